@@ -1,0 +1,5 @@
+"""`python -m attendance_policy` is the command line."""
+
+from attendance_policy.cli.app import main
+
+main()

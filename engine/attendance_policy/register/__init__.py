@@ -1,0 +1,1 @@
+"""Registers: one reader a file, all giving the values of `model`."""

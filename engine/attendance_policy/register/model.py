@@ -1,0 +1,114 @@
+"""What every reader gives and everything above takes: a register, its pupils, and the account of what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attendance_policy.codes import CodeBook
+
+# Three values, everywhere: a flag or a condition is no, not known or yes; and = the least, or = the greatest.
+NO, NOT_KNOWN, YES = 0, 1, 2
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Reject:
+    """One row that was not accepted: its line (of a text file, 1 is the header) or row (of Parquet), and why."""
+
+    line: int
+    code: str
+    reason: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The count of what was read. `accepted + len(rejects) == read`, always; `unmarked` are among the accepted."""
+
+    read: int = 0
+    accepted: int = 0
+    unmarked: int = 0
+    rejects: tuple[Reject, ...] = ()
+
+    @property
+    def rejected(self) -> int:
+        """How many rows were not accepted."""
+        return len(self.rejects)
+
+    def by_code(self) -> dict[str, int]:
+        """How many rejects of each kind, in alphabetical order."""
+        counts: dict[str, int] = {}
+        for reject in self.rejects:
+            counts[reject.code] = counts.get(reject.code, 0) + 1
+        return dict(sorted(counts.items()))
+
+
+@dataclass(frozen=True, eq=False)
+class Register:
+    """Marks of pupils by session.
+
+    `marks` has shape (pupils, 2 * len(days)), dtype uint8: the numbers of `codes`, 0 for no mark; column 2*i is the
+    morning and 2*i + 1 the afternoon of `days[i]`. Rows are ordered by pupil id, days ascend.
+    """
+
+    pupil_ids: tuple[str, ...]
+    days: tuple[date, ...]
+    marks: NDArray[np.uint8]
+    codes: CodeBook
+    account: Account = field(default_factory=Account)
+
+    def __post_init__(self) -> None:
+        if self.marks.shape != (len(self.pupil_ids), 2 * len(self.days)) or self.marks.dtype != np.uint8:
+            raise ValueError(f"marks of shape {self.marks.shape} and type {self.marks.dtype} do not fit")
+
+    @cached_property
+    def row(self) -> dict[str, int]:
+        """From a pupil's id to the row of `marks`."""
+        return {pupil: index for index, pupil in enumerate(self.pupil_ids)}
+
+    @cached_property
+    def day_index(self) -> dict[date, int]:
+        """From a day to its place in `days`."""
+        return {day: index for index, day in enumerate(self.days)}
+
+
+@dataclass(frozen=True, eq=False)
+class Pupils:
+    """What the pupil file says, one entry a pupil, in the order of the register's rows once `aligned`.
+
+    `years`: N, R, 1 to 13 or "" (not given). `start` and `leave`: first and last day on roll, or None.
+    `flags`: name -> uint8 column of NO, NOT_KNOWN, YES; a column that the file lacks is not in the mapping.
+    """
+
+    pupil_ids: tuple[str, ...]
+    years: tuple[str, ...]
+    start: tuple[date | None, ...]
+    leave: tuple[date | None, ...]
+    school_ids: tuple[str, ...] = ()
+    flags: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict)
+    account: Account = field(default_factory=Account)
+
+    def aligned(self, pupil_ids: tuple[str, ...]) -> Pupils:
+        """The same, for exactly these pupils in this order; a pupil the file lacks has no year and unknown flags."""
+        if pupil_ids == self.pupil_ids:
+            return self
+        at = {pupil: index for index, pupil in enumerate(self.pupil_ids)}
+        order = [at.get(pupil, -1) for pupil in pupil_ids]
+        flags = {}
+        for name, column in self.flags.items():
+            padded = np.append(column, np.uint8(NOT_KNOWN))
+            flags[name] = padded[np.asarray(order, dtype=np.int64)]
+        return Pupils(
+            pupil_ids,
+            tuple(self.years[i] if i >= 0 else "" for i in order),
+            tuple(self.start[i] if i >= 0 else None for i in order),
+            tuple(self.leave[i] if i >= 0 else None for i in order),
+            tuple(self.school_ids[i] if i >= 0 else "" for i in order) if self.school_ids else (),
+            flags,
+            self.account,
+        )

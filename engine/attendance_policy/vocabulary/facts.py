@@ -1,0 +1,127 @@
+"""Facts: what a condition may ask of a pupil at a moment, each with its type, unit and where it is known from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The type of a fact's value."""
+
+    PERCENT = "percent"
+    COUNT = "count"
+    YES_NO = "yes/no"
+    WORD = "word"
+    YEAR = "year group"
+    TIME = "time"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One argument of a fact. `takes`: set, step, break, words (one of `choices`), or number (1 to `at_most`)."""
+
+    name: str
+    takes: str
+    choices: tuple[str, ...] = ()
+    at_most: int = 0
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One name of the vocabulary. `positional` stands before the named arguments; a fact without either is a name."""
+
+    name: str
+    kind: Kind
+    unit: str
+    occasions: tuple[str, ...]
+    known_from: str
+    description: str
+    positional: Parameter | None = None
+    named: tuple[Parameter, ...] = ()
+    choices: tuple[str, ...] = ()
+
+    @property
+    def is_function(self) -> bool:
+        """Whether it may be called with arguments."""
+        return self.positional is not None or bool(self.named)
+
+
+PUPIL = ("review", "absence", "return", "request", "report", "arrival", "notice", "removal")
+ROWS = ("review", "absence", "return")
+
+_THIS = Parameter("this", "words", ("week", "half term", "term", "year", "spell"))
+_WINDOW = (
+    _THIS,
+    Parameter("school_weeks", "number", at_most=60),
+    Parameter("school_days", "number", at_most=400),
+    Parameter("since", "step"),
+)
+_SET = Parameter("what", "set", required=True)
+_SOME_SET = Parameter("what", "set")
+_STEP = Parameter("step", "step", required=True)
+
+_FACTS = (
+    Fact("attendance", Kind.PERCENT, "%", ROWS, "register",
+         "present of possible sessions, over `counting.attendance` unless a window is given; compared exactly",
+         None, (*_WINDOW, Parameter("places", "number", at_most=3), Parameter("at", "step"))),
+    Fact("absence", Kind.PERCENT, "%", ROWS, "register",
+         "sessions missed of possible sessions: 100 less attendance",
+         None, (*_WINDOW, Parameter("places", "number", at_most=3), Parameter("at", "step"))),
+    Fact("sessions", Kind.COUNT, "sessions", ROWS, "register",
+         "sessions whose mark is in the set; without a set, possible sessions", _SOME_SET, _WINDOW),
+    Fact("school_days", Kind.COUNT, "school days", ROWS, "register",
+         "school days on which a mark is in the set, as `counting.absent_day` says", _SET, _WINDOW),
+    Fact("spells", Kind.COUNT, "spells", ROWS, "register",
+         "separate runs of sessions whose marks are in the set, begun in the window", _SET, _WINDOW),
+    Fact("consecutive", Kind.COUNT, "school days", ROWS, "register",
+         "school days in a row, up to this one, on which a mark is in the set", _SET),
+    Fact("marked", Kind.YES_NO, "", ("absence", "return"), "register",
+         "a mark of this day is in the set", _SET),
+    Fact("absence_day", Kind.COUNT, "school days", ("absence",), "register",
+         "which day of this spell today is, the first being 1; school or calendar days as `counting.day_of_absence` says"),
+    Fact("unexplained", Kind.YES_NO, "", ("absence",), "register",
+         "no reason is known for this day: a mark of `counting.unexplained`"),
+    Fact("contact_made", Kind.YES_NO, "", ("absence",), "log of events",
+         "somebody responsible was reached in this spell; no = tried and failed; not known = no log, or nobody tried"),
+    Fact("done", Kind.YES_NO, "", ROWS, "log of events",
+         "the rule or paper was done before; raised is not done", _STEP),
+    Fact("times", Kind.COUNT, "times", ROWS, "log of events",
+         "how often the rule, paper or event was done before", _STEP, _WINDOW),
+    Fact("days_since", Kind.COUNT, "days", ROWS, "log of events",
+         "calendar days since the rule or paper was last done; never, if it never was", _STEP),
+    Fact("weeks_since", Kind.COUNT, "weeks", ROWS, "log of events",
+         "whole calendar weeks since the rule or paper was last done; never, if it never was", _STEP),
+    Fact("school_days_since", Kind.COUNT, "school days", ROWS, "log of events",
+         "school days since the rule or paper was last done; never, if it never was", _STEP),
+    Fact("improved_since", Kind.YES_NO, "", ROWS, "person",
+         "attendance has improved since the rule or paper was done, as `counting.improvement` says", _STEP),
+    Fact("after", Kind.YES_NO, "", ROWS, "calendar",
+         "the named break of this school year is over",
+         Parameter("break", "words", ("autumn half term", "spring half term", "summer half term", "autumn term",
+                                      "spring term"), required=True)),
+    Fact("first_day_back", Kind.YES_NO, "", ("absence", "return"), "calendar",
+         "this is the first school day of a half term or term"),
+    Fact("year", Kind.YEAR, "year group", PUPIL, "pupil file", "the pupil's year group: 'N', 'R' or 1 to 13"),
+    Fact("compulsory_age", Kind.YES_NO, "", PUPIL, "pupil file", "the pupil is of compulsory school age"),
+    Fact("ehc_plan", Kind.YES_NO, "", PUPIL, "pupil file", "the pupil has an education, health and care plan"),
+    Fact("social_worker", Kind.YES_NO, "", PUPIL, "pupil file", "the pupil has a social worker"),
+    Fact("youth_offending", Kind.YES_NO, "", PUPIL, "pupil file", "the pupil has a youth offending worker"),
+    Fact("looked_after", Kind.YES_NO, "", PUPIL, "pupil file", "the pupil is looked after by the local authority"),
+    Fact("arrival", Kind.WORD, "", ("arrival",), "log of events",
+         "where the arrival falls in the register window; not known at a minute the policy leaves open",
+         choices=("on time", "late", "after close")),
+    Fact("arrived", Kind.TIME, "time", ("arrival",), "log of events", "the clock time of the arrival"),
+    Fact("session", Kind.WORD, "", ("arrival", "absence"), "calendar", "the session", choices=("am", "pm")),
+    Fact("accompanied", Kind.YES_NO, "", ("arrival",), "log of events", "an adult came with the pupil"),
+    Fact("reason", Kind.WORD, "", ("request", "report"), "log of events",
+         "the reason given: a key of `reasons`"),
+    Fact("told_in_advance", Kind.YES_NO, "", ("request", "report"), "log of events",
+         "the school was told before it began"),
+    Fact("evidence_given", Kind.YES_NO, "", ("request", "report", "absence"), "log of events",
+         "evidence was handed in"),
+    Fact("days_before", Kind.COUNT, "days", ("request",), "log of events",
+         "calendar days from the request to the first day asked for"),
+)  # fmt: skip
+FACTS: dict[str, Fact] = {fact.name: fact for fact in _FACTS}

@@ -1,0 +1,24 @@
+"""Reading YAML: the only package that does. Text in, a tree of texts with places and problems out."""
+
+from .document import LIMITS, Data, Document, Limits, Path, Places, Text
+from .lookalikes import hidden_character, lookalike
+from .problem_codes import CODES
+from .read import read_file, read_yaml
+from .scalars import ScalarType, yaml12_type
+
+__all__ = [
+    "CODES",
+    "LIMITS",
+    "Data",
+    "Document",
+    "Limits",
+    "Path",
+    "Places",
+    "ScalarType",
+    "Text",
+    "hidden_character",
+    "lookalike",
+    "read_file",
+    "read_yaml",
+    "yaml12_type",
+]

@@ -6,6 +6,7 @@ A calendar is data (policies/calendars/*.yaml, a profile's `calendar`, or `--cal
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -147,7 +148,7 @@ def _terms_from_gaps(days: list[date]) -> tuple[tuple[Term, ...], tuple[Closed, 
     for run in runs:
         month = run[0].month
         name = names[0] if month >= 8 else names[1] if month <= 3 else names[2]
-        gaps = [(b - a, a, b) for a, b in zip(run, run[1:], strict=False) if (b - a).days >= 6]
+        gaps = [(b - a, a, b) for a, b in itertools.pairwise(run) if (b - a).days >= 6]
         half = None
         if gaps:
             _, before, after = max(gaps)

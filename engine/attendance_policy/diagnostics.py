@@ -47,7 +47,7 @@ class Problem:
         return f"docs/diagnostics.md#{self.code}"
 
 
-class CannotGoOn(Exception):
+class CannotGoOn(Exception):  # noqa: N818 - it is not an error of the program
     """What was asked cannot be done. Carries the problems and the exit code of the command line's contract.
 
     `exit_code` is 2 (the call itself is wrong) or 3 (an input could not be used).

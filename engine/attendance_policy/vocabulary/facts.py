@@ -80,7 +80,7 @@ _FACTS = (
     Fact("marked", Kind.YES_NO, "", ("absence", "return"), "register",
          "a mark of this day is in the set", _SET),
     Fact("absence_day", Kind.COUNT, "school days", ("absence",), "register",
-         "which day of this spell today is, the first being 1; school or calendar days as `counting.day_of_absence` says"),
+         "which day of this spell today is, the first being 1; counted as `counting.day_of_absence` says"),
     Fact("unexplained", Kind.YES_NO, "", ("absence",), "register",
          "no reason is known for this day: a mark of `counting.unexplained`"),
     Fact("contact_made", Kind.YES_NO, "", ("absence",), "log of events",

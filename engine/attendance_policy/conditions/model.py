@@ -1,0 +1,48 @@
+"""What a checked condition is: its tree, the names it reads, and its comparisons with constants."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+Argument = str | int
+Constant = Fraction | str
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One use of a name. `kind`: fact, term, value, tier, judgement or flag. `args`: sorted (parameter, value)."""
+
+    kind: str
+    name: str
+    args: tuple[tuple[str, Argument], ...] = ()
+
+    def __str__(self) -> str:
+        if not self.args:
+            return self.name
+        shown = (f"{key}={value!r}" if key not in ("what", "step", "break") else repr(value) for key, value in self.args)
+        return f"{self.name}({', '.join(shown)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One fact against constants: `op` is <, <=, ==, !=, >=, >, in or not in, read with the fact on the left."""
+
+    use: Use
+    op: str
+    constants: tuple[Constant, ...]
+    node: ast.expr = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition that may be run: parsed once, every node on the whitelist, every name known and of the right type."""
+
+    text: str
+    tree: ast.expr = field(compare=False, repr=False)
+    uses: tuple[Use, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+
+
+ALWAYS = Condition("always", ast.Constant(value=True))

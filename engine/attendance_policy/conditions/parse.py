@@ -1,0 +1,144 @@
+"""From text to a tree that holds nothing but what the language allows.
+
+This walk is the safety boundary: a node that is not named here never reaches the evaluator.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from dataclasses import dataclass
+
+MAX_LENGTH = 1000
+MAX_DEPTH = 20
+MAX_NODES = 200
+
+COMPARISONS: dict[type[ast.cmpop], str] = {
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.GtE: ">=",
+    ast.Gt: ">",
+    ast.In: "in",
+    ast.NotIn: "not in",
+}
+_REFUSED: dict[type[ast.AST], tuple[str, str]] = {
+    ast.Attribute: ("a dot after a name", "name the fact alone"),
+    ast.Lambda: ("`lambda`", "write a comparison"),
+    ast.ListComp: ("a loop", "write a comparison"),
+    ast.SetComp: ("a loop", "write a comparison"),
+    ast.DictComp: ("a loop", "write a comparison"),
+    ast.GeneratorExp: ("a loop", "write a comparison"),
+    ast.IfExp: ("`if`", "use `and` and `or`"),
+    ast.JoinedStr: ("an f-string", "write the word in plain quotes"),
+    ast.BinOp: ("arithmetic", "compare the fact with the figure itself"),
+    ast.NamedExpr: ("`:=`", "write `==` to compare"),
+    ast.Subscript: ("square brackets after a name", "give the argument in round brackets"),
+    ast.Starred: ("`*`", "list the values"),
+    ast.Await: ("`await`", "write a comparison"),
+    ast.Dict: ("curly brackets", "list the values in round brackets"),
+    ast.Set: ("curly brackets", "list the values in round brackets"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a condition, at a column counted from 0 in its text."""
+
+    code: str
+    column: int
+    message: str
+    suggestion: str = ""
+
+
+def parse(text: str) -> tuple[ast.expr | None, list[Fault]]:
+    """The tree of a condition, or what is wrong with it. Never runs anything, never raises."""
+    if len(text) > MAX_LENGTH:
+        return None, [Fault("condition-too-long", 0, f"the condition has {len(text)} characters; {MAX_LENGTH} are allowed",
+                            "name a part of it under `terms`")]  # fmt: skip
+    for column, character in enumerate(text):
+        if not character.isascii() and not _in_quotes(text, column):
+            return None, [Fault("condition-character", column, f"`{character}` is not a plain letter, digit or sign",
+                                "type the condition with plain characters")]  # fmt: skip
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            module = ast.parse(text.replace("\n", " "), mode="exec")
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return None, [_syntax(text, error)]
+    if len(module.body) != 1:
+        return None, [Fault("condition-not-one", 0, "the condition is empty or more than one", "join them with `and`")]
+    statement = module.body[0]
+    if isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign):
+        column = text.find("=")
+        return None, [Fault("condition-assigns", max(column, 0), "`=` does not compare", "write `==`")]
+    if not isinstance(statement, ast.Expr):
+        return None, [Fault("condition-syntax", 0, "this is not a condition", "write a comparison such as `attendance < 95`")]
+    faults = list(_walk(statement.value))
+    return (None, faults) if faults else (statement.value, [])
+
+
+def _walk(root: ast.expr) -> list[Fault]:
+    faults: list[Fault] = []
+    waiting: list[tuple[ast.AST, int]] = [(root, 0)]
+    count = 0
+    while waiting:
+        node, depth = waiting.pop()
+        count += 1
+        if depth > MAX_DEPTH or count > MAX_NODES:
+            return [Fault("condition-too-deep", 0, "the condition is too large to be read",
+                          "name a part of it under `terms`")]  # fmt: skip
+        fault = _refuse(node)
+        if fault is not None:
+            faults.append(fault)
+            continue
+        waiting.extend((child, depth + 1) for child in ast.iter_child_nodes(node))
+    return sorted(faults, key=lambda f: (f.column, f.code))
+
+
+def _refuse(node: ast.AST) -> Fault | None:
+    column = getattr(node, "col_offset", 0)
+    match node:
+        case ast.BoolOp() | ast.And() | ast.Or() | ast.Not() | ast.Name() | ast.Load() | ast.keyword():
+            return None
+        case ast.Compare(ops=ops):
+            bad = [op for op in ops if type(op) not in COMPARISONS]
+            return Fault("condition-operator", column, "`is` does not compare", "write `==`") if bad else None
+        case ast.cmpop():
+            return None
+        case ast.UnaryOp(op=ast.Not()):
+            return None
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float())):
+            return Fault("condition-number", column, "a figure in a condition is never negative", "leave the sign out")
+        case ast.Constant(value=value) if isinstance(value, str) or type(value) in (int, float):
+            return None
+        case ast.Constant():
+            return Fault("condition-constant", column, "only figures and words in quotes are compared with",
+                         "a yes/no fact stands alone, as in `unexplained`")  # fmt: skip
+        case ast.Tuple(elts=parts) | ast.List(elts=parts) if all(isinstance(part, ast.Constant) for part in parts):
+            return None
+        case ast.Call(func=ast.Name()):
+            return None
+        case ast.Call():
+            return Fault("condition-call", column, "only a fact can be given arguments", "name the fact")
+    what, instead = _REFUSED.get(type(node), ("this", "write a comparison such as `attendance < 95`"))
+    return Fault("condition-not-allowed", column, f"{what} is not part of a condition", instead)
+
+
+def _in_quotes(text: str, column: int) -> bool:
+    before = text[:column]
+    return before.count("'") % 2 == 1 or before.count('"') % 2 == 1
+
+
+def _syntax(text: str, error: Exception) -> Fault:
+    column = max((getattr(error, "offset", None) or 1) - 1, 0)
+    around = text.replace("\n", " ")
+    if "=" in text and not any(op in text for op in ("==", "<=", ">=", "!=")):
+        return Fault("condition-assigns", text.find("="), "`=` does not compare", "write `==`")
+    for wrong, right in (("&&", "and"), ("||", "or"), ("=<", "<="), ("=>", ">="), ("<>", "!="), ("%", "")):
+        if wrong in around:
+            instead = f"write `{right}`" if right else "leave the `%` out: attendance is in per cent already"
+            return Fault("condition-syntax", around.find(wrong), f"`{wrong}` is not part of a condition", instead)
+    return Fault("condition-syntax", min(column, len(text)), "the condition cannot be read from here",
+                 "check brackets, quotes and the words `and`, `or`, `not`")  # fmt: skip

@@ -1,0 +1,106 @@
+"""Reading a calendar file: terms, half terms and closed days of school years."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from attendance_policy.calendar import Calendar, Closed, Term
+from attendance_policy.diagnostics import CannotGoOn, Place, Problem, did_you_mean, wrong_call
+from attendance_policy.library.packaged import packaged
+from attendance_policy.source import Document, read_file
+
+
+def calendar_ids() -> list[str]:
+    """The ids of the packaged calendars."""
+    return sorted(path.stem for path in (packaged("policies") / "calendars").glob("*.yaml"))
+
+
+def read_calendar(name: str, folders: tuple[Path, ...] = (), shown: str | None = None) -> Calendar:
+    """The calendar of an id or a path.
+
+    Raises `CannotGoOn`: exit code 2 when there is none, 3 when the file cannot be used.
+    """
+    path = Path(name)
+    if not ("/" in name or name.endswith((".yaml", ".yml"))):
+        places = [folder / "calendars" / f"{name}.yaml" for folder in (*folders, packaged("policies"))]
+        existing = [place for place in places if place.is_file()]
+        if not existing:
+            hint = did_you_mean(name, calendar_ids()) or "give the path of a calendar file"
+            raise wrong_call("no-such-calendar", f"there is no calendar `{name}`", hint)
+        path = existing[0]
+    document = read_file(path, shown or path.as_posix())
+    problems = list(document.problems)
+    reader = _Reader(document, problems)
+    calendar = reader.calendar() if isinstance(document.data, dict) else None
+    errors = [p for p in problems if p.severity == "error"]
+    if calendar is None or errors:
+        raise CannotGoOn(errors or [Problem(Place(document.file), "calendar-shape", "this is not a calendar")])
+    return calendar
+
+
+class _Reader:
+    def __init__(self, document: Document, problems: list[Problem]) -> None:
+        self.document = document
+        self.problems = problems
+
+    def wrong(self, path: tuple[str | int, ...], message: str, suggestion: str) -> None:
+        self.problems.append(Problem(self.document.places.nearest(path), "calendar-shape", message, suggestion))
+
+    def calendar(self) -> Calendar | None:
+        data: Any = self.document.data
+        known = {"calendar", "name", "invented", "note", "years", "closed"}
+        for key in data:
+            if key not in known:
+                self.wrong((key,), f"`{key}` is not a key of a calendar", did_you_mean(key, known))
+        if not isinstance(data.get("calendar"), str) or not isinstance(data.get("years"), dict):
+            self.wrong((), "a calendar needs `calendar` (its id) and `years`", "see policies/calendars")
+            return None
+        terms: list[Term] = []
+        for year, names in data["years"].items():
+            if not isinstance(names, dict):
+                self.wrong(("years", year), f"`{year}` needs its terms", "list autumn, spring and summer")
+                continue
+            for name, term in names.items():
+                read = self.term(("years", year, name), str(name), term)
+                if read is not None:
+                    terms.append(read)
+        closed = []
+        shut: Any = data.get("closed", [])
+        for index, entry in enumerate(shut if isinstance(shut, list) else []):
+            day = self.day(("closed", index, "day"), entry.get("day") if isinstance(entry, dict) else None)
+            if day is not None:
+                closed.append(Closed(day, str(entry.get("reason", "closed"))))
+        terms.sort(key=lambda term: term.first)
+        for before, after in zip(terms, terms[1:], strict=False):
+            if before.last >= after.first:
+                self.wrong(("years",), f"the term that starts on {after.first} overlaps the one before it",
+                           "check the dates")  # fmt: skip
+        invented = str(data.get("invented", "false")).lower() == "true"
+        return Calendar(str(data["calendar"]), str(data.get("name", "")), tuple(terms), tuple(closed), invented)
+
+    def term(self, path: tuple[str | int, ...], name: str, data: Any) -> Term | None:
+        if not isinstance(data, dict):
+            self.wrong(path, f"`{name}` needs `first` and `last`", "write both dates as YYYY-MM-DD")
+            return None
+        first = self.day((*path, "first"), data.get("first"))
+        last = self.day((*path, "last"), data.get("last"))
+        half = data.get("half_term")
+        pause = None
+        if isinstance(half, list) and len(half) == 2:
+            begin, end = self.day((*path, "half_term", 0), half[0]), self.day((*path, "half_term", 1), half[1])
+            if begin and end:
+                pause = (begin, end)
+        if first is None or last is None:
+            return None
+        if last < first:
+            self.wrong(path, f"`{name}` ends before it starts", "check the dates")
+        return Term(name, first, last, pause)
+
+    def day(self, path: tuple[str | int, ...], text: Any) -> date | None:
+        try:
+            return date.fromisoformat(str(text))
+        except ValueError:
+            self.wrong(path, f"`{text}` is not a date", "write it as YYYY-MM-DD")
+            return None

@@ -1,0 +1,133 @@
+"""The library of profiles: which files there are, by id, and which of them serves on a day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from attendance_policy.diagnostics import did_you_mean, wrong_call
+from attendance_policy.library.packaged import packaged
+from attendance_policy.source import Document, read_file, read_yaml
+
+# Only the head of a file is looked at to learn which profile it is; its contents are read when it is used.
+_ID = re.compile(r"^policy:[ \t]*[\"']?([A-Za-z0-9_.-]+)", re.MULTILINE)
+_FORCE = re.compile(r"^in_force:[ \t]*\{([^}]*)\}|^in_force:[ \t]*\n((?:[ \t]+.*\n)+)", re.MULTILINE)
+_DATE = re.compile(r"(from|until):[ \t]*[\"']?(\d{4}-\d{2}-\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One profile file. `folder` counts the search path: 0 is the user's first; `base` says it lies under base/."""
+
+    id: str
+    path: Path
+    shown: str
+    folder: int
+    base: bool
+    since: date | None = None
+    until: date | None = None
+
+    def serves(self, day: date | None) -> bool:
+        """Whether this version holds on `day` (any day when None)."""
+        if day is None:
+            return True
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+class Library:
+    """Profiles in the given folders, then in the packaged one. An id found earlier hides the same id found later."""
+
+    def __init__(self, folders: Iterable[Path] = (), cwd: Path | None = None) -> None:
+        self.folders = (*folders, packaged("policies"))
+        self.cwd = cwd
+        self._documents: dict[Path, Document] = {}
+        for folder in self.folders[:-1]:
+            if not folder.is_dir():
+                raise wrong_call("no-such-folder", f"there is no folder `{folder}`", "check what `--policies` names")
+
+    @cached_property
+    def found(self) -> tuple[Found, ...]:
+        """Every profile file, hidden ones included, in order of folder, base first, then name."""
+        files: list[Found] = []
+        for index, folder in enumerate(self.folders):
+            for base, paths in ((True, folder.glob("base/*.yaml")), (False, folder.glob("*.yaml"))):
+                for path in sorted(paths):
+                    files.append(self._look(path, index, base))
+        return tuple(files)
+
+    def _look(self, path: Path, folder: int, base: bool) -> Found:
+        try:
+            head = path.read_bytes()[:20_000].decode("utf-8", "replace")
+        except OSError:
+            head = ""
+        match = _ID.search(head)
+        force = _FORCE.search(head)
+        dates = dict(_DATE.findall(force.group(0))) if force else {}
+        return Found(
+            match.group(1) if match else path.stem, path, self.shown(path), folder, base,
+            _day(dates.get("from")), _day(dates.get("until")),
+        )  # fmt: skip
+
+    def shown(self, path: Path) -> str:
+        """A path as messages show it: relative to the working directory where it lies below it, with `/`."""
+        if self.cwd is not None:
+            try:
+                return path.resolve().relative_to(self.cwd.resolve()).as_posix()
+            except ValueError:
+                pass
+        return path.as_posix()
+
+    def visible(self) -> tuple[Found, ...]:
+        """The profiles that an id can reach: of one id, only those of the first folder that holds it."""
+        first: dict[str, int] = {}
+        for found in self.found:
+            first.setdefault(found.id, found.folder)
+        return tuple(f for f in self.found if f.folder == first[f.id])
+
+    def find(self, name: str, day: date | None = None) -> Found:
+        """The profile of an id or a path, of the version that holds on `day`.
+
+        Raises `CannotGoOn` (exit code 2) when there is none, naming close ids.
+        """
+        if "/" in name or "\\" in name or name.endswith((".yaml", ".yml")):
+            path = Path(name)
+            if not path.exists():
+                raise wrong_call("no-such-file", f"there is no file `{name}`", "check the path", name)
+            return self._look(path, 0, base=False)
+        same = [f for f in self.visible() if f.id == name]
+        if not same:
+            known = [f.id for f in self.visible()]
+            hint = did_you_mean(name, known) or "`attendance-policy list` shows the profiles"
+            raise wrong_call("no-such-policy", f"there is no policy `{name}`", hint)
+        serving = [f for f in same if f.serves(day)]
+        if not serving:
+            raise wrong_call(
+                "not-in-force", f"no version of `{name}` is in force on {day}", "`attendance-policy list` shows the dates"
+            )
+        return max(serving, key=lambda f: (f.since or date.min, f.shown))
+
+    def latest(self, name: str) -> Found:
+        """The newest version of an id or path, whatever the day."""
+        return self.find(name, None)
+
+    def document(self, found: Found) -> Document:
+        """A profile file as read; read once."""
+        document = self._documents.get(found.path)
+        if document is None:
+            document = self._documents[found.path] = read_file(found.path, found.shown)
+        return document
+
+    def document_of(self, text: bytes, shown: str) -> Document:
+        """A profile given as text, e.g. on standard input."""
+        return read_yaml(text, shown)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None

@@ -28,12 +28,16 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The count of what was read. `accepted + len(rejects) == read`, always; `unmarked` are among the accepted."""
+    """The count of what was read. `accepted + len(rejects) == read`, always; `unmarked` are among the accepted.
+
+    `rejects` are ordered by line. `ignored_columns` are those of the file that mean nothing here, as written.
+    """
 
     read: int = 0
     accepted: int = 0
     unmarked: int = 0
     rejects: tuple[Reject, ...] = ()
+    ignored_columns: tuple[str, ...] = ()
 
     @property
     def rejected(self) -> int:

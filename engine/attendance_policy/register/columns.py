@@ -1,0 +1,77 @@
+"""Rows of a register as columns: each column is its distinct texts, and for every row the number of its text.
+
+Readers differ in how they find these; what the texts mean is decided once, in `accept`, and once for each text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .model import Reject
+
+REQUIRED = ("pupil_id", "date", "session", "code")
+# Part of the long form, and read by nobody yet: they are not reported as ignored.
+OPTIONAL = ("school_id", "arrival_time", "minutes_late")
+KNOWN = frozenset(REQUIRED + OPTIONAL)
+
+
+@dataclass(frozen=True)
+class Column:
+    """`texts[index[row]]` is what row `row` says. `index` has shape (rows), dtype int32."""
+
+    texts: tuple[str, ...]
+    index: NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of one file, in its order. `line` has shape (rows), dtype int64, and ascends.
+
+    `counted_in` says what `line` counts: lines of a text file (1 is the header) or rows (1 is the first).
+    `broken` are the rows that could not be read as rows; they are counted beside those of the columns.
+    """
+
+    pupil: Column
+    day: Column
+    session: Column
+    code: Column
+    line: NDArray[np.int64]
+    broken: tuple[Reject, ...] = ()
+    ignored_columns: tuple[str, ...] = ()
+    counted_in: str = "line"
+
+    def fields(self, row: int) -> tuple[str, str, str, str]:
+        """What one row says, as written: pupil, date, session, code."""
+        pupil, day, session, code = (c.texts[c.index[row]] for c in (self.pupil, self.day, self.session, self.code))
+        return pupil, day, session, code
+
+
+class ColumnBuilder:
+    """Collects one column block by block."""
+
+    def __init__(self) -> None:
+        self._number: dict[str, int] = {}
+        self._parts: list[NDArray[np.int32]] = []
+
+    def add(self, texts: Sequence[str], index: NDArray[np.int32]) -> None:
+        """Append a block given by its own distinct texts and the number of the text in each row."""
+        if index.size:
+            self._parts.append(self._numbers_of(texts)[index])
+
+    def add_texts(self, texts: Sequence[str]) -> None:
+        """Append a block given as the text of each row."""
+        self._numbers_of(dict.fromkeys(texts))
+        self._parts.append(np.fromiter(map(self._number.__getitem__, texts), np.int32, len(texts)))
+
+    def _numbers_of(self, texts: Iterable[str]) -> NDArray[np.int32]:
+        number = self._number
+        return np.fromiter((number.setdefault(text, len(number)) for text in texts), np.int32)
+
+    def column(self) -> Column:
+        """All blocks as one column."""
+        empty = np.zeros(0, np.int32)
+        return Column(tuple(self._number), np.concatenate(self._parts) if self._parts else empty)

@@ -1,0 +1,159 @@
+"""The compact form of a register: one line of JSON, the pupils' ids, and a byte for each mark. No library needed.
+
+    {"packed_register":1,"codes":["/","\\\\"],"days":["2025-09-03"],"ids_size":11,"pupils":1,"sha256":"…"}
+    ["P1","P2"]<newline><marks, pupil after pupil, a byte each>
+
+A mark is the place of its letters in the file's own `codes`, counted from 1, so that it keeps its meaning under another
+code book. The checksum covers the header (without itself) and everything after it. Equal registers give equal bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeGuard
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attendance_policy.codes import CodeBook
+from attendance_policy.diagnostics import CannotGoOn, Place, Problem, did_you_mean
+
+from .accept import day_of
+from .atomic import write_whole
+from .model import Account, Register
+from .table import load, name_of, refuse, shown
+
+VERSION = 1
+_MAGIC = b'{"packed_register":'
+_LONGEST_HEADER = 1 << 22  # bytes
+
+
+class _DamagedError(Exception):
+    """The bytes are not what `write_packed` writes; says what is wrong with them."""
+
+
+@dataclass(frozen=True)
+class _Header:
+    codes: tuple[str, ...]
+    days: tuple[date, ...]
+    pupils: int
+    ids_size: int
+
+
+def is_packed(data: bytes) -> bool:
+    """Whether bytes are meant to be a packed register."""
+    return data.startswith(_MAGIC)
+
+
+def pack(register: Register) -> bytes:
+    """The compact form of a register. Its account is not kept: what is packed are the accepted marks."""
+    used = np.zeros(256, np.bool_)
+    used[register.marks] = True
+    numbers = [n for n in np.flatnonzero(used).tolist() if n]
+    letters = sorted(register.codes.letters[n] for n in numbers)
+    renumber = np.zeros(256, np.uint8)
+    for n in numbers:
+        renumber[n] = letters.index(register.codes.letters[n]) + 1
+    ids = _json(list(register.pupil_ids)) + b"\n"
+    fields = {
+        "packed_register": VERSION,
+        "codes": letters,
+        "days": [day.isoformat() for day in register.days],
+        "ids_size": len(ids),
+        "pupils": len(register.pupil_ids),
+    }
+    body = ids + renumber[register.marks].tobytes()
+    return _json({**fields, "sha256": _checksum(fields, body)}) + b"\n" + body
+
+
+def write_packed(register: Register, path: Path) -> None:
+    """Write the compact form, whole or not at all. Raises `CannotGoOn` (exit code 2) when the place is not writable."""
+    write_whole(path, pack(register))
+
+
+def read_packed(path: Path, codes: CodeBook) -> Register:
+    """Read the compact form. Raises as `read_packed_bytes` does, and with exit code 2 when nothing is at the path."""
+    return read_packed_bytes(load(path), name_of(path), codes)
+
+
+def read_packed_bytes(data: bytes, file: str, codes: CodeBook) -> Register:
+    """The register in packed bytes, its marks numbered by `codes`. Its account counts the marks.
+
+    Raises `CannotGoOn` (exit code 3) when the bytes are damaged, of a later version, or use a code not in `codes`.
+    """
+    try:
+        return _unpack(data, file, codes)
+    except (_DamagedError, json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        said = str(error) if isinstance(error, _DamagedError) else "its header cannot be read"
+        message = f"the packed register is damaged: {said}"
+        raise CannotGoOn(Problem(Place(file), "damaged-file", message, "pack the register again")) from None
+
+
+def _unpack(data: bytes, file: str, codes: CodeBook) -> Register:
+    end = data.find(b"\n", 0, _LONGEST_HEADER)
+    if end < 0:
+        raise _DamagedError("its header has no end")
+    fields = json.loads(data[:end])
+    if not isinstance(fields, dict):
+        raise _DamagedError("its header cannot be read")
+    version = fields.get("packed_register")
+    if isinstance(version, int) and version > VERSION:
+        message = f"the packed register is of version {version}, and this program reads version {VERSION}"
+        refuse(file, "later-version", message, "use a newer version of the program")
+    body = memoryview(data)[end + 1 :]
+    checksum = fields.pop("sha256", None)
+    if checksum != _checksum(fields, body):
+        raise _DamagedError("its checksum does not fit its content")
+    header = _header(fields)
+    if len(body) != header.ids_size + header.pupils * 2 * len(header.days):
+        raise _DamagedError("it has more or fewer marks than its header says")
+    ids = json.loads(bytes(body[: header.ids_size]))
+    if not _is_texts(ids) or len(ids) != header.pupils or ids != sorted(set(ids)):
+        raise _DamagedError("its list of pupils is not in order")
+    marks = np.frombuffer(body, np.uint8, offset=header.ids_size).reshape(header.pupils, 2 * len(header.days))
+    if marks.size and int(marks.max()) > len(header.codes):
+        raise _DamagedError("it has marks without a code")
+    marks = _look_up(header.codes, codes, file)[marks]
+    count = int(np.count_nonzero(marks))
+    return Register(tuple(ids), header.days, marks, codes, Account(count, count))
+
+
+def _header(fields: dict[str, Any]) -> _Header:
+    """The header's values, each checked. Sizes are only believed once they fit the bytes that are there."""
+    codes, days, sizes = fields.get("codes"), fields.get("days"), (fields.get("pupils"), fields.get("ids_size"))
+    if not _is_texts(codes) or len(codes) > 255 or len(set(codes)) < len(codes):
+        raise _DamagedError("its list of codes is not one")
+    read = [day_of(day) for day in days] if _is_texts(days) else [None]
+    dates = tuple(day for day in read if day is not None)
+    if len(dates) != len(read) or list(dates) != sorted(set(dates)):
+        raise _DamagedError("its list of days is not in order")
+    pupils, ids_size = sizes
+    if type(pupils) is not int or type(ids_size) is not int or pupils < 0 or ids_size < 0:
+        raise _DamagedError("its sizes are not numbers")
+    return _Header(tuple(codes), dates, pupils, ids_size)
+
+
+def _is_texts(value: Any) -> TypeGuard[list[str]]:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _look_up(letters: tuple[str, ...], codes: CodeBook, file: str) -> NDArray[np.uint8]:
+    for code in letters:
+        if code not in codes:
+            hint = did_you_mean(code, codes.number) or "use the code book that the register was packed with"
+            refuse(file, "unknown-code", f"the packed register uses code {shown(code)}, which is in no code book", hint)
+    return np.array([0, *(codes.number[code] for code in letters)], np.uint8)
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode("ascii")
+
+
+def _checksum(fields: dict[str, Any], body: bytes | memoryview) -> str:
+    digest = hashlib.sha256(_json(fields) + b"\n")
+    digest.update(body)
+    return digest.hexdigest()

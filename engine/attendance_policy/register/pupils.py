@@ -1,0 +1,184 @@
+"""The pupil file: a row for each pupil, with the year group, the time on roll and any flags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+
+from .accept import day_of
+from .model import NO, NOT_KNOWN, YES, Account, Pupils, Reject
+from .table import Table, batches, kept, load, name_of, open_table, refuse, shown
+
+PUPIL_REJECT_CODES: Mapping[str, str] = MappingProxyType(
+    {
+        "unreadable-row": "A quotation mark is never closed, or a field is too long.",
+        "encoding": "The row holds bytes that are not UTF-8 text.",
+        "wrong-number-of-fields": "The row has more or fewer fields than the header.",
+        "missing-pupil": "The row names no pupil.",
+        "bad-year": "The year group is not N, R or 1 to 13.",
+        "bad-date": "A date is not written like 2025-09-03, or is not in this century.",
+        "leave-before-start": "The last day on roll is before the first.",
+        "bad-flag": "A flag that the policy uses is neither yes, no nor not known.",
+        "duplicate-pupil": "The same row stands on an earlier line.",
+        "conflicting-pupil": "Rows say different things of one pupil; none of them is accepted.",
+    }
+)
+_REQUIRED = ("pupil_id",)
+_KNOWN = ("pupil_id", "school_id", "year", "start_date", "leave_date")
+_FLAG_WORDS: Mapping[str, int] = MappingProxyType(
+    {
+        **dict.fromkeys(("yes", "y", "true", "1"), YES),
+        **dict.fromkeys(("", "no", "n", "false", "0"), NO),
+        **dict.fromkeys(("?", "not known"), NOT_KNOWN),
+    }
+)
+_NAMED_YEARS: Mapping[str, str] = MappingProxyType({"": "", "n": "N", "nursery": "N", "r": "R", "reception": "R"})
+_YEAR = re.compile(r"(?:year|yr|y)?[ .]*(n|r|nursery|reception|0?[1-9]|1[0-3])", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What one row says of a pupil; two rows that say the same are equal."""
+
+    pupil_id: str
+    school_id: str
+    year: str
+    start: date | None
+    leave: date | None
+    flags: tuple[int, ...]
+
+
+class _UnacceptableError(Exception):
+    def __init__(self, code: str, reason: str) -> None:
+        self.code, self.reason = code, reason
+
+
+def read_pupils(source: Path | bytes, known_flags: Collection[str] = ()) -> Pupils:
+    """Read a pupil file (CSV), ordered by pupil id.
+
+    Every column beyond the known ones is a flag when its values are all yes, no, blank (no) or not known. A column
+    with other words is left aside and named among the account's `ignored_columns`, unless it is in `known_flags`: then
+    the rows with such words are rejected. A flag whose column the file lacks is not in `flags`: nobody knows it.
+    Raises `CannotGoOn`: exit code 2 when nothing is at the path, 3 when no row could be accepted.
+    """
+    file = name_of(source)
+    table = open_table(load(source), file, _REQUIRED, frozenset(_KNOWN) | frozenset(known_flags))
+    rejects: list[Reject] = []
+    records: list[tuple[int, list[str]]] = []
+    for batch in batches(table.data[table.start :], table.first_line, table.width):
+        rejects.extend(batch.broken)
+        records.extend((line, [f.strip() for f in row]) for line, row in zip(batch.lines, batch.rows, strict=True))
+    flags, ignored = _flag_columns(table, records, known_flags)
+
+    rows: dict[str, list[tuple[int, _Row, str]]] = {}
+    for line, fields in records:
+        try:
+            row = _row(table, fields, flags)
+        except _UnacceptableError as fault:
+            rejects.append(Reject(line, fault.code, fault.reason, kept(fields)))
+        else:
+            rows.setdefault(row.pupil_id, []).append((line, row, kept(fields)))
+    accepted: list[_Row] = []
+    for pupil_id in sorted(rows):
+        repeated = list(_repeats(rows[pupil_id]))
+        rejects.extend(repeated)
+        if len(repeated) < len(rows[pupil_id]):
+            accepted.append(rows[pupil_id][0][1])
+    account = Account(len(accepted) + len(rejects), len(accepted), 0, tuple(sorted(rejects)), ignored)
+    if not accepted:
+        said = f"none of its {account.read} rows could be accepted" if account.read else "the pupil file has no rows"
+        hint = f"line {account.rejects[0].line}: {account.rejects[0].reason}" if account.read else "give a row a pupil"
+        refuse(file, "nothing-accepted", said, hint)
+    return _pupils(accepted, tuple(flags), table, account)
+
+
+def _flag_columns(
+    table: Table, records: list[tuple[int, list[str]]], known_flags: Collection[str]
+) -> tuple[dict[str, int], tuple[str, ...]]:
+    flags: dict[str, int] = {}
+    ignored: list[str] = []
+    for at, name in enumerate(table.names):
+        if not name or name in _KNOWN:
+            continue
+        if table.names.index(name) != at:
+            ignored.append(table.written[at])
+        elif name in known_flags or all(fields[at].lower() in _FLAG_WORDS for _, fields in records):
+            flags[name] = at
+        else:
+            ignored.append(table.written[at])
+    return dict(sorted(flags.items())), tuple(ignored)
+
+
+def _row(table: Table, fields: list[str], flags: Mapping[str, int]) -> _Row:
+    said = dict(zip(table.names, fields, strict=True))
+    if not said["pupil_id"]:
+        raise _UnacceptableError("missing-pupil", "the row names no pupil")
+    start, leave = (_date(said, name) for name in ("start_date", "leave_date"))
+    if start is not None and leave is not None and leave < start:
+        raise _UnacceptableError(
+            "leave-before-start", f"the last day on roll, `{leave}`, is before the first, `{start}`"
+        )
+    year = year_of(said.get("year", ""))
+    if year is None:
+        raise _UnacceptableError("bad-year", f"year {shown(said['year'])} is not `N`, `R` or `1` to `13`")
+    values = []
+    for name, at in flags.items():
+        if fields[at].lower() not in _FLAG_WORDS:
+            raise _UnacceptableError(
+                "bad-flag", f"{shown(name)} is {shown(fields[at])}, and not `yes`, `no` or `not known`"
+            )
+        values.append(_FLAG_WORDS[fields[at].lower()])
+    return _Row(said["pupil_id"], said.get("school_id", ""), year, start, leave, tuple(values))
+
+
+def year_of(text: str) -> str | None:
+    """The year group in its normal form: `N`, `R`, `1` to `13`, or "" when none is given; None when it is none.
+
+    `Year 9`, `Y9`, `yr 9` and `09` are 9.
+    """
+    text = text.strip().lower()
+    if text in _NAMED_YEARS:
+        return _NAMED_YEARS[text]
+    found = _YEAR.fullmatch(text)
+    if found is None:
+        return None
+    return _NAMED_YEARS.get(found[1]) or found[1].lstrip("0")
+
+
+def _date(said: Mapping[str, str], name: str) -> date | None:
+    text = said.get(name, "")
+    day = day_of(text)
+    if text and day is None:
+        raise _UnacceptableError("bad-date", f"{shown(name)} is {shown(text)}; write it like `2025-09-03`")
+    return day
+
+
+def _repeats(rows: list[tuple[int, _Row, str]]) -> Iterator[Reject]:
+    first_line, first, _ = rows[0]
+    if all(row == first for _, row, _ in rows):
+        for line, _, text in rows[1:]:
+            yield Reject(line, "duplicate-pupil", f"the same pupil stands on line {first_line}", text)
+        return
+    for line, _, text in rows:
+        other = next(at for at, _, _ in rows if at != line)
+        reason = f"line {other} says something else of the same pupil; keep the one that is right"
+        yield Reject(line, "conflicting-pupil", reason, text)
+
+
+def _pupils(rows: list[_Row], flags: tuple[str, ...], table: Table, account: Account) -> Pupils:
+    values = np.array([row.flags for row in rows], np.uint8).reshape(len(rows), len(flags))
+    return Pupils(
+        tuple(row.pupil_id for row in rows),
+        tuple(row.year for row in rows),
+        tuple(row.start for row in rows),
+        tuple(row.leave for row in rows),
+        tuple(row.school_id for row in rows) if "school_id" in table.names else (),
+        {name: np.ascontiguousarray(values[:, at]) for at, name in enumerate(flags)},
+        account,
+    )

@@ -1,0 +1,254 @@
+"""Tables as text: a header, then records, each with its line. What every CSV reader here begins with.
+
+A record that is no record (a quote never closed, bytes that are not UTF-8, too many fields) costs itself alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from attendance_policy.diagnostics import CannotGoOn, Place, Problem, did_you_mean, wrong_call
+
+from .model import Reject
+
+STANDARD_INPUT = "standard input"
+
+_LINE_END = re.compile(rb"\r\n|\n|\r")
+_NOT_TEXT = re.compile("[\0\udc80-\udcff]")
+_WIDE_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
+# A quoted field may run over lines (a note typed with the return key); one that runs on for longer was never closed.
+_LONGEST_RECORD = 20
+_BATCH = 1000  # lines; few enough that their fields are still in the cache when the columns are made
+_MOST_SHOWN = 40
+_MOST_KEPT = 200
+
+
+def shown(text: str) -> str:
+    """`text` in backticks for a message: cut when long, with characters that cannot be printed by number."""
+    if len(text) > _MOST_SHOWN:
+        text = text[: _MOST_SHOWN - 1] + "…"
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in text)
+    return f"`{text}`"
+
+
+def kept(fields: Sequence[str]) -> str:
+    """The text of a row as a reject keeps it: its fields parted by commas, cut when long, always printable UTF-8."""
+    text = ",".join(fields)[:_MOST_KEPT]
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").replace("\0", "\\x00")
+
+
+def name_of(source: Path | bytes) -> str:
+    """How problems name a source: its path with forward slashes, or `standard input` for bytes."""
+    return STANDARD_INPUT if isinstance(source, bytes) else source.as_posix()
+
+
+def refuse(file: str, code: str, message: str, suggestion: str = "", line: int = 0) -> NoReturn:
+    """Raise for a file that cannot be used (exit code 3)."""
+    raise CannotGoOn(Problem(Place(file, line), code, message, suggestion))
+
+
+def load(source: Path | bytes) -> bytes:
+    """The bytes of a source. Raises `CannotGoOn`: exit code 2 when nothing stands at the path, else 3."""
+    if isinstance(source, bytes):
+        return source
+    file = name_of(source)
+    try:
+        return source.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise wrong_call("no-such-file", f"there is no file {shown(file)}", "check the path", file) from None
+    except OSError as error:
+        if source.is_dir():
+            refuse(file, "is-a-directory", f"{shown(file)} is a folder", "name a file in it")
+        reason = (error.strerror or type(error).__name__).lower()
+        refuse(file, "cannot-be-read", f"{shown(file)} cannot be read: {reason}", "check who may read it")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table before its records are read: the header, and the bytes of the file, whose records begin at `start`.
+
+    `names` are the columns as they are looked up (lower case, `_` for spaces), `written` as they stand in the file;
+    `ignored` are the written ones that nobody knows. `first_line` is the line on which the records begin.
+    """
+
+    file: str
+    names: tuple[str, ...]
+    written: tuple[str, ...]
+    ignored: tuple[str, ...]
+    data: bytes
+    start: int
+    first_line: int
+
+    @property
+    def width(self) -> int:
+        """How many fields a row has."""
+        return len(self.names)
+
+
+def open_table(data: bytes, file: str, required: Sequence[str], known: Collection[str]) -> Table:
+    """Find the header of a table, the first line that is not blank, and check that it has the required columns.
+
+    Raises `CannotGoOn` (exit code 3) when the file is empty or no comma-separated text, when a required column is
+    missing or when a known one stands twice.
+    """
+    _check_is_text(data, file)
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    header, start, line = _first_line(data)
+    if not header:
+        refuse(file, "empty-file", "the file is empty", f"it needs a header line: {_in_ticks(required)}")
+    try:
+        written = tuple(field.strip() for field in next(csv.reader([header])))
+    except csv.Error:
+        refuse(file, "not-text", "the first line is no header", "give a CSV file with a header line", line)
+    if len(written) == 1:
+        _check_delimiter(header, file, line)
+    names, ignored = column_places(written, file, line, required, known)
+    return Table(file, names, written, ignored, data, start, line + 1)
+
+
+def column_places(
+    written: Sequence[str], file: str, line: int, required: Sequence[str], known: Collection[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The columns as they are looked up (lower case, `_` for spaces), and those, as written, that nobody knows.
+
+    Raises `CannotGoOn` (exit code 3) when a required column is missing or a known one stands twice.
+    """
+    names = tuple(re.sub(r"[\s_-]+", "_", name.strip().lower()) for name in written)
+    for name in required:
+        if name not in names:
+            _missing_column(file, line, name, written)
+    for name in sorted(known):
+        if names.count(name) > 1:
+            refuse(file, "column-twice", f"the column {shown(name)} stands twice", "keep one of the two", line)
+    return names, tuple(w for n, w in zip(names, written, strict=True) if n and n not in known)
+
+
+def _first_line(data: bytes) -> tuple[str, int, int]:
+    at, line = 0, 1
+    while at < len(data):
+        end = _LINE_END.search(data, at)
+        stop, after = end.span() if end else (len(data), len(data))
+        text = data[at:stop].decode("utf-8", "replace").strip(" \t")
+        if text:
+            return text, after, line
+        at, line = after, line + 1
+    return "", at, line
+
+
+def _check_is_text(data: bytes, file: str) -> None:
+    start = data[:4096]
+    if start.startswith(_WIDE_ENCODINGS):
+        refuse(file, "wrong-encoding", "the file is UTF-16", "save it as `CSV UTF-8`")
+    if start.startswith(b"PK\x03\x04"):
+        refuse(file, "not-text", "the file is a workbook or archive", "save the sheet as `CSV UTF-8`")
+    if b"\0" in start:
+        refuse(file, "not-text", "the file is not text", "give a CSV file with a header line")
+
+
+def _check_delimiter(header: str, file: str, line: int) -> None:
+    for character, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars")):
+        if character in header:
+            refuse(file, "wrong-delimiter", f"the columns are parted by {name}", "save the file with commas", line)
+
+
+def _missing_column(file: str, line: int, name: str, written: Sequence[str]) -> NoReturn:
+    found = _in_ticks(w for w in written if w)
+    close = did_you_mean(name, written)
+    hint = f"{close.removesuffix('?')} as {shown(name)}?" if close else f"add the column {shown(name)} to the header"
+    refuse(file, "missing-column", f"there is no column {shown(name)}; the columns are {found}", hint, line)
+
+
+def _in_ticks(names: Iterator[str] | Sequence[str]) -> str:
+    return ", ".join(shown(name) for name in names)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some records, all of the table's width, with their lines; and what was rejected among them."""
+
+    rows: list[list[str]]
+    lines: Sequence[int]
+    broken: list[Reject]
+
+
+def batches(body: bytes, first_line: int, width: int) -> Iterator[Batch]:
+    """The records of a table, some at a time. Blank lines are no records; everything else is counted."""
+    try:
+        text, mixed = body.decode("utf-8"), b"\0" in body
+    except UnicodeDecodeError:
+        text, mixed = body.decode("utf-8", "surrogateescape"), True
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.removesuffix("\n").split("\n")
+    at = 0
+    while at < len(lines):
+        rows, starts, at, broken = _parse(lines, at, min(at + _BATCH, len(lines)), width)
+        batch = Batch(rows, [first_line + start for start in starts], [])
+        for start in broken:
+            reason = "a quotation mark is never closed, or the row is too long to be one"
+            batch.broken.append(Reject(first_line + start, "unreadable-row", reason, kept([lines[start]])))
+        yield batch if not mixed and set(map(len, rows)) == {width} and width > 1 else _checked(batch, width)
+
+
+def _parse(lines: list[str], start: int, stop: int, width: int) -> tuple[list[list[str]], list[int], int, list[int]]:
+    """Rows from the lines `start` to `stop`, the line each begins on, the line to go on from, and unreadable lines."""
+    try:
+        # The last line is ours: an open quote would swallow it, so the count tells whether every line was one record.
+        rows = list(csv.reader([*lines[start:stop], "end"]))
+    except csv.Error:
+        rows = []
+    if len(rows) == stop - start + 1:
+        rows.pop()
+        return rows, list(range(start, stop)), stop, []
+    rows, starts, broken = [], [], []
+    while start < stop:
+        row, taken = _one_record(lines, start, width)
+        if row is None:
+            broken.append(start)
+        else:
+            rows.append(row)
+            starts.append(start)
+        start += taken
+    return rows, starts, start, broken
+
+
+def _one_record(lines: list[str], start: int, width: int) -> tuple[list[str] | None, int]:
+    """The record that begins on a line and how many lines it takes; None and 1 when it is never closed."""
+    window = lines[start : start + _LONGEST_RECORD]
+    reader = csv.reader([*window, "end"])
+    try:
+        row = next(reader)
+    except csv.Error:
+        return None, 1
+    taken = reader.line_num
+    # Where a continuing line is itself as wide as a row, a quote was forgotten and other pupils' rows swallowed.
+    swallowed = any(line.count(",") >= width - 1 for line in window[1:taken])
+    if taken > len(window) or swallowed:
+        return None, 1
+    return row, taken
+
+
+def _checked(batch: Batch, width: int) -> Batch:
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    broken = list(batch.broken)
+    for row, line in zip(batch.rows, batch.lines, strict=True):
+        if not row or (len(row) == 1 and not row[0].strip()):
+            continue
+        if _NOT_TEXT.search(",".join(row)):
+            reason = "the row holds bytes that are not UTF-8 text; save the file as `CSV UTF-8`"
+            broken.append(Reject(line, "encoding", reason, kept(row)))
+        elif len(row) != width:
+            fields = "1 field" if len(row) == 1 else f"{len(row)} fields"
+            reason = f"the row has {fields} where the header has {width}"
+            broken.append(Reject(line, "wrong-number-of-fields", reason, kept(row)))
+        else:
+            rows.append(row)
+            lines.append(line)
+    return Batch(rows, lines, broken)

@@ -1,0 +1,86 @@
+"""Events: what people did and what happened, read from a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from attendance_policy.diagnostics import did_you_mean
+
+from .model import KINDS, Account, Event, Events, Reject
+from .table import kept, load, read_rows, refuse, shown
+
+__all__ = ["EVENT_REJECT_CODES", "KINDS", "Account", "Event", "Events", "Reject", "read_events"]
+
+EVENT_REJECT_CODES: Mapping[str, str] = MappingProxyType(
+    {
+        "unreadable-row": "A quotation mark is never closed, or a field is too long.",
+        "encoding": "The row holds bytes that are not UTF-8 text.",
+        "wrong-number-of-fields": "The row has more or fewer fields than the header.",
+        "missing-pupil": "The row names no pupil.",
+        "bad-time": "The time is not written like 2025-09-03 or 2025-09-03 08:45, or is not in this century.",
+        "unknown-kind": "The kind is not one of the closed list.",
+        "duplicate-event": "The same event, with its time or its id, stands on an earlier line.",
+    }
+)
+_REQUIRED = ("at", "pupil_id", "kind")
+_KNOWN = ("at", "pupil_id", "parent_id", "kind", "id", "by", "how", "outcome")
+_TIME = re.compile(r"20\d\d-\d\d-\d\d(?:[ T](\d\d:\d\d))?", re.ASCII)
+
+
+def read_events(source: Path | bytes) -> Events:
+    """Read an event file (CSV) with the columns `at, pupil_id, parent_id, kind, id, by, how, outcome`.
+
+    The first, second and fourth are required; a kind may be in capitals. The same row again is a second event when it
+    has neither a time of day nor an id (two calls in one day), else a duplicate. A file with a header alone holds no
+    events, and that is fine. Raises `CannotGoOn`: exit code 2 when nothing is at the path; 3 when the file is no such
+    table or none of its rows could be accepted.
+    """
+    file = "standard input" if isinstance(source, bytes) else source.as_posix()
+    table = read_rows(load(source, file), file, _REQUIRED, _KNOWN)
+    rejects = list(table.broken)
+    events: list[Event] = []
+    first_line: dict[tuple[str, ...], int] = {}
+    for line, said in table.rows:
+        found = _event(line, said, first_line)
+        if isinstance(found, Event):
+            events.append(found)
+        else:
+            rejects.append(found)
+    account = Account(len(events) + len(rejects), len(events), tuple(sorted(rejects)), table.ignored_columns)
+    if account.read and not events:
+        first = account.rejects[0]
+        said_all = f"none of its {account.read} rows could be accepted"
+        refuse(file, "nothing-accepted", said_all, f"line {first.line}: {first.reason}")
+    return Events(tuple(sorted(events)), account)
+
+
+def _event(line: int, said: Mapping[str, str], first_line: dict[tuple[str, ...], int]) -> Event | Reject:
+    text = kept([said[name] for name in _KNOWN if name in said])
+    if not said["pupil_id"]:
+        return Reject(line, "missing-pupil", "the row names no pupil", text)
+    time = _TIME.fullmatch(said["at"])
+    try:
+        at = datetime.fromisoformat(said["at"]) if time else None
+    except ValueError:
+        at = None
+    if time is None or at is None:
+        missing = "the time is missing; write it like `2025-09-03 08:45` or `2025-09-03`"
+        reason = f"{shown(said['at'])} is not a time; write it like `2025-09-03 08:45` or `2025-09-03`"
+        return Reject(line, "bad-time", reason if said["at"] else missing, text)
+    kind = said["kind"].lower()
+    if kind not in KINDS:
+        hint = did_you_mean(kind, KINDS) or f"the kinds are {', '.join(f'`{k}`' for k in KINDS)}"
+        what = f"kind {shown(said['kind'])} is not known" if kind else "the kind is missing"
+        return Reject(line, "unknown-kind", f"{what}; {hint}", text)
+    parent, name, by, how, outcome = (said.get(c, "") for c in ("parent_id", "id", "by", "how", "outcome"))
+    event = Event(at, said["pupil_id"], line, kind, time[1] is not None, parent, name, by, how, outcome)
+    if event.has_time or name:
+        key = (said["at"], said["pupil_id"], kind, parent, name, by, how, outcome)
+        if key in first_line:
+            return Reject(line, "duplicate-event", f"the same event stands on line {first_line[key]}", text)
+        first_line[key] = line
+    return event

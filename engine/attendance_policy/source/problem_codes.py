@@ -23,7 +23,9 @@ CODES: Mapping[str, str] = MappingProxyType(
         # characters that look like others
         "tab-indentation": "A tab stands in the indentation, where YAML wants spaces.",
         "tab": "A tab stands outside a comment, where YAML readers disagree about it.",
-        "hidden-character": "A character that cannot be seen, or passes for a space, stands in a name or the indentation.",
+        "hidden-character": (
+            "A character that cannot be seen, or passes for a space, stands in a word or the indentation."
+        ),
         "look-alike": "A letter of another script stands for the Latin one that it looks like.",
         "curly-quotes": "Curly quotation marks stand where straight ones were meant; YAML reads them as text.",
         # the shape of the text
@@ -34,7 +36,9 @@ CODES: Mapping[str, str] = MappingProxyType(
         "unclosed-quote": "A quotation mark is never closed.",
         "text-after-quote": "More text follows a closing quotation mark.",
         "unclosed-bracket": "A `[` or `{` is not closed where it has to be.",
-        "unexpected-character": "A text begins with a sign that YAML keeps for itself, or a bracket or comma is too many.",
+        "unexpected-character": (
+            "A text begins with a sign that YAML keeps for itself, or a bracket or comma is one too many."
+        ),
         "bad-escape": "A backslash in double quotes is followed by something that it cannot stand before.",
         "bad-block-text": "Something stands on the line of a `|` or `>`, which must end it.",
         "broken-yaml": "The file is not YAML, in a way that has no code of its own.",

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import pathlib
-from collections import Counter
-from dataclasses import replace
 
 from attendance_policy.diagnostics import Place, Problem, wrong_call
 
 from .compose import Loader, compose, fastest_loader
 from .document import LIMITS, Document, Places
+from .found import Found
 from .lookalikes import shown
 from .scan import scan
-
-_MOST_ALIKE = 100
 
 
 def read_yaml(text: str | bytes, file: str, loader: Loader | None = None) -> Document:
@@ -22,12 +19,12 @@ def read_yaml(text: str | bytes, file: str, loader: Loader | None = None) -> Doc
     `file` is the name that problems carry. `loader` is a PyYAML loader; all give the same answer, and by default the
     fastest one present is used.
     """
-    cleaned, problems = scan(text, file)
+    cleaned, found = scan(text, file)
     if cleaned is None:
-        return _without_data(file, problems)
-    tree = compose(cleaned, file, loader or fastest_loader())
-    problems = problems + tree.problems
-    return Document(file, tree.data, Places(file, tree.places), Places(file, tree.key_places), _sorted(problems))
+        return _without_data(file, found.together(Found()))
+    tree, found_in_yaml = compose(cleaned, file, loader or fastest_loader())
+    problems = found.together(found_in_yaml)
+    return Document(file, tree.data, Places(file, tree.places), Places(file, tree.key_places), problems)
 
 
 def read_file(path: pathlib.Path, shown_as: str | None = None) -> Document:
@@ -52,24 +49,8 @@ def read_file(path: pathlib.Path, shown_as: str | None = None) -> Document:
 
 
 def _refused(file: str, code: str, message: str, suggestion: str) -> Document:
-    return _without_data(file, [Problem(Place(file), code, message, suggestion)])
+    return _without_data(file, (Problem(Place(file), code, message, suggestion),))
 
 
-def _without_data(file: str, problems: list[Problem]) -> Document:
-    return Document(file, None, Places(file, {}), Places(file, {}), _sorted(problems))
-
-
-def _sorted(problems: list[Problem]) -> tuple[Problem, ...]:
-    """Sorted by place, without repeats, and no more than `_MOST_ALIKE` of one code: the last then counts the rest."""
-    ordered = sorted(set(problems))
-    by_code = Counter(problem.code for problem in ordered)
-    seen: Counter[str] = Counter()
-    kept = []
-    for problem in ordered:
-        seen[problem.code] += 1
-        left_out = by_code[problem.code] - _MOST_ALIKE
-        if seen[problem.code] == _MOST_ALIKE and left_out > 0:
-            problem = replace(problem, message=f"{problem.message} ({left_out} more like this are not listed)")
-        if seen[problem.code] <= _MOST_ALIKE:
-            kept.append(problem)
-    return tuple(kept)
+def _without_data(file: str, problems: tuple[Problem, ...]) -> Document:
+    return Document(file, None, Places(file, {}), Places(file, {}), problems)

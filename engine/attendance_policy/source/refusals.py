@@ -59,5 +59,5 @@ def missing_value(said: str, text: Text, key: Text | None, cut_from: Text | None
 def key_without_colon(key: Any, lines: list[str]) -> bool:
     """Whether a key of a flow mapping stands without its colon."""
     end = key.end_mark
-    rest = "\n".join(lines[end.line : end.line + 2])[end.column :]
+    rest = lines[end.line][end.column : end.column + 80] + "".join(lines[end.line + 1 : end.line + 2])[:80]
     return not key.style and not rest.lstrip().startswith(":")

@@ -117,7 +117,7 @@ def _check_word(text: Text, where: Where) -> Iterator[Problem]:
 
 
 def _check_comment(text: Text, where: Where) -> Iterator[Problem]:
-    rest = where.lines[where.end_line][where.end_column :]
+    rest = where.lines[where.end_line][where.end_column : where.end_column + 80]
     if rest.startswith(" #") and (" " in text or _NUMBER_SIGN.match(rest)):
         place = Place(where.file, where.end_line + 1, where.end_column + 2)
         message = f"{shown(rest)} is read as a comment, and the text ends with {shown(text[-30:])}"

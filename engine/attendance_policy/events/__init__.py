@@ -53,7 +53,7 @@ def read_events(source: Path | bytes) -> Events:
     account = Account(len(events) + len(rejects), len(events), tuple(sorted(rejects)), table.ignored_columns)
     if account.read and not events:
         first = account.rejects[0]
-        said_all = f"none of its {account.read} rows could be accepted"
+        said_all = f"no row could be accepted, of {account.read} read"
         refuse(file, "nothing-accepted", said_all, f"line {first.line}: {first.reason}")
     return Events(tuple(sorted(events)), account)
 

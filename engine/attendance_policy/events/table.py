@@ -64,7 +64,7 @@ def load(source: Path | bytes, file: str) -> bytes:
 
 def read_rows(data: bytes, file: str, required: Sequence[str], known: Collection[str]) -> Rows:
     """The rows below the header. Raises `CannotGoOn` (exit code 3) when the file is no table with these columns."""
-    if b"\0" in data[:4096] or data.startswith((b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith((b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff")):
         refuse(file, "not-text", "the file is not UTF-8 text", "save it as `CSV UTF-8`")
     text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -73,7 +73,9 @@ def read_rows(data: bytes, file: str, required: Sequence[str], known: Collection
         columns = ", ".join(f"`{name}`" for name in required)
         refuse(file, "empty-file", "the file is empty", f"it needs a header line with {columns}")
     written, _ = _record(lines, header, 1)
-    written = [kept([name.strip()]) for name in written or []]
+    if written is None or "\0" in lines[header]:
+        refuse(file, "not-text", "the first line is no header", "give a CSV file with a header line", header + 1)
+    written = [kept([name.strip()]) for name in written]
     names = [re.sub(r"[\s_-]+", "_", name.lower()) for name in written]
     _check_columns(names, written, file, header + 1, required, known)
     rows: list[tuple[int, dict[str, str]]] = []
@@ -97,7 +99,7 @@ def _check_columns(
         if name not in names:
             found = ", ".join(shown(w) for w in written if w)
             close = did_you_mean(name, written)
-            hint = f"{close.removesuffix('?')} as `{name}`?" if close else f"add the column `{name}` to the header"
+            hint = f"{close} name it `{name}`" if close else f"add the column `{name}` to the header"
             refuse(file, "missing-column", f"there is no column `{name}`; the columns are {found}", hint, line)
     for name in sorted(known):
         if names.count(name) > 1:

@@ -62,7 +62,7 @@ class NothingAccepted(CannotGoOn):
             first.setdefault(reject.code, reject)
         problems = [Problem(Place(file, r.line), r.code, r.reason) for r in first.values()]
         counts = ", ".join(f"{count} {code}" for code, count in account.by_code().items())
-        said = f"none of its {account.read} rows could be accepted" if account.read else "the register has no rows"
+        said = f"no row could be accepted, of {account.read} read" if account.read else "the register has no rows"
         hint = f"rejected: {counts}" if counts else "give at least one row below the header"
         super().__init__([Problem(Place(file), "nothing-accepted", said, hint), *problems])
 
@@ -91,8 +91,8 @@ def accept(
         if pupils is not None:
             start, leave = on_roll(pupils, ids)
             ordinal = np.array([d.toordinal() for d in days], np.int32)[day]
-            _reject(why, "before-start", ordinal < start[pupil])
-            _reject(why, "after-leave", ordinal > leave[pupil])
+            _reject(why, "before-start", (ordinal < start[pupil]) & (code != NO_MARK))
+            _reject(why, "after-leave", (ordinal > leave[pupil]) & (code != NO_MARK))
         _reject_by_table(why, "closed-day", on_closed_day(codes, days, calendar), code, day)
 
     live = np.flatnonzero(why == 0)

@@ -92,7 +92,7 @@ def read_pupils(source: Path | bytes, known_flags: Collection[str] = ()) -> Pupi
             accepted.append(rows[pupil_id][0][1])
     account = Account(len(accepted) + len(rejects), len(accepted), 0, tuple(sorted(rejects)), ignored)
     if not accepted:
-        said = f"none of its {account.read} rows could be accepted" if account.read else "the pupil file has no rows"
+        said = f"no row could be accepted, of {account.read} read" if account.read else "the pupil file has no rows"
         hint = f"line {account.rejects[0].line}: {account.rejects[0].reason}" if account.read else "give a row a pupil"
         refuse(file, "nothing-accepted", said, hint)
     return _pupils(accepted, tuple(flags), table, account)

@@ -48,7 +48,7 @@ def write_rejects(account: Accounted, path: Path) -> None:
     Raises `CannotGoOn` (exit code 2) when the file cannot be written.
     """
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(("line", "code", "reason", "text"))
     for reject in account.rejects:
         writer.writerow((reject.line, reject.code, harmless(reject.reason), harmless(reject.text)))

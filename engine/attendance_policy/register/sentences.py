@@ -108,7 +108,7 @@ def sentences_about(rows: Rows, codes: CodeBook, calendar: Calendar | None, pupi
 def _bad_date(written: str) -> str:
     if not written:
         return "the date is missing"
-    return f"{shown(written)} is not a date as a register has it; write it like `2025-09-03`"
+    return f"{shown(written)} is not a date of this century written like `2025-09-03`"
 
 
 def _not_of_its_day(code: Code, day: date) -> str:

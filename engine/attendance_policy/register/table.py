@@ -100,6 +100,8 @@ def open_table(data: bytes, file: str, required: Sequence[str], known: Collectio
     _check_is_text(data, file)
     data = data.removeprefix(b"\xef\xbb\xbf")
     header, start, line = _first_line(data)
+    if "\0" in header:
+        refuse(file, "not-text", "the file is not text", "give a CSV file with a header line")
     if not header:
         refuse(file, "empty-file", "the file is empty", f"it needs a header line: {_in_ticks(required)}")
     try:
@@ -142,13 +144,10 @@ def _first_line(data: bytes) -> tuple[str, int, int]:
 
 
 def _check_is_text(data: bytes, file: str) -> None:
-    start = data[:4096]
-    if start.startswith(_WIDE_ENCODINGS):
+    if data.startswith(_WIDE_ENCODINGS):
         refuse(file, "wrong-encoding", "the file is UTF-16", "save it as `CSV UTF-8`")
-    if start.startswith(b"PK\x03\x04"):
+    if data.startswith(b"PK\x03\x04"):
         refuse(file, "not-text", "the file is a workbook or archive", "save the sheet as `CSV UTF-8`")
-    if b"\0" in start:
-        refuse(file, "not-text", "the file is not text", "give a CSV file with a header line")
 
 
 def _check_delimiter(header: str, file: str, line: int) -> None:
@@ -160,7 +159,7 @@ def _check_delimiter(header: str, file: str, line: int) -> None:
 def _missing_column(file: str, line: int, name: str, written: Sequence[str]) -> NoReturn:
     found = _in_ticks(w for w in written if w)
     close = did_you_mean(name, written)
-    hint = f"{close.removesuffix('?')} as {shown(name)}?" if close else f"add the column {shown(name)} to the header"
+    hint = f"{close} name it {shown(name)}" if close else f"add the column {shown(name)} to the header"
     refuse(file, "missing-column", f"there is no column {shown(name)}; the columns are {found}", hint, line)
 
 

@@ -1,0 +1,94 @@
+"""Events: order, the account of every kind of bad row, and files that are none."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from syrupy.assertion import SnapshotAssertion
+
+from attendance_policy.diagnostics import CannotGoOn
+from attendance_policy.events import EVENT_REJECT_CODES, KINDS, read_events
+
+HEADER = b"at,pupil_id,parent_id,kind,id,by,how,outcome\n"
+# In two encodings, so made here.
+MIXED = HEADER + b"2025-09-03,P1,,contact,,Ren\xe9,,\n2025-09-03,P1,,contact,,Ren\xc3\xa9,,\n"
+BAD = {"encoding": MIXED} | {p.stem: p.read_bytes() for p in sorted((Path(__file__).parent / "bad").glob("*.csv"))}
+
+
+def test_every_reject_code_has_a_file() -> None:
+    assert set(BAD) == set(EVENT_REJECT_CODES)
+
+
+@pytest.mark.parametrize("code", BAD)
+def test_account(code: str, snapshot: SnapshotAssertion) -> None:
+    account = read_events(BAD[code]).account
+    assert code in {reject.code for reject in account.rejects}
+    assert account.accepted + account.rejected == account.read
+    assert account.accepted > 0
+    told = [f"read {account.read}, accepted {account.accepted}"]
+    told += [f"line {r.line}: {r.code}: {r.reason}\n    {r.text!r}" for r in account.rejects]
+    assert "\n".join(told) == snapshot
+
+
+def test_order_and_values() -> None:
+    data = (
+        b"\xef\xbb\xbfKind,AT,Pupil ID,how,comment\r\nvisit,2025-09-04,P1,,\r\nCONTACT,2025-09-03 09:05,P2,phone,x\r\n"
+        b"contact,2025-09-03T09:05,P1, text ,\r\nletter,2025-09-03,P2,,\r\n"
+    )
+    events = read_events(data)
+    assert [(e.at, e.has_time, e.pupil_id, e.kind, e.how, e.line) for e in events.events] == [
+        (datetime(2025, 9, 3), False, "P2", "letter", "", 5),
+        (datetime(2025, 9, 3, 9, 5), True, "P1", "contact", "text", 4),
+        (datetime(2025, 9, 3, 9, 5), True, "P2", "contact", "phone", 3),
+        (datetime(2025, 9, 4), False, "P1", "visit", "", 2),
+    ]
+    assert [e.kind for e in events.of_pupil["P1"]] == ["contact", "visit"]
+    assert events.account.ignored_columns == ("comment",)
+
+
+def test_every_kind_is_read() -> None:
+    data = HEADER + b"".join(f"2025-09-03,P1,,{kind},,,,\n".encode() for kind in KINDS)
+    assert sorted(e.kind for e in read_events(data).events) == list(KINDS)
+
+
+def test_a_header_alone_is_no_event() -> None:
+    assert read_events(HEADER).events == ()
+
+
+UNUSABLE = {
+    "empty": b"\n",
+    "workbook": b"PK\x03\x04",
+    "semicolons": b"at;pupil_id;kind\n",
+    "missing column": b"at,pupil,kind\n",
+    "column twice": b"at,pupil_id,kind,Kind\n",
+    "all rejected": HEADER + b"x,P1,,contact,,,,\n",
+    "endless header": b"x" * 200_000,
+}
+
+
+@pytest.mark.parametrize("name", UNUSABLE)
+def test_unusable(name: str, snapshot: SnapshotAssertion) -> None:
+    with pytest.raises(CannotGoOn) as caught:
+        read_events(UNUSABLE[name])
+    assert caught.value.exit_code == 3
+    assert "\n".join(f"{p.place}: {p.code}: {p.message} ({p.suggestion})" for p in caught.value.problems) == snapshot
+
+
+def test_paths(tmp_path: Path) -> None:
+    with pytest.raises(CannotGoOn) as caught:
+        read_events(tmp_path / "nowhere.csv")
+    assert caught.value.exit_code == 2
+    with pytest.raises(CannotGoOn) as caught:
+        read_events(tmp_path)
+    assert caught.value.exit_code == 3
+    path = tmp_path / "events.csv"
+    path.write_bytes(HEADER + b"2025-09-03,P1,,contact,,,,\n")
+    assert len(read_events(path).events) == 1
+
+
+@given(st.binary(max_size=60) | st.text('2025-0903 :contact,P1"\n\r\0é', max_size=90).map(str.encode))
+def test_any_bytes_are_accounted_for(data: bytes) -> None:
+    account = read_events(HEADER + b"2025-09-03,P1,,contact,,,,\n" + data).account
+    assert account.accepted + account.rejected == account.read >= 1

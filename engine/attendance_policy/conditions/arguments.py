@@ -21,7 +21,9 @@ def read_arguments(
     read: dict[str, Argument] = {}
     given = list(call.args) if call is not None else []
     if call is not None and not fact.is_function:
-        return (), [Fault("wrong-argument", node.col_offset, f"`{fact.name}` takes no arguments", f"write `{fact.name}` alone")]
+        return (), [
+            Fault("wrong-argument", node.col_offset, f"`{fact.name}` takes no arguments", f"write `{fact.name}` alone")
+        ]
     if fact.positional is not None:
         if given:
             _one(fact, fact.positional, given.pop(0), steps, codes, read, faults)
@@ -37,7 +39,9 @@ def read_arguments(
         parameter = by_name.get(keyword.arg or "")
         if parameter is None:
             hint = did_you_mean(keyword.arg or "", by_name) or _known(fact)
-            faults.append(Fault("wrong-argument", keyword.col_offset, f"`{fact.name}` has no argument `{keyword.arg}`", hint))
+            faults.append(
+                Fault("wrong-argument", keyword.col_offset, f"`{fact.name}` has no argument `{keyword.arg}`", hint)
+            )
         elif parameter.name in read:
             faults.append(Fault("wrong-argument", keyword.col_offset, f"`{keyword.arg}` stands twice", "leave one out"))
         else:
@@ -45,7 +49,9 @@ def read_arguments(
     windows = [name for name in ("this", "school_weeks", "school_days", "since") if name in read]
     if len(windows) > 1:
         both = " and ".join(f"`{name}`" for name in windows)
-        faults.append(Fault("wrong-argument", node.col_offset, f"{both} give `{fact.name}` two windows", "leave one out"))
+        faults.append(
+            Fault("wrong-argument", node.col_offset, f"{both} give `{fact.name}` two windows", "leave one out")
+        )
     return tuple(sorted(read.items())), faults
 
 
@@ -81,7 +87,9 @@ def _one(
         what = {"set": "a code or a set of codes", "step": "a rule or a paper of this profile"}.get(
             parameter.takes, f"a value of `{parameter.name}`"
         )
-        hint = did_you_mean(value, known) or ("" if len(known) > 12 else "it may be " + ", ".join(f"`{k}`" for k in known))
+        hint = did_you_mean(value, known) or (
+            "" if len(known) > 12 else "it may be " + ", ".join(f"`{k}`" for k in known)
+        )
         faults.append(Fault("unknown-argument", node.col_offset, f"`{value}` is not {what}", hint))
         return
     read[parameter.name] = value

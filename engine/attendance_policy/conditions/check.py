@@ -91,7 +91,9 @@ class _Checker:
                     what = f"`{use.name}` is a {'level' if use.kind == 'tier' else 'figure or word'}, not yes or no"
                     self.fault(node, "not-yes-or-no", what, f"compare it, as in {self._example(use)}")
             case _:
-                self.fault(node, "not-yes-or-no", "this is neither yes nor no", "write a comparison such as `attendance < 95`")
+                self.fault(
+                    node, "not-yes-or-no", "this is neither yes nor no", "write a comparison such as `attendance < 95`"
+                )
 
     def _example(self, use: Use) -> str:
         if use.kind == "tier":
@@ -194,7 +196,9 @@ class _Checker:
         kind, words = _type_of(use, self.names)
         value = node.value
         if kind is Kind.YES_NO:
-            self.fault(node, "wrong-type", f"`{use.name}` is yes or no and is not compared", f"write `{use}` or `not {use}`")
+            self.fault(
+                node, "wrong-type", f"`{use.name}` is yes or no and is not compared", f"write `{use}` or `not {use}`"
+            )
         elif kind is Kind.TIME:
             if isinstance(value, str) and _is_clock(value):
                 return value
@@ -215,7 +219,9 @@ class _Checker:
         elif isinstance(value, int | float):
             return self._figure(use, kind, node)
         else:
-            self.fault(node, "wrong-type", f"`{use.name}` is a number ({_unit(use) or 'a count'})", "leave the quotes out")
+            self.fault(
+                node, "wrong-type", f"`{use.name}` is a number ({_unit(use) or 'a count'})", "leave the quotes out"
+            )
         return None
 
     def _figure(self, use: Use, kind: Kind, node: ast.Constant) -> Fraction | None:
@@ -223,10 +229,14 @@ class _Checker:
         try:
             figure = Fraction(Decimal(written.replace("_", "")))
         except ArithmeticError:
-            self.fault(node, "condition-number", f"`{written}` is not a plain figure", "write digits and at most one point")
+            self.fault(
+                node, "condition-number", f"`{written}` is not a plain figure", "write digits and at most one point"
+            )
             return None
         if kind is Kind.PERCENT and figure > 100:
-            self.fault(node, "wrong-unit", f"`{use.name}` is in per cent and never above 100", "give a figure from 0 to 100")
+            self.fault(
+                node, "wrong-unit", f"`{use.name}` is in per cent and never above 100", "give a figure from 0 to 100"
+            )
             return None
         if kind is Kind.PERCENT and 0 < figure < 1:
             self.fault(node, "wrong-unit", f"`{use.name}` is in per cent, and `{written}` is less than one",

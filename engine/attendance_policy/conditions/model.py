@@ -21,7 +21,9 @@ class Use:
     def __str__(self) -> str:
         if not self.args:
             return self.name
-        shown = (f"{key}={value!r}" if key not in ("what", "step", "break") else repr(value) for key, value in self.args)
+        shown = (
+            f"{key}={value!r}" if key not in ("what", "step", "break") else repr(value) for key, value in self.args
+        )
         return f"{self.name}({', '.join(shown)})"
 
 

@@ -74,7 +74,9 @@ def parse(text: str) -> tuple[ast.expr | None, list[Fault]]:
         column = text.find("=")
         return None, [Fault("condition-assigns", max(column, 0), "`=` does not compare", "write `==`")]
     if not isinstance(statement, ast.Expr):
-        return None, [Fault("condition-syntax", 0, "this is not a condition", "write a comparison such as `attendance < 95`")]
+        return None, [
+            Fault("condition-syntax", 0, "this is not a condition", "write a comparison such as `attendance < 95`")
+        ]
     faults = list(_walk(statement.value))
     return (None, faults) if faults else (statement.value, [])
 

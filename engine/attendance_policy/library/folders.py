@@ -106,7 +106,9 @@ class Library:
         serving = [f for f in same if f.serves(day)]
         if not serving:
             raise wrong_call(
-                "not-in-force", f"no version of `{name}` is in force on {day}", "`attendance-policy list` shows the dates"
+                "not-in-force",
+                f"no version of `{name}` is in force on {day}",
+                "`attendance-policy list` shows the dates",
             )
         return max(serving, key=lambda f: (f.since or date.min, f.shown))
 

@@ -26,7 +26,11 @@ class Silence:
 
     def sentence(self) -> str:
         """The silence as a person would say it, with the clause that leaves it open."""
-        said = {"not_stated": self.words, "left_to": f"left to {self.words}", "says": f"the document says only: {self.words}"}
+        said = {
+            "not_stated": self.words,
+            "left_to": f"left to {self.words}",
+            "says": f"the document says only: {self.words}",
+        }
         clause = f" ({', '.join(self.source)})" if self.source else ""
         return said[self.kind] + clause
 

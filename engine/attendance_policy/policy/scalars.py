@@ -81,9 +81,11 @@ class _Typer:
         if kind not in ("string", "null") and wanted:
             self.problems.append(
                 Problem(
-                    self.document.places.nearest(path), "quote-it",
+                    self.document.places.nearest(path),
+                    "quote-it",
                     f"`{data}` is text here, and other YAML readers take it for a {_read_as(kind)}",
-                    f'write "{data}" in quotes', Severity.WARNING,
+                    f'write "{data}" in quotes',
+                    Severity.WARNING,
                 )  # fmt: skip
             )
         return str(data)

@@ -50,7 +50,10 @@ def read_time(text: str, steps: Collection[str]) -> Time | tuple[str, str]:
     if anchor is not None:
         return Time(text, "anchor", anchor=anchor)
     if match := _DURATION.fullmatch(text):
-        return f"`{text}` does not say from when", f"write `{text} after …`, or {{says: {text}}} if the document does not say"
+        return (
+            f"`{text}` does not say from when",
+            f"write `{text} after …`, or {{says: {text}}} if the document does not say",
+        )
     return f"`{text}` is not a time", "write it as `by 09:30`, `3 weeks after letter_1` or `same day`, or as a silence"
 
 

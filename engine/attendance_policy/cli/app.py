@@ -1,0 +1,105 @@
+"""The group of commands, and the one place where a problem becomes an exit code.
+
+A command's module is imported only when that command runs, so that a policy check never waits for numpy.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from attendance_policy import __version__
+from attendance_policy.diagnostics import CannotGoOn, did_you_mean
+
+# In the order a new user meets them. Each name is a module of this package.
+COMMANDS: dict[str, str] = {
+    "validate": "check profiles against schema, vocabulary and references",
+}
+
+
+class LazyGroup(click.Group):
+    """Imports the module of a command when it is asked for; names close commands when there is none."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, in the order of `COMMANDS`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command of that name."""
+        if name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"attendance_policy.cli.{name.replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that a call names; an unknown one is a wrong call."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            hint = did_you_mean(args[0], COMMANDS) or "see `attendance-policy --help`"
+            raise click.UsageError(f"there is no command `{args[0]}`; {hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="attendance-policy")
+def group() -> None:
+    """School attendance policies as configuration: check them, ask them, and see what a change would do."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0 done, 1 findings, 2 a wrong call, 3 an unusable input, 4 a fault in the program."""
+    sys.exit(run(sys.argv[1:] if arguments is None else list(arguments)))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one call; its exit code. A traceback is never what a user sees."""
+    try:
+        result = group.main(list(arguments), prog_name="attendance-policy", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.Abort:
+        click.echo("stopped", err=True)
+        return 2
+    except click.ClickException as error:
+        message = error.format_message()
+        click.echo(f"error: {message[:1].lower()}{message[1:].removesuffix('.')}", err=True)
+        if isinstance(error, click.UsageError) and error.ctx is not None:
+            click.echo(f"       see `{error.ctx.command_path} --help`", err=True)
+        return 2
+    except CannotGoOn as stop:
+        from attendance_policy.cli.output import show_problems
+
+        show_problems(stop.problems, err=True)
+        return stop.exit_code
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): nothing is wrong, and nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as fault:  # the last line of defence: a fault of ours is told, never shown as a traceback
+        where = f"{type(fault).__name__} in {_where(fault)}"
+        click.echo(f"error: a fault in the program ({where}); please report it with the call that led to it", err=True)
+        if os.environ.get("ATTENDANCE_POLICY_DEBUG"):
+            raise
+        return 4
+
+
+def _where(fault: BaseException) -> str:
+    trace = fault.__traceback__
+    last = ""
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        last = f"{code.co_filename.rpartition('attendance_policy')[2].lstrip('/')}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return last

@@ -1,0 +1,42 @@
+"""Options that several commands share, and what they turn into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from attendance_policy.diagnostics import wrong_call
+from attendance_policy.library import Library
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def policies_option(command: F) -> F:
+    """`--policies DIR`, repeatable: folders to look in before the packaged ones."""
+    return click.option("--policies", "folders", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
+                        help="Look for profiles in DIR before the packaged ones (repeatable).")(command)  # fmt: skip
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    """`--format`, text by default."""
+    return click.option("--format", "form", type=click.Choice(formats), default="text", show_default=True,
+                        help="How to print.")  # fmt: skip
+
+
+def open_library(folders: tuple[Path, ...]) -> Library:
+    """The library of a call; the working directory is read here and nowhere below."""
+    return Library(folders, Path.cwd())
+
+
+def as_date(text: str | None, option: str) -> date | None:
+    """A date given as YYYY-MM-DD; a wrong call when it is none."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise wrong_call("wrong-date", f"`{text}` is not a date", f"write `{option}` as YYYY-MM-DD") from None

@@ -1,0 +1,254 @@
+"""From resolved data to a policy, noting everything that does not fit together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from attendance_policy.conditions import Condition, Names
+from attendance_policy.diagnostics import Problem, did_you_mean
+from attendance_policy.policy.build_parts import build_leave, build_reasons, build_registers, build_reporting
+from attendance_policy.policy.build_rules import build_rules
+from attendance_policy.policy.context import Context, Memo, as_tuple, source_of, words_of
+from attendance_policy.policy.graph import find_circles
+from attendance_policy.policy.model import Judgement, Level, OpenPoint, Policy, Reading, Silence, Tier
+from attendance_policy.policy.paths import Path
+from attendance_policy.policy.resolve import Resolved
+from attendance_policy.policy.times import unit_of
+from attendance_policy.policy.tree import Tree, is_silence
+from attendance_policy.vocabulary import FACTS
+from attendance_policy.vocabulary.counting import CHOICES, Counting
+
+_PAPERS = ("letters", "meetings", "forms", "records", "formal_steps")
+_SIMULATED = ("always", "never")
+
+
+@dataclass(frozen=True)
+class Built:
+    """A policy and the problems found in building it."""
+
+    policy: Policy
+    problems: tuple[Problem, ...]
+
+
+def build(resolved: Resolved, tree: Tree | None = None, memo: Memo | None = None) -> Built:
+    """Build a policy from resolved data (or from a patched `tree` of it).
+
+    `memo` carries checked rules from one reading of a profile to the next.
+    """
+    tree = tree or resolved.tree
+    data = tree.data
+    memo = {} if memo is None else memo
+    names = _names(data)
+    if memo.get(("names",), (None,))[0] != names:
+        memo.clear()
+        memo[("names",)] = (names, ())
+    national = data.get("kind") == "national"
+    ctx = Context(tree, names, frozenset(data.get("roles", {})) | {"school"}, memo=memo, national=national,
+                  raw=resolved.document.data)  # fmt: skip
+    _check_names(ctx)
+    terms = {name: _term(ctx, name, value) for name, value in data.get("terms", {}).items()}
+    tiers = {name: _tier(ctx, name, value) for name, value in data.get("tiers", {}).items()}
+    judgements = {name: _judgement(ctx, name, value) for name, value in data.get("judgements", {}).items()}
+    rules = build_rules(ctx)
+    counting, simulated = _counting(ctx)
+    policy = Policy(
+        id=str(data.get("policy", resolved.id)),
+        name=str(data.get("name", "")),
+        kind=str(data.get("kind", "")),
+        registers=build_registers(ctx),
+        reporting=build_reporting(ctx),
+        leave=build_leave(ctx),
+        reasons=build_reasons(ctx),
+        rules=rules,
+        terms={name: term for name, term in terms.items() if term is not None},
+        values={name: _value(ctx, name, value) for name, value in data.get("values", {}).items()},
+        tiers=tiers,
+        judgements=judgements,
+        flags=tuple(data.get("flags", {})),
+        counting=counting,
+        counting_in_simulation=simulated,
+        open_points=_open_points(ctx, resolved),
+        calendar=data["calendar"] if isinstance(data.get("calendar"), str) else "",
+        in_force=_dates(ctx),
+        papers=_papers(data),
+    )
+    for section, name, code, message, suggestion in find_circles(policy):
+        ctx.wrong((section, name), code, message, suggestion)
+    return Built(policy, tuple(sorted(set(ctx.problems))))
+
+
+def _names(data: dict[str, Any]) -> Names:
+    values = {}
+    for name, value in data.get("values", {}).items():
+        unit = value.get("unit", "")
+        values[name] = None if is_silence(value) else (unit_of(unit) or unit)
+    steps = [*data.get("stages", {}), *data.get("rules", {}), *data.get("duties", {})]
+    for section in _PAPERS:
+        steps.extend(data.get(section, {}))
+    return Names(
+        None, frozenset(data.get("terms", {})), values,
+        {name: tuple(tier["levels"]) for name, tier in data.get("tiers", {}).items()},
+        frozenset(data.get("judgements", {})), frozenset(data.get("flags", {})), frozenset(data.get("reasons", {})),
+        tuple(sorted(set(steps))), tuple(data.get("codes", {})),
+    )  # fmt: skip
+
+
+def _check_names(ctx: Context) -> None:
+    """A name of a profile may not hide a fact, nor stand in two lists."""
+    seen: dict[str, str] = {}
+    for section in ("terms", "values", "tiers", "judgements", "flags"):
+        for name in ctx.tree.data.get(section, {}):
+            if name in FACTS:
+                ctx.wrong((section, name), "name-taken", f"`{name}` is a fact of the vocabulary", "choose another name")
+            elif name in seen:
+                ctx.wrong(
+                    (section, name), "id-twice", f"`{name}` stands under `{seen[name]}` too", "rename one of them"
+                )
+            seen[name] = section
+
+
+def _term(ctx: Context, name: str, value: Any) -> Condition | Silence | None:
+    path: Path = ("terms", name)
+    return ctx.silence(path, value) if is_silence(value) else ctx.condition((*path, "when"), value["when"], None)
+
+
+def _tier(ctx: Context, name: str, value: Any) -> Tier:
+    levels: list[Level] = []
+    for level, inner in value["levels"].items():
+        path: Path = ("tiers", name, "levels", level)
+        texts = [((*path, "when"), inner["when"])] if "when" in inner else []
+        texts += [((*path, "any_of", i, "when"), way["when"]) for i, way in enumerate(inner.get("any_of", ()))]
+        read = [ctx.condition(at, text, None) for at, text in texts]
+        if levels and not levels[-1].when:
+            ctx.wrong(path, "unreachable-level", f"`{levels[-1].id}` takes everybody, so nobody reaches `{level}`",
+                      f"put `{level}` before it, or give `{levels[-1].id}` a condition")  # fmt: skip
+        if "led_by" in inner:
+            ctx.role((*path, "led_by"), inner["led_by"])
+        levels.append(Level(level, tuple(c for c in read if c is not None), inner.get("called", ""),
+                            words_of(inner.get("led_by", "")), ctx.source(path, inner)))  # fmt: skip
+    otherwise = value.get("otherwise")
+    silence = ctx.silence(("tiers", name, "otherwise"), otherwise) if otherwise else None
+    return Tier(name, tuple(levels), silence, ctx.source(("tiers", name), value))
+
+
+def _judgement(ctx: Context, name: str, value: Any) -> Judgement:
+    path: Path = ("judgements", name)
+    missing = [key for key in ("asks", "who", "unanswered") if key not in value]
+    for key in missing:
+        ctx.wrong(path, "missing-key", f"`{name}` needs `{key}`", "add it")
+    if missing:
+        return Judgement(name, "", "", "assume not")
+    ctx.role((*path, "who"), value["who"])
+    simulated: str | Condition | None = None
+    text = value.get("in_simulation")
+    if text is not None:
+        if text in _SIMULATED or _is_share(text):
+            simulated = text
+        else:
+            simulated = ctx.condition((*path, "in_simulation"), text, None)
+    return Judgement(
+        name, value["asks"], words_of(value["who"]), value["unanswered"], simulated, ctx.source(path, value)
+    )
+
+
+def _is_share(text: str) -> bool:
+    try:
+        return 0 <= Fraction(text) <= 1
+    except ValueError:
+        return False
+
+
+def _value(ctx: Context, name: str, value: Any) -> str | float | Silence:
+    if is_silence(value):
+        return ctx.silence(("values", name), value)
+    given = value["is"]
+    return str(given) if isinstance(given, str) else float(given)
+
+
+def exact(value: float) -> Fraction:
+    """A figure of a profile exactly as it was written."""
+    return Fraction(Decimal(repr(value)))
+
+
+def _counting(ctx: Context) -> tuple[Counting, Counting]:
+    data = ctx.tree.data.get("counting", {})
+    plain: dict[str, Any] = {}
+    simulated: dict[str, Any] = {}
+    for key, value in data.items():
+        path: Path = ("counting", key)
+        if key == "review":
+            plain["review_every"] = value.get("every", "week")
+            plain["review_on"] = value.get("on", "last school day")
+            continue
+        for target, name in ((plain, "is"), (simulated, "in_simulation")):
+            if name not in value:
+                continue
+            said = value[name]
+            if key in ("unauthorised", "unexplained"):
+                for code in as_tuple(said):
+                    if code not in ctx.names.codes:
+                        ctx.wrong(
+                            (*path, name),
+                            "unknown-code",
+                            f"`{code}` is not a code",
+                            did_you_mean(code, ctx.names.codes),
+                        )
+                target[key] = as_tuple(said)
+            elif said not in CHOICES[key]:
+                ctx.wrong((*path, name), "not-one-of", f"`{said}` is not a way to count `{key}`",
+                          did_you_mean(str(said), CHOICES[key]) or "it may be " + ", ".join(f"`{c}`" for c in CHOICES[key]))  # fmt: skip
+            else:
+                target[key] = said
+    known = {field.name for field in fields(Counting)}
+    counting = Counting(**{k: v for k, v in plain.items() if k in known})
+    return counting, replace(counting, **{k: v for k, v in simulated.items() if k in known})
+
+
+def _open_points(ctx: Context, resolved: Resolved) -> tuple[OpenPoint, ...]:
+    points = []
+    for name, value in ctx.tree.data.get("open_points", {}).items():
+        path: Path = ("open_points", name)
+        written = value["as_written"]
+        readings = [Reading("as_written", written["says"], source_of(written), (), ())]
+        for reading, inner in value["readings"].items():
+            if reading == "as_written":
+                ctx.wrong((*path, "readings", reading), "name-taken", "`as_written` is the profile's body",
+                          "choose another name")  # fmt: skip
+            sets = tuple(inner.get("set", {}).items())
+            removes = tuple(inner.get("remove", ()))
+            readings.append(Reading(reading, inner["says"], source_of(inner), sets, removes))
+        working = value.get("working", "")
+        names = [reading.id for reading in readings]
+        if working and working not in names:
+            ctx.wrong((*path, "working"), "unknown-reading", f"`{working}` is not a reading of `{name}`",
+                      did_you_mean(working, names) or "it may be " + ", ".join(f"`{n}`" for n in names))  # fmt: skip
+            working = ""
+        if working and "because" not in value:
+            ctx.wrong((*path, "working"), "no-because", f"`{name}` names a working reading and no reason",
+                      "add `because:`")  # fmt: skip
+        source = ctx.source(path, value) or source_of(written)
+        points.append(OpenPoint(name, value["kind"], value["asks"], source, tuple(readings), working,
+                                value.get("because", ""), name in resolved.standard))  # fmt: skip
+    return tuple(points)
+
+
+def _dates(ctx: Context) -> tuple[date | None, date | None]:
+    data = ctx.tree.data.get("in_force", {})
+    found: list[date | None] = []
+    for key in ("from", "until"):
+        try:
+            found.append(date.fromisoformat(data[key]) if key in data else None)
+        except ValueError:
+            ctx.wrong(("in_force", key), "wrong-form", f"`{data[key]}` is not a date", "write it as YYYY-MM-DD")
+            found.append(None)
+    if found[0] and found[1] and found[1] < found[0]:
+        ctx.wrong(("in_force",), "times-out-of-order", "`until` is before `from`", "check the dates")
+    return found[0], found[1]
+
+
+def _papers(data: dict[str, Any]) -> dict[str, str]:
+    return {name: section for section in _PAPERS for name in data.get(section, {})}

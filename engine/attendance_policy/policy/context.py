@@ -1,0 +1,139 @@
+"""What building a policy carries along: the data, the names it may use, and the problems found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from attendance_policy.conditions import Condition, Names, read_condition
+from attendance_policy.diagnostics import Place, Problem, Severity, did_you_mean
+from attendance_policy.policy.model import Silence, Source
+from attendance_policy.policy.paths import Path
+from attendance_policy.policy.times import Time, read_time
+from attendance_policy.policy.tree import SILENCES, Tree, is_silence
+from attendance_policy.source import Text
+
+Memo = dict[tuple[object, ...], tuple[Any, tuple[Problem, ...]]]
+
+
+@dataclass
+class Context:
+    """One build. `memo` keeps conditions already checked against the same names, over all readings of a profile."""
+
+    tree: Tree
+    names: Names
+    roles: frozenset[str]
+    problems: list[Problem] = field(default_factory=list)
+    memo: Memo = field(default_factory=dict)
+    national: bool = False
+    raw: Any = None
+
+    def wrong(self, path: Path, code: str, message: str, suggestion: str = "",
+              severity: Severity = Severity.ERROR) -> None:  # fmt: skip
+        """Note a problem at a value."""
+        self.problems.append(Problem(self.tree.origin(path).place, code, message, suggestion, severity))
+
+    def condition(self, path: Path, text: Any, occasion: str | None) -> Condition | None:
+        """A checked condition; None when it is wrong (the problems are noted)."""
+        if not isinstance(text, str):
+            return None
+        key = ("condition", text, occasion)
+        known = self.memo.get(key)
+        if known is None:
+            read, faults = read_condition(text, replace(self.names, occasion=occasion))
+            known = (read, tuple(Problem(Place("", 0, f.column), f.code, f.message, f.suggestion) for f in faults))
+            self.memo[key] = known
+        condition, problems = known
+        if problems:
+            start = self.tree.origin(path).place
+            quoted = 0 if self._is_plain(path) else 1
+            for problem in problems:
+                place = Place(start.file, start.line, start.column + quoted + problem.place.column)
+                self.problems.append(replace(problem, place=place))
+        return condition
+
+    def _is_plain(self, path: Path) -> bool:
+        here = self.raw
+        for part in path:
+            try:
+                here = here[part]
+            except (KeyError, IndexError, TypeError):
+                return True
+        return not isinstance(here, Text) or here.plain
+
+    def time(self, path: Path, value: Any) -> Time | Silence | None:
+        """A time or a silence; None when it is missing or wrong."""
+        if value is None:
+            return None
+        if is_silence(value):
+            return self.silence(path, value)
+        read = read_time(str(value), self.names.steps)
+        if isinstance(read, Time):
+            return read
+        self.wrong(path, "wrong-time", read[0], read[1])
+        return None
+
+    def silence(self, path: Path, value: dict[str, Any]) -> Silence:
+        """A silence as a value; more than one way of saying nothing is a problem."""
+        kinds = [kind for kind in SILENCES if kind in value]
+        if len(kinds) > 1:
+            both = " and ".join(f"`{kind}`" for kind in kinds)
+            self.wrong(path, "two-silences", f"{both} stand together", "keep the one that is true of the document")
+        source = source_of(value) or self.tree.origin(path).source
+        return Silence(kinds[0], str(value[kinds[0]]), source, value.get("in_simulation"))
+
+    def role(self, path: Path, value: Any) -> str | Silence:
+        """A role, roles joined by ` or `, or a list (all of them); each must be known."""
+        if is_silence(value):
+            return self.silence(path, value)
+        written = value if isinstance(value, list) else [value]
+        for text in written:
+            for role in str(text).split(" or "):
+                if role.strip() not in self.roles:
+                    self.wrong(path, "unknown-role", f"`{role.strip()}` is not a role", did_you_mean(role, self.roles)
+                               or "add it under `roles`, with its source")  # fmt: skip
+        return " and ".join(str(text) for text in written)
+
+    def source(self, path: Path, value: Any) -> Source:
+        """The clause of a group, its own or the nearest above it."""
+        own = source_of(value) if isinstance(value, dict) else ()
+        return own or self.tree.origin(path).source
+
+
+def source_of(value: dict[str, Any]) -> Source:
+    """The `source` a group gives, as a tuple."""
+    source = value.get("source", ())
+    return (source,) if isinstance(source, str) else tuple(str(clause) for clause in source)
+
+
+def law_of(value: dict[str, Any]) -> Source:
+    """The `law` a group gives, as a tuple."""
+    law = value.get("law", ())
+    return (law,) if isinstance(law, str) else tuple(str(clause) for clause in law)
+
+
+def interpretation_of(value: dict[str, Any]) -> tuple[str, ...]:
+    """The interpretations of a group, as sentences: `what: why`."""
+    said = value.get("interpretation", ())
+    if isinstance(said, dict):
+        return tuple(f"{key}: {words}" for key, words in said.items())
+    return (said,) if isinstance(said, str) else ()
+
+
+def words_of(value: Any) -> str:
+    """Text, or a list joined by `and`: a list means all."""
+    return " and ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def as_tuple(value: Any) -> tuple[str, ...]:
+    """Text or a list of texts, as a tuple."""
+    if value is None:
+        return ()
+    return (str(value),) if not isinstance(value, list) else tuple(map(str, value))
+
+
+def duplicates(words: Iterable[str]) -> list[str]:
+    """The words that stand more than once, sorted."""
+    seen: set[str] = set()
+    return sorted({word for word in words if word in seen or seen.add(word)})  # type: ignore[func-returns-value]

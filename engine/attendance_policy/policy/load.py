@@ -1,0 +1,216 @@
+"""The one way to a policy: by id or path, on a day, under readings and patches, every patched profile checked whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from attendance_policy.diagnostics import CannotGoOn, Place, Problem, Severity, did_you_mean, wrong_call
+from attendance_policy.library import Found, Library
+from attendance_policy.policy.build import Built, build
+from attendance_policy.policy.context import Memo
+from attendance_policy.policy.model import OpenPoint, Policy, Reading
+from attendance_policy.policy.patch import apply_patch, apply_reading, current_value
+from attendance_policy.policy.paths import Path
+from attendance_policy.policy.resolve import Resolved, Resolver
+from attendance_policy.policy.scalars import type_value
+from attendance_policy.policy.shape import check_part
+from attendance_policy.policy.tree import Origin, Tree
+from attendance_policy.source import Document
+from attendance_policy.vocabulary.counting import Counting
+
+# Where in the schema the parts of a profile are described, for checking what a patch changed.
+_SECTION_DEPTH = 2
+
+
+@dataclass
+class Loaded:
+    """A profile ready to answer: its resolved data, the policy as the working readings have it, and its problems.
+
+    `policy` follows each open point's working reading; `as_written` the profile's body.
+    """
+
+    resolved: Resolved
+    as_written: Policy
+    policy: Policy
+    problems: tuple[Problem, ...]
+    tree: Tree
+    memo: Memo = field(default_factory=dict)
+    _under: dict[tuple[tuple[str, str], ...], Policy] = field(default_factory=dict)
+
+    def under(self, choices: Mapping[str, str]) -> Policy:
+        """The policy with these open points read as said and every other at `working`, else as written."""
+        key = tuple(sorted(choices.items()))
+        known = self._under.get(key)
+        if known is None:
+            tree = self.resolved_tree(choices)
+            known = self._under[key] = build(self.resolved, tree, self.memo).policy
+        return known
+
+    def resolved_tree(self, choices: Mapping[str, str]) -> Tree:
+        """The data under these readings."""
+        tree = self.tree.copied()
+        for point in self.as_written.open_points:
+            name = choices.get(point.id, point.working)
+            reading = point.reading(name) if name else None
+            if reading is not None and reading.id != "as_written":
+                origin = tree.origin(("open_points", point.id, "readings", reading.id))
+                apply_reading(tree, reading, Origin(origin.place, reading.source))
+        return tree
+
+    @property
+    def usable(self) -> bool:
+        """Whether no problem is an error."""
+        return all(p.severity is not Severity.ERROR for p in self.problems)
+
+
+class Policies:
+    """Loads policies of one library."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.resolver = Resolver(library)
+
+    def examine(self, found: Found, day: date | None = None) -> Loaded:
+        """Load a profile file with everything that is wrong with it; the policy is only good when `usable`."""
+        return self._examine(self.resolver.resolve(found, day))
+
+    def examine_document(self, document: Document, day: date | None = None) -> Loaded:
+        """The same for a profile that lies in no folder."""
+        return self._examine(self.resolver.resolve_document(document, day))
+
+    def load(
+        self, name: str, day: date | None = None, sets: Iterable[tuple[str, str]] = (), readings: Iterable[str] = ()
+    ) -> Loaded:
+        """A policy by id or path. `sets`: (path, value as typed); `readings`: `POINT=READING` as typed.
+
+        Raises `CannotGoOn`: 2 for an unknown id, path, point or reading, 3 for a profile that does not validate.
+        """
+        found = self.library.find(name, day)
+        loaded = _must_be_usable(self.examine(found, day), name)
+        if readings:
+            loaded = _at_readings(loaded, readings)
+        pairs = tuple(sets)
+        return self.patched(loaded, pairs) if pairs else loaded
+
+    def patched(self, loaded: Loaded, sets: Iterable[tuple[str, str]]) -> Loaded:
+        """A what-if: the same profile with values set, validated whole."""
+        tree = loaded.tree.copied()
+        place = Place("--set")
+        typed: list[tuple[str, object]] = []
+        try:
+            for written, text in sets:
+                value = type_value(text, current_value(tree, written))
+                apply_patch(tree, ((written, value),), (), Origin(place))
+                typed.append((written, value))
+        except ValueError as error:
+            raise wrong_call("unknown-path", str(error), "`show --origin` lists every path") from None
+        problems = [p for written, _ in typed for p in _part_problems(tree, written, place)]
+        if problems:
+            raise CannotGoOn(problems, exit_code=2)
+        return _must_be_usable(_finish(replace_tree(loaded.resolved, tree), tree), "the patched profile", 2)
+
+    def _examine(self, resolved: Resolved) -> Loaded:
+        if not resolved.usable:
+            empty = Policy(
+                resolved.id, "", "", None, None, None, {}, (), {}, {}, {}, {}, (), Counting(), Counting(), ()
+            )
+            return Loaded(resolved, empty, empty, tuple(sorted(set(resolved.problems))), resolved.tree)
+        return _finish(resolved, resolved.tree)
+
+
+def replace_tree(resolved: Resolved, tree: Tree) -> Resolved:
+    """The same resolved profile with other data."""
+    return replace(resolved, tree=tree)
+
+
+def _finish(resolved: Resolved, tree: Tree) -> Loaded:
+    memo: Memo = {}
+    built = build(resolved, tree, memo)
+    problems = [*resolved.problems, *built.problems]
+    loaded = Loaded(resolved, built.policy, built.policy, (), tree, memo)
+    if all(p.severity is not Severity.ERROR for p in problems):
+        problems += _check_readings(loaded, built)
+    loaded.problems = tuple(sorted(set(problems)))
+    if loaded.usable:
+        loaded.policy = loaded.under({})
+    return loaded
+
+
+def _check_readings(loaded: Loaded, built: Built) -> list[Problem]:
+    """Every reading applied alone and checked whole: shape of what it touched, and everything the profile says."""
+    problems: list[Problem] = []
+    known = set(built.problems)
+    for point in built.policy.open_points:
+        for reading in point.readings[1:]:
+            path: Path = ("open_points", point.id, "readings", reading.id)
+            place = loaded.tree.origin(path).place
+            if not reading.sets and not reading.removes:
+                continue
+            tree = loaded.tree.copied()
+            try:
+                touched = apply_reading(tree, reading, Origin(place, reading.source))
+            except ValueError as error:
+                problems.append(Problem(place, "unknown-path", f"reading `{reading.id}` of `{point.id}`: {error}",
+                                        "name a path that `show --origin` lists"))  # fmt: skip
+                continue
+            for changed in touched:
+                problems += _shape_of(tree, changed, place)
+            for problem in build(loaded.resolved, tree, loaded.memo).problems:
+                if problem not in known and problem.severity is Severity.ERROR:
+                    message = f"under reading `{reading.id}` of `{point.id}`: {problem.message}"
+                    problems.append(replace(problem, place=place, message=message))
+    return problems
+
+
+def _shape_of(tree: Tree, path: Path, place: Place) -> list[Problem]:
+    """The shape of the entry that holds a changed path."""
+    whole = path[:_SECTION_DEPTH]
+    try:
+        value: Any = tree.value(whole)
+    except KeyError:
+        return []
+    section = str(path[0])
+    if section in ("reporting", "leave", "counting", "document", "in_force") or len(path) < _SECTION_DEPTH:
+        return check_part(tree.data[section], ("properties", section), place, (section,))
+    return check_part({str(path[1]): value}, ("properties", section), place, whole)
+
+
+def _part_problems(tree: Tree, written: str, place: Place) -> list[Problem]:
+    from attendance_policy.policy.paths import parse_path
+
+    return _shape_of(tree, parse_path(written), place)
+
+
+def _must_be_usable(loaded: Loaded, name: str, exit_code: int = 3) -> Loaded:
+    if not loaded.usable:
+        raise CannotGoOn([p for p in loaded.problems if p.severity is Severity.ERROR], exit_code)
+    return loaded
+
+
+def _at_readings(loaded: Loaded, readings: Iterable[str]) -> Loaded:
+    """The profile with open points fixed at the readings that a call names: those points are no longer open."""
+    points = {point.id: point for point in loaded.as_written.open_points}
+    tree = loaded.tree.copied()
+    for text in readings:
+        name, equals, wanted = text.partition("=")
+        point = points.get(name)
+        if not equals:
+            raise wrong_call("wrong-reading", f"`{text}` names no reading", "write it as `POINT=READING`")
+        if point is None:
+            raise wrong_call("unknown-point", f"there is no open point `{name}`", did_you_mean(name, points)
+                             or "open points are " + ", ".join(f"`{p}`" for p in sorted(points)))  # fmt: skip
+        _apply_named(tree, point, wanted)
+    return _must_be_usable(_finish(replace_tree(loaded.resolved, tree), tree), loaded.resolved.id)
+
+
+def _apply_named(tree: Tree, point: OpenPoint, wanted: str) -> None:
+    reading: Reading | None = point.reading(wanted)
+    names = [r.id for r in point.readings]
+    if reading is None:
+        raise wrong_call("unknown-reading", f"`{wanted}` is not a reading of `{point.id}`", did_you_mean(wanted, names)
+                         or "it may be " + ", ".join(f"`{n}`" for n in names))  # fmt: skip
+    apply_reading(tree, reading, Origin(tree.origin(("open_points", point.id)).place, reading.source))
+    tree.drop(("open_points", point.id))

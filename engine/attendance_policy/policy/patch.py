@@ -1,0 +1,132 @@
+"""The patch: `set` and `remove` on paths. A what-if, a reading of a clause and a chosen answer are all patches.
+
+A path may end in a fact named in a condition: `stages.letter.when.attendance` is the constant that attendance is
+compared with there.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from attendance_policy.conditions.parse import parse
+from attendance_policy.policy.model import Reading
+from attendance_policy.policy.paths import Path, parse_path, show_path
+from attendance_policy.policy.tree import Origin, Tree, matching
+
+_CONDITIONS = ("when", "needs", "stop_when", "in_simulation")
+
+
+def apply_reading(tree: Tree, reading: Reading, origin: Origin) -> list[Path]:
+    """Apply one reading in place; the paths it touched. Raises ValueError with a sentence."""
+    return apply_patch(tree, reading.sets, reading.removes, origin)
+
+
+def apply_patch(
+    tree: Tree, sets: tuple[tuple[str, object], ...], removes: tuple[str, ...], origin: Origin
+) -> list[Path]:
+    """Apply a patch in place, removals first; the paths it touched. Raises ValueError with a sentence."""
+    touched: list[Path] = []
+    for written in removes:
+        for path in matching(tree, written):
+            tree.drop(path)
+            touched.append(path)
+    for written, value in sets:
+        for path in _targets(tree, written):
+            touched.append(set_value(tree, path, written, value, origin))
+    return touched
+
+
+def set_value(tree: Tree, path: Path, written: str, value: object, origin: Origin) -> Path:
+    """Set one value, inside a condition where the path leads there; the path of what changed."""
+    for index in range(1, len(path)):
+        if path[index - 1] in _CONDITIONS and isinstance(tree.value(path[:index]), str):
+            rest = path[index:]
+            if len(rest) != 1:
+                raise ValueError(f"`{written}` leads past a condition; end it in a fact of the condition")
+            text = replace_constant(tree.value(path[:index]), str(rest[0]), value, written)
+            tree.put(path[:index], text, Origin(origin.place, tree.origin(path[:index]).source))
+            return path[:index]
+    tree.put(path, value, Origin(origin.place, origin.source or tree.origin(path).source))
+    return path
+
+
+def current_value(tree: Tree, written: str) -> object:
+    """What a path holds now (the constant, for a path into a condition); None when it holds nothing yet."""
+    for path in _targets(tree, written):
+        for index in range(1, len(path)):
+            if path[index - 1] in _CONDITIONS and isinstance(tree.value(path[:index]), str):
+                return 0
+        try:
+            return tree.value(path)
+        except KeyError:
+            return None
+    return None
+
+
+def _targets(tree: Tree, written: str) -> list[Path]:
+    """The paths a written path sets: its last part may be new, and a part past a condition names a fact in it."""
+    parts = parse_path(written)
+    for length in range(len(parts), 0, -1):
+        head = show_path(parts[:length])
+        try:
+            found = matching(tree, head)
+        except ValueError:
+            continue
+        rest = parts[length:]
+        if not rest:
+            return found
+        if parts[length - 1] in _CONDITIONS and all(isinstance(tree.value(path), str) for path in found):
+            return [(*path, *rest) for path in found]
+        if len(rest) == 1 and all(isinstance(tree.value(path), dict) for path in found):
+            return [(*path, rest[0]) for path in found]
+        break
+    matching(tree, written)  # says which part is missing
+    if len(parts) == 1:
+        return [parts]
+    raise ValueError(f"`{written}` names nothing in this profile")
+
+
+def replace_constant(text: str, fact: str, value: object, written: str) -> str:
+    """The condition with the constant that `fact` is compared with replaced. Raises ValueError naming candidates."""
+    tree, faults = parse(text)
+    if tree is None:
+        raise ValueError(f"`{written}`: {faults[0].message}")
+    compared: list[tuple[str, ast.expr]] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            parts = [node.left, *node.comparators]
+            facts = [p for p in parts if isinstance(p, ast.Name | ast.Call) and _fact_name(p) is not None]
+            compared.extend((str(_fact_name(f)), p) for f in facts for p in parts if isinstance(p, ast.Constant))
+    here = [node for name, node in compared if name == fact]
+    names = sorted({name for name, _ in compared})
+    if not here:
+        known = ", ".join(f"`{name}`" for name in names) or "none"
+        raise ValueError(
+            f"`{written}`: `{fact}` is not compared with a figure in `{text}`; facts compared there: {known}"
+        )
+    if len(here) > 1:
+        each = ", ".join(f"`{ast.get_source_segment(text, node)}`" for node in here)
+        raise ValueError(
+            f"`{written}`: `{fact}` is compared with several figures in `{text}`: {each}; set the whole condition"
+        )
+    node = here[0]
+    assert node.end_col_offset is not None
+    shown: Any = repr(value) if isinstance(here[0].value, str) and not _is_figure(value) else str(value)  # type: ignore[attr-defined]
+    return f"{text[: node.col_offset]}{shown}{text[node.end_col_offset :]}"
+
+
+def _is_figure(value: object) -> bool:
+    try:
+        float(str(value))
+    except ValueError:
+        return False
+    return True
+
+
+def _fact_name(node: ast.expr) -> str | None:
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return node.func.id
+    return None

@@ -1,0 +1,249 @@
+"""From a file to resolved data: parents, adopted text, standard questions, choices.
+
+Order: the national base's counting, roles and codes; a trust's whole profile; text the profile adopts; the profile's
+own words; then what it chose among the standard questions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from attendance_policy.diagnostics import Place, Problem, Severity, did_you_mean
+from attendance_policy.library import Found, Library
+from attendance_policy.policy.scalars import type_scalars
+from attendance_policy.policy.shape import check_shape, schema
+from attendance_policy.policy.tree import Origin, Tree, merge, paths_in
+from attendance_policy.source import Document
+
+# What a national base lends to everybody who extends it; the rest of it waits to be adopted.
+_LENT = ("counting", "roles", "codes", "flags")
+_ADOPTED = ("reasons", "flags", "terms", "values", "judgements", "letters", "records", "stages", "rules", "duties",
+            "formal_steps")  # fmt: skip
+_OWN = ("policy", "name", "kind", "extends", "checked_against", "document", "in_force", "follows")
+
+
+@dataclass
+class Resolved:
+    """A profile with everything it inherits.
+
+    `standard`: ids of open points that the base asks. `lent`: of a national base, what it gives to all who extend it.
+    """
+
+    id: str
+    tree: Tree
+    document: Document
+    base: dict[str, Any] = field(default_factory=dict)
+    standard: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
+    problems: list[Problem] = field(default_factory=list)
+    lent: Tree | None = None
+
+    @property
+    def usable(self) -> bool:
+        """Whether nothing found so far is an error."""
+        return all(p.severity is not Severity.ERROR for p in self.problems)
+
+
+@dataclass
+class _Read:
+    document: Document
+    data: dict[str, Any]
+    problems: list[Problem]
+
+
+class Resolver:
+    """Resolves profiles of one library; what it has read once, it keeps."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._read: dict[str, _Read] = {}
+        self._trees: dict[str, Resolved] = {}
+
+    def resolve(self, found: Found, day: date | None = None) -> Resolved:
+        """Resolve one profile file; problems of the file and of everything it extends are in the result."""
+        return self._resolve(found, self.library.document(found), day, ())
+
+    def resolve_document(self, document: Document, day: date | None = None) -> Resolved:
+        """Resolve a profile that lies in no folder, e.g. read from standard input."""
+        return self._resolve(None, document, day, ())
+
+    def read(self, document: Document) -> _Read:
+        """A document typed and checked against the schema."""
+        known = self._read.get(document.file)
+        if known is not None and known.document is document:
+            return known
+        problems = list(document.problems)
+        data: dict[str, Any] = {}
+        if isinstance(document.data, dict):
+            typed, warnings = type_scalars(document, schema())
+            problems += warnings
+            problems += check_shape(typed, document)
+            data = typed
+        elif document.data is not None:
+            problems.append(Problem(document.places.nearest(()), "wrong-type", "a profile is a group of keys",
+                                    "start with `policy:`"))  # fmt: skip
+        read = _Read(document, data, problems)
+        self._read[document.file] = read
+        return read
+
+    def _resolve(self, found: Found | None, document: Document, day: date | None, line: tuple[str, ...]) -> Resolved:
+        if document.file in self._trees and found is not None:
+            return self._trees[document.file]
+        read = self.read(document)
+        own_id = str(read.data.get("policy", found.id if found else "")) if isinstance(read.data, dict) else ""
+        result = Resolved(own_id, Tree({}), document, problems=list(read.problems))
+        if not isinstance(document.data, dict) or not result.usable:
+            result.tree = Tree(read.data)
+            return result
+        origins = _origins(document, read.data)
+        parent = self._parent(read, document, day, (*line, own_id), result)
+        national = read.data.get("kind") == "national"
+        if parent is not None:
+            result.parents = (*parent.parents, parent.id)
+            result.base = parent.base
+            result.standard = parent.standard
+            result.tree = parent.tree.copied()
+            for key in _OWN:
+                if key in result.tree.data:
+                    result.tree.drop((key,))
+            self._remove(read, document, result)
+        self._adopt(read, document, result)
+        merge(result.tree, read.data, origins)
+        if national:
+            result.base = read.data
+            result.standard = tuple(read.data.get("questions", {}))
+            lent = Tree({})
+            for key in _LENT:
+                if key in read.data:
+                    merge(lent, {key: read.data[key]}, origins)
+            for name, question in read.data.get("questions", {}).items():
+                inner = {("open_points", *p[1:]): o for p, o in origins.items() if p[:1] == ("questions",)}
+                merge(lent, {"open_points": {name: question}}, inner)
+            result.lent = lent
+        else:
+            self._choose(read, document, result)
+        if found is not None:
+            self._trees[document.file] = result
+        return result
+
+    def _parent(
+        self, read: _Read, document: Document, day: date | None, line: tuple[str, ...], result: Resolved
+    ) -> Resolved | None:
+        name = read.data.get("extends")
+        if not name:
+            if read.data.get("kind") != "national":
+                result.problems.append(
+                    Problem(document.places.nearest(("policy",)), "no-parent", "the profile extends nothing",
+                            "write `extends:` and the national base or the trust it builds on")
+                )  # fmt: skip
+            return None
+        place = document.places.nearest(("extends",))
+        if name in line:
+            circle = " → ".join(f"`{n}`" for n in (*line[line.index(name) :], name))
+            result.problems.append(Problem(place, "extends-circle", f"the profiles extend each other: {circle}",
+                                           "let one of them extend a national base"))  # fmt: skip
+            return None
+        known = [f for f in self.library.visible() if f.id == name]
+        if not known:
+            ids = [f.id for f in self.library.visible()]
+            result.problems.append(Problem(place, "missing-parent", f"there is no profile `{name}` to extend",
+                                           did_you_mean(name, ids) or "name a profile that `list` shows"))  # fmt: skip
+            return None
+        serving = [f for f in known if f.serves(day)] or known
+        found = max(serving, key=lambda f: (f.since or date.min, f.shown))
+        parent = self._resolve(found, self.library.document(found), day, line)
+        if not parent.usable:
+            first = min(p for p in parent.problems if p.severity is Severity.ERROR)
+            result.problems.append(Problem(place, "parent-not-usable", f"`{name}` has errors of its own",
+                                           f"first: {first.place}: {first.message}"))  # fmt: skip
+            return None
+        if parent.lent is not None:
+            return replace(parent, tree=parent.lent)
+        return parent
+
+    def _remove(self, read: _Read, document: Document, result: Resolved) -> None:
+        from attendance_policy.policy.patch import apply_patch
+
+        for index, written in enumerate(read.data.get("removes", ())):
+            place = document.places.nearest(("removes", index))
+            try:
+                apply_patch(result.tree, (), (written,), Origin(place))
+            except ValueError as error:
+                result.problems.append(Problem(place, "unknown-path", str(error), "name a path of the parent"))
+
+    def _adopt(self, read: _Read, document: Document, result: Resolved) -> None:
+        entries = result.base.get("entries", {})
+        for clause, names in read.data.get("adopts", {}).items():
+            for index, name in enumerate(names):
+                place = document.places.nearest(("adopts", clause, index))
+                entry = entries.get(name)
+                if entry is None:
+                    result.problems.append(Problem(place, "unknown-entry", f"the base has no entry `{name}`",
+                                                   did_you_mean(name, entries) or "see `entries` of the base"))  # fmt: skip
+                    continue
+                _lay_entry(result.tree, entry, clause, place)
+
+    def _choose(self, read: _Read, document: Document, result: Resolved) -> None:
+        points = result.tree.data.get("open_points", {})
+        for name, choice in read.data.get("chooses", {}).items():
+            place = document.places.nearest(("chooses", name))
+            point = points.get(name)
+            if point is None or name not in result.standard:
+                result.problems.append(Problem(place, "unknown-question", f"the base asks no question `{name}`",
+                                               did_you_mean(name, result.standard) or "see `questions` of the base"))  # fmt: skip
+                continue
+            names = ["as_written", *point["readings"]]
+            if choice["reading"] not in names:
+                place = document.places.nearest(("chooses", name, "reading"))
+                result.problems.append(
+                    Problem(place, "unknown-reading", f"`{choice['reading']}` is not a reading of `{name}`",
+                            did_you_mean(choice["reading"], names) or "it may be " + ", ".join(f"`{n}`" for n in names))
+                )  # fmt: skip
+                continue
+            source = choice.get("source", ())
+            origin = Origin(place, (source,) if isinstance(source, str) else tuple(source))
+            result.tree.put(("open_points", name, "working"), choice["reading"], origin)
+            result.tree.put(("open_points", name, "because"), choice["because"], origin)
+
+
+def _origins(document: Document, data: Any) -> dict[tuple[str | int, ...], Origin]:
+    """The origin of every value: its place, and the nearest `source` (or `law`) at or above it."""
+    origins: dict[tuple[str | int, ...], Origin] = {}
+
+    def walk(value: Any, path: tuple[str | int, ...], source: tuple[str, ...]) -> None:
+        if isinstance(value, dict):
+            own = value.get("source", value.get("law"))
+            if isinstance(own, str):
+                source = (own,)
+            elif isinstance(own, list):
+                source = tuple(str(clause) for clause in own)
+            for key, inner in value.items():
+                walk(inner, (*path, key), source)
+        elif isinstance(value, list):
+            for index, inner in enumerate(value):
+                walk(inner, (*path, index), source)
+        place = document.places.get(path)
+        origins[path] = Origin(place if place is not None else document.places.nearest(path), source)
+
+    walk(data, (), ())
+    return origins
+
+
+def _lay_entry(tree: Tree, entry: dict[str, Any], clause: str, place: Place) -> None:
+    """Adopt one entry: its sections as if the profile had written them, with the profile's clause as their source."""
+    law = entry.get("law")
+    for section in _ADOPTED:
+        for name, value in entry.get(section, {}).items():
+            path = (section, name)
+            laid = dict(value) if isinstance(value, dict) else value
+            if isinstance(laid, dict):
+                before: Any = tree.data.get(section, {}).get(name, {})
+                known = before.get("source", []) if isinstance(before, dict) else []
+                clauses = [known] if isinstance(known, str) else list(known)
+                laid["source"] = [*clauses, clause] if clause not in clauses else clauses
+                if law is not None and section not in ("flags", "letters"):
+                    laid.setdefault("law", law)
+            origin = Origin(place, (clause,))
+            merge(tree, {section: {name: laid}}, dict.fromkeys(paths_in(laid, path), origin))

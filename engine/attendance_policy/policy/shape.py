@@ -1,0 +1,132 @@
+"""The shape of a profile, against schema/policy.schema.json: all errors in one run, each at its line and column.
+
+The only module that imports jsonschema.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from attendance_policy.diagnostics import Place, Problem, did_you_mean
+from attendance_policy.library import packaged
+from attendance_policy.source import Document, Path
+
+_FORMS = {
+    "$defs/clock": 'a time of day, as in "08:30"',
+    "$defs/date": 'a date, as in "2024-09" or "2024-09-01"',
+    "$defs/day_date": 'a date, as in "2024-09-01"',
+    "$defs/duration": 'a length of time with its unit, as in "4 weeks"',
+    "$defs/id": "an id: small letters, digits and underscores",
+    "$defs/name": "an id: small letters, digits and underscores",
+}
+
+
+@cache
+def schema(name: str = "policy") -> dict[str, Any]:
+    """A packaged JSON schema."""
+    path = packaged("schema") / f"{name}.schema.json"
+    return json.loads(path.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+
+@cache
+def _validator(name: str) -> Any:
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(schema(name))
+
+
+def check_shape(data: Any, document: Document, name: str = "policy") -> list[Problem]:
+    """Everything in which typed data departs from the schema, sorted by place."""
+    return sorted({p for error in _validator(name).iter_errors(data) for p in _problems(error, document)})
+
+
+def check_part(data: Any, pointer: tuple[str, ...], place: Place, path: Path, name: str = "policy") -> list[Problem]:
+    """The shape of one part of a profile, e.g. a patched rule: `pointer` leads to its schema.
+
+    Used for patches, whose parts have no place of their own: every problem is put at `place`.
+    """
+    part: Any = schema(name)
+    for key in pointer:
+        part = part[key]
+    found: set[Problem] = set()
+    for error in _validator(name).evolve(schema=part).iter_errors(data):
+        for problem in _told(error, (*path, *error.absolute_path)):
+            found.add(Problem(place, problem[0], problem[1], problem[2]))
+    return sorted(found)
+
+
+def _problems(error: Any, document: Document) -> list[Problem]:
+    path: Path = tuple(error.absolute_path)
+    problems = []
+    for code, message, suggestion, key in _told(error, path):
+        if key is not None and (*path, key) in document.key_places:
+            place = document.key_places[(*path, key)]
+        else:
+            place = document.places.nearest(path)
+        problems.append(Problem(place, code, message, suggestion))
+    return problems
+
+
+def _told(error: Any, path: Path) -> list[tuple[str, str, str, str | None]]:
+    """One schema error in the user's words: (code, message, suggestion, the key it is at)."""
+    where = f"`{path[-1]}`" if path else "the profile"
+    value = error.instance
+    match error.validator:
+        case "additionalProperties":
+            known = sorted(error.schema.get("properties", {}))
+            extra = sorted(set(value) - set(known))
+            return [
+                ("unknown-key", f"`{key}` is not a key of {where}", did_you_mean(key, known) or _listed(known), key)
+                for key in extra
+            ]
+        case "required":
+            missing = sorted(set(error.validator_value) - set(value))
+            return [("missing-key", f"{where} needs `{key}`", "add it", None) for key in missing]
+        case "type" | "const" | "enum":
+            wanted = error.validator_value
+            if error.validator == "type":
+                kinds = (wanted,) if isinstance(wanted, str) else tuple(wanted)
+                names = {"object": "keys with values", "array": "a list", "string": "text", "number": "a number",
+                         "integer": "a whole number", "boolean": "true or false"}  # fmt: skip
+                need = " or ".join(names[kind] for kind in kinds)
+                return [("wrong-type", f"{where} is {_what(value)}; it needs {need}", _example(error), None)]
+            allowed = [wanted] if error.validator == "const" else list(wanted)
+            words = [str(word) for word in allowed]
+            hint = did_you_mean(str(value), words) or "it may be " + ", ".join(f"`{word}`" for word in words)
+            return [("not-one-of", f"`{value}` is not a value of {where}", hint, None)]
+        case "pattern":
+            schema_path = "/".join(str(part) for part in error.absolute_schema_path)
+            reference = next((form for ref, form in _FORMS.items() if _is_at(error, ref)), "")
+            what = f"`{value}` is not {reference or 'of the right form'}"
+            if "propertyNames" in schema_path:
+                return [("bad-name", f"`{value}` cannot be a name here: {reference or 'small letters, digits, _'}",
+                         "write it like `concern_letter`", str(value))]  # fmt: skip
+            return [("wrong-form", f"{what} ({where})", _example(error), None)]
+        case "minLength" | "minItems" | "minProperties":
+            return [("empty", f"{where} is empty", "give it a value, or write {not_stated: why}", None)]
+        case "maxLength":
+            return [("too-long", f"{where} has {len(value)} characters", f"at most {error.validator_value}", None)]
+    return [("wrong-shape", f"{where}: {error.message}", _example(error), None)]
+
+
+def _is_at(error: Any, reference: str) -> bool:
+    return bool(error.schema.get("pattern") == schema()["$defs"][reference.partition("/")[2]].get("pattern"))
+
+
+def _what(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a group of keys"
+    if isinstance(value, list):
+        return "a list"
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+def _example(error: Any) -> str:
+    examples = error.schema.get("examples") or []
+    return f"for example {json.dumps(examples[0])}" if examples else ""
+
+
+def _listed(known: list[str]) -> str:
+    return "its keys are " + ", ".join(f"`{key}`" for key in known) if 0 < len(known) <= 12 else ""

@@ -1,0 +1,171 @@
+"""Resolved data and where each value of it comes from.
+
+One operation changes it: the patch. Inheritance, adoption, readings and what-ifs are all patches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from attendance_policy.diagnostics import Place, Problem, did_you_mean
+from attendance_policy.policy.paths import Path, parse_path, show_path
+
+# Of these keys, one that a patch gives drops the others beside it.
+_EXCLUSIVE = (
+    ("by", "before"),
+    ("late_from", "late_after"),
+    ("closes", "absent_from", "absent_after"),
+    ("once", "repeat"),
+)
+SILENCES = ("not_stated", "left_to", "says")
+# Replaced whole, never merged key by key: what they hold only makes sense together.
+_WHOLE = frozenset({"must", "will", "should", "may", "otherwise", "limit", "runs_for", "amounts", "levels", "years"})
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value was written: a place in a file, and the clause that stands nearest to it."""
+
+    place: Place
+    source: tuple[str, ...] = ()
+
+
+@dataclass
+class Tree:
+    """A profile's data with the origin of every value.
+
+    Copies share what they do not change: `put` and `drop` replace the groups along their path, never alter them, so
+    that a rule no patch touched is the same object in every patched profile.
+    """
+
+    data: dict[str, Any]
+    origins: dict[Path, Origin] = field(default_factory=dict)
+
+    def copied(self) -> Tree:
+        """A copy that may be changed."""
+        return Tree(self.data, dict(self.origins))
+
+    def origin(self, path: Path) -> Origin:
+        """The origin of a value, or of the nearest one above it."""
+        for length in range(len(path), -1, -1):
+            found = self.origins.get(path[:length])
+            if found is not None:
+                return found
+        return Origin(Place(""))
+
+    def value(self, path: Path) -> Any:
+        """The value at a path; KeyError when there is none."""
+        here: Any = self.data
+        for part in path:
+            if isinstance(here, list) and str(part).isdigit() and int(part) < len(here):
+                here = here[int(part)]
+            elif isinstance(here, dict) and part in here:
+                here = here[part]
+            else:
+                raise KeyError(part)
+        return here
+
+    def _forget(self, path: Path, value: Any) -> None:
+        for known in paths_in(value, path):
+            self.origins.pop(known, None)
+
+    def _opened(self, path: Path) -> Any:
+        """The group at a path, copied together with every group above it; made where it is missing."""
+        here: Any = dict(self.data)
+        self.data = here
+        for part in path:
+            key: Any = int(part) if isinstance(here, list) else part
+            inner = here[key] if isinstance(here, list) else here.get(key)
+            copied: Any = list(inner) if isinstance(inner, list) else dict(inner) if isinstance(inner, dict) else {}
+            here[key] = copied
+            here = copied
+        return here
+
+    def put(self, path: Path, value: Any, origin: Origin, origins: Mapping[Path, Origin] | None = None) -> None:
+        """Set a value, replacing what was there; keys it excludes go, missing groups above it are made.
+
+        `origins` may hold the origin of each value inside `value`.
+        """
+        here = self._opened(path[:-1])
+        last: Any = int(path[-1]) if isinstance(here, list) else path[-1]
+        if isinstance(here, dict):
+            for other in [o for group in _EXCLUSIVE if last in group for o in group if o != last and o in here]:
+                self._forget((*path[:-1], other), here.pop(other))
+            if last in here:
+                self._forget(path, here[last])
+        here[last] = value
+        self.origins[path] = origin
+        if origins is not None:
+            for inner in paths_in(value, path):
+                if inner in origins:
+                    self.origins[inner] = origins[inner]
+
+    def drop(self, path: Path) -> None:
+        """Remove a value; KeyError when there is none."""
+        value = self.value(path)
+        here = self._opened(path[:-1])
+        del here[int(path[-1]) if isinstance(here, list) else path[-1]]
+        self._forget(path, value)
+
+
+def paths_in(value: Any, path: Path) -> Iterator[Path]:
+    """A path and the paths of everything in its value."""
+    yield path
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from paths_in(inner, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from paths_in(inner, (*path, index))
+
+
+def is_silence(value: Any) -> bool:
+    """Whether a value says that there is none."""
+    return isinstance(value, dict) and any(key in value for key in SILENCES)
+
+
+def merge(tree: Tree, data: Mapping[str, Any], origins: Mapping[Path, Origin], at: Path = ()) -> None:
+    """Lay a child's data over a tree: groups key by key, everything else whole; a silence replaces, and is replaced."""
+    for key, value in data.items():
+        path = (*at, key)
+        try:
+            current = tree.value(path)
+        except KeyError:
+            current = None
+        mergeable = isinstance(value, dict) and isinstance(current, dict) and key not in _WHOLE
+        if mergeable and not is_silence(value) and not is_silence(current):
+            if path in origins:
+                tree.origins[path] = origins[path]
+            merge(tree, value, origins, path)
+        else:
+            tree.put(path, value, origins.get(path, Origin(Place(""))), origins)
+
+
+def matching(tree: Tree, written: str) -> list[Path]:
+    """The paths that a written one names in this tree: `*` is every key. Raises ValueError with a sentence."""
+    parts = parse_path(written)
+    found: list[Path] = [()]
+    for index, part in enumerate(parts):
+        wider: list[Path] = []
+        for path in found:
+            here = tree.value(path)
+            if part == "*" and isinstance(here, dict):
+                wider.extend((*path, key) for key in here)
+            elif isinstance(here, list) and part.isdigit() and int(part) < len(here):
+                wider.append((*path, int(part)))
+            elif isinstance(here, dict) and part in here:
+                wider.append((*path, part))
+        if not wider:
+            known = [str(k) for path in found for k in (tree.value(path) if isinstance(tree.value(path), dict) else ())]
+            above = show_path(tuple(parts[:index])) or "the profile"
+            hint = did_you_mean(part, known)
+            raise ValueError(f"`{written}`: there is no `{part}` in `{above}`" + (f"; {hint}" if hint else ""))
+        found = wider
+    return found
+
+
+def problem_at(place: Place, code: str, error: Exception, suggestion: str = "") -> Problem:
+    """A problem from a sentence that an error carries."""
+    return Problem(place, code, str(error), suggestion)

@@ -59,7 +59,7 @@ def read_condition(text: str, names: Names) -> tuple[Condition | None, list[Faul
     checker.truth(tree)
     if checker.faults:
         return None, sorted(checker.faults, key=lambda f: (f.column, f.code, f.message))
-    return Condition(text, tree, tuple(checker.uses), tuple(checker.comparisons)), []
+    return Condition(text, tree, tuple(checker.uses), tuple(checker.comparisons), tuple(checker.nodes)), []
 
 
 class _Checker:
@@ -69,6 +69,7 @@ class _Checker:
         self.faults: list[Fault] = []
         self.uses: list[Use] = []
         self.comparisons: list[Comparison] = []
+        self.nodes: list[tuple[ast.expr, Use]] = []
 
     def fault(self, node: ast.AST, code: str, message: str, suggestion: str = "") -> None:
         self.faults.append(Fault(code, getattr(node, "col_offset", 0), message, suggestion))
@@ -128,6 +129,7 @@ class _Checker:
             return None
         use = Use(kind, name, args)
         self.uses.append(use)
+        self.nodes.append((node, use))
         return use
 
     def _unknown(self, node: ast.expr, name: str) -> None:

@@ -45,6 +45,11 @@ class Condition:
     tree: ast.expr = field(compare=False, repr=False)
     uses: tuple[Use, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
+    nodes: tuple[tuple[ast.expr, Use], ...] = field(default=(), compare=False, repr=False)
+
+    def use_at(self, node: ast.expr) -> Use:
+        """The use that a name or call of the tree is."""
+        return next(use for known, use in self.nodes if known is node)
 
 
 ALWAYS = Condition("always", ast.Constant(value=True))

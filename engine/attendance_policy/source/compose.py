@@ -28,6 +28,7 @@ _LONE_QUESTION = re.compile(r"(?:^|\s)\?")
 # PyYAML ends a text inside brackets at any `?`, against YAML 1.2 and libyaml. Its own loader is given a stand-in, a
 # private character that the file does not use, for each `?` in or after a word.
 _QUESTION = re.compile(r"(?<=[^\s,\[\]{}])\?")
+_HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _PRIVATE = [chr(code) for code in range(0xE000, 0xF900)]
 
 Loader = type[Any]
@@ -68,11 +69,15 @@ def compose(text: str, file: str, loader: Loader) -> tuple[Tree, Found]:
     except _StopReading:
         pass
     except yaml.MarkedYAMLError as error:
-        composer.found.add_all(in_our_words(error, composer.lines, file))
+        composer.found.add_all(in_our_words(error, composer.lines, file, composer.opened, composer.quoted))
     except (yaml.YAMLError, ValueError, OverflowError):
         # PyYAML hands \\U escapes to chr(), which raises ValueError beyond the last code point.
         composer.found.add(unreadable_escape(composer.lines, file))
     return Tree(), composer.found
+
+
+def _whole(halves: str) -> str:
+    return halves.encode("utf-16", "surrogatepass").decode("utf-16")
 
 
 class _Composer:
@@ -84,6 +89,7 @@ class _Composer:
         self.lines = text.split("\n")
         self.tree = Tree()
         self.found = Found()
+        self.quoted: Any = None
         self._doubting = doubting
         self._question = "?" if doubting else next((c for c in _PRIVATE if c not in text), "?")
         self._values = 0
@@ -107,6 +113,11 @@ class _Composer:
         if not self._documents:
             self._empty()
         return self.tree, self.found
+
+    @property
+    def opened(self) -> Any:
+        """The mark of the bracket opened last and not yet closed, or None."""
+        return self.tree.open[-1].mark if self.tree.open and self.tree.open[-1].flow else None
 
     def _problem(self, event: Any, code: str, message: str, suggestion: str, column: int | None = None) -> None:
         at = event.start_mark
@@ -168,8 +179,9 @@ class _Composer:
     def _scalar(self, event: Any) -> None:
         self._count(event)
         self._properties(event)
-        value = event.value if self._doubting else event.value.replace(self._question, "?")
-        text = Text(value, plain=not event.style)
+        text = Text(event.value if self._doubting else self._as_typed(event.value), plain=not event.style)
+        if event.style in ("'", '"'):
+            self.quoted = event
         if self._doubting and self._lax(event, text):
             raise _InDoubt
         if self.tree.awaits_key():
@@ -185,9 +197,13 @@ class _Composer:
             or self.lines[end.line].startswith(" #", end.column)
         ):
             self.found.add_all(check_value(text, self._where(event)))
-        if self.tree.open:
-            self.tree.open[-1].last_plain = text if text and text.plain else None
+        if text and self.tree.open:
+            self.tree.open[-1].last_plain = text if text.plain else None
         self.tree.value(text, mark)
+
+    def _as_typed(self, value: str) -> str:
+        """A value without the stand-ins; characters that JSON writes as two escapes become one, as in YAML 1.2."""
+        return _HALVES.sub(lambda two: _whole(two.group()), value.replace(self._question, "?"))
 
     def _lax(self, event: Any, text: Text) -> bool:
         """Whether libyaml may have read here what PyYAML refuses."""
@@ -227,7 +243,9 @@ class _Composer:
         said = item_name(top.path, len(top.holds)) if in_list else shown(key) if key is not None else "this key"
         at = event if text or in_list else top.key_event
         cut = top.flow and not text and key is not None and not in_list and key_without_colon(at, self.lines)
-        self._problem(at, *missing_value(said, text, key, top.last_plain if cut else None))
+        before = top.last_plain if cut else None
+        self._problem(at, *missing_value(said, text, key, before, top.flow))
+        top.last_plain = Text(f"{before}, {key}", plain=True) if before is not None else None
         return at.start_mark
 
     def _properties(self, event: Any) -> None:

@@ -113,11 +113,16 @@ def curly_quoted(text: str) -> bool:
     return " " not in text and (first in _DOUBLE_CURLY or last in _DOUBLE_CURLY)
 
 
-def shown(text: str, most: int = 60) -> str:
-    """`text` in backticks for a message: on one line, cut to `most` characters, with unseen characters by number."""
+def visible(text: str, most: int = 60) -> str:
+    """`text` for a message: on one line, cut to `most` characters, with characters that cannot be seen by number."""
     text = " ".join(text.split("\n")).strip(" ")
     if len(text) > most:
         text = text[: most - 1].rstrip(" ") + "…"
     if not text.isprintable() or first_hidden(text):
         text = "".join(f"<{_number(c)}>" if not c.isprintable() or _HIDDEN.match(c) else c for c in text)
-    return f"`{text}`"
+    return text
+
+
+def shown(text: str, most: int = 60) -> str:
+    """`text` as in `visible`, in backticks."""
+    return f"`{visible(text, most)}`"

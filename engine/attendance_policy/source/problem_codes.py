@@ -31,9 +31,9 @@ CODES: Mapping[str, str] = MappingProxyType(
         # the shape of the text
         "bad-indentation": "A line is indented so that it belongs to nothing above it.",
         "colon-in-text": "A text without quotes holds a second colon and space, which YAML reads as a key.",
-        "missing-colon": "A line stands where a key was expected, and has no colon.",
+        "missing-colon": "A line stands where a key was expected, and has no colon with a space after it.",
         "dash-in-line": "A list item begins where none can begin.",
-        "unclosed-quote": "A quotation mark is never closed.",
+        "unclosed-quote": "A quotation mark is not closed, or not where it was meant to be.",
         "text-after-quote": "More text follows a closing quotation mark.",
         "unclosed-bracket": "A `[` or `{` is not closed where it has to be.",
         "unexpected-character": (

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from .document import Path, Text
-from .lookalikes import shown
+from .lookalikes import shown, visible
 
 _TAG = re.compile(r"!\S*")
+_NO_SPACE = re.compile(r"[A-Za-z_][\w-]*:\S")
 
 
 def anchor_and_tag(event: Any, lines: list[str]) -> Iterator[tuple[str, str, str, int]]:
@@ -40,19 +41,21 @@ def item_name(path: Path, position: int) -> str:
     return f"item {position + 1}" + (f" of {shown(owner)}" if owner is not None else "")
 
 
-def missing_value(said: str, text: Text, key: Text | None, cut_from: Text | None) -> tuple[str, str, str]:
+def missing_value(said: str, text: Text, key: Text | None, before: Text | None, flow: bool) -> tuple[str, str, str]:
     """Code, message and suggestion of a value that is none.
 
-    `said` names its key or item; `text` is what was typed (`~`) or empty; `cut_from` is the text before the comma, if
-    a comma made the second half of a text into this key.
+    `said` names its key or item; `text` is what was typed (`~`) or empty; `before` is the text before the comma, if a
+    comma made the second half of a text into this key; `flow`: inside brackets.
     """
     if text:
         suggestion = f'quote it if it is text ("{text}"), or write `{{not_stated: why}}`'
         return "null-value", f"{said} is {shown(text)}, which means no value", suggestion
-    if cut_from is not None:
-        suggestion = f'quote this text: "{cut_from}, {key}"'
+    if key is not None and _NO_SPACE.match(key):
+        return "null-value", f"{said} has no value: its colon has no space after it", "put a space after the colon"
+    if before is not None:
+        suggestion = f'quote this text: "{visible(before)}, {visible(key or "")}"'
         return "comma-parts-text", f"{said} has no value: a comma parts two entries", suggestion
-    suggestion = "write a value or `{not_stated: why}`, or indent the lines that belong to it"
+    suggestion = "write a value or `{not_stated: why}`" + ("" if flow else ", or indent the lines that belong to it")
     return "null-value", f"{said} has no value", suggestion
 
 

@@ -18,6 +18,7 @@ from .lookalikes import (
     in_ascii,
     lookalike,
     shown,
+    visible,
     with_article,
     without_hidden,
 )
@@ -113,7 +114,9 @@ def _check_word(text: Text, where: Where) -> Iterator[Problem]:
         yield Problem(where.place(first_lookalike(text) or ""), "look-alike", message, suggestion)
     elif curly_quoted(text):
         message = f"{shown(text)} stands in curly quotes, which are part of the text"
-        yield Problem(where.place(), "curly-quotes", message, f'write straight quotes: "{text.strip("“”„‟‘’‚‛")}"')
+        yield Problem(
+            where.place(), "curly-quotes", message, f'write straight quotes: "{visible(text.strip("“”„‟‘’‚‛"))}"'
+        )
 
 
 def _check_comment(text: Text, where: Where) -> Iterator[Problem]:

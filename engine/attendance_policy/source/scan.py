@@ -86,7 +86,7 @@ def _decode(content: bytes, file: str, found: Found) -> str | None:
     if all(guesses.values()):
         message += f"; it looks like Windows-1252, where it is {shown(guesses[first])}"
     if len(bad) > 1:
-        message += f" ({len(bad) - 1} more such bytes follow)"
+        message += f" ({len(bad) - 1:,} more of its kind in the file)"
     start = 1 if text.startswith(_MARK) else 0
     lines = text.replace("\r\n", "\n")
     place = _place(file, lines[start:], lines.index(first) - start)

@@ -13,12 +13,16 @@ DROPPED: Final = Text("")
 
 @dataclass(slots=True)
 class Open:
-    """A mapping or list not yet closed. `key` is the key read last, while its value is awaited; `next` its path."""
+    """A mapping or list not yet closed. `mark` is where it begins.
+
+    `key` is the key read last, while its value is awaited; `next` is the path of that value.
+    """
 
     holds: dict[str, Data] | list[Data]
     path: Path
     flow: bool
     dropped: bool
+    mark: Any
     is_key: bool = False
     key: Text | None = None
     key_event: Any = None
@@ -59,7 +63,7 @@ class Tree:
     def begin(self, holds: dict[str, Data] | list[Data], event: Any, is_key: bool) -> None:
         """Open a mapping or list."""
         path, dropped = self._next(event.start_mark)
-        self.open.append(Open(holds, path, bool(event.flow_style), dropped, is_key))
+        self.open.append(Open(holds, path, bool(event.flow_style), dropped, event.start_mark, is_key))
 
     def end(self) -> None:
         """Close the mapping or list opened last."""

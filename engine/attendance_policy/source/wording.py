@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import yaml
 
 from attendance_policy.diagnostics import Place, Problem
 
-from .lookalikes import shown
+from .lookalikes import shown, visible
 from .scalar_checks import Where, check_signs
 
 _BIG_ESCAPE = re.compile(r"\\U(?!000[0-9A-Fa-f]|0010)[0-9A-Fa-f]{8}")
@@ -50,8 +51,13 @@ _Said = tuple[str, str, str, bool]
 """A code, a message, a suggestion, and whether the place is where the reading began instead of where it broke off."""
 
 
-def in_our_words(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> list[Problem]:
-    """The problems that explain `error`: what broke and, if one stands in the lines around it, the unseen cause."""
+def in_our_words(
+    error: yaml.MarkedYAMLError, lines: list[str], file: str, opened: Any = None, quoted: Any = None
+) -> list[Problem]:
+    """The problems that explain `error`: what broke and, if one stands in the lines around it, the unseen cause.
+
+    `opened` is the mark of the bracket still open, and `quoted` the event of the quoted text read last, if any.
+    """
     at, start = error.problem_mark, error.context_mark
     last = len(lines) - 1
     line = min(at.line, last) if at else 0
@@ -65,7 +71,13 @@ def in_our_words(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> li
         start.column if start else column,
         lines,
     )
+    if opened and not broken.rest.strip() and broken.problem.startswith("expected the node content"):
+        broken = replace(broken, problem="expected ',' or", start_line=opened.line, start_column=opened.column)
     code, message, suggestion, from_start = _explain(broken)
+    if code == "text-after-quote" and quoted and quoted.start_mark.line < quoted.end_mark.line == broken.line:
+        start_mark = quoted.start_mark
+        broken = replace(broken, start_line=start_mark.line, start_column=start_mark.column)
+        code, message, suggestion, from_start = _quote(broken, f"closed only on line {broken.line + 1}")
     place = (broken.start_line, broken.start_column) if from_start else (broken.line, broken.column)
     problems = [Problem(Place(file, place[0] + 1, place[1] + 1), code, message, suggestion)]
     for number in range(max(min(broken.start_line, broken.line) - 1, 0), broken.line + 1):
@@ -109,7 +121,10 @@ def _unknown(broken: _Broken) -> _Said:
 def _no_colon(broken: _Broken) -> _Said:
     message = f"{shown(broken.from_start)} has no colon"
     suggestion = "write `key: value`; a text over several lines goes into quotes or under `|`"
-    if broken.from_start[:1] in ("'", '"'):
+    if re.match(r"[A-Za-z_][\w-]*:\S", broken.from_start):
+        message = f"{shown(broken.from_start)} has no space after its colon"
+        suggestion = "put a space after the colon"
+    elif broken.from_start[:1] in ("'", '"'):
         suggestion = "write `key: value`; close the quotes on the same line"
     return "missing-colon", message, suggestion, True
 
@@ -131,7 +146,7 @@ def _no_key(broken: _Broken) -> _Said:
 
 
 def _quoted(text: str) -> str:
-    return f"'{text}'" if '"' in text else f'"{text}"'
+    return f"'{visible(text)}'" if '"' in text else f'"{visible(text)}"'
 
 
 def _dash(broken: _Broken) -> _Said:
@@ -139,8 +154,8 @@ def _dash(broken: _Broken) -> _Said:
     return "dash-in-line", message, "put each `- ` on a line of its own, or quote the text", False
 
 
-def _quote(broken: _Broken) -> _Said:
-    message = f"the quotation mark before {shown(broken.from_start[1:])} is not closed"
+def _quote(broken: _Broken, how: str = "not closed") -> _Said:
+    message = f"the quotation mark before {shown(broken.from_start[1:])} is {how}"
     suggestion = "close it; inside single quotes write '' for one, inside double quotes \\\""
     return "unclosed-quote", message, suggestion, True
 
@@ -159,6 +174,11 @@ def _block_text(broken: _Broken) -> _Said:
 def _bracket(broken: _Broken) -> _Said:
     if _after_quote(broken):
         return _text_after_quote(broken)
+    if broken.rest.startswith("?"):
+        return _unexpected(broken)
+    if broken.rest.startswith(":") and broken.line == broken.start_line:
+        key = re.split(r"[\[{,]", broken.before)[-1].strip()
+        return "colon-in-text", f"a second colon stands after {shown(key)}", _QUOTE_IT, False
     opened = broken.from_start[:1]
     closing = {"[": "]", "{": "}"}.get(opened, "the bracket")
     rest = broken.rest if broken.line == broken.start_line else broken.lines[broken.line].strip()
@@ -194,8 +214,10 @@ def _block(broken: _Broken) -> _Said:
 def _unexpected(broken: _Broken, from_start: bool = False) -> _Said:
     rest = broken.from_start if from_start else broken.rest
     sign = "a backtick" if rest[:1] == "`" else f"`{rest[:1]}`"
-    if not rest.strip() or rest.startswith("..."):
+    if not rest.strip():
         return _unknown(broken)
+    if rest.startswith("..."):
+        return "broken-yaml", "`...` ends the file before it begins", "take it out", from_start
     if rest[:1] in ("]", "}", ","):
         message, suggestion = f"{sign} stands where a value should", "take it out, or quote the text"
     else:

@@ -60,6 +60,7 @@ VARIANTS = {
     "empty": "",
     "only a marker": "---\n",
     "a comma after quotes": 'a: {says: "late", before close}\n',
+    "a comma before quotes": 'a: {says: late, "before close"}\n',
     "no colon at the first key": "{late, before close}\n",
     "a comma after a comma": "a: {b: 1, late, before close}\n",
     "a key under a value": "a: 1\n  b: 2\n",
@@ -122,6 +123,41 @@ VARIANTS = {
 def test_variants(snapshot: SnapshotAssertion) -> None:
     said = [f"## {name}\n{lines(read_yaml(text, 'x.yaml'))}" for name, text in VARIANTS.items()]
     assert "\n".join(said) == snapshot
+
+
+# What libyaml reads and PyYAML refuses, or the other way round.
+LOADERS_DIFFER = [
+    "!:!c c\n",
+    "!a:b!\n",
+    "!@!\n",
+    "!x *a\n",
+    "&a\n|#x\n b\n",
+    "|#x\n b\n",
+    "[-? ':!!str ]\n",
+    "{&a b? a é }\n",
+    'a: "\\ud83d"\n',
+    "a:\tb\n",
+    "%YAML 2.0\n---\na\n",
+]
+
+
+@pytest.mark.parametrize("text", LOADERS_DIFFER)
+def test_loaders_that_differ_give_one_answer(text: str) -> None:
+    assert read_yaml(text, "x.yaml") == read_yaml(text, "x.yaml", loader=yaml.SafeLoader)
+
+
+def test_a_directive_is_the_only_problem_of_its_file() -> None:
+    document = read_yaml("# a\n%YAML 2.0\n%TAG ! x\n%TAG ! x\n---\na: 5 %\n", "x.yaml")
+    assert [str(problem.place) for problem in document.problems] == ["x.yaml:2:1", "x.yaml:3:1", "x.yaml:4:1"]
+    assert {problem.code for problem in document.problems} == {"directive"}
+    assert document.data == {"a": "5 %"}
+
+
+def test_the_place_of_a_byte_after_a_byte_order_mark() -> None:
+    document = read_yaml(b"\xef\xbb\xbfa: caf\xe9\r\nb: \x81\r\n", "x.yaml")
+    assert [str(problem.place) for problem in document.problems] == ["x.yaml:1:1", "x.yaml:1:7"]
+    assert document.data == {"a": "café", "b": "\ufffd"}
+    assert "Windows" not in document.problems[1].message
 
 
 def test_many_alike_are_counted() -> None:

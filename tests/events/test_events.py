@@ -53,6 +53,15 @@ def test_every_kind_is_read() -> None:
     assert sorted(e.kind for e in read_events(data).events) == list(KINDS)
 
 
+def test_a_forgotten_quote_swallows_no_row() -> None:
+    data = (
+        HEADER + b'2025-09-03,P1,,contact,,,,"left\n2025-09-04,P2,,visit,,,,x\n2025-09-05,P3,,visit,,,,"y"\n,,,,,,,\n\n'
+    )
+    events = read_events(data)
+    assert [e.pupil_id for e in events.events] == ["P2", "P3"]
+    assert [(r.line, r.code) for r in events.account.rejects] == [(2, "unreadable-row"), (5, "missing-pupil")]
+
+
 def test_a_header_alone_is_no_event() -> None:
     assert read_events(HEADER).events == ()
 

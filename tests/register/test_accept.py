@@ -6,6 +6,8 @@ import numpy as np
 
 from attendance_policy.codes import CodeBook
 from attendance_policy.register import NO, NOT_KNOWN, YES, Pupils, read_pupils, read_register
+from attendance_policy.register.long_csv import read_long_csv
+from attendance_policy.register.pupils import year_of
 
 
 def test_matrix(codes: CodeBook) -> None:
@@ -81,3 +83,24 @@ def test_a_known_flag_is_never_set_aside() -> None:
     pupils = read_pupils(b"pupil_id,fsm\nP1,yes\nP2,perhaps\n", known_flags={"fsm"})
     assert (pupils.pupil_ids, pupils.account.by_code()) == (("P1",), {"bad-flag": 1})
     assert "fsm" not in read_pupils(b"pupil_id,fsm\nP1,yes\nP2,perhaps\n").flags
+
+
+def test_of_many_duplicates_the_first_is_kept(codes: CodeBook) -> None:
+    rows = [f"P{n % 7},2025-09-03,{half},/" for n in range(3000) for half in ("AM", "PM")]
+    account = read_register("\n".join(["pupil_id,date,session,code", *rows]).encode(), codes).account
+    assert account.accepted == 14
+    assert [reject.line for reject in account.rejects] == list(range(16, 6002))
+
+
+def test_notes_that_run_over_lines_are_read_whole(codes: CodeBook) -> None:
+    rows = [f'P{n},2025-09-03,AM,/,"a note\nof ""two"" lines"' for n in range(50)]
+    data = "\n".join(["pupil_id,date,session,code,note", *rows, "P9,2025-09-03,AM,L,"]).encode()
+    whole, cut = (read_long_csv(data, "x.csv", block_size=size) for size in (1 << 20, 64))
+    assert whole.line.tolist() == cut.line.tolist() == [*range(2, 102, 2), 102]
+    assert whole.broken == cut.broken == ()
+
+
+def test_years() -> None:
+    said = ["Year 9", "y09", "yr. 13", "01", "N", "nursery", "r", "Year R", "", "10"]
+    assert [year_of(text) for text in said] == ["9", "9", "13", "1", "N", "N", "R", "R", "", "10"]
+    assert [year_of(text) for text in ("0", "00", "14", "year", "9a", "٣", "-1", "1.0")] == [None] * 8

@@ -1,6 +1,7 @@
 """The compact form: same bytes again, other code books, and damage that is always noticed."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from attendance_policy.calendar import Calendar
-from attendance_policy.codes import CodeBook
+from attendance_policy.codes import CodeBook, StatClass
 from attendance_policy.diagnostics import CannotGoOn
 from attendance_policy.register import NothingAccepted, Pupils, Register, read_register, write_packed
 from attendance_policy.register.packed import pack, read_packed, read_packed_bytes
@@ -47,6 +48,9 @@ def test_another_code_book(codes: CodeBook) -> None:
     again = read_packed_bytes(packed, "x", other)
     assert [other.letters[n] for n in again.marks[0]] == ["/", "C1", "", "", "", ""]
     assert pack(again) == packed
+    moved = CodeBook.of(replace(code, stat_class=StatClass.PRESENT) for code in codes.codes)
+    assert [c.code for c in moved.codes] != [c.code for c in codes.codes]
+    assert pack(read_packed_bytes(packed, "x", moved)) == packed
     with pytest.raises(CannotGoOn, match="`C1`"):
         read_packed_bytes(packed, "x", book_of("# / L"))
 
@@ -97,7 +101,7 @@ def _forged(codes: CodeBook, change: dict[str, object], ids: bytes | None = None
         ({"pupils": 10**12}, None, None),
         ({"pupils": -1}, None, None),
         ({"pupils": 2.0}, None, None),
-        ({"pupils": True}, None, None),
+        ({"pupils": True}, b'["P1"]', b"\x00" * 6),
         ({"ids_size": 0}, None, None),
         ({"ids_size": -5}, None, None),
         ({"days": ["2025-09-03", "2025-09-03", "2025-09-08"]}, None, None),

@@ -160,4 +160,4 @@ def _week(day: date) -> tuple[int, int]:
 def _runs(keys: list[tuple[int, int]]) -> list[tuple[tuple[int, int], int, int]]:
     """Runs of one key: (key, first, end)."""
     starts = [i for i in range(len(keys)) if i == 0 or keys[i] != keys[i - 1]]
-    return [(keys[a], a, b) for a, b in zip(starts, [*starts[1:], len(keys)], strict=True)]
+    return [(keys[a], a, b) for a, b in pairwise([*starts, len(keys)])]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -108,21 +107,8 @@ def _iso(day: date | None) -> str:
 
 @contextmanager
 def _whole(path: Path) -> Iterator[Path]:
-    """A new file beside `path` that takes its place when all went well, and is removed when not."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    os.close(handle)
-    beside = Path(name)
-    try:
+    """A new file in a folder of its own beside `path`; it takes the place of `path` when all went well."""
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
+        beside = Path(folder) / path.name
         yield beside
-        beside.chmod(0o666 & ~_umask())
         beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    """The process's mask of file permissions; it can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

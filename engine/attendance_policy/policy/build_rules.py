@@ -215,8 +215,9 @@ def _check_target(ctx: Context, path: Path, wanted: str, target: Any) -> None:
             ctx.wrong(path, "unknown-letter", f"`{target}` is not a letter of this profile",
                       did_you_mean(str(target), letters) or "add it under `letters`")  # fmt: skip
     elif wanted == "role or meeting":
-        if target not in ctx.tree.data.get("meetings", {}):
-            ctx.role(path, target)
+        for one in as_tuple(target):
+            if one not in ctx.tree.data.get("meetings", {}):
+                ctx.role(path, one)
     elif wanted == "code":
         build_mark(ctx, path, target)
 

@@ -1,0 +1,57 @@
+"""What deciding gives: decisions as columns, made into single values only where somebody looks at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attendance_policy.facts.grid import Grid, Index
+from attendance_policy.facts.rows import Rows
+from attendance_policy.policy.model import Action, Case, Policy, Rule
+
+STATUSES = ("due", "asks", "if", "first", "not_specified")
+
+
+@dataclass(frozen=True, eq=False)
+class Fired:
+    """One case of one rule at one strength and status: the rows (indices into `rows`) at which it fired.
+
+    `open_names`: what it turns on, where the status is asks because of a judgement, if, or not_specified.
+    """
+
+    rule: Rule
+    case: Case
+    strength: str
+    actions: tuple[Action, ...]
+    status: str
+    rows: Rows
+    at: NDArray[np.int64]
+    open_names: tuple[str, ...] = ()
+
+    @property
+    def pupil(self) -> Index:
+        """The pupil of each decision."""
+        return self.rows.pupil[self.at]
+
+    @property
+    def day(self) -> Index:
+        """The day of each decision."""
+        return self.rows.day[self.at]
+
+
+@dataclass(frozen=True, eq=False)
+class Decided:
+    """Everything one policy decides on one register. `not_asked`: rules on occasions a register does not hold."""
+
+    policy: Policy
+    grid: Grid
+    fired: tuple[Fired, ...]
+    assumed: dict[str, str] = field(default_factory=dict)
+    not_asked: tuple[tuple[str, str], ...] = ()
+
+    def of(self, rule_id: str) -> Iterator[Fired]:
+        """What one rule fired."""
+        return (fired for fired in self.fired if fired.rule.id == rule_id)

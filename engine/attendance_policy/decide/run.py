@@ -1,0 +1,211 @@
+"""Running the rules of one policy over one register."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attendance_policy.conditions.columns import NOT_KNOWN, Truth, truth
+from attendance_policy.decide.model import Decided, Fired
+from attendance_policy.decide.select import again, once
+from attendance_policy.facts.contacts import Contacts
+from attendance_policy.facts.counts import Sums
+from attendance_policy.facts.frame import Frame
+from attendance_policy.facts.grid import Grid
+from attendance_policy.facts.memory import Memory
+from attendance_policy.facts.rows import Rows, absence_rows, return_rows, review_rows
+from attendance_policy.policy.graph import steps_of
+from attendance_policy.policy.model import Case, Policy, Rule, Silence, Way
+from attendance_policy.policy.times import Time
+from attendance_policy.rules.bind import Bound
+from attendance_policy.rules.openness import openness
+from attendance_policy.rules.order import in_order
+from attendance_policy.rules.settings import Settings, drawn
+
+_ASKED = ("review", "absence", "return")
+_PERIODS = ("per year", "per term", "per half term")
+
+
+@dataclass
+class Shared:
+    """What policies run on one register share: its counts and its rows. A what-if computes them once."""
+
+    grid: Grid
+    sums: Sums
+    rows: dict[tuple[str, ...], Rows] = field(default_factory=dict)
+
+    @staticmethod
+    def of(grid: Grid) -> Shared:
+        """For one register."""
+        return Shared(grid, Sums(grid))
+
+    def rows_of(self, occasion: str, every: str, on: str) -> Rows:
+        """The rows of an occasion."""
+        key = (occasion, every, on) if occasion == "review" else (occasion,)
+        if key not in self.rows:
+            if occasion == "review":
+                self.rows[key] = review_rows(self.grid, every, on)
+            else:
+                self.rows[key] = absence_rows(self.grid) if occasion == "absence" else return_rows(self.grid)
+        return self.rows[key]
+
+
+def decide(
+    policy: Policy,
+    shared: Shared,
+    settings: Settings,
+    contacts: Contacts | None = None,
+    only: Collection[str] | None = None,
+) -> Decided:
+    """Every decision of a policy on a register. `only`: run just these rules (what they look back at must be among them)."""
+    return _Run(policy, shared, settings, contacts).run(only)
+
+
+class _Run:
+    def __init__(self, policy: Policy, shared: Shared, settings: Settings, contacts: Contacts | None) -> None:
+        self.policy = policy
+        self.shared = shared
+        self.settings = settings
+        self.contacts = contacts
+        self.counting = policy.counting_in_simulation if settings.simulate else policy.counting
+        self.done_by = steps_of(policy)
+        self.memory = Memory(dict(settings.recorded), frozenset(self._yearly()))
+        self.bounds: dict[str, Bound] = {}
+        self.assumed: dict[str, str] = {}
+        self.fired: list[Fired] = []
+        self.flags = frozenset(shared.grid.pupils.flags) | frozenset(settings.assume) | _year_if_known(shared.grid)
+
+    def _yearly(self) -> list[str]:
+        """Steps that start again each school year: those of rules that fire once in a year or in part of one."""
+        yearly = []
+        for step, rules in self.done_by.items():
+            cases = [case for rule in self.policy.rules if rule.id in rules for case in rule.cases]
+            if cases and all(case.once in _PERIODS for case in cases):
+                yearly.append(step)
+        return yearly
+
+    def run(self, only: Collection[str] | None) -> Decided:
+        not_asked: list[tuple[str, str]] = []
+        for rule in in_order(self.policy):
+            if only is not None and rule.id not in only:
+                continue
+            asked = [occasion for occasion in rule.occasions if occasion in _ASKED] if rule.section != "duties" else []
+            for occasion in asked:
+                for case in rule.cases:
+                    self._case(rule, case, occasion)
+            if not asked:
+                not_asked.append((rule.id, rule.occasions[0]))
+        return Decided(
+            self.policy, self.shared.grid, tuple(self.fired), dict(sorted(self.assumed.items())), tuple(not_asked)
+        )
+
+    def _bound(self, occasion: str) -> Bound:
+        if occasion not in self.bounds:
+            rows = self.shared.rows_of(occasion, self.counting.review_every, self.counting.review_on)
+            frame = Frame(rows, self.shared.sums, self.counting, self.memory, self.contacts, self.settings.log)
+            self.bounds[occasion] = Bound(self.policy, frame, self.settings, self.assumed)
+        return self.bounds[occasion]
+
+    def _case(self, rule: Rule, case: Case, occasion: str) -> None:
+        bound = self._bound(occasion)
+        rows = bound.frame.rows
+        holds = self._holds(rule, case, bound)
+        why = openness(self.policy, rule, case, self.settings.log, self.flags)
+        yes = self._select(rule, case, rows, np.flatnonzero(holds == 2))
+        open_rows = np.flatnonzero(holds == NOT_KNOWN)
+        opened = self._select(rule, case, rows, open_rows) if len(open_rows) else open_rows
+        needs = bound.truth(rule.needs) if rule.needs is not None and len(yes) else None
+        for strength, actions in case.acts:
+            raised = "asks" if strength in ("should", "may") or any(a.verb == "consider" for a in actions) else "due"
+            ready = yes
+            if needs is not None:
+                self._add(rule, case, strength, actions, "first", rows, yes[needs[yes] != 2])
+                ready = yes[needs[yes] == 2]
+            self._add(rule, case, strength, actions, raised, rows, ready)
+            names = why.silences or why.missing or why.judgements
+            self._add(rule, case, strength, actions, why.status, rows, opened, names)
+            self._note_done(rule, raised, rows, ready)
+
+    def _add(self, rule: Rule, case: Case, strength: str, actions: tuple, status: str, rows: Rows,  # type: ignore[type-arg]
+             at: NDArray[np.int64], names: tuple[str, ...] = ()) -> None:  # fmt: skip
+        if len(at):
+            self.fired.append(Fired(rule, case, strength, actions, status, rows, at, names))
+
+    def _note_done(self, rule: Rule, raised: str, rows: Rows, at: NDArray[np.int64]) -> None:
+        """What counts as done: `must` and `will` as raised, the rest as the share of discretion says; a log wins."""
+        if raised == "asks":
+            share = self.settings.discretion
+            at = at[drawn(rows.grid, rule.id, share, self.settings.seed)[rows.pupil[at]]] if share else at[:0]
+            self.assumed["discretion"] = f"{share} of what people may decide is taken as done"
+        keys = rows.key[at]
+        for step, rules in self.done_by.items():
+            if rule.id in rules and step not in self.settings.recorded:
+                self.memory.add(step, keys)
+
+    def _holds(self, rule: Rule, case: Case, bound: Bound) -> Truth:
+        rows = bound.frame.rows
+        result = np.full(len(rows), 2, dtype=np.uint8)
+        for step in rule.after:
+            result = np.minimum(result, truth(self.memory.last_day(step, rows) >= 0))
+        if rule.not_before is not None:
+            result = np.minimum(result, self._waited(rule.not_before, rows))
+        for condition in case.conditions:
+            if not result.any():
+                return result
+            result = np.minimum(result, bound.truth(condition))
+        if len(case.ways) == 1 and case.ways[0] == Way(None):
+            return result
+        ways = np.zeros(len(rows), dtype=np.uint8)
+        for way in case.ways:
+            one = bound.truth(way.when) if way.when is not None else np.full(len(rows), 2, dtype=np.uint8)
+            if way.not_before is not None:
+                one = np.minimum(one, self._waited(way.not_before, rows))
+            ways = np.maximum(ways, one)
+        return np.minimum(result, ways)
+
+    def _waited(self, time: Time | Silence, rows: Rows) -> Truth:
+        """Whether a `not_before` is over on each row; not known where it is not counted from something known."""
+        unknown = np.full(len(rows), NOT_KNOWN, dtype=np.uint8)
+        if isinstance(time, Silence) or time.kind not in ("offset", "anchor"):
+            return unknown
+        if time.anchor == "spell starts":
+            since = np.where(rows.spell >= 0, rows.spell_day, -1)
+        elif time.anchor in self.done_by or time.anchor in self.settings.recorded:
+            since = self.memory.last_day(time.anchor, rows)
+        else:
+            return unknown
+        days = rows.grid.days
+        begun = np.maximum(since, 0)
+        distance = {"days": 1, "weeks": 7}.get(time.unit)
+        if distance is not None:
+            over = days.ordinal[rows.day] - days.ordinal[begun] >= time.count * distance
+        elif time.unit == "school days":
+            over = rows.day - begun >= time.count
+        elif time.unit == "school weeks":
+            over = days.week[rows.day] - days.week[begun] >= time.count
+        elif time.unit in ("half terms", "terms"):
+            period = days.half_term if time.unit == "half terms" else days.term
+            over = period[rows.day] - period[begun] >= time.count
+        elif time.kind == "anchor":
+            over = rows.day >= begun
+        else:
+            return unknown
+        return truth(over & (since >= 0))
+
+    def _select(self, rule: Rule, case: Case, rows: Rows, at: NDArray[np.int64]) -> NDArray[np.int64]:
+        if case.once:
+            return once(rows, at, case.once)
+        if case.repeat is not None:
+            return again(rows, at, *case.repeat)
+        if rows.occasion == "review":
+            # How often is a silence of the document; raised once while it holds, and said so.
+            self.assumed[f"{rule.id}: how often"] = "once while it holds; the document does not say how often"
+            return once(rows, at, "per episode")
+        return at
+
+
+def _year_if_known(grid: Grid) -> frozenset[str]:
+    return frozenset({"year"}) if grid.pupils.years and all(grid.pupils.years) else frozenset()

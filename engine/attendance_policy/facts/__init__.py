@@ -1,0 +1,1 @@
+"""Facts: what a register says, as columns on rows."""

@@ -1,0 +1,108 @@
+"""Counting marks in windows, by cumulative sums over sessions or days; each set of codes is summed once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attendance_policy.facts.grid import Grid, Index
+from attendance_policy.facts.rows import Rows
+from attendance_policy.vocabulary.counting import Counting
+
+Args = dict[str, str | int]
+
+
+class Sums:
+    """Cumulative counts of one grid. Shared by every rule, and by every policy that counts alike."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self._kept: dict[tuple[object, ...], Any] = {}
+
+    def _keep(self, key: tuple[object, ...], make: Any) -> Any:
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = make()
+        return found
+
+    def sessions(self, numbers: frozenset[int]) -> NDArray[np.int16]:
+        """(pupils, sessions + 1): how many sessions before each are marked with one of `numbers`."""
+        return self._keep(("sessions", numbers), lambda: _cumulative(self.grid.lookup(numbers)))  # type: ignore[no-any-return]
+
+    def on_day(self, numbers: frozenset[int], both: bool) -> NDArray[np.bool_]:
+        """(pupils, days): days on which a session (or, `both`, every possible one) is marked with one of `numbers`."""
+
+        def make() -> NDArray[np.bool_]:
+            member = self.grid.lookup(numbers)
+            morning, afternoon = member[:, 0::2], member[:, 1::2]
+            if not both:
+                return morning | afternoon
+            other = ~self.grid.possible
+            return (morning | afternoon) & (morning | other[:, 0::2]) & (afternoon | other[:, 1::2])
+
+        return self._keep(("day", numbers, both), make)  # type: ignore[no-any-return]
+
+    def school_days(self, numbers: frozenset[int], both: bool) -> NDArray[np.int16]:
+        """(pupils, days + 1): how many days before each are days of the set."""
+        return self._keep(("days", numbers, both), lambda: _cumulative(self.on_day(numbers, both)))  # type: ignore[no-any-return]
+
+    def runs(self, numbers: frozenset[int], both: bool) -> NDArray[np.int16]:
+        """(pupils, days): how many days of the set in a row end with each day; days without sessions do not break it."""
+
+        def make() -> NDArray[np.int16]:
+            member = self.on_day(numbers, both)
+            open_day = self.grid.possible[:, 0::2] | self.grid.possible[:, 1::2]
+            total = np.cumsum(member, axis=1, dtype=np.int16)
+            broken = np.where(open_day & ~member, total, np.int16(0))
+            return total - np.maximum.accumulate(broken, axis=1)
+
+        return self._keep(("runs", numbers, both), make)  # type: ignore[no-any-return]
+
+    def begun(self, numbers: frozenset[int]) -> NDArray[np.int16]:
+        """(pupils, sessions + 1): how many runs of sessions of the set have begun before each session."""
+
+        def make() -> NDArray[np.int16]:
+            member = self.grid.lookup(numbers) & self.grid.possible
+            total = np.cumsum(member, axis=1, dtype=np.int16)
+            broken = np.where(self.grid.possible & ~member, total, np.int16(0))
+            run = total - np.maximum.accumulate(broken, axis=1)
+            return _cumulative(member & (run == 1))
+
+        return self._keep(("begun", numbers), make)  # type: ignore[no-any-return]
+
+
+def _cumulative(member: NDArray[np.bool_]) -> NDArray[np.int16]:
+    total = np.zeros((member.shape[0], member.shape[1] + 1), dtype=np.int16)
+    np.cumsum(member, axis=1, dtype=np.int16, out=total[:, 1:])
+    return total
+
+
+def window_start(rows: Rows, args: Args, counting: Counting, since: Index | None) -> Index:
+    """The first day of each row's window, as an index into days. `since`: for `since=`, the day after the step."""
+    days = rows.grid.days
+    if "since" in args:
+        assert since is not None
+        return since
+    if "school_weeks" in args:
+        return days.weeks_back(int(args["school_weeks"]), counting.school_week == "full weeks only")[rows.day]
+    if "school_days" in args:
+        return days.days_back(int(args["school_days"]))[rows.day]
+    this = str(args.get("this", counting.attendance.removeprefix("this ")))
+    if this == "spell":
+        return np.where(rows.spell >= 0, rows.spell_day, rows.day + 1).astype(np.int32)
+    return days.first_of[this.replace(" ", "_")][rows.day]
+
+
+def window_end(rows: Rows, percent: bool) -> Index:
+    """The day after the last one that counts: this day is in, except for what is seen at its start."""
+    at_start = rows.start_of_day or (percent and rows.occasion in ("absence", "return"))
+    return rows.day if at_start else rows.day + 1
+
+
+def between(total: NDArray[np.int16], rows: Rows, start: Index, end: Index, scale: int) -> NDArray[np.int32]:
+    """The count from `start` up to, not including, `end` of each row; `scale`: columns a day."""
+    last = total[rows.pupil, end * scale]
+    first = total[rows.pupil, np.minimum(start, end) * scale]
+    return last.astype(np.int32) - first.astype(np.int32)

@@ -1,0 +1,248 @@
+"""One fact on one set of rows. The only door from the names of conditions to columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attendance_policy.conditions.columns import NOT_KNOWN, Column, Count, Percent, Truth, Word, truth
+from attendance_policy.conditions.model import Use
+from attendance_policy.facts.contacts import Contacts, contact_made
+from attendance_policy.facts.counts import Args, Sums, between, window_end, window_start
+from attendance_policy.facts.grid import Grid, Index
+from attendance_policy.facts.memory import Memory
+from attendance_policy.facts.rows import Rows
+from attendance_policy.vocabulary.counting import Counting
+
+YEARS = ("N", "R", *(str(year) for year in range(1, 14)))
+# From kinds of the log to the step that conditions call them.
+EVENT_STEPS = ("contact", "visit", "letter", "meeting")
+
+
+@dataclass
+class Frame:
+    """Rows with everything their facts are computed from.
+
+    `log`: whether a log of events was supplied; without one, what only a log knows is not known.
+    """
+
+    rows: Rows
+    sums: Sums
+    counting: Counting
+    memory: Memory
+    contacts: Contacts | None = None
+    log: bool = False
+    _kept: dict[Use, Truth | Column] = field(default_factory=dict)
+
+    @property
+    def grid(self) -> Grid:
+        """The register under the rows."""
+        return self.rows.grid
+
+    def fact(self, use: Use) -> Truth | Column:
+        """The column of one use of a fact. Facts of the register are kept: nothing changes them."""
+        found = self._kept.get(use)
+        if found is None:
+            found = FACT_COLUMNS[use.name](self, dict(use.args))
+            if not any(key in ("step", "since", "at") for key, _ in use.args) and use.name != "contact_made":
+                self._kept[use] = found
+        return found
+
+    def flag(self, name: str) -> Truth:
+        """A yes/no column of the pupil file; not known where the file has no such column."""
+        column = self.grid.pupils.flags.get(name)
+        if column is None:
+            return np.full(len(self.rows), NOT_KNOWN, dtype=np.uint8)
+        return column[self.rows.pupil]
+
+    def numbers(self, what: str) -> frozenset[int]:
+        """The code numbers of a set."""
+        return self.grid.members(what, self.counting.unauthorised)
+
+    def start(self, args: Args) -> Index:
+        """The first day of each row's window."""
+        since = None
+        if "since" in args:
+            last = self.memory.last_day(str(args["since"]), self.rows)
+            since = np.where(last >= 0, last + 1, self.rows.day + 1).astype(np.int32)
+        return window_start(self.rows, args, self.counting, since)
+
+    def share(self, args: Args, what: str) -> Percent:
+        """Sessions of a set out of possible sessions, in the window; `at=` a step, as it was then."""
+        places = int(args["places"]) if "places" in args else None
+        rows, start, end = self.rows, self.start(args), window_end(self.rows, percent=True)
+        exists: NDArray[np.bool_] | None = None
+        if "at" in args:
+            then = self.memory.last_day(str(args["at"]), rows)
+            exists = then >= 0
+            end = np.maximum(then + 1, 0)
+            year = rows.grid.days.first_of["year"][np.maximum(then, 0)]
+            start = np.where(exists, year, 0).astype(np.int32)
+        part = between(self.sums.sessions(self.numbers(what)), rows, start, end, 2)
+        whole = between(self.sums.sessions(self.numbers("possible")), rows, start, end, 2)
+        if what == "present":
+            part = part + between(self.sums.sessions(self.numbers("elsewhere")), rows, start, end, 2)
+        if exists is not None:
+            whole = np.where(exists, whole, 0).astype(np.int32)
+        return Percent(part, whole, places)
+
+
+def _sessions(frame: Frame, args: Args) -> Column:
+    total = frame.sums.sessions(frame.numbers(str(args.get("what", "possible"))))
+    return Count(between(total, frame.rows, frame.start(args), window_end(frame.rows, False), 2))
+
+
+def _school_days(frame: Frame, args: Args) -> Column:
+    both = frame.counting.absent_day == "both sessions missed"
+    total = frame.sums.school_days(frame.numbers(str(args["what"])), both)
+    return Count(between(total, frame.rows, frame.start(args), window_end(frame.rows, False), 1))
+
+
+def _spells(frame: Frame, args: Args) -> Column:
+    total = frame.sums.begun(frame.numbers(str(args["what"])))
+    return Count(between(total, frame.rows, frame.start(args), window_end(frame.rows, False), 2))
+
+
+def _consecutive(frame: Frame, args: Args) -> Column:
+    both = frame.counting.absent_day == "both sessions missed"
+    runs = frame.sums.runs(frame.numbers(str(args["what"])), both)
+    rows = frame.rows
+    if rows.start_of_day:
+        before = np.maximum(rows.day - 1, 0)
+        return Count(np.where(rows.day > 0, runs[rows.pupil, before], 0).astype(np.int32))
+    return Count(runs[rows.pupil, rows.day].astype(np.int32))
+
+
+def _marked(frame: Frame, args: Args) -> Truth:
+    member = frame.sums.on_day(frame.numbers(str(args["what"])), False)
+    return truth(member[frame.rows.pupil, frame.rows.day])
+
+
+def _absence_day(frame: Frame, args: Args) -> Column:
+    rows = frame.rows
+    if frame.counting.day_of_absence == "calendar days":
+        ordinal = rows.grid.days.ordinal
+        return Count((ordinal[rows.day] - ordinal[rows.spell_day] + 1).astype(np.int32))
+    return Count((rows.in_spell + 1).astype(np.int32))
+
+
+def _unexplained(frame: Frame, args: Args) -> Truth:
+    numbers = frozenset(frame.grid.codes.number[c] for c in frame.counting.unexplained if c in frame.grid.codes)
+    return truth(frame.sums.on_day(numbers, False)[frame.rows.pupil, frame.rows.day])
+
+
+def _done(frame: Frame, args: Args) -> Truth:
+    return truth(frame.memory.last_day(str(args["step"]), frame.rows) >= 0)
+
+
+def _times(frame: Frame, args: Args) -> Column:
+    step = str(args["step"])
+    windows = ("this", "school_weeks", "school_days", "since")
+    start = frame.start(args) if any(w in args for w in windows) else np.zeros(len(frame.rows), dtype=np.int32)
+    known = None
+    if step in EVENT_STEPS and not frame.log:
+        known = np.zeros(len(frame.rows), dtype=np.bool_)
+    return Count(frame.memory.times(step, frame.rows, start), None, known)
+
+
+def _since(frame: Frame, args: Args) -> tuple[Index, NDArray[np.bool_]]:
+    last = frame.memory.last_day(str(args["step"]), frame.rows)
+    return last, last >= 0
+
+
+def _days_since(frame: Frame, args: Args) -> Column:
+    last, ever = _since(frame, args)
+    ordinal = frame.grid.days.ordinal
+    return Count((ordinal[frame.rows.day] - ordinal[np.maximum(last, 0)]).astype(np.int32), ever)
+
+
+def _weeks_since(frame: Frame, args: Args) -> Column:
+    days = _days_since(frame, args)
+    assert isinstance(days, Count)
+    return Count(days.values // 7, days.exists)
+
+
+def _school_days_since(frame: Frame, args: Args) -> Column:
+    last, ever = _since(frame, args)
+    return Count((frame.rows.day - last).astype(np.int32), ever)
+
+
+def _improved_since(frame: Frame, args: Args) -> Truth:
+    """As counting.improvement says: judged by a person (not known here), or attendance higher than at the step."""
+    if frame.counting.improvement == "judged":
+        return np.full(len(frame.rows), NOT_KNOWN, dtype=np.uint8)
+    now = frame.share({}, "present")
+    then = frame.share({"at": args["step"]}, "present")
+    left = now.part.astype(np.int64) * then.whole
+    right = then.part.astype(np.int64) * now.whole
+    return truth((left > right) & (now.whole > 0) & (then.whole > 0))
+
+
+def _after(frame: Frame, args: Args) -> Truth:
+    """Whether a day on or after the end of the named break of its own school year."""
+    days = frame.grid.days
+    over = np.zeros(len(days.days), dtype=np.bool_)
+    for first_day in days.calendar.breaks(str(args["break"])):
+        at = np.flatnonzero(days.ordinal >= first_day.toordinal())
+        if len(at):
+            over[at] |= days.year[at] == days.year[at[0]]
+    return truth(over[frame.rows.day])
+
+
+def _first_day_back(frame: Frame, args: Args) -> Truth:
+    days = frame.grid.days
+    first = days.first_of["half_term"] == np.arange(len(days.days))
+    return truth(first[frame.rows.day])
+
+
+def _year(frame: Frame, args: Args) -> Column:
+    order = {year: index for index, year in enumerate(YEARS)}
+    column = np.array([order.get(year, -1) for year in frame.grid.pupils.years], dtype=np.int16)
+    return Word(column[frame.rows.pupil], YEARS)
+
+
+def _session(frame: Frame, args: Args) -> Column:
+    """Which session an absence row is about: the first one of the day that the pupil is away for."""
+    away = frame.grid.away
+    morning = away[frame.rows.pupil, 2 * frame.rows.day]
+    return Word(np.where(morning, 0, 1).astype(np.int16), ("am", "pm"))
+
+
+def _not_known(frame: Frame, args: Args) -> Truth:
+    return np.full(len(frame.rows), NOT_KNOWN, dtype=np.uint8)
+
+
+def _flag(name: str) -> Callable[[Frame, Args], Truth]:
+    return lambda frame, args: frame.flag(name)
+
+
+# Facts on rows of a register, by name. Those of arrivals, reports and requests are answered one at a time (answers).
+FACT_COLUMNS: dict[str, Callable[[Frame, Args], Truth | Column]] = {
+    "attendance": lambda frame, args: frame.share(args, "present"),
+    "absence": lambda frame, args: frame.share(args, "absent"),
+    "sessions": _sessions,
+    "school_days": _school_days,
+    "spells": _spells,
+    "consecutive": _consecutive,
+    "marked": _marked,
+    "absence_day": _absence_day,
+    "unexplained": _unexplained,
+    "contact_made": lambda frame, args: contact_made(frame.rows, frame.contacts),
+    "done": _done,
+    "times": _times,
+    "days_since": _days_since,
+    "weeks_since": _weeks_since,
+    "school_days_since": _school_days_since,
+    "improved_since": _improved_since,
+    "after": _after,
+    "first_day_back": _first_day_back,
+    "year": _year,
+    "session": _session,
+    "evidence_given": _not_known,
+    **{
+        name: _flag(name) for name in ("compulsory_age", "ehc_plan", "social_worker", "youth_offending", "looked_after")
+    },
+}

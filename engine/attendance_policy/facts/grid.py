@@ -1,0 +1,198 @@
+"""A register laid on its calendar: marks by pupil and session over every school day, and what each day belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attendance_policy.calendar import Calendar, monday_of, school_year_of
+from attendance_policy.codes import CodeBook, StatClass
+from attendance_policy.register.model import Pupils, Register
+
+Marks = NDArray[np.uint8]
+Index = NDArray[np.int32]
+
+_POSSIBLE = (StatClass.PRESENT, StatClass.ELSEWHERE, StatClass.AUTHORISED, StatClass.UNAUTHORISED)
+
+
+@dataclass(frozen=True, eq=False)
+class Days:
+    """What each school day belongs to. Every array has one entry a day; numbers ascend with time.
+
+    `year`, `term`, `half_term`, `week`: which of each, counted from the first day here. `ordinal`: date.toordinal().
+    `full_week`: the day's week has all five days open.
+    """
+
+    days: tuple[date, ...]
+    ordinal: Index
+    year: Index
+    term: Index
+    half_term: Index
+    week: Index
+    full_week: NDArray[np.bool_]
+    calendar: Calendar
+
+    @staticmethod
+    def of(days: tuple[date, ...], calendar: Calendar) -> Days:
+        """The days of a grid, described by a calendar."""
+        mondays = [monday_of(day) for day in days]
+        open_in = {monday: 0 for monday in mondays}
+        for day in {*days, *calendar.school_days}:
+            if monday_of(day) in open_in:
+                open_in[monday_of(day)] += 1
+        return Days(
+            days,
+            np.array([day.toordinal() for day in days], dtype=np.int32),
+            _ranks([school_year_of(day) for day in days]),
+            _ranks([calendar.term_index(day) for day in days]),
+            _ranks([calendar.half_term_index(day) for day in days]),
+            _ranks(mondays),
+            np.array([open_in[monday] >= 5 for monday in mondays], dtype=np.bool_),
+            calendar,
+        )
+
+    @cached_property
+    def first_of(self) -> dict[str, Index]:
+        """From a period to the index of the first day of that period, one entry a day."""
+        return {name: _first_index(getattr(self, name)) for name in ("year", "term", "half_term", "week")}
+
+    def weeks_back(self, count: int, full_only: bool) -> Index:
+        """The first day of the window of `count` school weeks that ends with each day's own week, that week included."""
+        starts = np.flatnonzero(np.diff(self.week, prepend=-1))
+        if full_only:
+            starts = starts[self.full_week[starts]]
+        if not len(starts):
+            return np.arange(len(self.days), dtype=np.int32)
+        at = np.searchsorted(starts, np.arange(len(self.days)), side="right") - 1
+        first = np.maximum(at - (count - 1), 0)
+        return np.minimum(starts[first], np.arange(len(self.days))).astype(np.int32)
+
+    def days_back(self, count: int) -> Index:
+        """The first day of the window of `count` school days that ends with each day, that day included."""
+        return np.maximum(np.arange(len(self.days), dtype=np.int32) - (count - 1), 0)
+
+
+def _ranks(values: list[object] | list[str] | list[int] | list[date]) -> Index:
+    ranks: list[int] = []
+    for index, value in enumerate(values):
+        ranks.append(0 if index == 0 else ranks[-1] + (value != values[index - 1]))
+    return np.array(ranks, dtype=np.int32)
+
+
+def _first_index(ranks: Index) -> Index:
+    if not len(ranks):
+        return ranks
+    starts = np.flatnonzero(np.diff(ranks, prepend=ranks[0] - 1))
+    return starts[ranks - ranks[0]].astype(np.int32)
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """Marks over every school day between the first and the last of a register, and the pupils' roll.
+
+    `marks`: (pupils, 2 * days) uint8. `on_roll`: first and last day on roll of each pupil, as indices (last included;
+    -1 and -1: never on roll here).
+    """
+
+    pupil_ids: tuple[str, ...]
+    marks: Marks
+    codes: CodeBook
+    days: Days
+    pupils: Pupils
+    on_roll: tuple[Index, Index]
+    roll_inferred: int = 0
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(pupils, days)."""
+        return len(self.pupil_ids), len(self.days.days)
+
+    @cached_property
+    def possible(self) -> NDArray[np.bool_]:
+        """Which sessions count as possible."""
+        return self.lookup(self._numbers(_POSSIBLE))
+
+    @cached_property
+    def away(self) -> NDArray[np.bool_]:
+        """Which possible sessions the pupil is not in school for."""
+        numbers = self._numbers((StatClass.AUTHORISED, StatClass.UNAUTHORISED))
+        return self.lookup(frozenset(n for n in numbers if not self.codes.codes[n - 1].in_school))
+
+    def _numbers(self, classes: tuple[StatClass, ...]) -> frozenset[int]:
+        return frozenset(n for n, code in enumerate(self.codes.codes, start=1) if code.stat_class in classes)
+
+    def lookup(self, numbers: frozenset[int]) -> NDArray[np.bool_]:
+        """Which marks are among these code numbers."""
+        table = np.zeros(256, dtype=np.bool_)
+        table[sorted(numbers)] = True
+        return table[self.marks]
+
+    def members(self, what: str, unauthorised: tuple[str, ...]) -> frozenset[int]:
+        """The code numbers of a set of the vocabulary, or of one code."""
+        by_class = {
+            "present": (StatClass.PRESENT,),
+            "elsewhere": (StatClass.ELSEWHERE,),
+            "authorised": (StatClass.AUTHORISED,),
+            "absent": (StatClass.AUTHORISED, StatClass.UNAUTHORISED),
+            "possible": _POSSIBLE,
+        }
+        if what in by_class:
+            return self._numbers(by_class[what])
+        if what == "unauthorised":
+            return frozenset(self.codes.number[code] for code in unauthorised if code in self.codes)
+        if what == "late":
+            return frozenset(self.codes.number[code] for code in ("L", "U") if code in self.codes)
+        if what == "away":
+            absent = self._numbers((StatClass.AUTHORISED, StatClass.UNAUTHORISED))
+            return frozenset(n for n in absent if not self.codes.codes[n - 1].in_school)
+        return frozenset({self.codes.number[what]} if what in self.codes else set())
+
+
+def lay(register: Register, pupils: Pupils, calendar: Calendar, until: date | None = None) -> Grid:
+    """Lay a register on a calendar, from its first day to its last (or to `until`).
+
+    Days are the calendar's school days in that span and every day with a mark. Pupils without dates are on roll from
+    their first mark to their last; how many is counted in `roll_inferred`.
+    """
+    first = register.days[0] if register.days else (until or date.min)
+    last = max([*register.days[-1:], *([until] if until else [])], default=first)
+    days = tuple(sorted({*register.days, *(d for d in calendar.school_days if first <= d <= last)}))
+    if days == register.days:
+        marks = register.marks
+    else:
+        marks = np.zeros((len(register.pupil_ids), 2 * len(days)), dtype=np.uint8)
+        at = {day: index for index, day in enumerate(days)}
+        columns = np.array([at[day] for day in register.days], dtype=np.int64)
+        marks[:, 2 * columns] = register.marks[:, 0::2]
+        marks[:, 2 * columns + 1] = register.marks[:, 1::2]
+    aligned = pupils.aligned(register.pupil_ids)
+    on_roll, inferred = _roll(marks, days, aligned, until is not None)
+    return Grid(register.pupil_ids, marks, register.codes, Days.of(days, calendar), aligned, on_roll, inferred)
+
+
+def _roll(marks: Marks, days: tuple[date, ...], pupils: Pupils, open_ended: bool) -> tuple[tuple[Index, Index], int]:
+    count = len(days)
+    marked = (marks[:, 0::2] | marks[:, 1::2]) > 0
+    anything = marked.any(axis=1)
+    first = np.where(anything, marked.argmax(axis=1), 0 if open_ended else -1).astype(np.int32)
+    last = np.where(anything, count - 1 - marked[:, ::-1].argmax(axis=1), count - 1 if open_ended else -1).astype(
+        np.int32
+    )
+    if open_ended:
+        last[:] = count - 1
+    ordinals = np.array([day.toordinal() for day in days], dtype=np.int64)
+    inferred = 0
+    for row, (start, leave) in enumerate(zip(pupils.start, pupils.leave, strict=True)):
+        if start is not None:
+            first[row] = min(int(np.searchsorted(ordinals, start.toordinal())), count - 1)
+            if leave is None:
+                last[row] = count - 1
+        elif leave is None:
+            inferred += 1
+        if leave is not None:
+            last[row] = int(np.searchsorted(ordinals, leave.toordinal(), side="right")) - 1
+    return (first, last), inferred

@@ -1,0 +1,51 @@
+"""What was done before: steps (rules, papers, recorded events) as sorted keys of pupil and day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attendance_policy.facts.grid import Index
+from attendance_policy.facts.rows import Rows
+
+Keys = NDArray[np.int64]
+
+
+@dataclass
+class Memory:
+    """Done steps. `keys[step]`: pupil * days + day of each time it was done, ascending.
+
+    `yearly`: steps whose rule starts again each school year; only this year's are looked at.
+    """
+
+    keys: dict[str, Keys] = field(default_factory=dict)
+    yearly: frozenset[str] = frozenset()
+
+    def add(self, step: str, keys: Keys) -> None:
+        """Note more times a step was done."""
+        known = self.keys.get(step)
+        self.keys[step] = np.sort(keys) if known is None or not len(known) else np.unique(np.concatenate((known, keys)))
+
+    def last_day(self, step: str, rows: Rows) -> Index:
+        """For each row, the last day before the row's own on which the step was done for its pupil; -1 for never."""
+        keys = self.keys.get(step)
+        if keys is None or not len(keys):
+            return np.full(len(rows), -1, dtype=np.int32)
+        count = len(rows.grid.days.days)
+        at = np.searchsorted(keys, rows.key, side="left") - 1
+        found = keys[np.maximum(at, 0)]
+        day = np.where((at >= 0) & (found // count == rows.pupil), found % count, -1).astype(np.int32)
+        if step in self.yearly:
+            day = np.where(day >= rows.grid.days.first_of["year"][rows.day], day, -1).astype(np.int32)
+        return day
+
+    def times(self, step: str, rows: Rows, start: Index) -> NDArray[np.int32]:
+        """For each row, how often the step was done from day `start` up to, not including, the row's own day."""
+        keys = self.keys.get(step)
+        if keys is None or not len(keys):
+            return np.zeros(len(rows), dtype=np.int32)
+        first = rows.pupil.astype(np.int64) * len(rows.grid.days.days) + np.minimum(start, rows.day)
+        until = np.searchsorted(keys, rows.key, side="left")
+        return (until - np.searchsorted(keys, first, side="left")).astype(np.int32)

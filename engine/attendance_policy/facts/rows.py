@@ -1,0 +1,114 @@
+"""Rows: the moments at which an occasion is asked of pupils. Facts are columns on them.
+
+Rows are ordered by pupil, then day, so that "the first in a spell" or "the last before this day" are searches in
+sorted keys: one way for one pupil and for a million.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attendance_policy.facts.grid import Grid, Index
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """`pupil`, `day`: indices, one entry a row. `spell`: which spell of absence (0 up, over all pupils), -1 for none.
+
+    `in_spell`: the row's place in its spell, from 0. `spell_day`: the first day of the spell. `start_of_day`: facts
+    see the register as it was before this day's marks.
+    """
+
+    occasion: str
+    grid: Grid
+    pupil: Index
+    day: Index
+    spell: Index
+    in_spell: Index
+    spell_day: Index
+    start_of_day: bool = False
+    block: tuple[int, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.pupil)
+
+    @cached_property
+    def key(self) -> NDArray[np.int64]:
+        """pupil and day as one ascending number."""
+        return self.pupil.astype(np.int64) * len(self.grid.days.days) + self.day
+
+    def at_start(self) -> Rows:
+        """The same rows, seen at the start of their day."""
+        return Rows(self.occasion, self.grid, self.pupil, self.day, self.spell, self.in_spell, self.spell_day, True)
+
+
+def review_days(grid: Grid, every: str, on: str) -> Index:
+    """The indices of the days on which every pupil is reviewed."""
+    if every == "school day":
+        return np.arange(len(grid.days.days), dtype=np.int32)
+    period = {"week": grid.days.week, "half term": grid.days.half_term, "term": grid.days.term}[every]
+    changes = np.flatnonzero(np.diff(period)) if len(period) else np.array([], dtype=np.int64)
+    if on == "first school day":
+        return np.concatenate(([0], changes + 1)).astype(np.int32)[: len(grid.days.days)]
+    return np.concatenate((changes, [len(grid.days.days) - 1])).astype(np.int32)
+
+
+def review_rows(grid: Grid, every: str, on: str) -> Rows:
+    """A row for each pupil on roll on each review day."""
+    days = review_days(grid, every, on) if grid.size[1] else np.array([], dtype=np.int32)
+    first, last = grid.on_roll
+    valid = (days[None, :] >= first[:, None]) & (days[None, :] <= last[:, None]) & (first[:, None] >= 0)
+    pupil, at = np.nonzero(valid)
+    none = np.full(len(pupil), -1, dtype=np.int32)
+    return Rows("review", grid, pupil.astype(np.int32), days[at], none, none, none)
+
+
+def absence_rows(grid: Grid) -> Rows:
+    """A row for each school day of each spell: days with a session the pupil is away for.
+
+    A spell is a run of possible sessions away; sessions that are not possible neither count nor break it.
+    """
+    pupil, column = np.nonzero(grid.possible)
+    away = grid.away[pupil, column]
+    before = np.concatenate(([False], away[:-1] & (pupil[1:] == pupil[:-1])))[: len(away)]
+    starts = away & ~before
+    spell = np.cumsum(starts) - 1
+    pupil, column, spell = pupil[away], column[away], spell[away]
+    day = column // 2
+    new = np.ones(len(day), dtype=np.bool_)
+    new[1:] = (day[1:] != day[:-1]) | (pupil[1:] != pupil[:-1]) | (spell[1:] != spell[:-1])
+    pupil, day, spell = pupil[new], day[new], spell[new]
+    return _in_spells("absence", grid, pupil, day, spell)
+
+
+def return_rows(grid: Grid) -> Rows:
+    """A row for the first school day back after each spell: the day of the first possible session in school."""
+    pupil, column = np.nonzero(grid.possible)
+    away = grid.away[pupil, column]
+    before = np.concatenate(([False], away[:-1] & (pupil[1:] == pupil[:-1])))[: len(away)]
+    spell = np.cumsum(away & ~before) - 1
+    back = ~away & before
+    rows = _in_spells("return", grid, pupil[back], column[back] // 2, spell[back])
+    absent = absence_rows(grid)
+    first = np.full(len(absent) and int(absent.spell.max()) + 1, -1, dtype=np.int32)
+    first[absent.spell[::-1]] = absent.day[::-1]
+    return Rows("return", grid, rows.pupil, rows.day, rows.spell, rows.in_spell, first[rows.spell])
+
+
+def _in_spells(
+    occasion: str, grid: Grid, pupil: NDArray[np.int64], day: NDArray[np.int64], spell: NDArray[np.int64]
+) -> Rows:
+    starts = np.ones(len(spell), dtype=np.bool_)
+    starts[1:] = spell[1:] != spell[:-1]
+    at = np.flatnonzero(starts)
+    which = np.cumsum(starts) - 1
+    in_spell = np.arange(len(spell)) - at[which] if len(spell) else spell
+    spell_day = day[at[which]] if len(spell) else spell
+    return Rows(
+        occasion, grid, pupil.astype(np.int32), day.astype(np.int32), spell.astype(np.int32),
+        in_spell.astype(np.int32), spell_day.astype(np.int32),
+    )  # fmt: skip

@@ -1,0 +1,143 @@
+"""Names of conditions bound to columns: facts by the frame, terms, tiers, judgements and values by the policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+import numpy as np
+
+from attendance_policy.conditions import Condition, Use
+from attendance_policy.conditions.columns import NOT_KNOWN, Column, Truth, Word, truth
+from attendance_policy.conditions.evaluate import evaluate
+from attendance_policy.facts.frame import Frame
+from attendance_policy.policy.build import exact
+from attendance_policy.policy.model import Judgement, Policy, Silence
+from attendance_policy.rules.settings import Settings, drawn, read_share
+
+
+@dataclass
+class Bound:
+    """One policy on one set of rows. `assumed` collects what was taken where only a person knows."""
+
+    policy: Policy
+    frame: Frame
+    settings: Settings
+    assumed: dict[str, str] = field(default_factory=dict)
+    _values: dict[str, Fraction | str | None] | None = None
+    _terms: dict[str, Truth] = field(default_factory=dict)
+    _start: Bound | None = None
+
+    def truth(self, condition: Condition) -> Truth:
+        """A condition on every row: 0 no, 1 not known, 2 yes."""
+        return evaluate(condition, self.lookup, self.values, len(self.frame.rows))
+
+    @property
+    def values(self) -> dict[str, Fraction | str | None]:
+        """The profile's constants; None where it is silent (in a simulation, what it says to take instead)."""
+        if self._values is None:
+            self._values = {}
+            for name, value in self.policy.values.items():
+                if isinstance(value, Silence):
+                    taken = value.in_simulation if self.settings.simulate else None
+                    if taken is not None:
+                        self.assumed[name] = f"taken as {taken}: {value.sentence()}"
+                    value = taken if taken is not None else value
+                self._values[name] = (
+                    None if isinstance(value, Silence) else value if isinstance(value, str) else exact(float(value))
+                )
+        return self._values
+
+    def lookup(self, use: Use) -> Truth | Column:
+        """What a use of a name is on these rows."""
+        match use.kind:
+            case "term":
+                return self._term(use.name)
+            case "tier":
+                return self.at_start_of_day()._tier(use.name)
+            case "judgement":
+                return self._judgement(self.policy.judgements[use.name])
+            case "flag":
+                return self._assumed_or(use.name, self.frame.flag(use.name))
+        column = self.frame.fact(use)
+        if use.name == "improved_since":
+            self.assumed.update(self._improvement())
+        if isinstance(column, np.ndarray) and use.name in self.settings.assume:
+            return self._assumed_or(use.name, column)
+        return column
+
+    def at_start_of_day(self) -> Bound:
+        """The same, on a frame that sees the register as it was when the day began."""
+        if self.frame.rows.occasion == "review" or self.frame.rows.start_of_day:
+            return self
+        if self._start is None:
+            frame = replace(self.frame, rows=self.frame.rows.at_start(), _kept={})
+            self._start = Bound(self.policy, frame, self.settings, self.assumed)
+        return self._start
+
+    def _term(self, name: str) -> Truth:
+        term = self.policy.terms[name]
+        if isinstance(term, Silence):
+            return np.full(len(self.frame.rows), NOT_KNOWN, dtype=np.uint8)
+        return self.truth(term)
+
+    def _tier(self, name: str) -> Column:
+        """The first level that fits, from the top; not known where a level above it is not known."""
+        tier = self.policy.tiers[name]
+        rows = len(self.frame.rows)
+        level = np.full(rows, -1, dtype=np.int16)
+        settled = np.zeros(rows, dtype=np.bool_)
+        for index, one in enumerate(tier.levels):
+            fits = np.full(rows, 0 if one.when else 2, dtype=np.uint8)
+            for condition in one.when:
+                fits = np.maximum(fits, self.truth(condition))
+            level[~settled & (fits == 2)] = index
+            settled |= fits >= 1
+        # Rows that no level fits are at none: no comparison with a level is yes, and that is known.
+        level[~settled] = len(tier.levels)
+        return Word(level, (*(one.id for one in tier.levels), ""))
+
+    def _judgement(self, judgement: Judgement) -> Truth:
+        rows = self.frame.rows
+        result = np.full(len(rows), NOT_KNOWN if judgement.unanswered == "ask" else 0, dtype=np.uint8)
+        simulated = judgement.in_simulation if self.settings.simulate else None
+        share = self.settings.assume.get(judgement.id)
+        if share is None and isinstance(simulated, str):
+            share = read_share(simulated)
+        if share is not None:
+            result = truth(drawn(self.frame.grid, judgement.id, share, self.settings.seed)[rows.pupil])
+            self.assumed[judgement.id] = f"{_said(share)}: {judgement.asks}"
+        elif isinstance(simulated, Condition):
+            result = self.truth(simulated)
+            self.assumed[judgement.id] = f"{simulated.text}: {judgement.asks}"
+        elif judgement.unanswered != "ask":
+            self.assumed.setdefault(judgement.id, f"no, unless recorded: {judgement.asks}")
+        if judgement.id in self.settings.judged:
+            said_yes, said_no = self.settings.judged[judgement.id]
+            count = len(rows.grid.days.days)
+            for keys, answer in ((said_no, 0), (said_yes, 2)):
+                at = np.searchsorted(keys, rows.key, side="right") - 1
+                same = (
+                    (at >= 0) & (keys[np.maximum(at, 0)] // count == rows.pupil)
+                    if len(keys)
+                    else np.zeros(len(rows), bool)
+                )
+                result[same] = answer
+        return result
+
+    def _assumed_or(self, name: str, column: Truth) -> Truth:
+        share = self.settings.assume.get(name)
+        if share is None:
+            return column
+        self.assumed[name] = f"{_said(share)} where it is not known"
+        taken = truth(drawn(self.frame.grid, name, share, self.settings.seed)[self.frame.rows.pupil])
+        return np.where(column == NOT_KNOWN, taken, column)
+
+    def _improvement(self) -> dict[str, str]:
+        if self.frame.counting.improvement != self.policy.counting.improvement:
+            return {"improvement": f"{self.frame.counting.improvement}, where a person judges"}
+        return {}
+
+
+def _said(share: Fraction) -> str:
+    return {Fraction(0): "never", Fraction(1): "always"}.get(share, f"for a share of {share} of the pupils")

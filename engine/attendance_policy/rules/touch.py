@@ -1,0 +1,70 @@
+"""Which rules two versions of a policy decide by different words: what a reading or a what-if touches."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from attendance_policy.conditions import Use
+from attendance_policy.policy.model import Policy, Rule
+from attendance_policy.rules.openness import conditions_of, uses_of
+from attendance_policy.rules.order import downstream
+from attendance_policy.vocabulary.counting import Counting
+
+_WINDOWED = ("attendance", "absence", "sessions", "school_days", "spells", "times")
+
+
+def touched(before: Policy, after: Policy) -> frozenset[str]:
+    """Rules that differ, read something that differs, or look back at a rule that does. Rules of either policy."""
+    changed: set[str] = set()
+    old = {rule.id: rule for rule in before.rules}
+    new = {rule.id: rule for rule in after.rules}
+    names = _changed_names(before, after)
+    counts = {f.name for f in fields(Counting) if getattr(before.counting, f.name) != getattr(after.counting, f.name)}
+    simulated = (before.counting_in_simulation, after.counting_in_simulation)
+    counts |= {f.name for f in fields(Counting) if getattr(simulated[0], f.name) != getattr(simulated[1], f.name)}
+    for name in old.keys() | new.keys():
+        rule = new.get(name)
+        if rule is None or old.get(name) != rule or _reads(after, rule, names, counts):
+            changed.add(name)
+    return downstream(after, changed)
+
+
+def _changed_names(before: Policy, after: Policy) -> frozenset[tuple[str, str]]:
+    changed: set[tuple[str, str]] = set()
+    for kind, old, new in (
+        ("term", before.terms, after.terms),
+        ("value", before.values, after.values),
+        ("tier", before.tiers, after.tiers),
+        ("judgement", before.judgements, after.judgements),
+    ):
+        changed |= {(kind, name) for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+    return frozenset(changed)
+
+
+def _reads(policy: Policy, rule: Rule, names: frozenset[tuple[str, str]], counts: set[str]) -> bool:
+    if "review_every" in counts or "review_on" in counts:
+        if "review" in rule.occasions:
+            return True
+    uses = uses_of(policy, [c for case in rule.cases for c in conditions_of(rule, case)])
+    return any((use.kind, use.name) in names or _counted(use) & counts for use in uses)
+
+
+def _counted(use: Use) -> set[str]:
+    """The choices of counting that a fact rests on."""
+    if use.kind != "fact":
+        return set()
+    args = dict(use.args)
+    rests: set[str] = set()
+    if use.name in _WINDOWED and not any(w in args for w in ("this", "school_weeks", "school_days", "since", "at")):
+        rests.add("attendance")
+    if "school_weeks" in args:
+        rests.add("school_week")
+    if args.get("what") == "unauthorised":
+        rests.add("unauthorised")
+    if use.name in ("school_days", "consecutive"):
+        rests.add("absent_day")
+    if use.name == "absence_day":
+        rests.add("day_of_absence")
+    if use.name in ("unexplained", "improved_since"):
+        rests.add({"unexplained": "unexplained", "improved_since": "improvement"}[use.name])
+    return rests

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.conditions.columns import NOT_KNOWN, Truth, truth
+from attendance_policy.conditions import Use
+from attendance_policy.conditions.columns import NOT_KNOWN, Column, Truth, truth
 from attendance_policy.decide.model import Decided, Fired
 from attendance_policy.decide.select import again, once
 from attendance_policy.facts.contacts import Contacts
@@ -36,6 +37,7 @@ class Shared:
     grid: Grid
     sums: Sums
     rows: dict[tuple[str, ...], Rows] = field(default_factory=dict)
+    kept: dict[tuple[object, ...], dict[Use, Truth | Column]] = field(default_factory=dict)
 
     @staticmethod
     def of(grid: Grid) -> Shared:
@@ -105,7 +107,8 @@ class _Run:
     def _bound(self, occasion: str) -> Bound:
         if occasion not in self.bounds:
             rows = self.shared.rows_of(occasion, self.counting.review_every, self.counting.review_on)
-            frame = Frame(rows, self.shared.sums, self.counting, self.memory, self.contacts, self.settings.log)
+            kept = [self.shared.kept.setdefault((id(rows), start, self.counting), {}) for start in (False, True)]
+            frame = Frame(rows, self.shared.sums, self.counting, self.memory, self.contacts, self.settings.log, *kept)
             self.bounds[occasion] = Bound(self.policy, frame, self.settings, self.assumed)
         return self.bounds[occasion]
 
@@ -136,6 +139,8 @@ class _Run:
 
     def _note_done(self, rule: Rule, raised: str, rows: Rows, at: NDArray[np.int64]) -> None:
         """What counts as done: `must` and `will` as raised, the rest as the share of discretion says; a log wins."""
+        if not self.settings.take_done:
+            return
         if raised == "asks":
             share = self.settings.discretion
             at = at[drawn(rows.grid, rule.id, share, self.settings.seed)[rows.pupil[at]]] if share else at[:0]

@@ -26,7 +26,9 @@ EVENT_STEPS = ("contact", "visit", "letter", "meeting")
 class Frame:
     """Rows with everything their facts are computed from.
 
-    `log`: whether a log of events was supplied; without one, what only a log knows is not known.
+    `log`: whether a log of events was supplied; without one, what only a log knows is not known. `kept`: columns
+    already computed on these rows, shared by every policy that counts alike; `kept_at_start`: the same, of the rows
+    seen at the start of their day.
     """
 
     rows: Rows
@@ -35,7 +37,8 @@ class Frame:
     memory: Memory
     contacts: Contacts | None = None
     log: bool = False
-    _kept: dict[Use, Truth | Column] = field(default_factory=dict)
+    kept: dict[Use, Truth | Column] = field(default_factory=dict)
+    kept_at_start: dict[Use, Truth | Column] = field(default_factory=dict)
 
     @property
     def grid(self) -> Grid:
@@ -44,11 +47,11 @@ class Frame:
 
     def fact(self, use: Use) -> Truth | Column:
         """The column of one use of a fact. Facts of the register are kept: nothing changes them."""
-        found = self._kept.get(use)
+        found = self.kept.get(use)
         if found is None:
             found = FACT_COLUMNS[use.name](self, dict(use.args))
-            if not any(key in ("step", "since", "at") for key, _ in use.args) and use.name != "contact_made":
-                self._kept[use] = found
+            if not _looks_back(use):
+                self.kept[use] = found
         return found
 
     def flag(self, name: str) -> Truth:
@@ -88,6 +91,11 @@ class Frame:
         if exists is not None:
             whole = np.where(exists, whole, 0).astype(np.int32)
         return Percent(part, whole, places)
+
+
+def _looks_back(use: Use) -> bool:
+    """Whether a use depends on what was done or logged, which differs from one policy to the next."""
+    return use.name == "contact_made" or any(key in ("step", "since", "at") for key, _ in use.args)
 
 
 def _sessions(frame: Frame, args: Args) -> Column:

@@ -71,7 +71,7 @@ class Bound:
         if self.frame.rows.occasion == "review" or self.frame.rows.start_of_day:
             return self
         if self._start is None:
-            frame = replace(self.frame, rows=self.frame.rows.at_start(), _kept={})
+            frame = replace(self.frame, rows=self.frame.rows.at_start(), kept=self.frame.kept_at_start)
             self._start = Bound(self.policy, frame, self.settings, self.assumed)
         return self._start
 

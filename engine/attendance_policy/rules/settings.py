@@ -20,13 +20,15 @@ _SPAN = 1 << 64
 class Settings:
     """One run's answers to what a register cannot know.
 
-    `simulate`: `in_simulation` choices count, and steps are taken as done. `assume`: name -> share of pupils for whom
+    `simulate`: `in_simulation` choices count. `take_done`: what must or will be done is taken as done when it is due;
+    without it, only what was recorded is done. `assume`: name -> share of pupils for whom
     it is yes (1 always, 0 never). `discretion`: share of `may`, `should` and `consider` that a person says yes to.
     `recorded`: step -> keys of the log; such a step is done only where the log says so. `judged`: judgement -> (keys
     answered yes, keys answered no).
     """
 
     simulate: bool = True
+    take_done: bool = True
     assume: Mapping[str, Fraction] = field(default_factory=dict)
     discretion: Fraction = Fraction(0)
     seed: int = 0

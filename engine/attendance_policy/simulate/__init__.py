@@ -1,0 +1,17 @@
+"""Simulation: a year of decisions, and a what-if of two policies on one register."""
+
+from attendance_policy.simulate.model import Outcome, ReadingCount, RuleChange, RuleCount, Week, WhatIf
+from attendance_policy.simulate.run import simulate
+from attendance_policy.simulate.whatif import compare, moved_pupils
+
+__all__ = [
+    "Outcome",
+    "ReadingCount",
+    "RuleChange",
+    "RuleCount",
+    "Week",
+    "WhatIf",
+    "compare",
+    "moved_pupils",
+    "simulate",
+]

@@ -1,0 +1,152 @@
+"""Simulating: a policy over a whole register, with every open reading beside the one it was run by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import numpy as np
+
+from attendance_policy.calendar import monday_of
+from attendance_policy.decide.model import Decided, Fired
+from attendance_policy.decide.run import Shared, decide
+from attendance_policy.facts.contacts import Contacts
+from attendance_policy.facts.grid import Grid
+from attendance_policy.policy import Loaded
+from attendance_policy.policy.model import OpenPoint, Policy
+from attendance_policy.rules.order import downstream, upstream
+from attendance_policy.rules.settings import Settings
+from attendance_policy.rules.touch import touched
+from attendance_policy.simulate.model import Outcome, ReadingCount, RuleCount, Week
+
+_REACHED = ("due", "asks")
+_ASKED = frozenset({"review", "absence", "return"})
+Progress = Callable[[float], None]
+
+
+def simulate(
+    loaded: Loaded,
+    shared: Shared,
+    settings: Settings,
+    contacts: Contacts | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Run a policy on a register.
+
+    Open points are read as `working` says. A rule that turns on a point without a working reading is not fired; what
+    each reading would reach is in `readings`, for every point that touches a rule of the register.
+    """
+    policy = loaded.policy
+    points = _touching(loaded)
+    held = _held(loaded, points)
+    only = frozenset(rule.id for rule in policy.rules) - held.keys()
+    decided = decide(policy, shared, settings, contacts, only)
+    if progress is not None:
+        progress(1 / (1 + len(points)))
+    readings: list[ReadingCount] = []
+    for index, (point, rules) in enumerate(points):
+        readings += _under_each(loaded, shared, settings, contacts, point, rules)
+        if progress is not None:
+            progress((index + 2) / (1 + len(points)))
+    return _outcome(policy, decided, tuple(readings), held)
+
+
+def _touching(loaded: Loaded) -> list[tuple[OpenPoint, frozenset[str]]]:
+    """Open points whose readings touch rules that a register asks, with those rules."""
+    found = []
+    for point in loaded.as_written.open_points:
+        base = loaded.under({point.id: "as_written"})
+        rules: set[str] = set()
+        for reading in point.readings[1:]:
+            rules |= touched(base, loaded.under({point.id: reading.id}))
+        asked = frozenset(name for name in rules if _is_asked(loaded.policy, name))
+        if asked:
+            found.append((point, asked))
+    return found
+
+
+def _is_asked(policy: Policy, name: str) -> bool:
+    rule = policy.rule(name)
+    return rule is None or (rule.section != "duties" and bool(_ASKED & set(rule.occasions)))
+
+
+def _held(loaded: Loaded, points: list[tuple[OpenPoint, frozenset[str]]]) -> dict[str, str]:
+    held: dict[str, str] = {}
+    for point, rules in points:
+        if not point.working:
+            for name in sorted(downstream(loaded.policy, rules)):
+                held.setdefault(name, point.id)
+    return held
+
+
+def _under_each(
+    loaded: Loaded, shared: Shared, settings: Settings, contacts: Contacts | None, point: OpenPoint,
+    rules: frozenset[str],
+) -> list[ReadingCount]:  # fmt: skip
+    counts: list[ReadingCount] = []
+    for reading in point.readings:
+        policy = loaded.under({point.id: reading.id})
+        decided = decide(policy, shared, settings, contacts, upstream(policy, rules))
+        by_rule = {count.rule: count for count in count_rules(decided)}
+        for name in sorted(rules):
+            count = by_rule.get(name, RuleCount(name, ""))
+            counts.append(
+                ReadingCount(point.id, point.kind, point.asks, reading.id, reading.says, point.working, name,
+                             count.count + count.asks, count.pupils)
+            )  # fmt: skip
+    # A point that changes no count on this register is no news; it stays visible in `show`.
+    seen = {name: {(c.count, c.pupils) for c in counts if c.rule == name} for name in rules}
+    return [count for count in counts if len(seen[count.rule]) > 1]
+
+
+def count_rules(decided: Decided) -> tuple[RuleCount, ...]:
+    """Every rule that a register asks, with its counts, in the order of the profile; rules that never fired included."""
+    counts = []
+    for rule in decided.policy.rules:
+        if not _is_asked(decided.policy, rule.id):
+            continue
+        fired = list(decided.of(rule.id))
+        total = {status: _rows(fired, status) for status in ("due", "asks", "if", "first", "not_specified")}
+        reached = [f.pupil for f in fired if f.status in _REACHED]
+        pupils = len(np.unique(np.concatenate(reached))) if reached else 0
+        names = sorted({name for f in fired for name in f.open_names})
+        source = rule.cases[0].source if rule.cases else ()
+        counts.append(RuleCount(rule.id, rule.section, total["due"], pupils, total["asks"], total["if"],
+                                total["first"], total["not_specified"], tuple(names), source))  # fmt: skip
+    return tuple(counts)
+
+
+def _rows(fired: list[Fired], status: str) -> int:
+    """Decisions of one status: rows at which the rule fired, each case once (two strengths are two decisions)."""
+    return sum(len(f.at) for f in fired if f.status == status)
+
+
+def weeks_of(decided: Decided) -> tuple[Week, ...]:
+    """Due and asked decisions by week and rule; every week of the register is there, empty ones too."""
+    days = decided.grid.days
+    if not days.days:
+        return ()
+    first, last = monday_of(days.days[0]), monday_of(days.days[-1])
+    starts = [first + timedelta(weeks=n) for n in range((last - first).days // 7 + 1)]
+    week_of_day = np.array([(monday_of(day) - first).days // 7 for day in days.days], dtype=np.int64)
+    table: list[dict[str, int]] = [{} for _ in starts]
+    for fired in decided.fired:
+        if fired.status in _REACHED:
+            for week, count in enumerate(np.bincount(week_of_day[fired.day], minlength=len(starts))):
+                if count:
+                    table[week][fired.rule.id] = table[week].get(fired.rule.id, 0) + int(count)
+    return tuple(Week(start, dict(sorted(row.items()))) for start, row in zip(starts, table, strict=True))
+
+
+def _outcome(policy: Policy, decided: Decided, readings: tuple[ReadingCount, ...], held: dict[str, str]) -> Outcome:
+    grid = decided.grid
+    possible = int(grid.possible.sum())
+    present = _present(grid)
+    marks = int((grid.marks > 0).sum())
+    counts = tuple(count for count in count_rules(decided) if count.rule not in held)
+    return Outcome(policy.id, policy.name, grid.size[0], marks, possible, present, counts, weeks_of(decided),
+                   decided.assumed, readings, held, decided.not_asked, decided)  # fmt: skip
+
+
+def _present(grid: Grid) -> int:
+    return int(grid.lookup(grid.members("present", ()) | grid.members("elsewhere", ())).sum())

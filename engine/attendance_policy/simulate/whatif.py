@@ -1,0 +1,51 @@
+"""A what-if: the same register under two policies, and which pupils each rule newly reaches or no longer reaches."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attendance_policy.decide.model import Decided
+from attendance_policy.simulate.model import Outcome, RuleChange, WhatIf
+
+_NEVER = np.iinfo(np.int32).max
+
+
+def compare(before: Outcome, after: Outcome, patch: tuple[tuple[str, str, str], ...] = ()) -> WhatIf:
+    """What changes from one outcome to another on the same register. Rules in the order of the first, then the new."""
+    order = [count.rule for count in before.decisions]
+    order += [count.rule for count in after.decisions if count.rule not in order]
+    changes = []
+    for rule in order:
+        old, new = first_days(before.decided, rule), first_days(after.decided, rule)
+        was, now = old != _NEVER, new != _NEVER
+        changes.append(
+            RuleChange(
+                rule,
+                newly=int((now & ~was).sum()),
+                no_longer=int((was & ~now).sum()),
+                earlier=int((was & now & (new < old)).sum()),
+                later=int((was & now & (new > old)).sum()),
+                before=int(was.sum()),
+                after=int(now.sum()),
+            )
+        )
+    return WhatIf(before, after, tuple(changes), patch)
+
+
+def first_days(decided: Decided, rule: str) -> NDArray[np.int32]:
+    """For each pupil, the first day on which the rule was due or asked; the largest number for never."""
+    first = np.full(decided.grid.size[0], _NEVER, dtype=np.int32)
+    for fired in decided.of(rule):
+        if fired.status in ("due", "asks"):
+            np.minimum.at(first, fired.pupil, fired.day)
+    return first
+
+
+def moved_pupils(what_if: WhatIf, rule: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The ids of pupils whom a rule newly reaches, and of those it no longer reaches."""
+    old, new = first_days(what_if.before.decided, rule), first_days(what_if.after.decided, rule)
+    ids = what_if.before.decided.grid.pupil_ids
+    newly = tuple(ids[i] for i in np.flatnonzero((new != _NEVER) & (old == _NEVER)))
+    gone = tuple(ids[i] for i in np.flatnonzero((old != _NEVER) & (new == _NEVER)))
+    return newly, gone

@@ -3,7 +3,8 @@
 `read_condition` parses and checks; `evaluate` (which alone needs numpy and simpleeval) runs a checked condition.
 """
 
-from attendance_policy.conditions.check import Names, read_condition
-from attendance_policy.conditions.model import Comparison, Condition, Use
+from attendance_policy.conditions.check import read_condition
+from attendance_policy.conditions.model import Comparison, Condition, Use, ValueName
+from attendance_policy.conditions.names import Names
 
-__all__ = ["Comparison", "Condition", "Names", "Use", "read_condition"]
+__all__ = ["Comparison", "Condition", "Names", "Use", "ValueName", "read_condition"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection
 
+from attendance_policy.conditions.fault import Fault
 from attendance_policy.conditions.model import Argument
-from attendance_policy.conditions.parse import Fault
 from attendance_policy.diagnostics import did_you_mean
 from attendance_policy.vocabulary import CODE_SETS, Fact, Parameter
 

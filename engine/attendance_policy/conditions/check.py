@@ -3,51 +3,21 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
 
 from attendance_policy.conditions.arguments import read_arguments
-from attendance_policy.conditions.model import Comparison, Condition, Constant, Use
-from attendance_policy.conditions.parse import COMPARISONS, Fault, parse
+from attendance_policy.conditions.fault import Fault
+from attendance_policy.conditions.model import Comparison, Condition, Constant, Use, ValueName
+from attendance_policy.conditions.names import Names
+from attendance_policy.conditions.parse import COMPARISONS, parse
+from attendance_policy.conditions.signs import MAX_DIGITS, MAX_PLACES
 from attendance_policy.diagnostics import did_you_mean
 from attendance_policy.vocabulary import FACTS, Fact, Kind
 
+YEARS = ("N", "R", *map(str, range(1, 14)))
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
-
-
-@dataclass(frozen=True)
-class Names:
-    """What a profile's conditions may name beside the vocabulary, and on which occasion this one is asked.
-
-    `values`: name -> unit ("" when none, None for a silence). `tiers`: name -> its levels. `steps`: ids of rules and
-    papers. `codes`: the letters of the code set.
-    """
-
-    occasion: str | None = None
-    terms: Collection[str] = ()
-    values: Mapping[str, str | None] = field(default_factory=dict)
-    tiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    judgements: Collection[str] = ()
-    flags: Collection[str] = ()
-    reasons: Collection[str] = ()
-    steps: Collection[str] = ()
-    codes: Collection[str] = ()
-
-    def kind_of(self, name: str) -> str | None:
-        """Which list a name belongs to."""
-        if name in FACTS:
-            return "fact"
-        for kind, names in (("term", self.terms), ("value", self.values), ("tier", self.tiers),
-                            ("judgement", self.judgements), ("flag", self.flags)):  # fmt: skip
-            if name in names:
-                return kind
-        return None
-
-    def all_names(self) -> set[str]:
-        """Every name a condition may use."""
-        return {*FACTS, *self.terms, *self.values, *self.tiers, *self.judgements, *self.flags}
 
 
 def read_condition(text: str, names: Names) -> tuple[Condition | None, list[Fault]]:
@@ -181,7 +151,11 @@ class _Checker:
         """The constants on the other side, of the fact's type and unit."""
         if op in ("in", "not in"):
             if not isinstance(node, ast.Tuple | ast.List) or not node.elts:
-                self.fault(node, "wrong-type", f"after `{op}` stands a list", "write the values in round brackets")
+                hint = "write the values in round brackets"
+                if isinstance(node, ast.Constant):
+                    equal = "==" if op == "in" else "!="
+                    hint = f"write `({ast.unparse(node)},)`, or compare with `{equal}`"
+                self.fault(node, "wrong-type", f"after `{op}` stands a list", hint)
                 return None
             found = [self.constant(use, op, part) for part in node.elts]
             return None if any(c is None for c in found) else tuple(c for c in found if c is not None)
@@ -190,66 +164,27 @@ class _Checker:
 
     def constant(self, use: Use, op: str, node: ast.expr) -> Constant | None:
         """One constant, checked against what the fact may be compared with."""
-        if isinstance(node, ast.Name):
-            return self._value(use, node)
-        if not isinstance(node, ast.Constant):
-            self.fault(node, "wrong-type", "a fact is compared with a figure or a word", "write it out")
-            return None
         kind, words = _type_of(use, self.names)
-        value = node.value
         if kind is Kind.YES_NO:
-            self.fault(
-                node, "wrong-type", f"`{use.name}` is yes or no and is not compared", f"write `{use}` or `not {use}`"
-            )
-        elif kind is Kind.TIME:
-            if isinstance(value, str) and _is_clock(value):
-                return value
-            self.fault(node, "wrong-type", f"`{use.name}` is a time", "write it as '09:00', in quotes")
-        elif kind is Kind.WORD:
-            if isinstance(value, str) and op in ("==", "!=", "in", "not in"):
-                if not words or value in words:
-                    return value
-                self.fault(node, "unknown-word", f"`{value}` is not a value of `{use.name}`",
-                           did_you_mean(value, words) or "its values are " + ", ".join(f"`{w}`" for w in words))  # fmt: skip
-            else:
-                self.fault(node, "wrong-type", f"`{use.name}` is a word", "compare it with == and a word in quotes")
-        elif kind is Kind.YEAR:
-            shown = str(value)
-            if shown in ("N", "R", *map(str, range(1, 14))):
-                return shown
-            self.fault(node, "unknown-word", f"`{shown}` is not a year group", "year groups are 'N', 'R' and 1 to 13")
-        elif isinstance(value, int | float):
-            return self._figure(use, kind, node)
-        else:
-            self.fault(
-                node, "wrong-type", f"`{use.name}` is a number ({_unit(use) or 'a count'})", "leave the quotes out"
-            )
-        return None
+            what = f"`{use.name}` is yes or no and is not compared"
+            self.fault(node, "wrong-type", what, f"write `{use}` or `not {use}`")
+            return None
+        if kind is Kind.WORD and op not in ("==", "!=", "in", "not in"):
+            self.fault(node, "wrong-type", f"`{use.name}` is a word, and words have no order", "compare it with `==`")
+            return None
+        if isinstance(node, ast.Name):
+            return self._value(use, kind, words, node)
+        if not isinstance(node, ast.Constant):
+            self.fault(node, "wrong-type", f"`{use.name}` is compared with one figure or word", "write it out")
+            return None
+        if isinstance(node.value, str):
+            return self._word(use, kind, words, node, node.value)
+        written = self.text[node.col_offset : node.end_col_offset]
+        # The signs were read before: digits with at most one point.
+        return self._figure(use, kind, node, Fraction(Decimal(written)), written)
 
-    def _figure(self, use: Use, kind: Kind, node: ast.Constant) -> Fraction | None:
-        written = ast.get_source_segment(self.text, node) or str(node.value)
-        try:
-            figure = Fraction(Decimal(written.replace("_", "")))
-        except ArithmeticError:
-            self.fault(
-                node, "condition-number", f"`{written}` is not a plain figure", "write digits and at most one point"
-            )
-            return None
-        if kind is Kind.PERCENT and figure > 100:
-            self.fault(
-                node, "wrong-unit", f"`{use.name}` is in per cent and never above 100", "give a figure from 0 to 100"
-            )
-            return None
-        if kind is Kind.PERCENT and 0 < figure < 1:
-            self.fault(node, "wrong-unit", f"`{use.name}` is in per cent, and `{written}` is less than one",
-                       f"write `{float(figure) * 100:g}` if the share is meant")  # fmt: skip
-            return None
-        if kind is Kind.COUNT and figure.denominator != 1:
-            self.fault(node, "wrong-unit", f"`{use.name}` is counted in whole {_unit(use)}", "give a whole figure")
-            return None
-        return figure
-
-    def _value(self, use: Use, node: ast.Name) -> Constant | None:
+    def _value(self, use: Use, kind: Kind, words: Collection[str], node: ast.Name) -> Constant | None:
+        """A name of `values`: of the fact's unit, and what it holds is checked as if it stood here."""
         unit = self.names.values.get(node.id, "")
         self.uses.append(Use("value", node.id))
         fact_unit = _unit(use)
@@ -257,7 +192,58 @@ class _Checker:
             self.fault(node, "wrong-unit", f"`{node.id}` is in {unit} and `{use.name}` in {fact_unit}",
                        "compare like with like, or give the value another unit")  # fmt: skip
             return None
-        return node.id
+        given = self.names.given.get(node.id)
+        read: Constant | None = ValueName(node.id)
+        if isinstance(given, str):
+            read = self._word(use, kind, words, node, given)
+        elif given is not None:
+            read = self._figure(use, kind, node, given, node.id)
+        return None if read is None else ValueName(node.id)
+
+    def _word(self, use: Use, kind: Kind, words: Collection[str], node: ast.expr, word: str) -> str | None:
+        if kind is Kind.TIME:
+            if _is_clock(word):
+                return word
+            self.fault(node, "wrong-type", f"`{use.name}` is a time, and `{word}` is none", "write it as in '09:00'")
+        elif kind is Kind.WORD:
+            if not words or word in words:
+                return word
+            self.fault(node, "unknown-word", f"`{word}` is not a value of `{use.name}`",
+                       did_you_mean(word, words) or "its values are " + ", ".join(f"`{w}`" for w in words))  # fmt: skip
+        elif kind is Kind.YEAR:
+            if word in YEARS:
+                return word
+            self.fault(node, "unknown-word", f"`{word}` is not a year group", "year groups are 'N', 'R' and 1 to 13")
+        else:
+            what = f"`{use.name}` is a number ({_unit(use) or 'a count'})"
+            self.fault(node, "wrong-type", what, "compare it with a figure, without quotes")
+        return None
+
+    def _figure(self, use: Use, kind: Kind, node: ast.expr, figure: Fraction, written: str) -> Fraction | str | None:
+        if kind is Kind.YEAR and str(figure) in YEARS:
+            return str(figure)
+        if kind is Kind.YEAR:
+            what = f"`{written}` is not a year group"
+            self.fault(node, "unknown-word", what, "year groups are 'N', 'R' and 1 to 13")
+        elif kind is Kind.TIME:
+            self.fault(node, "wrong-type", f"`{use.name}` is a time", "write it as '09:00', in quotes")
+        elif kind is Kind.WORD:
+            self.fault(node, "wrong-type", f"`{use.name}` is a word", "compare it with a word in quotes")
+        elif figure < 0 or figure >= 10**MAX_DIGITS or figure.denominator > 10**MAX_PLACES:
+            hint = f"at most {MAX_DIGITS} digits before the point and {MAX_PLACES} after it, and no sign"
+            self.fault(node, "condition-number", f"`{written}` is not a figure that a fact can reach", hint)
+        elif kind is Kind.PERCENT and figure > 100:
+            self.fault(
+                node, "wrong-unit", f"`{use.name}` is in per cent and never above 100", "give a figure from 0 to 100"
+            )
+        elif kind is Kind.PERCENT and 0 < figure < 1:
+            self.fault(node, "wrong-unit", f"`{use.name}` is in per cent, and `{written}` is less than one",
+                       f"write `{float(figure) * 100:g}` if the share is meant")  # fmt: skip
+        elif kind is Kind.COUNT and figure.denominator != 1:
+            self.fault(node, "wrong-unit", f"`{use.name}` is counted in whole {_unit(use)}", "give a whole figure")
+        else:
+            return figure
+        return None
 
 
 def _type_of(use: Use, names: Names) -> tuple[Kind, tuple[str, ...]]:

@@ -7,7 +7,19 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 Argument = str | int
-Constant = Fraction | str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueName:
+    """A name of the profile's `values`, standing where a constant does; never equal to a word spelled like it."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+Constant = Fraction | str | ValueName
 
 
 @dataclass(frozen=True, slots=True)

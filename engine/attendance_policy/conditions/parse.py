@@ -6,8 +6,11 @@ This walk is the safety boundary: a node that is not named here never reaches th
 from __future__ import annotations
 
 import ast
+import re
 import warnings
-from dataclasses import dataclass
+
+from attendance_policy.conditions.fault import Fault
+from attendance_policy.conditions.signs import read_signs
 
 MAX_LENGTH = 1000
 MAX_DEPTH = 20
@@ -39,46 +42,47 @@ _REFUSED: dict[type[ast.AST], tuple[str, str]] = {
     ast.Await: ("`await`", "write a comparison"),
     ast.Dict: ("curly brackets", "list the values in round brackets"),
     ast.Set: ("curly brackets", "list the values in round brackets"),
+    ast.UnaryOp: ("a sign before a name", "compare the fact as it is"),
+    ast.Tuple: ("a list of anything but figures and words", "write each value out, or join conditions with `and`"),
+    ast.List: ("a list of anything but figures and words", "write each value out, or join conditions with `and`"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with a condition, at a column counted from 0 in its text."""
-
-    code: str
-    column: int
-    message: str
-    suggestion: str = ""
+_CAPITALS = re.compile(r"\b(AND|OR|NOT|IN|And|Or|Not|In)\b")
 
 
 def parse(text: str) -> tuple[ast.expr | None, list[Fault]]:
     """The tree of a condition, or what is wrong with it. Never runs anything, never raises."""
     if len(text) > MAX_LENGTH:
-        return None, [Fault("condition-too-long", 0, f"the condition has {len(text)} characters; {MAX_LENGTH} are allowed",
-                            "name a part of it under `terms`")]  # fmt: skip
-    for column, character in enumerate(text):
-        if not character.isascii() and not _in_quotes(text, column):
-            return None, [Fault("condition-character", column, f"`{character}` is not a plain letter, digit or sign",
-                                "type the condition with plain characters")]  # fmt: skip
+        what = f"the condition has {len(text)} characters; {MAX_LENGTH} are allowed"
+        return None, [Fault("condition-too-long", 0, what, "name a part of it under `terms`")]
+    if not text.strip(" \n"):
+        hint = "write a comparison such as `attendance < 95`"
+        return None, [Fault("condition-not-one", 0, "the condition is empty", hint)]
+    faults = read_signs(text)
+    if faults:
+        return None, faults
+    flat = text.replace("\n", " ")
+    lead = len(flat) - len(flat.lstrip(" "))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            module = ast.parse(text.replace("\n", " "), mode="exec")
+            module = ast.parse(flat[lead:], mode="exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        return None, [_syntax(text, error)]
-    if len(module.body) != 1:
-        return None, [Fault("condition-not-one", 0, "the condition is empty or more than one", "join them with `and`")]
-    statement = module.body[0]
-    if isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign):
-        column = text.find("=")
-        return None, [Fault("condition-assigns", max(column, 0), "`=` does not compare", "write `==`")]
-    if not isinstance(statement, ast.Expr):
+        return None, [_syntax(flat, max((getattr(error, "offset", None) or 1) - 1, 0) + lead)]
+    for node in ast.walk(module) if lead else ():
+        if isinstance(node, ast.expr | ast.keyword | ast.stmt):
+            node.col_offset += lead
+            node.end_col_offset = (node.end_col_offset or 0) + lead
+    first, *others = module.body
+    if others:
         return None, [
-            Fault("condition-syntax", 0, "this is not a condition", "write a comparison such as `attendance < 95`")
+            Fault("condition-not-one", others[0].col_offset, "a second condition starts here", "join them with `and`")
         ]
-    faults = list(_walk(statement.value))
-    return (None, faults) if faults else (statement.value, [])
+    if not isinstance(first, ast.Expr):
+        return None, [
+            Fault("condition-syntax", lead, "this is not a condition", "write a comparison such as `attendance < 95`")
+        ]
+    faults = list(_walk(first.value))
+    return (None, faults) if faults else (first.value, [])
 
 
 def _walk(root: ast.expr) -> list[Fault]:
@@ -128,19 +132,12 @@ def _refuse(node: ast.AST) -> Fault | None:
     return Fault("condition-not-allowed", column, f"{what} is not part of a condition", instead)
 
 
-def _in_quotes(text: str, column: int) -> bool:
-    before = text[:column]
-    return before.count("'") % 2 == 1 or before.count('"') % 2 == 1
-
-
-def _syntax(text: str, error: Exception) -> Fault:
-    column = max((getattr(error, "offset", None) or 1) - 1, 0)
-    around = text.replace("\n", " ")
-    if "=" in text and not any(op in text for op in ("==", "<=", ">=", "!=")):
-        return Fault("condition-assigns", text.find("="), "`=` does not compare", "write `==`")
-    for wrong, right in (("&&", "and"), ("||", "or"), ("=<", "<="), ("=>", ">="), ("<>", "!="), ("%", "")):
-        if wrong in around:
-            instead = f"write `{right}`" if right else "leave the `%` out: attendance is in per cent already"
-            return Fault("condition-syntax", around.find(wrong), f"`{wrong}` is not part of a condition", instead)
+def _syntax(text: str, column: int) -> Fault:
+    words = re.sub(r"'[^']*'|\"[^\"]*\"", lambda quoted: "_" * len(quoted.group()), text)
+    if (capitals := _CAPITALS.search(words)) is not None:
+        word = capitals.group()
+        return Fault(
+            "condition-syntax", capitals.start(), f"`{word}` is not part of a condition", f"write `{word.lower()}`"
+        )
     return Fault("condition-syntax", min(column, len(text)), "the condition cannot be read from here",
                  "check brackets, quotes and the words `and`, `or`, `not`")  # fmt: skip

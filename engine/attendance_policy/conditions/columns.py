@@ -1,0 +1,108 @@
+"""Columns of facts, and how each kind compares with constants. Truth is three-valued bytes: 0 no, 1 not known, 2 yes.
+
+A column has one entry a row. Where a value cannot be had (no possible session; something that never happened) every
+comparison is no; where it is not known, every comparison is not known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Truth = NDArray[np.uint8]
+NO, NOT_KNOWN, YES = np.uint8(0), np.uint8(1), np.uint8(2)
+
+
+class Column(Protocol):
+    """What a name of a condition is while it runs."""
+
+    def compare(self, op: str, constant: Fraction | str) -> Truth:
+        """Each row compared with a constant, the fact on the left."""
+        ...
+
+
+def truth(yes: NDArray[np.bool_], known: NDArray[np.bool_] | None = None) -> Truth:
+    """Booleans as truth; rows that are not `known` are not known."""
+    values: Truth = np.where(yes, YES, NO)
+    if known is not None:
+        values[~known] = NOT_KNOWN
+    return values
+
+
+@dataclass(frozen=True, eq=False)
+class Percent:
+    """Exact percentages: `part` of `whole` sessions, int64-safe counts. A row with no whole has no value.
+
+    `places`: compare after rounding half up to that many decimal places, in whole numbers; None compares exactly.
+    """
+
+    part: NDArray[np.int32]
+    whole: NDArray[np.int32]
+    places: int | None = None
+
+    def compare(self, op: str, constant: Fraction | str) -> Truth:
+        """100 * part / whole against a figure, without a division."""
+        assert isinstance(constant, Fraction)
+        whole = self.whole.astype(np.int64)
+        if self.places is None:
+            left = self.part.astype(np.int64) * (100 * constant.denominator)
+            right = whole * constant.numerator
+        else:
+            scale = 10**self.places
+            rounded = (200 * scale * self.part.astype(np.int64) + whole) // np.maximum(2 * whole, 1)
+            left = rounded * constant.denominator
+            right = np.full_like(left, constant.numerator * scale)
+        return truth(_compare(left, op, right) & (whole > 0))
+
+
+@dataclass(frozen=True, eq=False)
+class Count:
+    """Whole numbers. `exists`: rows that have a value; `known`: rows whose value is known (None: all)."""
+
+    values: NDArray[np.int64] | NDArray[np.int32]
+    exists: NDArray[np.bool_] | None = None
+    known: NDArray[np.bool_] | None = None
+
+    def compare(self, op: str, constant: Fraction | str) -> Truth:
+        """Each count against a figure."""
+        assert isinstance(constant, Fraction)
+        left = self.values.astype(np.int64) * constant.denominator
+        yes = _compare(left, op, np.full_like(left, constant.numerator))
+        if self.exists is not None:
+            yes &= self.exists
+        return truth(yes, self.known)
+
+
+@dataclass(frozen=True, eq=False)
+class Word:
+    """Words as indices into `words`; -1 is not known."""
+
+    values: NDArray[np.int16]
+    words: tuple[str, ...]
+
+    def compare(self, op: str, constant: Fraction | str) -> Truth:
+        """Equal or not equal to a word; times and year groups compare by their order in `words`."""
+        at = self.words.index(str(constant)) if str(constant) in self.words else -2
+        yes = _compare(self.values.astype(np.int64), op, np.full(self.values.shape, at, dtype=np.int64))
+        return truth(yes, self.values >= 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Unknown:
+    """A figure nobody has: every comparison is not known."""
+
+    rows: int
+
+    def compare(self, op: str, constant: Fraction | str) -> Truth:
+        """Not known."""
+        return np.full(self.rows, NOT_KNOWN, dtype=np.uint8)
+
+
+def _compare(left: NDArray[np.int64], op: str, right: NDArray[np.int64]) -> NDArray[np.bool_]:
+    compare = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal, "==": np.equal}
+    result: NDArray[np.bool_] = compare.get(op, np.not_equal)(left, right)
+    return result

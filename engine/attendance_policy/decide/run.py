@@ -18,8 +18,8 @@ from attendance_policy.facts.frame import Frame
 from attendance_policy.facts.grid import Grid
 from attendance_policy.facts.memory import Memory
 from attendance_policy.facts.rows import Rows, absence_rows, return_rows, review_rows
-from attendance_policy.policy.graph import steps_of
-from attendance_policy.policy.model import Case, Policy, Rule, Silence, Way
+from attendance_policy.policy.graph import papers_of, steps_of
+from attendance_policy.policy.model import Action, Case, Policy, Rule, Silence, Way
 from attendance_policy.policy.times import Time
 from attendance_policy.rules.bind import Bound
 from attendance_policy.rules.openness import openness
@@ -130,14 +130,16 @@ class _Run:
             self._add(rule, case, strength, actions, raised, rows, ready)
             names = why.silences or why.missing or why.judgements
             self._add(rule, case, strength, actions, why.status, rows, opened, names)
-            self._note_done(rule, raised, rows, ready)
+            self._note_done(rule, actions, raised, rows, ready)
 
-    def _add(self, rule: Rule, case: Case, strength: str, actions: tuple, status: str, rows: Rows,  # type: ignore[type-arg]
+    def _add(self, rule: Rule, case: Case, strength: str, actions: tuple[Action, ...], status: str, rows: Rows,
              at: NDArray[np.int64], names: tuple[str, ...] = ()) -> None:  # fmt: skip
         if len(at):
             self.fired.append(Fired(rule, case, strength, actions, status, rows, at, names))
 
-    def _note_done(self, rule: Rule, raised: str, rows: Rows, at: NDArray[np.int64]) -> None:
+    def _note_done(
+        self, rule: Rule, actions: tuple[Action, ...], raised: str, rows: Rows, at: NDArray[np.int64]
+    ) -> None:
         """What counts as done: `must` and `will` as raised, the rest as the share of discretion says; a log wins."""
         if not self.settings.take_done:
             return
@@ -146,9 +148,8 @@ class _Run:
             at = at[drawn(rows.grid, rule.id, share, self.settings.seed)[rows.pupil[at]]] if share else at[:0]
             self.assumed["discretion"] = f"{share} of what people may decide is taken as done"
         keys = rows.key[at]
-        for step, rules in self.done_by.items():
-            if rule.id in rules and step not in self.settings.recorded:
-                self.memory.add(step, keys)
+        for step in {rule.id, *papers_of(self.policy, actions)} - self.settings.recorded.keys():
+            self.memory.add(step, keys)
 
     def _holds(self, rule: Rule, case: Case, bound: Bound) -> Truth:
         rows = bound.frame.rows

@@ -92,14 +92,17 @@ def _window(ctx: Context, path: Path, value: Any) -> Window | Silence | None:
         absent = ctx.silence((*path, "closes"), closes) if is_silence(closes) else Edge(minute(closes), "open")
     window = Window(taken, late, absent, _clock(ctx, path, value.get("ends")), ctx.source(path, value),
                     interpretation_of(value))  # fmt: skip
-    ordered = [(word, at) for word, at in (
-        ("taken", taken), ("late", late.minute if late else None),
-        ("absent", absent.minute if isinstance(absent, Edge) else None), ("ends", window.ends),
-    ) if isinstance(at, int)]  # fmt: skip
-    for (first, early), (second, later) in zip(ordered, ordered[1:], strict=False):
-        if later < early:
-            ctx.wrong(path, "times-out-of-order", f"`{second}` at {clock(later)} is before `{first}` at {clock(early)}",
-                      "check the two times against the clause")  # fmt: skip
+    # Late before the register is taken is odd, and documents say it: that is for the linter, not an error.
+    shuts = absent.minute if isinstance(absent, Edge) else None
+    for first, early, second, later in (
+        ("taken", taken, "absent", shuts),
+        ("late", late.minute if late else None, "absent", shuts),
+        ("absent", shuts, "ends", window.ends),
+        ("taken", taken, "ends", window.ends),
+    ):
+        if isinstance(early, int) and isinstance(later, int) and later < early:
+            message = f"`{second}` at {clock(later)} is before `{first}` at {clock(early)}"
+            ctx.wrong(path, "times-out-of-order", message, "check the two times against the clause")
     return window
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from attendance_policy.conditions import Condition
-from attendance_policy.policy.model import Policy, Silence
-from attendance_policy.vocabulary import VERBS
+from attendance_policy.policy.model import Action, Policy, Silence
+
+_DOING = ("letter", "meet", "issue", "plan", "record")
 
 Fault = tuple[str, str, str, str, str]
 
@@ -13,13 +16,15 @@ def steps_of(policy: Policy) -> dict[str, tuple[str, ...]]:
     """From a step (a rule, or a paper) to the rules by which it is done."""
     done_by: dict[str, list[str]] = {rule.id: [rule.id] for rule in policy.rules}
     for rule in policy.rules:
-        actions = [action for case in rule.cases for _, group in case.acts for action in group]
-        for action in [*actions, *(part for whole in actions for part in whole.parts)]:
-            if action.verb in VERBS and action.target in policy.papers:
-                holders = done_by.setdefault(action.target, [])
-                if rule.id not in holders:
-                    holders.append(rule.id)
+        for paper in sorted({p for case in rule.cases for _, group in case.acts for p in papers_of(policy, group)}):
+            done_by.setdefault(paper, []).append(rule.id)
     return {step: tuple(rules) for step, rules in done_by.items()}
+
+
+def papers_of(policy: Policy, actions: Iterable[Action]) -> frozenset[str]:
+    """The papers that are done when these actions are: sent, held, issued, drawn up or written, not merely looked at."""
+    every = [part for action in actions for part in (action, *action.parts)]
+    return frozenset(a.target for a in every if a.verb in _DOING and a.target in policy.papers)
 
 
 def needs_of(policy: Policy, rule_id: str) -> frozenset[str]:

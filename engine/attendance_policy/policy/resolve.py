@@ -12,6 +12,7 @@ from typing import Any
 
 from attendance_policy.diagnostics import Place, Problem, Severity, did_you_mean
 from attendance_policy.library import Found, Library
+from attendance_policy.policy.patch import apply_patch
 from attendance_policy.policy.scalars import type_scalars
 from attendance_policy.policy.shape import check_shape, schema
 from attendance_policy.policy.tree import Origin, Tree, merge, paths_in
@@ -164,8 +165,6 @@ class Resolver:
         return parent
 
     def _remove(self, read: _Read, document: Document, result: Resolved) -> None:
-        from attendance_policy.policy.patch import apply_patch
-
         for index, written in enumerate(read.data.get("removes", ())):
             place = document.places.nearest(("removes", index))
             try:
@@ -204,6 +203,10 @@ class Resolver:
                 continue
             source = choice.get("source", ())
             origin = Origin(place, (source,) if isinstance(source, str) else tuple(source))
+            if source:
+                # The document itself decides it: the point is closed, and its reading is what the profile says.
+                _close(result.tree, name, point["readings"].get(choice["reading"], {}), origin)
+                continue
             result.tree.put(("open_points", name, "working"), choice["reading"], origin)
             result.tree.put(("open_points", name, "because"), choice["because"], origin)
 
@@ -229,6 +232,12 @@ def _origins(document: Document, data: Any) -> dict[tuple[str | int, ...], Origi
 
     walk(data, (), ())
     return origins
+
+
+def _close(tree: Tree, name: str, reading: dict[str, Any], origin: Origin) -> None:
+    """Apply a reading that the document itself gives, and take its point off the list of open ones."""
+    apply_patch(tree, tuple(reading.get("set", {}).items()), tuple(reading.get("remove", ())), origin)
+    tree.drop(("open_points", name))
 
 
 def _lay_entry(tree: Tree, entry: dict[str, Any], clause: str, place: Place) -> None:

@@ -63,7 +63,9 @@ def again(rows: Rows, at: At, count: int, unit: str) -> At:
         keep = since % count == 0
         fresh = np.ones(len(at), dtype=np.bool_)
         fresh[1:] = (np.diff(since) != 0) | (np.diff(block) != 0)
-        return at[keep & fresh]
+        kept: At = at[keep & fresh]
+        return kept
     else:
         since = days.ordinal[rows.day[at]] - days.ordinal[rows.day[first]]
-    return at[since % count == 0]
+    apart: At = at[since % count == 0]
+    return apart

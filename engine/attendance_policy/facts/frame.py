@@ -50,7 +50,7 @@ class Frame:
         found = self.kept.get(use)
         if found is None:
             found = FACT_COLUMNS[use.name](self, dict(use.args))
-            if not _looks_back(use):
+            if not looks_back(use):
                 self.kept[use] = found
         return found
 
@@ -93,7 +93,7 @@ class Frame:
         return Percent(part, whole, places)
 
 
-def _looks_back(use: Use) -> bool:
+def looks_back(use: Use) -> bool:
     """Whether a use depends on what was done or logged, which differs from one policy to the next."""
     return use.name == "contact_made" or any(key in ("step", "since", "at") for key, _ in use.args)
 
@@ -182,7 +182,8 @@ def _improved_since(frame: Frame, args: Args) -> Truth:
     """As counting.improvement says: judged by a person (not known here), or attendance higher than at the step."""
     if frame.counting.improvement == "judged":
         return np.full(len(frame.rows), NOT_KNOWN, dtype=np.uint8)
-    now = frame.share({}, "present")
+    now = frame.fact(Use("fact", "attendance"))
+    assert isinstance(now, Percent)
     then = frame.share({"at": args["step"]}, "present")
     left = now.part.astype(np.int64) * then.whole
     right = then.part.astype(np.int64) * now.whole

@@ -45,7 +45,8 @@ def _remembered(ctx: Context, section: str, name: str, value: dict[str, Any]) ->
         ctx.memo[key] = known
     else:
         ctx.problems.extend(known[1])
-    return known[0][0]  # type: ignore[no-any-return]
+    remembered: Rule = known[0][0]
+    return remembered
 
 
 def _rule(ctx: Context, section: str, name: str, value: dict[str, Any]) -> Rule:
@@ -244,7 +245,11 @@ def _repeat(ctx: Context, path: Path, value: Any) -> tuple[int, str] | None:
 def _tier_condition(ctx: Context, path: Path, name: str) -> str:
     levels = name.split(" or ")
     holders = [tier for tier, known in ctx.names.tiers.items() if all(level in known for level in levels)]
-    if len(holders) != 1:
+    if len(holders) > 1:
+        both = " and ".join(f"`{tier}`" for tier in holders)
+        ctx.wrong(path, "unknown-level", f"`{name}` is a level of {both}", "give the levels different names")
+        return ""
+    if not holders:
         every = [level for known in ctx.names.tiers.values() for level in known]
         ctx.wrong(path, "unknown-level", f"`{name}` is not a level of a tier", did_you_mean(name, every)
                   or "levels are " + ", ".join(f"`{level}`" for level in every))  # fmt: skip
@@ -260,5 +265,9 @@ def _years_condition(ctx: Context, path: Path, name: str) -> str:
         if first not in order or (last and last not in order):
             ctx.wrong(path, "unknown-year", f"`{part}` is not a year group", "write `R to 2` or `7 or 8`")
             return ""
-        years.extend(order[order.index(first) : order.index(last or first) + 1])
+        span = order[order.index(first) : order.index(last or first) + 1]
+        if not span:
+            ctx.wrong(path, "unknown-year", f"`{part}` runs backwards", f"write `{last} to {first}`")
+            return ""
+        years.extend(span)
     return f"year in ({', '.join(repr(year) for year in years)},)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from attendance_policy.conditions import Condition
 from attendance_policy.policy.model import Action, Policy, Silence
@@ -12,6 +13,7 @@ _DOING = ("letter", "meet", "issue", "plan", "record")
 Fault = tuple[str, str, str, str, str]
 
 
+@lru_cache(maxsize=256)
 def steps_of(policy: Policy) -> dict[str, tuple[str, ...]]:
     """From a step (a rule, or a paper) to the rules by which it is done."""
     done_by: dict[str, list[str]] = {rule.id: [rule.id] for rule in policy.rules}
@@ -27,6 +29,7 @@ def papers_of(policy: Policy, actions: Iterable[Action]) -> frozenset[str]:
     return frozenset(a.target for a in every if a.verb in _DOING and a.target in policy.papers)
 
 
+@lru_cache(maxsize=8192)
 def needs_of(policy: Policy, rule_id: str) -> frozenset[str]:
     """The steps a rule looks back at: its `after`, and the steps in its conditions and in terms and tiers they name."""
     rule = policy.rule(rule_id)

@@ -261,9 +261,9 @@ class OpenPoint:
         return next((reading for reading in self.readings if reading.id == name), None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Policy:
-    """One profile, resolved and checked."""
+    """One profile, resolved and checked. Two policies are the same only when they are one object."""
 
     id: str
     name: str

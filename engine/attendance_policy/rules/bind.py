@@ -10,9 +10,10 @@ import numpy as np
 from attendance_policy.conditions import Condition, Use
 from attendance_policy.conditions.columns import NOT_KNOWN, Column, Truth, Word, truth
 from attendance_policy.conditions.evaluate import evaluate
-from attendance_policy.facts.frame import Frame
+from attendance_policy.facts.frame import Frame, looks_back
 from attendance_policy.policy.build import exact
 from attendance_policy.policy.model import Judgement, Policy, Silence
+from attendance_policy.rules.openness import uses_of
 from attendance_policy.rules.settings import Settings, drawn, read_share
 
 
@@ -25,7 +26,7 @@ class Bound:
     settings: Settings
     assumed: dict[str, str] = field(default_factory=dict)
     _values: dict[str, Fraction | str | None] | None = None
-    _terms: dict[str, Truth] = field(default_factory=dict)
+    _tiers: dict[str, Word] = field(default_factory=dict)
     _start: Bound | None = None
 
     def truth(self, condition: Condition) -> Truth:
@@ -83,6 +84,9 @@ class Bound:
 
     def _tier(self, name: str) -> Column:
         """The first level that fits, from the top; not known where a level above it is not known."""
+        known = self._tiers.get(name)
+        if known is not None:
+            return known
         tier = self.policy.tiers[name]
         rows = len(self.frame.rows)
         level = np.full(rows, -1, dtype=np.int16)
@@ -95,7 +99,10 @@ class Bound:
             settled |= fits >= 1
         # Rows that no level fits are at none: no comparison with a level is yes, and that is known.
         level[~settled] = len(tier.levels)
-        return Word(level, (*(one.id for one in tier.levels), ""))
+        column = Word(level, (*(one.id for one in tier.levels), ""))
+        if not any(looks_back(use) for use in uses_of(self.policy, [c for one in tier.levels for c in one.when])):
+            self._tiers[name] = column
+        return column
 
     def _judgement(self, judgement: Judgement) -> Truth:
         rows = self.frame.rows

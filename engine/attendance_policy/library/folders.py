@@ -61,7 +61,7 @@ class Library:
 
     def _look(self, path: Path, folder: int, base: bool) -> Found:
         try:
-            head = path.read_bytes()[:20_000].decode("utf-8", "replace")
+            head = path.read_bytes()[:20_000].decode("utf-8-sig", "replace")
         except OSError:
             head = ""
         match = _ID.search(head)
@@ -87,6 +87,16 @@ class Library:
         for found in self.found:
             first.setdefault(found.id, found.folder)
         return tuple(f for f in self.found if f.folder == first[f.id])
+
+    def overlapping(self, found: Found) -> tuple[Found, ...]:
+        """Other files of the same folder and id that hold on a day on which this one holds."""
+        if found not in self.found:
+            return ()
+        same = (f for f in self.found if f.id == found.id and f.folder == found.folder and f.path != found.path)
+        return tuple(
+            f for f in same
+            if (f.since or date.min) <= (found.until or date.max) and (found.since or date.min) <= (f.until or date.max)
+        )  # fmt: skip
 
     def find(self, name: str, day: date | None = None) -> Found:
         """The profile of an id or a path, of the version that holds on `day`.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -24,6 +25,7 @@ from attendance_policy.vocabulary.counting import CHOICES, Counting
 
 _PAPERS = ("letters", "meetings", "forms", "records", "formal_steps")
 _SIMULATED = ("always", "never")
+_SHARE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?|[0-9]{1,9}/[1-9][0-9]{0,8}")
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,12 @@ def build(resolved: Resolved, tree: Tree | None = None, memo: Memo | None = None
     data = tree.data
     memo = {} if memo is None else memo
     names = _names(data)
-    if memo.get(("names",), (None,))[0] != names:
+    roles = frozenset(data.get("roles", {})) | {"school"}
+    if memo.get(("names",), (None,))[0] != (names, roles):
         memo.clear()
-        memo[("names",)] = (names, ())
+        memo[("names",)] = ((names, roles), ())
     national = data.get("kind") == "national"
-    ctx = Context(tree, names, frozenset(data.get("roles", {})) | {"school"}, memo=memo, national=national,
-                  raw=resolved.document.data)  # fmt: skip
+    ctx = Context(tree, names, roles, memo=memo, national=national, document=resolved.document)
     _check_names(ctx)
     terms = {name: _term(ctx, name, value) for name, value in data.get("terms", {}).items()}
     tiers = {name: _tier(ctx, name, value) for name, value in data.get("tiers", {}).items()}
@@ -83,9 +85,12 @@ def build(resolved: Resolved, tree: Tree | None = None, memo: Memo | None = None
 
 def _names(data: dict[str, Any]) -> Names:
     values = {}
+    given: dict[str, Fraction | str] = {}
     for name, value in data.get("values", {}).items():
         unit = value.get("unit", "")
         values[name] = None if is_silence(value) else (unit_of(unit) or unit)
+        if not is_silence(value):
+            given[name] = str(value["is"]) if isinstance(value["is"], str) else exact(value["is"])
     steps = [*data.get("stages", {}), *data.get("rules", {}), *data.get("duties", {})]
     for section in _PAPERS:
         steps.extend(data.get(section, {}))
@@ -93,7 +98,7 @@ def _names(data: dict[str, Any]) -> Names:
         None, frozenset(data.get("terms", {})), values,
         {name: tuple(tier["levels"]) for name, tier in data.get("tiers", {}).items()},
         frozenset(data.get("judgements", {})), frozenset(data.get("flags", {})), frozenset(data.get("reasons", {})),
-        tuple(sorted(set(steps))), tuple(data.get("codes", {})),
+        tuple(sorted(set(steps))), tuple(data.get("codes", {})), given,
     )  # fmt: skip
 
 
@@ -156,10 +161,7 @@ def _judgement(ctx: Context, name: str, value: Any) -> Judgement:
 
 
 def _is_share(text: str) -> bool:
-    try:
-        return 0 <= Fraction(text) <= 1
-    except ValueError:
-        return False
+    return _SHARE.fullmatch(text) is not None and 0 <= Fraction(text) <= 1
 
 
 def _value(ctx: Context, name: str, value: Any) -> str | float | Silence:
@@ -199,8 +201,9 @@ def _counting(ctx: Context) -> tuple[Counting, Counting]:
                         )
                 target[key] = as_tuple(said)
             elif said not in CHOICES[key]:
-                ctx.wrong((*path, name), "not-one-of", f"`{said}` is not a way to count `{key}`",
-                          did_you_mean(str(said), CHOICES[key]) or "it may be " + ", ".join(f"`{c}`" for c in CHOICES[key]))  # fmt: skip
+                hint = did_you_mean(str(said), CHOICES[key])
+                hint = hint or "it may be " + ", ".join(f"`{c}`" for c in CHOICES[key])
+                ctx.wrong((*path, name), "not-one-of", f"`{said}` is not a way to count `{key}`", hint)
             else:
                 target[key] = said
     known = {field.name for field in fields(Counting)}

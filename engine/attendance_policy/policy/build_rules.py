@@ -60,10 +60,11 @@ def _rule(ctx: Context, section: str, name: str, value: dict[str, Any]) -> Rule:
     asked = occasions[0] if len(occasions) == 1 and occasions[0] in OCCASIONS else None
     silences = [ctx.silence(p, v) for p in paths_in(value, path) if is_silence(v := _at(ctx, p))]
     cases = _cases(ctx, path, value, asked)
-    if "review" in occasions and section != "duties" and all(not c.once and c.repeat is None for c in cases):
-        if not any(is_silence(value.get(key)) for key in ("once", "repeat")):
-            ctx.wrong(path, "how-often", f"`{name}` is asked at each review and does not say how often it may fire",
-                      "add `once: per year`, `once: per episode` or `repeat: every …`")  # fmt: skip
+    unsaid = all(not c.once and c.repeat is None for c in cases)
+    unsaid = unsaid and not any(is_silence(value.get(key)) for key in ("once", "repeat"))
+    if unsaid and "review" in occasions and section != "duties":
+        ctx.wrong(path, "how-often", f"`{name}` is asked at each review and does not say how often it may fire",
+                  "add `once: per year`, `once: per episode` or `repeat: every …`")  # fmt: skip
     if not ctx.national and not ctx.source(path, value) and not law_of(value):
         ctx.wrong(path, "no-source", f"`{name}` has no `source`", "add the clause it comes from")
     return Rule(
@@ -94,8 +95,8 @@ def _occasions(
         known = [*OCCASIONS, *CADENCES] if section == "duties" else [*OCCASIONS, "school day"]
         if occasion not in known and not (section == "duties" and _CADENCE.fullmatch(occasion)):
             where = (*path, "each", index) if isinstance(each, list) else (*path, "each")
-            ctx.wrong(where, "unknown-occasion", f"`{occasion}` is not an occasion",
-                      did_you_mean(occasion, known) or "occasions are " + ", ".join(f"`{k}`" for k in known))  # fmt: skip
+            hint = did_you_mean(occasion, known) or "occasions are " + ", ".join(f"`{k}`" for k in known)
+            ctx.wrong(where, "unknown-occasion", f"`{occasion}` is not an occasion", hint)
     return as_tuple(each)
 
 

@@ -12,7 +12,7 @@ from attendance_policy.policy.model import Silence, Source
 from attendance_policy.policy.paths import Path
 from attendance_policy.policy.times import Time, read_time
 from attendance_policy.policy.tree import SILENCES, Tree, is_silence
-from attendance_policy.source import Text
+from attendance_policy.source import Document
 
 Memo = dict[tuple[object, ...], tuple[Any, tuple[Problem, ...]]]
 
@@ -27,7 +27,7 @@ class Context:
     problems: list[Problem] = field(default_factory=list)
     memo: Memo = field(default_factory=dict)
     national: bool = False
-    raw: Any = None
+    document: Document | None = None
 
     def wrong(self, path: Path, code: str, message: str, suggestion: str = "",
               severity: Severity = Severity.ERROR) -> None:  # fmt: skip
@@ -47,20 +47,23 @@ class Context:
         condition, problems = known
         if problems:
             start = self.tree.origin(path).place
-            quoted = 0 if self._is_plain(path) else 1
+            begins = self._begins(path, start, text)
             for problem in problems:
-                place = Place(start.file, start.line, start.column + quoted + problem.place.column)
-                self.problems.append(replace(problem, place=place))
+                column = start.column if begins is None else begins + problem.place.column
+                self.problems.append(replace(problem, place=Place(start.file, start.line, column)))
         return condition
 
-    def _is_plain(self, path: Path) -> bool:
-        here = self.raw
+    def _begins(self, path: Path, place: Place, text: str) -> int | None:
+        """The column of a condition's first sign; None where the text does not stand at its place as it is used."""
+        here: Any = self.document.data if self.document is not None else None
         for part in path:
             try:
                 here = here[part]
             except (KeyError, IndexError, TypeError):
-                return True
-        return not isinstance(here, Text) or here.plain
+                return None  # inherited, adopted or put there by a patch
+        if self.document is None or here != text or self.document.places.get(path) != place:
+            return None
+        return place.column if here.plain else place.column + 1
 
     def time(self, path: Path, value: Any) -> Time | Silence | None:
         """A time or a silence; None when it is missing or wrong."""

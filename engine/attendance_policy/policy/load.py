@@ -16,7 +16,7 @@ from attendance_policy.policy.patch import apply_patch, apply_reading, current_v
 from attendance_policy.policy.paths import Path
 from attendance_policy.policy.resolve import Resolved, Resolver
 from attendance_policy.policy.scalars import type_value
-from attendance_policy.policy.shape import check_part
+from attendance_policy.policy.shape import check_part, schema
 from attendance_policy.policy.tree import Origin, Tree
 from attendance_policy.source import Document
 from attendance_policy.vocabulary.counting import Counting
@@ -38,23 +38,33 @@ class Loaded:
     problems: tuple[Problem, ...]
     tree: Tree
     memo: Memo = field(default_factory=dict)
-    _under: dict[tuple[tuple[str, str], ...], Policy] = field(default_factory=dict)
+    _under: dict[tuple[tuple[str, str], ...], Built] = field(default_factory=dict)
 
     def under(self, choices: Mapping[str, str]) -> Policy:
-        """The policy with these open points read as said and every other at `working`, else as written."""
-        key = tuple(sorted(choices.items()))
+        """The policy with these open points read as said and every other at `working`, else as written.
+
+        Raises `CannotGoOn` when the readings cannot stand together.
+        """
+        try:
+            return self.built_under(choices).policy
+        except ValueError as error:
+            place = self.tree.origin(("open_points",)).place
+            raise CannotGoOn(Problem(place, "readings-clash", str(error), "read fewer points otherwise")) from None
+
+    def built_under(self, choices: Mapping[str, str]) -> Built:
+        """The same with what was found in building it. Raises ValueError when the readings cannot stand together."""
+        at = {point.id: choices.get(point.id, point.working) or "as_written" for point in self.as_written.open_points}
+        key = tuple(sorted((point, reading) for point, reading in at.items() if reading != "as_written"))
         known = self._under.get(key)
         if known is None:
-            tree = self.resolved_tree(choices)
-            known = self._under[key] = build(self.resolved, tree, self.memo).policy
+            known = self._under[key] = build(self.resolved, self.resolved_tree(choices), self.memo)
         return known
 
     def resolved_tree(self, choices: Mapping[str, str]) -> Tree:
-        """The data under these readings."""
+        """The data under these readings. Raises ValueError when they cannot stand together."""
         tree = self.tree.copied()
         for point in self.as_written.open_points:
-            name = choices.get(point.id, point.working)
-            reading = point.reading(name) if name else None
+            reading = point.reading(choices.get(point.id, point.working) or "as_written")
             if reading is not None and reading.id != "as_written":
                 origin = tree.origin(("open_points", point.id, "readings", reading.id))
                 apply_reading(tree, reading, Origin(origin.place, reading.source))
@@ -99,15 +109,14 @@ class Policies:
         """A what-if: the same profile with values set, validated whole."""
         tree = loaded.tree.copied()
         place = Place("--set")
-        typed: list[tuple[str, object]] = []
+        touched: list[Path] = []
         try:
             for written, text in sets:
                 value = type_value(text, current_value(tree, written))
-                apply_patch(tree, ((written, value),), (), Origin(place))
-                typed.append((written, value))
+                touched += apply_patch(tree, ((written, value),), (), Origin(place))
         except ValueError as error:
             raise wrong_call("unknown-path", str(error), "`show --origin` lists every path") from None
-        problems = [p for written, _ in typed for p in _part_problems(tree, written, place)]
+        problems = {problem for path in touched for problem in _shape_of(tree, path, place)}
         if problems:
             raise CannotGoOn(problems, exit_code=2)
         return _must_be_usable(_finish(replace_tree(loaded.resolved, tree), tree), "the patched profile", 2)
@@ -130,37 +139,50 @@ def _finish(resolved: Resolved, tree: Tree) -> Loaded:
     memo: Memo = {}
     built = build(resolved, tree, memo)
     problems = [*resolved.problems, *built.problems]
-    loaded = Loaded(resolved, built.policy, built.policy, (), tree, memo)
-    if all(p.severity is not Severity.ERROR for p in problems):
+    loaded = Loaded(resolved, built.policy, built.policy, (), tree, memo, {(): built})
+    if _without_errors(problems):
         problems += _check_readings(loaded, built)
+        if _without_errors(problems):
+            loaded.policy = loaded.under({})
     loaded.problems = tuple(sorted(set(problems)))
-    if loaded.usable:
-        loaded.policy = loaded.under({})
     return loaded
 
 
+def _without_errors(problems: Iterable[Problem]) -> bool:
+    return all(p.severity is not Severity.ERROR for p in problems)
+
+
 def _check_readings(loaded: Loaded, built: Built) -> list[Problem]:
-    """Every reading applied alone and checked whole: shape of what it touched, and everything the profile says."""
+    """Every reading as it will be asked, the other points at `working`: the shape of what it touches, and the whole."""
     problems: list[Problem] = []
     known = set(built.problems)
     for point in built.policy.open_points:
-        for reading in point.readings[1:]:
+        for reading in point.readings:
+            if reading.id == "as_written" and point.working in ("", "as_written"):
+                continue
             path: Path = ("open_points", point.id, "readings", reading.id)
             place = loaded.tree.origin(path).place
-            if not reading.sets and not reading.removes:
-                continue
+            name = f"reading `{reading.id}` of `{point.id}`"
             tree = loaded.tree.copied()
             try:
                 touched = apply_reading(tree, reading, Origin(place, reading.source))
             except ValueError as error:
-                problems.append(Problem(place, "unknown-path", f"reading `{reading.id}` of `{point.id}`: {error}",
+                problems.append(Problem(place, "unknown-path", f"{name}: {error}",
                                         "name a path that `show --origin` lists"))  # fmt: skip
                 continue
-            for changed in touched:
-                problems += _shape_of(tree, changed, place)
-            for problem in build(loaded.resolved, tree, loaded.memo).problems:
+            shape = [problem for changed in touched for problem in _shape_of(tree, changed, place)]
+            problems += shape
+            if shape:
+                continue
+            try:
+                found = loaded.built_under({point.id: reading.id}).problems
+            except ValueError as error:
+                problems.append(Problem(place, "readings-clash", f"{name}, beside the working readings: {error}",
+                                        "let the two readings set different paths"))  # fmt: skip
+                continue
+            for problem in found:
                 if problem not in known and problem.severity is Severity.ERROR:
-                    message = f"under reading `{reading.id}` of `{point.id}`: {problem.message}"
+                    message = f"under {name}: {problem.message}"
                     problems.append(replace(problem, place=place, message=message))
     return problems
 
@@ -173,15 +195,13 @@ def _shape_of(tree: Tree, path: Path, place: Place) -> list[Problem]:
     except KeyError:
         return []
     section = str(path[0])
+    if section not in schema()["properties"]:
+        known = schema()["properties"]
+        hint = did_you_mean(section, known) or "name a section of the profile"
+        return [Problem(place, "unknown-key", f"`{section}` is not a key of the profile", hint)]
     if section in ("reporting", "leave", "counting", "document", "in_force") or len(path) < _SECTION_DEPTH:
         return check_part(tree.data[section], ("properties", section), place, (section,))
     return check_part({str(path[1]): value}, ("properties", section), place, whole)
-
-
-def _part_problems(tree: Tree, written: str, place: Place) -> list[Problem]:
-    from attendance_policy.policy.paths import parse_path
-
-    return _shape_of(tree, parse_path(written), place)
 
 
 def _must_be_usable(loaded: Loaded, name: str, exit_code: int = 3) -> Loaded:
@@ -212,5 +232,10 @@ def _apply_named(tree: Tree, point: OpenPoint, wanted: str) -> None:
     if reading is None:
         raise wrong_call("unknown-reading", f"`{wanted}` is not a reading of `{point.id}`", did_you_mean(wanted, names)
                          or "it may be " + ", ".join(f"`{n}`" for n in names))  # fmt: skip
-    apply_reading(tree, reading, Origin(tree.origin(("open_points", point.id)).place, reading.source))
+    origin = Origin(tree.origin(("open_points", point.id)).place, reading.source)
+    try:
+        apply_reading(tree, reading, origin)
+    except ValueError as error:
+        what = f"`{wanted}` of `{point.id}` cannot stand beside the readings before it: {error}"
+        raise wrong_call("readings-clash", what, "name fewer readings") from None
     tree.drop(("open_points", point.id))

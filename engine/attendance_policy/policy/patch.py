@@ -7,13 +7,15 @@ compared with there.
 from __future__ import annotations
 
 import ast
-from typing import Any
+import re
 
 from attendance_policy.conditions.parse import parse
 from attendance_policy.policy.model import Reading
 from attendance_policy.policy.paths import Path, parse_path, show_path
 from attendance_policy.policy.tree import Origin, Tree, matching
 
+_ONE_CONSTANT = re.compile(r"[0-9]+(?:\.[0-9]+)?|[A-Za-z_][A-Za-z0-9_]*")
+_ONE_WORD = re.compile(r"[A-Za-z0-9_:/ -]+")
 _CONDITIONS = ("when", "needs", "stop_when", "in_simulation")
 
 
@@ -81,9 +83,9 @@ def _targets(tree: Tree, written: str) -> list[Path]:
         if len(rest) == 1 and all(isinstance(tree.value(path), dict) for path in found):
             return [(*path, rest[0]) for path in found]
         break
-    matching(tree, written)  # says which part is missing
     if len(parts) == 1:
-        return [parts]
+        return [parts]  # a section that the profile does not have yet
+    matching(tree, written)  # says which part is missing
     raise ValueError(f"`{written}` names nothing in this profile")
 
 
@@ -92,7 +94,7 @@ def replace_constant(text: str, fact: str, value: object, written: str) -> str:
     tree, faults = parse(text)
     if tree is None:
         raise ValueError(f"`{written}`: {faults[0].message}")
-    compared: list[tuple[str, ast.expr]] = []
+    compared: list[tuple[str, ast.Constant]] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Compare):
             parts = [node.left, *node.comparators]
@@ -106,22 +108,23 @@ def replace_constant(text: str, fact: str, value: object, written: str) -> str:
             f"`{written}`: `{fact}` is not compared with a figure in `{text}`; facts compared there: {known}"
         )
     if len(here) > 1:
-        each = ", ".join(f"`{ast.get_source_segment(text, node)}`" for node in here)
+        each = ", ".join(f"`{text[node.col_offset : node.end_col_offset]}`" for node in here)
         raise ValueError(
             f"`{written}`: `{fact}` is compared with several figures in `{text}`: {each}; set the whole condition"
         )
     node = here[0]
-    assert node.end_col_offset is not None
-    shown: Any = repr(value) if isinstance(here[0].value, str) and not _is_figure(value) else str(value)  # type: ignore[attr-defined]
-    return f"{text[: node.col_offset]}{shown}{text[node.end_col_offset :]}"
+    return f"{text[: node.col_offset]}{_constant(value, node, written)}{text[node.end_col_offset :]}"
 
 
-def _is_figure(value: object) -> bool:
-    try:
-        float(str(value))
-    except ValueError:
-        return False
-    return True
+def _constant(value: object, node: ast.Constant, written: str) -> str:
+    """A value as it stands in a condition: one figure, one word in quotes, or a name where a figure stood."""
+    shown = str(value)
+    if not isinstance(value, bool) and _ONE_CONSTANT.fullmatch(shown) is not None:
+        is_word = isinstance(node.value, str) or not shown.islower()  # names of `values` are in small letters
+        return repr(shown) if is_word and not shown[0].isdigit() else shown
+    if isinstance(node.value, str) and _ONE_WORD.fullmatch(shown) is not None:
+        return repr(shown)
+    raise ValueError(f"`{written}`: `{shown}` is not one figure or word; set the whole condition")
 
 
 def _fact_name(node: ast.expr) -> str | None:

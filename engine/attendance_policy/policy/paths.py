@@ -31,4 +31,10 @@ def parse_path(text: str) -> tuple[str, ...]:
 
 def show_path(path: Path) -> str:
     """A path as it is written."""
-    return ".".join(f"'{part}'" if isinstance(part, str) and "." in part else str(part) for part in path)
+    return ".".join(_quoted(part) if isinstance(part, str) else str(part) for part in path)
+
+
+def _quoted(part: str) -> str:
+    if not any(sign in part for sign in ".'\""):
+        return part
+    return f'"{part}"' if "'" in part else f"'{part}'"

@@ -12,6 +12,7 @@ from typing import Any
 
 from attendance_policy.diagnostics import Place, Problem, Severity, did_you_mean
 from attendance_policy.library import Found, Library
+from attendance_policy.policy.exclusive import find_exclusive
 from attendance_policy.policy.patch import apply_patch
 from attendance_policy.policy.scalars import type_scalars
 from attendance_policy.policy.shape import check_shape, schema
@@ -60,7 +61,7 @@ class Resolver:
     def __init__(self, library: Library) -> None:
         self.library = library
         self._read: dict[str, _Read] = {}
-        self._trees: dict[str, Resolved] = {}
+        self._trees: dict[tuple[str, date | None], Resolved] = {}
 
     def resolve(self, found: Found, day: date | None = None) -> Resolved:
         """Resolve one profile file; problems of the file and of everything it extends are in the result."""
@@ -80,7 +81,8 @@ class Resolver:
         if isinstance(document.data, dict):
             typed, warnings = type_scalars(document, schema())
             problems += warnings
-            problems += check_shape(typed, document)
+            shape = check_shape(typed, document)
+            problems += shape or find_exclusive(typed, document)
             data = typed
         elif document.data is not None:
             problems.append(Problem(document.places.nearest(()), "wrong-type", "a profile is a group of keys",
@@ -90,11 +92,13 @@ class Resolver:
         return read
 
     def _resolve(self, found: Found | None, document: Document, day: date | None, line: tuple[str, ...]) -> Resolved:
-        if document.file in self._trees and found is not None:
-            return self._trees[document.file]
+        if (document.file, day) in self._trees and found is not None:
+            return self._trees[document.file, day]
         read = self.read(document)
         own_id = str(read.data.get("policy", found.id if found else "")) if isinstance(read.data, dict) else ""
         result = Resolved(own_id, Tree({}), document, problems=list(read.problems))
+        if found is not None:
+            result.problems += _overlaps(self.library, found, document)
         if not isinstance(document.data, dict) or not result.usable:
             result.tree = Tree(read.data)
             return result
@@ -125,8 +129,9 @@ class Resolver:
             result.lent = lent
         else:
             self._choose(read, document, result)
-        if found is not None:
-            self._trees[document.file] = result
+        # What is wrong inside a circle depends on where one started; only good results are kept on the way up.
+        if found is not None and (not line or result.usable):
+            self._trees[document.file, day] = result
         return result
 
     def _parent(
@@ -179,8 +184,9 @@ class Resolver:
                 place = document.places.nearest(("adopts", clause, index))
                 entry = entries.get(name)
                 if entry is None:
-                    result.problems.append(Problem(place, "unknown-entry", f"the base has no entry `{name}`",
-                                                   did_you_mean(name, entries) or "see `entries` of the base"))  # fmt: skip
+                    hint = did_you_mean(name, entries) or "see `entries` of the base"
+                    what = f"the base has no entry `{name}`"
+                    result.problems.append(Problem(place, "unknown-entry", what, hint))
                     continue
                 _lay_entry(result.tree, entry, clause, place)
 
@@ -190,8 +196,9 @@ class Resolver:
             place = document.places.nearest(("chooses", name))
             point = points.get(name)
             if point is None or name not in result.standard:
-                result.problems.append(Problem(place, "unknown-question", f"the base asks no question `{name}`",
-                                               did_you_mean(name, result.standard) or "see `questions` of the base"))  # fmt: skip
+                hint = did_you_mean(name, result.standard) or "see `questions` of the base"
+                what = f"the base asks no question `{name}`"
+                result.problems.append(Problem(place, "unknown-question", what, hint))
                 continue
             names = ["as_written", *point["readings"]]
             if choice["reading"] not in names:
@@ -209,6 +216,24 @@ class Resolver:
                 continue
             result.tree.put(("open_points", name, "working"), choice["reading"], origin)
             result.tree.put(("open_points", name, "because"), choice["because"], origin)
+
+
+def _overlaps(library: Library, found: Found, document: Document) -> list[Problem]:
+    """Other versions of this profile, in the same folder, that hold on the same day: nobody could tell which serves."""
+    return [
+        Problem(document.places.nearest(("policy",)), "versions-overlap",
+                f"`{found.id}` is in `{other.shown}` too, and both hold {_days_of(found, other)}",
+                "give the two files dates under `in_force` that do not overlap, or another id")
+        for other in library.overlapping(found)
+    ]  # fmt: skip
+
+
+def _days_of(found: Found, other: Found) -> str:
+    first = max((f.since for f in (found, other) if f.since), default=None)
+    last = min((f.until for f in (found, other) if f.until), default=None)
+    if first is None and last is None:
+        return "on every day"
+    return " ".join([*([f"from {first}"] if first else []), *([f"until {last}"] if last else [])])
 
 
 def _origins(document: Document, data: Any) -> dict[tuple[str | int, ...], Origin]:

@@ -14,12 +14,12 @@ from attendance_policy.library import packaged
 from attendance_policy.source import Document, Path
 
 _FORMS = {
-    "$defs/clock": 'a time of day, as in "08:30"',
-    "$defs/date": 'a date, as in "2024-09" or "2024-09-01"',
-    "$defs/day_date": 'a date, as in "2024-09-01"',
-    "$defs/duration": 'a length of time with its unit, as in "4 weeks"',
-    "$defs/id": "an id: small letters, digits and underscores",
-    "$defs/name": "an id: small letters, digits and underscores",
+    "clock": 'a time of day, as in "08:30"',
+    "date": 'a date, as in "2024-09" or "2024-09-01"',
+    "day_date": 'a date, as in "2024-09-01"',
+    "duration": 'a length of time with its unit, as in "4 weeks"',
+    "id": "an id: small letters, digits and underscores",
+    "name": "an id: small letters, digits and underscores",
 }
 
 
@@ -31,10 +31,47 @@ def schema(name: str = "policy") -> dict[str, Any]:
 
 
 @cache
+def _opened(name: str) -> dict[str, Any]:
+    """A schema with every reference replaced by what it names, so that none is looked up for each value again.
+
+    A part that holds itself (an action of actions) keeps holding itself: the result has circles.
+    """
+    root = schema(name)
+    targets: dict[str, dict[str, Any]] = {}
+
+    def target(reference: str) -> dict[str, Any]:
+        known = targets.get(reference)
+        if known is None:
+            known = targets[reference] = {}
+            part: Any = root
+            for key in reference.removeprefix("#/").split("/"):
+                part = part[key]
+            known.update(walk(part))
+        return known
+
+    def walk(part: Any) -> Any:
+        if isinstance(part, list):
+            return [walk(inner) for inner in part]
+        if not isinstance(part, dict):
+            return part
+        reference = part.get("$ref")
+        if not isinstance(reference, str):
+            return {key: inner if key == "examples" else walk(inner) for key, inner in part.items()}
+        rest = {key: inner for key, inner in part.items() if key != "$ref"}
+        named = target(reference)
+        if not rest:
+            return named
+        return {**named, **rest} if named else part
+
+    opened: dict[str, Any] = walk(root)
+    return opened
+
+
+@cache
 def _validator(name: str) -> Any:
     from jsonschema import Draft202012Validator
 
-    return Draft202012Validator(schema(name))
+    return Draft202012Validator(_opened(name))
 
 
 def check_shape(data: Any, document: Document, name: str = "policy") -> list[Problem]:
@@ -47,7 +84,7 @@ def check_part(data: Any, pointer: tuple[str, ...], place: Place, path: Path, na
 
     Used for patches, whose parts have no place of their own: every problem is put at `place`.
     """
-    part: Any = schema(name)
+    part: Any = _opened(name)
     for key in pointer:
         part = part[key]
     found: set[Problem] = set()
@@ -96,23 +133,27 @@ def _told(error: Any, path: Path) -> list[tuple[str, str, str, str | None]]:
             words = [str(word) for word in allowed]
             hint = did_you_mean(str(value), words) or "it may be " + ", ".join(f"`{word}`" for word in words)
             return [("not-one-of", f"`{value}` is not a value of {where}", hint, None)]
+        case _ if "propertyNames" in error.absolute_schema_path:
+            form = _form(error)
+            hint = f"a name here is {form}" if form else "a name here is shorter, and without spaces"
+            return [("bad-name", f"`{value}` cannot be a name here", hint, str(value))]
         case "pattern":
-            schema_path = "/".join(str(part) for part in error.absolute_schema_path)
-            reference = next((form for ref, form in _FORMS.items() if _is_at(error, ref)), "")
-            what = f"`{value}` is not {reference or 'of the right form'}"
-            if "propertyNames" in schema_path:
-                return [("bad-name", f"`{value}` cannot be a name here: {reference or 'small letters, digits, _'}",
-                         "write it like `concern_letter`", str(value))]  # fmt: skip
-            return [("wrong-form", f"{what} ({where})", _example(error), None)]
+            return [("wrong-form", f"`{value}` is not {_form(error) or 'of the right form'} ({where})",
+                     _example(error), None)]  # fmt: skip
+        case "minimum":
+            return [("wrong-form", f"{where} is `{value}`", f"at least {error.validator_value}", None)]
         case "minLength" | "minItems" | "minProperties":
             return [("empty", f"{where} is empty", "give it a value, or write {not_stated: why}", None)]
         case "maxLength":
             return [("too-long", f"{where} has {len(value)} characters", f"at most {error.validator_value}", None)]
-    return [("wrong-shape", f"{where}: {error.message}", _example(error), None)]
+    return [("wrong-form", f"{where}: {error.message}", _example(error), None)]
 
 
-def _is_at(error: Any, reference: str) -> bool:
-    return bool(error.schema.get("pattern") == schema()["$defs"][reference.partition("/")[2]].get("pattern"))
+def _form(error: Any) -> str:
+    """What a text has to look like, where the schema says so by a pattern that has words here."""
+    defined = schema()["$defs"]
+    pattern = error.schema.get("pattern")
+    return next((form for name, form in _FORMS.items() if pattern and defined[name].get("pattern") == pattern), "")
 
 
 def _what(value: Any) -> str:

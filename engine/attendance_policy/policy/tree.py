@@ -13,7 +13,7 @@ from attendance_policy.diagnostics import Place, Problem, did_you_mean
 from attendance_policy.policy.paths import Path, parse_path, show_path
 
 # Of these keys, one that a patch gives drops the others beside it.
-_EXCLUSIVE = (
+EXCLUSIVE = (
     ("by", "before"),
     ("late_from", "late_after"),
     ("closes", "absent_from", "absent_after"),
@@ -91,7 +91,7 @@ class Tree:
         here = self._opened(path[:-1])
         last: Any = int(path[-1]) if isinstance(here, list) else path[-1]
         if isinstance(here, dict):
-            for other in [o for group in _EXCLUSIVE if last in group for o in group if o != last and o in here]:
+            for other in [o for group in EXCLUSIVE if last in group for o in group if o != last and o in here]:
                 self._forget((*path[:-1], other), here.pop(other))
             if last in here:
                 self._forget(path, here[last])
@@ -106,8 +106,19 @@ class Tree:
         """Remove a value; KeyError when there is none."""
         value = self.value(path)
         here = self._opened(path[:-1])
-        del here[int(path[-1]) if isinstance(here, list) else path[-1]]
         self._forget(path, value)
+        if not isinstance(here, list):
+            del here[path[-1]]
+            return
+        # What follows in the list moves up, and its origins with it.
+        above, place = path[:-1], int(path[-1])
+        for index in range(place, len(here) - 1):
+            moved = here[index + 1]
+            for old in paths_in(moved, (*above, index + 1)):
+                origin = self.origins.pop(old, None)
+                if origin is not None:
+                    self.origins[(*above, index, *old[len(path) :])] = origin
+        del here[place]
 
 
 def paths_in(value: Any, path: Path) -> Iterator[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -24,6 +25,7 @@ from attendance_policy.vocabulary import FACTS
 from attendance_policy.vocabulary.counting import CHOICES, Counting
 
 _PAPERS = ("letters", "meetings", "forms", "records", "formal_steps")
+RULES = ("stages", "rules", "duties")
 _SIMULATED = ("always", "never")
 _SHARE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?|[0-9]{1,9}/[1-9][0-9]{0,8}")
 
@@ -46,41 +48,55 @@ def build(resolved: Resolved, tree: Tree | None = None, memo: Memo | None = None
     memo = {} if memo is None else memo
     names = _names(data)
     roles = frozenset(data.get("roles", {})) | {"school"}
-    if memo.get(("names",), (None,))[0] != (names, roles):
-        memo.clear()
-        memo[("names",)] = ((names, roles), ())
-    national = data.get("kind") == "national"
-    ctx = Context(tree, names, roles, memo=memo, national=national, document=resolved.document)
+    ctx = Context(tree, names, roles, memo=_same_names(memo, names, roles), national=data.get("kind") == "national",
+                  document=resolved.document)  # fmt: skip
     _check_names(ctx)
-    terms = {name: _term(ctx, name, value) for name, value in data.get("terms", {}).items()}
-    tiers = {name: _tier(ctx, name, value) for name, value in data.get("tiers", {}).items()}
-    judgements = {name: _judgement(ctx, name, value) for name, value in data.get("judgements", {}).items()}
-    rules = build_rules(ctx)
-    counting, simulated = _counting(ctx)
+
+    def each(section: str, make: Callable[[Context, str, Any], Any]) -> dict[str, Any]:
+        entries = data.get(section, {})
+        return ctx.kept((section,), lambda: {name: make(ctx, name, value) for name, value in entries.items()})
+
+    terms = each("terms", _term)
+    counting, simulated = ctx.kept(("counting",), lambda: _counting(ctx))
     policy = Policy(
         id=str(data.get("policy", resolved.id)),
         name=str(data.get("name", "")),
         kind=str(data.get("kind", "")),
-        registers=build_registers(ctx),
-        reporting=build_reporting(ctx),
-        leave=build_leave(ctx),
-        reasons=build_reasons(ctx),
-        rules=rules,
+        registers=ctx.kept(("registers",), lambda: build_registers(ctx)),
+        reporting=ctx.kept(("reporting",), lambda: build_reporting(ctx)),
+        leave=ctx.kept(("leave", "reasons"), lambda: build_leave(ctx)),
+        reasons=ctx.kept(("reasons",), lambda: build_reasons(ctx)),
+        rules=ctx.kept(RULES, lambda: build_rules(ctx)),
         terms={name: term for name, term in terms.items() if term is not None},
-        values={name: _value(ctx, name, value) for name, value in data.get("values", {}).items()},
-        tiers=tiers,
-        judgements=judgements,
+        values=each("values", _value),
+        tiers=each("tiers", _tier),
+        judgements=each("judgements", _judgement),
         flags=tuple(data.get("flags", {})),
         counting=counting,
         counting_in_simulation=simulated,
-        open_points=_open_points(ctx, resolved),
+        open_points=ctx.kept(("open_points",), lambda: _open_points(ctx, resolved)),
         calendar=data["calendar"] if isinstance(data.get("calendar"), str) else "",
         in_force=_dates(ctx),
         papers=_papers(data),
     )
+    ctx.kept((*RULES, "terms", "tiers", "judgements"), lambda: _circles(ctx, policy))
+    return Built(policy, tuple(sorted(set(ctx.problems))))
+
+
+def _same_names(memo: Memo, names: Names, roles: frozenset[str]) -> Memo:
+    """What was built with the same names and roles: a reading may add some, and the next one not."""
+    known: list[tuple[Names, frozenset[str], Memo]]
+    known, _ = memo.setdefault(("names",), ([], ()))
+    for other, its_roles, built in known:
+        if other == names and its_roles == roles:
+            return built
+    known.append((names, roles, {}))
+    return known[-1][2]
+
+
+def _circles(ctx: Context, policy: Policy) -> None:
     for section, name, code, message, suggestion in find_circles(policy):
         ctx.wrong((section, name), code, message, suggestion)
-    return Built(policy, tuple(sorted(set(ctx.problems))))
 
 
 def _names(data: dict[str, Any]) -> Names:
@@ -91,8 +107,8 @@ def _names(data: dict[str, Any]) -> Names:
         values[name] = None if is_silence(value) else (unit_of(unit) or unit)
         if not is_silence(value):
             given[name] = str(value["is"]) if isinstance(value["is"], str) else exact(value["is"])
-    steps = [*data.get("stages", {}), *data.get("rules", {}), *data.get("duties", {})]
-    for section in _PAPERS:
+    steps: list[str] = []
+    for section in (*RULES, *_PAPERS):
         steps.extend(data.get(section, {}))
     return Names(
         None, frozenset(data.get("terms", {})), values,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from attendance_policy.conditions import Condition, Names, read_condition
 from attendance_policy.diagnostics import Place, Problem, Severity, did_you_mean
@@ -14,6 +14,7 @@ from attendance_policy.policy.times import Time, read_time
 from attendance_policy.policy.tree import SILENCES, Tree, is_silence
 from attendance_policy.source import Document
 
+T = TypeVar("T")
 Memo = dict[tuple[object, ...], tuple[Any, tuple[Problem, ...]]]
 
 
@@ -33,6 +34,21 @@ class Context:
               severity: Severity = Severity.ERROR) -> None:  # fmt: skip
         """Note a problem at a value."""
         self.problems.append(Problem(self.tree.origin(path).place, code, message, suggestion, severity))
+
+    def kept(self, sections: tuple[str, ...], make: Callable[[], T]) -> T:
+        """What `make` builds from these sections, built once: readings share the data of sections they leave alone."""
+        parts = tuple(self.tree.data.get(section) for section in sections)
+        key = ("sections", sections, *map(id, parts))
+        known = self.memo.get(key)
+        if known is None:
+            before = len(self.problems)
+            made = make()
+            # Holding the parts keeps their ids from being used again.
+            known = self.memo[key] = ((made, parts), tuple(self.problems[before:]))
+        else:
+            self.problems.extend(known[1])
+        kept: T = known[0][0]
+        return kept
 
     def condition(self, path: Path, text: Any, occasion: str | None) -> Condition | None:
         """A checked condition; None when it is wrong (the problems are noted)."""

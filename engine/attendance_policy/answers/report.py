@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
-from attendance_policy.answers.model import DETERMINED, NOT_SPECIFIED, Answer, Single, Value, clause
+from attendance_policy.answers.model import DETERMINED, NOT_SPECIFIED, Answer, Single, Value, clause, joined
 from attendance_policy.answers.readings import answer
 from attendance_policy.answers.windows import year_group
 from attendance_policy.diagnostics import wrong_call
 from attendance_policy.policy import Loaded, Policy, Silence
 from attendance_policy.policy.build_parts import clock
-from attendance_policy.policy.model import Deadline
+from attendance_policy.policy.model import Deadline, Reporting, Source
 
 SECTIONS = ("reporting",)
 
@@ -22,18 +23,35 @@ def report(
     """Whether an absence on a day was reported in time at a local time. `day`: which day of the absence it is, from 1.
 
     Values: `deadline` (YYYY-MM-DD HH:MM, a time on the day of the absence), `on_time`, `still_due` (true when it is
-    late and the text still asks for it) and, where `how` is given, `how_accepted`. `by` takes its minute in, `before` does
-    not. A report on an earlier day is in time, one on a later day is late.
+    late and the text still asks for it) and, where `how` is given, `how_accepted`. `by` takes its minute in, `before`
+    does not. A report on an earlier day is in time, one on a later day is late. `result` is about the time; the ways
+    to report are a question of their own, whose readings are shown with the others.
     """
     if day < 1:
         raise wrong_call("wrong-day", f"`{day}` is not a day of an absence", "count from 1, the first day")
-    group = year_group(year) if year is not None else None
-    asked: dict[str, Value] = {"policy": loaded.policy.id, "absent_on": absent_on.isoformat(), "day": day, "year": group,
-             "at": at.strftime("%Y-%m-%d %H:%M"), "how": tuple(how) or None}  # fmt: skip
-    return answer(loaded, lambda policy: _reported(policy, absent_on, at, day, how), SECTIONS, asked)
+    asked: dict[str, Value] = {
+        "policy": loaded.policy.id,
+        "absent_on": absent_on.isoformat(),
+        "day": day,
+        "year": year_group(year) if year is not None else None,
+        "at": at.strftime("%Y-%m-%d %H:%M"),
+        "how": tuple(how) or None,
+    }
+    time = answer(loaded, lambda policy: _reported(policy, absent_on, at, day), SECTIONS, asked)
+    if not how:
+        return time
+    ways = answer(loaded, lambda policy: _in_a_way(policy, day, how), SECTIONS)
+    note = (f"the way it was reported: {ways.not_specified}",) if ways.not_specified else ()
+    return replace(
+        time,
+        values={**time.values, **ways.values},
+        interpretation=joined(time.interpretation, ways.interpretation),
+        notes=joined(time.notes, ways.notes, note),
+        readings=(*time.readings, *ways.readings),
+    )
 
 
-def _reported(policy: Policy, absent_on: date, at: datetime, day: int, how: Sequence[str]) -> Single:
+def _reported(policy: Policy, absent_on: date, at: datetime, day: int) -> Single:
     values: dict[str, Value] = {"deadline": None, "on_time": None, "still_due": None}
     which = "the first day" if day == 1 else f"day {day}"
     reporting = policy.reporting
@@ -41,9 +59,6 @@ def _reported(policy: Policy, absent_on: date, at: datetime, day: int, how: Sequ
         said = "the policy has nothing on reporting an absence" if reporting is None else reporting.sentence()
         return Single(NOT_SPECIFIED, values, () if reporting is None else reporting.source, said)
     deadline = reporting.first_day if day == 1 else reporting.later_days
-    if how:
-        own = deadline.how if isinstance(deadline, Deadline) and deadline.how is not None else reporting.how
-        values["how_accepted"] = _accepted(own, how)
     if deadline is None or isinstance(deadline, Silence):
         said = f"the policy does not say by when {which} of an absence is to be reported{clause(reporting.source)}"
         if isinstance(deadline, Silence):
@@ -68,9 +83,18 @@ def _reported(policy: Policy, absent_on: date, at: datetime, day: int, how: Sequ
     return Single(DETERMINED, values, source, interpretation=deadline.interpretation, shown=shown)
 
 
-def _accepted(ways: str | Silence | None, given: Sequence[str]) -> bool | None:
+def _in_a_way(policy: Policy, day: int, how: Sequence[str]) -> Single:
     """Whether the ways used are enough: one of the ways joined by `or`, of which `and` joins what is all needed."""
+    reporting = policy.reporting if isinstance(policy.reporting, Reporting) else None
+    ways: str | Silence | None = None
+    source: Source = ()
+    if reporting is not None:
+        deadline = reporting.first_day if day == 1 else reporting.later_days
+        own = deadline.how if isinstance(deadline, Deadline) else None
+        ways, source = (own if own is not None else reporting.how), reporting.source
     if ways is None or isinstance(ways, Silence):
-        return None
-    used = {way.strip().lower() for way in given}
-    return any({part.strip().lower() for part in way.split(" and ")} <= used for way in ways.split(" or "))
+        said = ways.sentence() if ways is not None else "the policy does not say how an absence is reported"
+        return Single(NOT_SPECIFIED, {"how_accepted": None}, source, said)
+    used = {way.strip().lower() for way in how}
+    accepted = any({part.strip().lower() for part in way.split(" and ")} <= used for way in ways.split(" or "))
+    return Single(DETERMINED, {"how_accepted": accepted}, source, notes=(f"an absence is reported by {ways}",))

@@ -18,6 +18,12 @@ from attendance_policy.diagnostics import CannotGoOn, did_you_mean
 # In the order a new user meets them. Each name is a module of this package.
 COMMANDS: dict[str, str] = {
     "validate": "check profiles against schema, vocabulary and references",
+    "list": "the profiles that are found",
+    "show": "a resolved policy, and where each value of it comes from",
+    "vocabulary": "every fact, function, action, role and unit a profile may use",
+    "arrive": "the code for an arrival",
+    "report": "was an absence reported in time",
+    "leave": "the notice of a request for leave, and what may be granted",
 }
 
 

@@ -1,0 +1,132 @@
+"""What leave may be granted for a reason, and what the absence is marked as either way."""
+
+from __future__ import annotations
+
+from attendance_policy.answers.model import (
+    DETERMINED,
+    DISCRETIONARY,
+    NOT_SPECIFIED,
+    Single,
+    Value,
+    clause,
+    joined,
+)
+from attendance_policy.answers.moment import Fact, Moment
+from attendance_policy.answers.notice import Request
+from attendance_policy.diagnostics import did_you_mean, wrong_call
+from attendance_policy.policy import Policy, Silence
+from attendance_policy.policy.model import Leave, Reason
+from attendance_policy.vocabulary import CODE_SETS
+
+_GRANTED = {"always": "always", "at discretion": "at_discretion", "normally not": "normally_not", "never": "never"}
+
+
+def grant_of(policy: Policy, request: Request, said: dict[str, bool]) -> Single:
+    """What may be granted: `may_be_granted`, `code_if_granted`, `code_if_refused`.
+
+    Where the text prints no letter, the code is null and `marked_if_granted` or `marked_if_refused` holds its word.
+    A reason asked for as leave that `leave.grounds` does not list is never granted, unless the reason itself names who
+    decides it.
+    """
+    leave = policy.leave if isinstance(policy.leave, Leave) else None
+    if request.reason is None:
+        return _without_a_reason(policy, leave)
+    known = policy.reasons.get(request.reason)
+    if known is None:
+        return _not_specified(f"the policy says nothing about `{request.reason}`", leave.source if leave else ())
+    if isinstance(known, Silence):
+        return _not_specified(known.sentence(), known.source)
+    return _for_reason(policy, known, leave, request, said)
+
+
+def check_reason(reasons: dict[str, object], reason: str) -> None:
+    """Raise a wrong call for a reason that no reading of the policy knows."""
+    if reason not in reasons:
+        names = sorted(reasons)
+        raise wrong_call("unknown-reason", f"`{reason}` is not a reason of this policy", did_you_mean(reason, names)
+                         or "its reasons are " + ", ".join(f"`{name}`" for name in names))  # fmt: skip
+
+
+def _without_a_reason(policy: Policy, leave: Leave | None) -> Single:
+    if leave is None:
+        silence = policy.leave if isinstance(policy.leave, Silence) else None
+        return _not_specified(silence.sentence() if silence else "the policy has nothing on leave",
+                              silence.source if silence else ())  # fmt: skip
+    if not leave.grounds and not leave.decided_by:
+        return _not_specified(
+            f"the policy does not say what leave may be granted for{clause(leave.source)}", leave.source
+        )
+    values = {**_EMPTY, "may_be_granted": "at_discretion"}
+    notes = (f"leave may be granted for: {', '.join(leave.grounds)}",) if leave.grounds else ()
+    return Single(DISCRETIONARY, values, leave.source, decided_by=leave.decided_by, notes=notes)
+
+
+def _for_reason(policy: Policy, reason: Reason, leave: Leave | None, request: Request, said: dict[str, bool]) -> Single:
+    grounds = leave.grounds if leave is not None else ()
+    source = joined(reason.source, leave.source if leave is not None and reason.process == "leave" else ())
+    values: dict[str, Value] = dict(_EMPTY)
+    notes: list[str] = []
+    for key, mark in (("granted", reason.mark), ("refused", reason.otherwise)):
+        if isinstance(mark, Silence):
+            notes.append(f"the mark if it is {key}: {mark.sentence()}")
+        elif mark is not None:
+            values[f"code_if_{key}"] = None if mark in CODE_SETS or " " in mark else mark
+            values[f"marked_if_{key}"] = mark
+    who = reason.decided_by or (leave.decided_by if leave is not None else "")
+    left_to_grounds = reason.process == "leave" and reason.granted == "at discretion" and not reason.decided_by
+    if left_to_grounds and grounds and reason.id not in grounds:
+        notes.append(f"leave may be granted only for: {', '.join(grounds)}")
+        return Single(DETERMINED, {**values, "may_be_granted": "never"}, source, notes=tuple(notes),
+                      interpretation=reason.interpretation)  # fmt: skip
+    granted = reason.granted or ("at discretion" if reason.id in grounds else "")
+    if granted:
+        values["may_be_granted"] = _GRANTED[granted]
+        decided = granted in ("always", "never")
+        return Single(DETERMINED if decided else DISCRETIONARY, values, source, decided_by="" if decided else who,
+                      interpretation=reason.interpretation, notes=tuple(notes))  # fmt: skip
+    if reason.when is not None:
+        return _by_condition(policy, reason, request, said, values, source, tuple(notes))
+    sentence = f"the policy gives the mark for `{reason.id}` and does not say whether it is granted{clause(source)}"
+    return Single(NOT_SPECIFIED, values, source, sentence, interpretation=reason.interpretation, notes=tuple(notes))
+
+
+def _by_condition(
+    policy: Policy, reason: Reason, request: Request, said: dict[str, bool], values: dict[str, Value],
+    source: tuple[str, ...], notes: tuple[str, ...],
+) -> Single:  # fmt: skip
+    """A reason that is accepted when a condition holds: always when it does, never when it does not."""
+    days = (request.first - request.requested).days
+    facts: dict[str, Fact] = {"reason": reason.id, "told_in_advance": days > 0, "days_before": max(days, 0)}
+    if request.evidence is not None:
+        facts["evidence_given"] = request.evidence
+    moment = Moment(policy, facts, said)
+    assert reason.when is not None
+    truth = moment.truth(reason.when)
+    taken = joined(reason.interpretation, moment.assumed.values())
+    notes = (*notes, f"accepted when: {reason.when.text}")
+    if truth != 1:
+        values = {**values, "may_be_granted": "always" if truth else "never"}
+        return Single(DETERMINED, values, source, interpretation=taken, notes=notes)
+    open_names = (*moment.silences.values(), *moment.missing.values())
+    if open_names:
+        return Single(NOT_SPECIFIED, values, source, "; ".join(open_names) + clause(source), interpretation=taken,
+                      notes=notes)  # fmt: skip
+    asks = tuple(moment.questions.values())
+    return Single(
+        DISCRETIONARY, {**values, "may_be_granted": "at_discretion"}, source,
+        decided_by=" and ".join(dict.fromkeys(question.who for question in asks)), asks=asks, interpretation=taken,
+        notes=notes,
+    )  # fmt: skip
+
+
+_EMPTY: dict[str, Value] = {
+    "may_be_granted": None,
+    "code_if_granted": None,
+    "code_if_refused": None,
+    "marked_if_granted": None,
+    "marked_if_refused": None,
+}
+
+
+def _not_specified(sentence: str, source: tuple[str, ...]) -> Single:
+    return Single(NOT_SPECIFIED, dict(_EMPTY), source, sentence)

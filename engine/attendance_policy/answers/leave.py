@@ -1,0 +1,121 @@
+"""Leave in term time: the notice that was given, and what may be granted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from attendance_policy.answers.grant import check_reason, grant_of
+from attendance_policy.answers.model import Answer, Read, joined
+from attendance_policy.answers.notice import Request, notice_of
+from attendance_policy.answers.readings import answer
+from attendance_policy.calendar import Calendar
+from attendance_policy.diagnostics import wrong_call
+from attendance_policy.policy import Loaded
+
+NOTICE_SECTIONS = ("leave", "counting")
+GRANT_SECTIONS = ("leave", "reasons", "judgements", "terms", "values", "flags", "tiers")
+LONGEST = 400
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day from the start of the leave to the last day away. `late`: past the agreed end."""
+
+    date: str
+    school_day: bool | None
+    late: bool
+    given_days: int
+    met: bool | None
+
+    def as_data(self) -> dict[str, object]:
+        """The day as the JSON contract has it."""
+        return {"date": self.date, "school_day": self.school_day, "late": self.late, "given_days": self.given_days,
+                "met": self.met}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LeaveAnswer:
+    """The answer on leave: the notice and the grant are two questions with a result each."""
+
+    notice: Answer
+    grant: Answer
+    days: tuple[Day, ...] = ()
+
+    @property
+    def readings(self) -> tuple[Read, ...]:
+        """The readings that matter to the notice or to the grant."""
+        return (*self.notice.readings, *self.grant.readings)
+
+    def as_data(self) -> dict[str, object]:
+        """The answer as the JSON contract has it; `result` is the grant's."""
+        values = self.notice.values
+        notice = {"result": self.notice.result, **values, **self.notice.grounds()}
+        data = {
+            **self.grant.asked,
+            "notice": notice,
+            "notice_required": values["required"],
+            "notice_given": values["given"],
+            "notice_met": values["met"],
+            **self.grant.values,
+            "result": self.grant.result,
+            **self.grant.grounds(),
+            "source": list(joined(self.notice.source, self.grant.source)),
+            "readings": [read.as_data() for read in self.readings],
+        }
+        return {**data, "days": [day.as_data() for day in self.days]} if self.days else data
+
+
+def leave(
+    loaded: Loaded, request: Request, calendar: Calendar | None = None, said: Mapping[str, bool] | None = None,
+    day_by_day: bool = False, returned: date | None = None,
+) -> LeaveAnswer:  # fmt: skip
+    """What a policy says to a request for leave.
+
+    `day_by_day` lists every day of the leave with the notice it would have had as its first day; `returned`, the day
+    the pupil came back, adds the days of a late return. `calendar`: what counts school days. Raises a wrong call for
+    dates the wrong way round and for an unknown reason.
+    """
+    if request.last < request.first:
+        raise wrong_call("dates-out-of-order", f"the leave ends on {request.last}, before it starts on {request.first}",
+                         "check `--from` and `--to`")  # fmt: skip
+    if request.reason is not None:
+        known: dict[str, object] = dict(loaded.as_written.reasons)
+        for point in loaded.as_written.open_points:
+            for reading in point.readings:
+                known |= {p.split(".")[1]: None for p, _ in reading.sets if p.startswith("reasons.")}
+        check_reason(known, request.reason)
+    asked = {
+        "policy": loaded.policy.id,
+        "requested": request.requested.isoformat(),
+        "from": request.first.isoformat(),
+        "to": request.last.isoformat(),
+        "reason": request.reason,
+    }
+    judged = dict(said or {})
+    notice = answer(loaded, lambda policy: notice_of(policy, request, calendar), NOTICE_SECTIONS, asked)
+    grant = answer(loaded, lambda policy: grant_of(policy, request, judged), GRANT_SECTIONS, asked)
+    days = _days(loaded, request, calendar, returned) if day_by_day else ()
+    return LeaveAnswer(notice, grant, days)
+
+
+def _days(loaded: Loaded, request: Request, calendar: Calendar | None, returned: date | None) -> tuple[Day, ...]:
+    last = request.last
+    if returned is not None:
+        if returned <= request.first:
+            raise wrong_call("dates-out-of-order", f"the pupil is back on {returned}, before the leave starts on "
+                             f"{request.first}", "check `--from` and `--returned`")  # fmt: skip
+        last = max(last, returned - timedelta(days=1))
+    if (last - request.first).days >= LONGEST:
+        raise wrong_call("too-many-days", f"more than {LONGEST} days cannot be listed day by day", "check `--to`")
+    days: list[Day] = []
+    day = request.first
+    while day <= last:
+        single = notice_of(loaded.policy, replace(request, first=day), calendar)
+        opened = calendar.is_open(day) if calendar is not None and calendar.covers(day) else None
+        given = (day - request.requested).days
+        met = single.values["met"]
+        days.append(Day(day.isoformat(), opened, day > request.last, given, met if isinstance(met, bool) else None))
+        day += timedelta(days=1)
+    return tuple(days)

@@ -1,0 +1,74 @@
+"""How much notice of leave was given, and whether it is enough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from attendance_policy.answers.model import DETERMINED, DISCRETIONARY, NOT_SPECIFIED, Single, Value, clause
+from attendance_policy.answers.spans import Unknown, latest_before, spell_out
+from attendance_policy.calendar import Calendar
+from attendance_policy.policy import Policy, Silence
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request for leave: the day it was made, first and last day of the leave, and the reason where one is given."""
+
+    requested: date
+    first: date
+    last: date
+    reason: str | None = None
+    evidence: bool | None = None
+
+
+def notice_of(policy: Policy, request: Request, calendar: Calendar | None) -> Single:
+    """The notice of a request: `required`, `given`, `met`, `latest_request`.
+
+    Notice runs from the day of the request to the first day of leave; exactly N weeks meets N weeks. Where the text
+    softens the length (`should`, `where possible`) and it is not met, it is a person's to decide.
+    """
+    days = (request.first - request.requested).days
+    values: dict[str, Value] = {"required": None, "given": spell_out(days), "met": None, "latest_request": None}
+    shown: dict[str, Value] = {"given_days": days, "strength": None, "hedge": None}
+    if days < 0:
+        values["met"] = False
+    leave = policy.leave
+    if leave is None or isinstance(leave, Silence):
+        said = "the policy has nothing on leave" if leave is None else leave.sentence()
+        return Single(NOT_SPECIFIED, {**values, "met": None}, () if leave is None else leave.source, said, shown=shown)
+    notice = leave.notice
+    if notice is None or isinstance(notice, Silence):
+        said = f"the policy does not say how long before leave it is asked for{clause(leave.source)}"
+        said = notice.sentence() if isinstance(notice, Silence) else said
+        return Single(NOT_SPECIFIED, values, leave.source, said, shown=shown)
+    source = notice.source or leave.source
+    shown |= {"strength": notice.strength or None, "hedge": notice.hedge or None}
+    if notice.count is None:
+        said = notice.silence.sentence() if notice.silence else f"the policy gives no length{clause(source)}"
+        return Single(NOT_SPECIFIED, values, notice.silence.source if notice.silence else source, f"the notice: {said}",
+                      interpretation=notice.interpretation, shown=shown)  # fmt: skip
+    unit = notice.unit if notice.count != 1 else notice.unit[:-1]
+    values["required"] = f"{notice.count} {unit}"
+    latest = latest_before(request.first, notice.count, notice.unit, calendar, policy.counting)
+    if isinstance(latest, Unknown):
+        return Single(NOT_SPECIFIED, values, source, latest.why, interpretation=notice.interpretation, shown=shown)
+    met = request.requested <= latest
+    values |= {"met": met, "latest_request": latest.isoformat()}
+    # After the leave has begun no wording makes it notice.
+    to_decide = not met and days >= 0 and (notice.strength in ("should", "may") or bool(notice.hedge))
+    return Single(
+        DISCRETIONARY if to_decide else DETERMINED, values, source,
+        decided_by=leave.decided_by if to_decide else "",
+        interpretation=(*notice.interpretation, *_counted(notice.unit)), shown=shown,
+    )  # fmt: skip
+
+
+def _counted(unit: str) -> tuple[str, ...]:
+    ways = {
+        "months": "a month back from a day the earlier month does not have is its last day",
+        "school weeks": "a school week back is the same weekday of the school week before",
+        "school days": "the day of the request counts and the first day of leave does not",
+        "working days": "Monday to Friday without the bank holidays of England; the day of the request counts",
+    }
+    return (ways[unit],) if unit in ways else ()

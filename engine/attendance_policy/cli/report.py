@@ -1,0 +1,79 @@
+"""`report`: was an absence reported in time?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from attendance_policy.answers import Answer, Single, report
+from attendance_policy.cli.asking import as_moment, load_policy, now_option, reading_option, the_now
+from attendance_policy.cli.options import as_date, format_option, open_library, policies_option
+from attendance_policy.cli.output import show_json
+from attendance_policy.cli.telling import on_day, one_of_four, tell
+from attendance_policy.diagnostics import wrong_call
+
+
+@click.command(name="report")
+@click.argument("policy", metavar="ID")
+@click.option("--absent-on", required=True, metavar="DATE", help="The day of absence that is reported.")
+@click.option("--at", "at_text", metavar="'DATE TIME'", help="When it was reported: YYYY-MM-DD HH:MM, in England.")
+@click.option("--day", type=int, default=1, show_default=True, help="Which day of the absence it is.")
+@click.option("--year", metavar="YEAR", help="The year group: N, R or 1 to 13.")
+@click.option("--how", multiple=True, metavar="WAY", help="How it was reported, such as phone (repeatable).")
+@reading_option
+@now_option
+@policies_option
+@format_option("text", "json")
+def command(
+    policy: str, absent_on: str, at_text: str | None, day: int, year: str | None, how: tuple[str, ...],
+    readings: tuple[str, ...], now: str | None, today: str | None, folders: tuple[Path, ...], form: str,
+) -> int:  # fmt: skip
+    """Whether an absence was reported in time, and whether it is still to be reported.
+
+    Exits with 0 whatever the answer is.
+    """
+    _, moment = the_now(now, today)
+    at = as_moment(at_text, "--at") if at_text is not None else moment
+    if at is None:
+        raise wrong_call("missing-option", "`--at` is missing", 'write `--at "YYYY-MM-DD HH:MM"`')
+    absent = as_date(absent_on, "--absent-on")
+    assert absent is not None
+    loaded = load_policy(open_library(folders), policy, absent, readings)
+    answer = replace(report(loaded, absent, at, day, year, how), chosen=readings)
+    if form == "json":
+        show_json(answer.as_data())
+    else:
+        tell(answer, _sentence(answer, absent, at), _say)
+    return 0
+
+
+def _sentence(answer: Answer, absent: date, at: datetime) -> str:
+    values = answer.values
+    when = f"{at:%H:%M}" if at.date() == absent else f"{at:%H:%M} on {on_day(at.date())}"
+    what = f"An absence on {on_day(absent)} (day {answer.asked['day']}), reported at {when},"
+    told = {True: "is reported in time", False: "is reported late", None: ""}[bool_of(values["on_time"])]
+    deadline = f"; it was to be reported {values.get('deadline_is') or 'by'} {str(values['deadline'])[-5:]}"
+    due = f", and is still due ({values.get('or_else')})" if values["still_due"] else ""
+    if answer.result == "determined":
+        return f"{what} {told}{deadline}{due}."
+    if answer.result == "conflict":
+        if told:
+            return f"{what} {told} under the working reading; the document says different things."
+        return f"{what} is in time or late as one reads the document, which says different things."
+    return f"{what} is neither in time nor late: the document gives no time for it."
+
+
+def bool_of(value: object) -> bool | None:
+    """A value that is yes, no or nothing."""
+    return value if isinstance(value, bool) else None
+
+
+def _say(single: Single) -> str:
+    if "how_accepted" in single.values:
+        words = {True: "accepted", False: "not accepted"}
+        return words.get(bool_of(single.values["how_accepted"]) or False, "not specified")
+    on_time = bool_of(single.values["on_time"])
+    return one_of_four(single) if on_time is None else "in time" if on_time else "late"

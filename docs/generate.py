@@ -1,0 +1,98 @@
+"""Writes the pages of docs/ that are made from the program: `python docs/generate.py`. A test checks they are current."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from attendance_policy.cli.app import COMMANDS, group
+from attendance_policy.vocabulary import ANCHORS, CADENCES, CODE_SETS, FACTS, OCCASIONS, UNITS, VERBS
+from attendance_policy.vocabulary.counting import CHOICES
+
+DOCS = Path(__file__).parent
+MADE = "<!-- made by docs/generate.py; do not edit -->\n\n"
+
+
+def cli_page() -> str:
+    """Every command with its help, as the program prints it."""
+    lines = [MADE + "# Commands", "", "Options and JSON keys are a contract: none of them goes or changes its meaning.", ""]
+    lines += ["| exit code | means |", "|---|---|", "| 0 | done |",
+              "| 1 | what was checked has findings |", "| 2 | the call itself is wrong |",
+              "| 3 | an input could not be used |", "| 4 | a fault in the program |", ""]  # fmt: skip
+    for name in COMMANDS:
+        with click.Context(group, info_name="attendance-policy") as above:
+            command = group.get_command(above, name)
+            assert command is not None
+            with click.Context(command, info_name=name, parent=above, max_content_width=100) as context:
+                lines += [f"## {name}", "", "```", command.get_help(context), "```", ""]
+    return "\n".join(lines)
+
+
+def vocabulary_page() -> str:
+    """Every name that a profile may use."""
+    lines = [MADE + "# Vocabulary", "", "The names that conditions, actions and times may use. The list is closed.", ""]
+    lines += ["## Facts", ""]
+    for fact in FACTS.values():
+        arguments = [f"`{p.name}`" for p in ((fact.positional,) if fact.positional else ()) + fact.named]
+        lines += [f"### {fact.name}", "", f"{fact.description[:1].upper()}{fact.description[1:]}.", ""]
+        lines += [f"* kind: {fact.kind.value}" + (f", in {fact.unit}" if fact.unit else "")]
+        lines += [f"* known from: {fact.known_from}", f"* occasions: {', '.join(fact.occasions)}"]
+        if arguments:
+            lines += [f"* arguments: {', '.join(arguments)}"]
+        if fact.choices:
+            lines += [f"* values: {', '.join(f'`{c}`' for c in fact.choices)}"]
+        lines += [""]
+    lines += _table("Sets of codes", CODE_SETS)
+    lines += _table("Occasions", {o.name: f"{o.description} ({o.about})" for o in OCCASIONS.values()})
+    lines += ["## Cadences of duties", "", ", ".join(f"`{c}`" for c in CADENCES) + ", `6 months`, `request from …`", ""]
+    lines += _table("Actions", {v.name: f"{v.description}; takes a {v.target}" for v in VERBS.values()})
+    lines += _table("Units", UNITS)
+    lines += _table("Anchors", ANCHORS)
+    lines += _table("Ways of counting", {name: ", ".join(f"`{c}`" for c in said) for name, said in CHOICES.items()})
+    return "\n".join(lines)
+
+
+def _table(title: str, rows: dict[str, str]) -> list[str]:
+    return [f"## {title}", "", "| name | meaning |", "|---|---|", *(f"| `{n}` | {m.replace('|', chr(92) + '|')} |" for n, m in rows.items()), ""]
+
+
+def reference_page() -> str:
+    """Every key of a profile, from the schema."""
+    schema = json.loads((DOCS.parent / "schema" / "policy.schema.json").read_text(encoding="utf-8"))
+    lines = [MADE + "# Keys of a profile", "", schema["description"], ""]
+    lines += _keys("A profile", schema)
+    for name, part in schema["$defs"].items():
+        for inner in _objects(part):
+            lines += _keys(name.replace("_", " "), inner)
+    return "\n".join(lines)
+
+
+def _objects(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if "properties" in part:
+        yield part
+    for key in ("then", "else", "items"):
+        if isinstance(part.get(key), dict):
+            yield from _objects(part[key])
+
+
+def _keys(title: str, part: dict[str, Any]) -> list[str]:
+    lines = [f"## {title}", "", "| key | says | example |", "|---|---|---|"]
+    for key, value in part["properties"].items():
+        example = json.dumps(value["examples"][0], ensure_ascii=False).replace("|", "\\|")
+        lines += [f"| `{key}` | {value['description']} | `{example}` |"]
+    return [*lines, ""]
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "cli.md": cli_page,
+    "vocabulary.md": vocabulary_page,
+    "policy-reference.md": reference_page,
+}
+
+if __name__ == "__main__":
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page().rstrip() + "\n", encoding="utf-8")

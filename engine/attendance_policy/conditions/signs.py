@@ -23,7 +23,7 @@ _SIGN = re.compile(
     r"|(?P<sign>==|!=|<=|>=|:=|[<>=(),]|[-+*/%\[\]{}:;.&|^~@])"
 )
 _FIGURE = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-_JOINING = frozenset({"and", "or", "not", "in", "is", "if", "else"})
+_JOINING = frozenset({"and", "or", "not", "in", "if", "else"})
 _WRONG = {
     "&&": "and", "||": "or", "=<": "<=", "=>": ">=", "<>": "!=", "===": "==", "!": "not",
     "≤": "<=", "≥": ">=", "≠": "!=",
@@ -69,6 +69,8 @@ def _known(reading: _Reading, at: int, kind: str, written: str) -> None:
         _word(reading, at, written)
     elif kind == "sign":
         _sign(reading, at, written)
+    elif written == "is":
+        reading.fault(at, "condition-operator", "`is` does not compare", "write `==`")
     if kind != "space":
         reading.last, reading.last_text = kind, written
     elif reading.last == "name" and reading.last_text not in _JOINING:

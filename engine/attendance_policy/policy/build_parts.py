@@ -94,10 +94,12 @@ def _window(ctx: Context, path: Path, value: Any) -> Window | Silence | None:
                     interpretation_of(value))  # fmt: skip
     # Late before the register is taken is odd, and documents say it: that is for the linter, not an error.
     shuts = absent.minute if isinstance(absent, Edge) else None
+    shut = next((key for key in ("absent_from", "absent_after", "closes") if key in value), "")
+    from_late = "late_from" if "late_from" in value else "late_after"
     for first, early, second, later in (
-        ("taken", taken, "absent", shuts),
-        ("late", late.minute if late else None, "absent", shuts),
-        ("absent", shuts, "ends", window.ends),
+        ("taken", taken, shut, shuts),
+        (from_late, late.minute if late else None, shut, shuts),
+        (shut, shuts, "ends", window.ends),
         ("taken", taken, "ends", window.ends),
     ):
         if isinstance(early, int) and isinstance(later, int) and later < early:

@@ -55,7 +55,7 @@ def _rule(ctx: Context, section: str, name: str, value: dict[str, Any]) -> Rule:
     for step in after:
         if step not in ctx.names.steps:
             ctx.wrong((*path, "after"), "unknown-step", f"`{step}` is neither a rule nor a paper of this profile",
-                      did_you_mean(step, ctx.names.steps))  # fmt: skip
+                      did_you_mean(step, ctx.names.steps) or "add it, or name the one meant")  # fmt: skip
     occasions = _occasions(ctx, path, section, value, after)
     asked = occasions[0] if len(occasions) == 1 and occasions[0] in OCCASIONS else None
     silences = [ctx.silence(p, v) for p in paths_in(value, path) if is_silence(v := _at(ctx, p))]
@@ -252,8 +252,8 @@ def _tier_condition(ctx: Context, path: Path, name: str) -> str:
         return ""
     if not holders:
         every = [level for known in ctx.names.tiers.values() for level in known]
-        ctx.wrong(path, "unknown-level", f"`{name}` is not a level of a tier", did_you_mean(name, every)
-                  or "levels are " + ", ".join(f"`{level}`" for level in every))  # fmt: skip
+        listed = "levels are " + ", ".join(f"`{level}`" for level in every) if every else "add a tier under `tiers`"
+        ctx.wrong(path, "unknown-level", f"`{name}` is not a level of a tier", did_you_mean(name, every) or listed)
         return ""
     return f"{holders[0]} in ({', '.join(repr(level) for level in levels)},)"
 

@@ -13,13 +13,13 @@ from attendance_policy.diagnostics import Place, Problem, did_you_mean
 from attendance_policy.library import packaged
 from attendance_policy.source import Document, Path
 
+# The forms that the schema gives by a pattern: what each is, and an example.
 _FORMS = {
-    "clock": 'a time of day, as in "08:30"',
-    "date": 'a date, as in "2024-09" or "2024-09-01"',
-    "day_date": 'a date, as in "2024-09-01"',
-    "duration": 'a length of time with its unit, as in "4 weeks"',
-    "id": "an id: small letters, digits and underscores",
-    "name": "an id: small letters, digits and underscores",
+    "clock": ("a time of day", '"08:30"'),
+    "date": ("a date", '"2024-09" or "2024-09-01"'),
+    "day_date": ("a date", '"2024-09-01"'),
+    "duration": ("a length of time with its unit", "`4 weeks`"),
+    "id": ("an id of small letters, digits and underscores", "`concern_letter`"),
 }
 
 
@@ -69,9 +69,9 @@ def _opened(name: str) -> dict[str, Any]:
 
 @cache
 def _validator(name: str) -> Any:
-    from jsonschema import Draft202012Validator
+    from jsonschema import Draft202012Validator, FormatChecker
 
-    return Draft202012Validator(_opened(name))
+    return Draft202012Validator(_opened(name), format_checker=FormatChecker(formats=["date"]))
 
 
 def check_shape(data: Any, document: Document, name: str = "policy") -> list[Problem]:
@@ -134,12 +134,13 @@ def _told(error: Any, path: Path) -> list[tuple[str, str, str, str | None]]:
             hint = did_you_mean(str(value), words) or "it may be " + ", ".join(f"`{word}`" for word in words)
             return [("not-one-of", f"`{value}` is not a value of {where}", hint, None)]
         case _ if "propertyNames" in error.absolute_schema_path:
-            form = _form(error)
-            hint = f"a name here is {form}" if form else "a name here is shorter, and without spaces"
+            what, example = _form(error)
+            hint = f"a name here is {what}, as in {example}" if what else "a name here is shorter, and without spaces"
             return [("bad-name", f"`{value}` cannot be a name here", hint, str(value))]
-        case "pattern":
-            return [("wrong-form", f"`{value}` is not {_form(error) or 'of the right form'} ({where})",
-                     _example(error), None)]  # fmt: skip
+        case "pattern" | "format":
+            what, example = _form(error)
+            hint = f"write it as in {example}" if example else _example(error)
+            return [("wrong-form", f"`{value}` is not {what or 'in the form of its place'} ({where})", hint, None)]
         case "minimum":
             return [("wrong-form", f"{where} is `{value}`", f"at least {error.validator_value}", None)]
         case "minLength" | "minItems" | "minProperties":
@@ -149,11 +150,13 @@ def _told(error: Any, path: Path) -> list[tuple[str, str, str, str | None]]:
     return [("wrong-form", f"{where}: {error.message}", _example(error), None)]
 
 
-def _form(error: Any) -> str:
-    """What a text has to look like, where the schema says so by a pattern that has words here."""
+def _form(error: Any) -> tuple[str, str]:
+    """What a text has to look like, and an example, where the schema says so by a pattern that has words here."""
     defined = schema()["$defs"]
     pattern = error.schema.get("pattern")
-    return next((form for name, form in _FORMS.items() if pattern and defined[name].get("pattern") == pattern), "")
+    return next(
+        (form for name, form in _FORMS.items() if pattern and defined[name].get("pattern") == pattern), ("", "")
+    )
 
 
 def _what(value: Any) -> str:

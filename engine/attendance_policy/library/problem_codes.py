@@ -1,0 +1,17 @@
+"""The codes of what cannot be found, and of calendar files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+CODES: Mapping[str, str] = MappingProxyType(
+    {
+        "no-such-folder": "A folder named by `--policies` does not exist.",
+        "no-such-file": "There is no file at this path.",
+        "no-such-policy": "No profile has this id.",
+        "not-in-force": "There are profiles of this id, and none of them holds on the day asked for.",
+        "no-such-calendar": "No calendar has this id.",
+        "calendar-shape": "A calendar file is not terms, half terms and closed days with dates in their order.",
+    }
+)

@@ -1,4 +1,4 @@
-"""Writes the pages of docs/ that are made from the program: `python docs/generate.py`. A test checks they are current."""
+"""Writes the pages of docs/ that are made from the program: `make docs`. A test checks that they are current."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MADE = "<!-- made by docs/generate.py; do not edit -->\n\n"
 
 def cli_page() -> str:
     """Every command with its help, as the program prints it."""
-    lines = [MADE + "# Commands", "", "Options and JSON keys are a contract: none of them goes or changes its meaning.", ""]
+    lines = [MADE + "# Commands", "", "Options and JSON keys are a contract: none goes or changes its meaning.", ""]
     lines += ["| exit code | means |", "|---|---|", "| 0 | done |",
               "| 1 | what was checked has findings |", "| 2 | the call itself is wrong |",
               "| 3 | an input could not be used |", "| 4 | a fault in the program |", ""]  # fmt: skip
@@ -57,7 +57,8 @@ def vocabulary_page() -> str:
 
 
 def _table(title: str, rows: dict[str, str]) -> list[str]:
-    return [f"## {title}", "", "| name | meaning |", "|---|---|", *(f"| `{n}` | {m.replace('|', chr(92) + '|')} |" for n, m in rows.items()), ""]
+    body = ["| `{}` | {} |".format(name, meaning.replace("|", "\\|")) for name, meaning in rows.items()]
+    return [f"## {title}", "", "| name | meaning |", "|---|---|", *body, ""]
 
 
 def reference_page() -> str:

@@ -21,7 +21,8 @@ def wheel(tmp_path_factory):
 
 
 def test_the_wheel_holds_the_tracked_policies_and_schemas(wheel):
-    listed = subprocess.run(["git", "ls-files", "policies", "schema"], cwd=ROOT, capture_output=True, text=True, check=True)
+    command = ["git", "ls-files", "policies", "schema"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     tracked = {line for line in listed.stdout.splitlines() if (ROOT / line).exists()}
     if not tracked:
         pytest.skip("not a git checkout")
@@ -33,7 +34,8 @@ def test_the_wheel_holds_the_tracked_policies_and_schemas(wheel):
 def test_the_wheel_answers_from_an_empty_folder(wheel, tmp_path):
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "site")
-    code = f"import sys; sys.path.insert(0, {str(tmp_path / 'site')!r}); from attendance_policy.cli.app import main; main()"
+    site = str(tmp_path / "site")
+    code = f"import sys; sys.path.insert(0, {site!r}); from attendance_policy.cli.app import main; main()"
     command = [sys.executable, "-c", code, "validate"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr + done.stdout

@@ -32,7 +32,7 @@ class Sums:
         return self._keep(("sessions", numbers), lambda: _cumulative(self.grid.lookup(numbers)))  # type: ignore[no-any-return]
 
     def on_day(self, numbers: frozenset[int], both: bool) -> NDArray[np.bool_]:
-        """(pupils, days): days on which a session (or, `both`, every possible one) is marked with one of `numbers`."""
+        """(pupils, days): days on which a session (or, `both`, every possible one) has one of `numbers`."""
 
         def make() -> NDArray[np.bool_]:
             member = self.grid.lookup(numbers)

@@ -40,7 +40,7 @@ class Days:
     def of(days: tuple[date, ...], calendar: Calendar) -> Days:
         """The days of a grid, described by a calendar."""
         mondays = [monday_of(day) for day in days]
-        open_in = {monday: 0 for monday in mondays}
+        open_in = dict.fromkeys(mondays, 0)
         for day in {*days, *calendar.school_days}:
             if monday_of(day) in open_in:
                 open_in[monday_of(day)] += 1
@@ -61,7 +61,7 @@ class Days:
         return {name: _first_index(getattr(self, name)) for name in ("year", "term", "half_term", "week")}
 
     def weeks_back(self, count: int, full_only: bool) -> Index:
-        """The first day of the window of `count` school weeks that ends with each day's own week, that week included."""
+        """The first day of the window of `count` school weeks that ends with each day's own week, included."""
         starts = np.flatnonzero(np.diff(self.week, prepend=-1))
         if full_only:
             starts = starts[self.full_week[starts]]
@@ -86,8 +86,9 @@ def _ranks(values: list[object] | list[str] | list[int] | list[date]) -> Index:
 def _first_index(ranks: Index) -> Index:
     if not len(ranks):
         return ranks
-    starts = np.flatnonzero(np.diff(ranks, prepend=ranks[0] - 1))
-    return starts[ranks - ranks[0]].astype(np.int32)
+    starts: Index = np.flatnonzero(np.diff(ranks, prepend=ranks[0] - 1)).astype(np.int32)
+    firsts: Index = starts[ranks - ranks[0]]
+    return firsts
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ class _Reader:
             if day is not None:
                 closed.append(Closed(day, str(entry.get("reason", "closed"))))
         terms.sort(key=lambda term: term.first)
-        for before, after in zip(terms, terms[1:], strict=False):
+        for before, after in pairwise(terms):
             if before.last >= after.first:
                 self.wrong(("years",), f"the term that starts on {after.first} overlaps the one before it",
                            "check the dates")  # fmt: skip

@@ -59,9 +59,12 @@ def openness(policy: Policy, rule: Rule, case: Case, log: bool, flags: frozenset
     missing: set[str] = set()
     judgements: set[str] = set()
     for use in uses_of(policy, conditions_of(rule, case)):
-        if use.kind == "term" and isinstance(policy.terms.get(use.name), Silence):
-            silences.add(use.name)
-        elif use.kind == "value" and isinstance(policy.values.get(use.name), Silence):
+        if (
+            use.kind == "term"
+            and isinstance(policy.terms.get(use.name), Silence)
+            or use.kind == "value"
+            and isinstance(policy.values.get(use.name), Silence)
+        ):
             silences.add(use.name)
         elif use.kind == "judgement" and policy.judgements[use.name].unanswered == "ask":
             judgements.add(use.name)

@@ -42,9 +42,8 @@ def _changed_names(before: Policy, after: Policy) -> frozenset[tuple[str, str]]:
 
 
 def _reads(policy: Policy, rule: Rule, names: frozenset[tuple[str, str]], counts: set[str]) -> bool:
-    if "review_every" in counts or "review_on" in counts:
-        if "review" in rule.occasions:
-            return True
+    if counts & {"review_every", "review_on"} and "review" in rule.occasions:
+        return True
     uses = uses_of(policy, [c for case in rule.cases for c in conditions_of(rule, case)])
     return any((use.kind, use.name) in names or _counted(use) & counts for use in uses)
 

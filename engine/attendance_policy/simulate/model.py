@@ -39,7 +39,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class ReadingCount:
-    """How many decisions and pupils one reading of an open point would reach, for one rule it touches."""
+    """How many decisions and pupils one reading of an open point would reach, for one rule."""
 
     point: str
     kind: str

@@ -105,7 +105,7 @@ def _under_each(
 
 
 def count_rules(decided: Decided) -> tuple[RuleCount, ...]:
-    """Every rule that a register asks, with its counts, in the order of the profile; rules that never fired included."""
+    """Every rule that a register asks, with its counts, in the profile's order; rules that never fired too."""
     counts = []
     for rule in decided.policy.rules:
         if not _is_asked(decided.policy, rule.id):

@@ -1,4 +1,4 @@
-"""Every code of the conditions, policy and library floors has a smallest example, and its whole message is kept here."""
+"""Every code of the conditions, policy and library floors has a smallest example; its message is kept here."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from policy.bad_profiles import CALLS, CODES, CONDITIONS, LIBRARY, POLICY, called, examined, files, marked, policies
 from syrupy.assertion import SnapshotAssertion
 
 import attendance_policy
 from attendance_policy.diagnostics import Problem
 from attendance_policy.source import CODES as SOURCE
+from policy.bad_profiles import CALLS, CODES, CONDITIONS, LIBRARY, POLICY, called, examined, files, marked, policies
 
 ENGINE = Path(attendance_policy.__file__).parent
 # Words with a hyphen that are no codes.

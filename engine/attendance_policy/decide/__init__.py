@@ -1,1 +1,1 @@
-"""Deciding: which rule fires for whom, when, and with which standing. Pure functions of policy, register and settings."""
+"""Deciding: which rule fires for whom, when, and how it stands. Pure functions of policy, register and settings."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from attendance_policy.facts.grid import Grid, Index
 from attendance_policy.facts.rows import Rows
 from attendance_policy.policy.model import Action, Case, Policy, Rule
+from attendance_policy.rules.bind import Bound
 
 STATUSES = ("due", "asks", "if", "first", "not_specified")
 
@@ -44,13 +45,17 @@ class Fired:
 
 @dataclass(frozen=True, eq=False)
 class Decided:
-    """Everything one policy decides on one register. `not_asked`: rules on occasions a register does not hold."""
+    """Everything one policy decides on one register. `not_asked`: rules on occasions a register does not hold.
+
+    `bounds`: the columns each occasion was decided on, for telling what a decision read.
+    """
 
     policy: Policy
     grid: Grid
     fired: tuple[Fired, ...]
     assumed: dict[str, str] = field(default_factory=dict)
     not_asked: tuple[tuple[str, str], ...] = ()
+    bounds: Mapping[str, Bound] = field(default_factory=dict, repr=False)
 
     def of(self, rule_id: str) -> Iterator[Fired]:
         """What one rule fired."""

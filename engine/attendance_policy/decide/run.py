@@ -55,14 +55,14 @@ class Shared:
         return self.rows[key]
 
 
-def decide(
+def decide_block(
     policy: Policy,
     shared: Shared,
     settings: Settings,
     contacts: Contacts | None = None,
     only: Collection[str] | None = None,
 ) -> Decided:
-    """Every decision of a policy on a register. `only`: run just these rules (what they look back at must be among them)."""
+    """Every decision of a policy on one block of pupils; `blocks.decide` is the door for any number of them."""
     return _Run(policy, shared, settings, contacts).run(only)
 
 
@@ -101,8 +101,9 @@ class _Run:
             if not asked:
                 not_asked.append((rule.id, rule.occasions[0]))
         return Decided(
-            self.policy, self.shared.grid, tuple(self.fired), dict(sorted(self.assumed.items())), tuple(not_asked)
-        )
+            self.policy, self.shared.grid, tuple(self.fired), dict(sorted(self.assumed.items())), tuple(not_asked),
+            self.bounds,
+        )  # fmt: skip
 
     def _bound(self, occasion: str) -> Bound:
         if occasion not in self.bounds:

@@ -44,10 +44,7 @@ def again(rows: Rows, at: At, count: int, unit: str) -> At:
     """Of these rows, those at each whole distance from the first of the pupil's spell (on a review: from the first)."""
     if not len(at):
         return at
-    if rows.occasion == "review":
-        block = rows.pupil[at].astype(np.int64)
-    else:
-        block = rows.spell[at].astype(np.int64)
+    block = rows.pupil[at].astype(np.int64) if rows.occasion == "review" else rows.spell[at].astype(np.int64)
     starts = np.ones(len(at), dtype=np.bool_)
     starts[1:] = np.diff(block) != 0
     first = at[np.flatnonzero(starts)[np.cumsum(starts) - 1]]

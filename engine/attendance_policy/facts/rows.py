@@ -31,7 +31,6 @@ class Rows:
     in_spell: Index
     spell_day: Index
     start_of_day: bool = False
-    block: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return len(self.pupil)

@@ -75,7 +75,9 @@ def _arrival(
     shown: dict[str, Value] = {"minutes_late": _minutes_late(group, session, minute, place.states)}
     if all(way.agrees_with(ways[0]) for way in ways):
         one = ways[0]
-        return Single(one.result, one.values, joined(*(way.source for way in ways)), one.not_specified, one.decided_by,
+        because = (place.open_because,) if one.not_specified and place.open_because else ()
+        why = "; ".join(joined(because, (way.not_specified for way in ways)))
+        return Single(one.result, one.values, joined(*(way.source for way in ways)), why, one.decided_by,
                       (), one.asks, interpretation, joined(notes, one.notes), shown, one.rivals)  # fmt: skip
     return Single(NOT_SPECIFIED, nothing, joined(*(way.source for way in ways)), place.open_because, "",
                   _candidates(ways) if place.boundary else (), (), interpretation, notes, shown)  # fmt: skip

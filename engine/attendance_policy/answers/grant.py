@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from attendance_policy.answers.model import (
     DETERMINED,
     DISCRETIONARY,
@@ -21,12 +23,27 @@ from attendance_policy.vocabulary import CODE_SETS
 _GRANTED = {"always": "always", "at discretion": "at_discretion", "normally not": "normally_not", "never": "never"}
 
 
-def grant_of(policy: Policy, request: Request, said: dict[str, bool]) -> Single:
+def grounds_of(as_written: Policy) -> frozenset[str]:
+    """The reasons that are grounds for leave: those that some reading of `leave.grounds` lists, and those that the
+    document has parents ask for as leave and leaves to discretion."""
+    found = set(as_written.leave.grounds) if isinstance(as_written.leave, Leave) else set()
+    for point in as_written.open_points:
+        for reading in point.readings:
+            for path, value in reading.sets:
+                if path == "leave.grounds" and isinstance(value, list):
+                    found.update(map(str, value))
+    for reason in as_written.reasons.values():
+        if isinstance(reason, Reason) and reason.process == "leave" and reason.granted == "at discretion":
+            found.add(reason.id)
+    return frozenset(found)
+
+
+def grant_of(policy: Policy, request: Request, said: dict[str, bool], grounds: Collection[str]) -> Single:
     """What may be granted: `may_be_granted`, `code_if_granted`, `code_if_refused`.
 
     Where the text prints no letter, the code is null and `marked_if_granted` or `marked_if_refused` holds its word.
-    A reason asked for as leave that `leave.grounds` does not list is never granted, unless the reason itself names who
-    decides it.
+    `grounds` are the reasons that some reading makes a ground for leave: such a one that `leave.grounds` does not list
+    is never granted.
     """
     leave = policy.leave if isinstance(policy.leave, Leave) else None
     if request.reason is None:
@@ -36,7 +53,7 @@ def grant_of(policy: Policy, request: Request, said: dict[str, bool]) -> Single:
         return _not_specified(f"the policy says nothing about `{request.reason}`", leave.source if leave else ())
     if isinstance(known, Silence):
         return _not_specified(known.sentence(), known.source)
-    return _for_reason(policy, known, leave, request, said)
+    return _for_reason(policy, known, leave, request, said, grounds)
 
 
 def check_reason(reasons: dict[str, object], reason: str) -> None:
@@ -61,9 +78,13 @@ def _without_a_reason(policy: Policy, leave: Leave | None) -> Single:
     return Single(DISCRETIONARY, values, leave.source, decided_by=leave.decided_by, notes=notes)
 
 
-def _for_reason(policy: Policy, reason: Reason, leave: Leave | None, request: Request, said: dict[str, bool]) -> Single:
+def _for_reason(
+    policy: Policy, reason: Reason, leave: Leave | None, request: Request, said: dict[str, bool],
+    known_grounds: Collection[str],
+) -> Single:  # fmt: skip
     grounds = leave.grounds if leave is not None else ()
-    source = joined(reason.source, leave.source if leave is not None and reason.process == "leave" else ())
+    rests_on_leave = leave is not None and (reason.process == "leave" or reason.id in known_grounds)
+    source = joined(reason.source, leave.source if leave is not None and rests_on_leave else ())
     values: dict[str, Value] = dict(_EMPTY)
     notes: list[str] = []
     for key, mark in (("granted", reason.mark), ("refused", reason.otherwise)):
@@ -73,8 +94,8 @@ def _for_reason(policy: Policy, reason: Reason, leave: Leave | None, request: Re
             values[f"code_if_{key}"] = None if mark in CODE_SETS or " " in mark else mark
             values[f"marked_if_{key}"] = mark
     who = reason.decided_by or (leave.decided_by if leave is not None else "")
-    left_to_grounds = reason.process == "leave" and reason.granted == "at discretion" and not reason.decided_by
-    if left_to_grounds and grounds and reason.id not in grounds:
+    shut_out = grounds and reason.id in known_grounds and reason.id not in grounds
+    if shut_out and reason.granted in ("", "at discretion"):
         notes.append(f"leave may be granted only for: {', '.join(grounds)}")
         return Single(DETERMINED, {**values, "may_be_granted": "never"}, source, notes=tuple(notes),
                       interpretation=reason.interpretation)  # fmt: skip

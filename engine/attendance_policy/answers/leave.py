@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from attendance_policy.answers.grant import check_reason, grant_of
+from attendance_policy.answers.grant import check_reason, grant_of, grounds_of
 from attendance_policy.answers.model import Answer, Read, joined
 from attendance_policy.answers.notice import Request, notice_of
 from attendance_policy.answers.readings import answer
@@ -14,7 +14,7 @@ from attendance_policy.calendar import Calendar
 from attendance_policy.diagnostics import wrong_call
 from attendance_policy.policy import Loaded
 
-NOTICE_SECTIONS = ("leave", "counting")
+NOTICE_SECTIONS = ("leave", "reasons", "counting")
 GRANT_SECTIONS = ("leave", "reasons", "judgements", "terms", "values", "flags", "tiers")
 LONGEST = 400
 
@@ -94,8 +94,9 @@ def leave(
         "reason": request.reason,
     }
     judged = dict(said or {})
+    grounds = grounds_of(loaded.as_written)
     notice = answer(loaded, lambda policy: notice_of(policy, request, calendar), NOTICE_SECTIONS, asked)
-    grant = answer(loaded, lambda policy: grant_of(policy, request, judged), GRANT_SECTIONS, asked)
+    grant = answer(loaded, lambda policy: grant_of(policy, request, judged, grounds), GRANT_SECTIONS, asked)
     days = _days(loaded, request, calendar, returned) if day_by_day else ()
     return LeaveAnswer(notice, grant, days)
 

@@ -9,6 +9,7 @@ from attendance_policy.answers.model import DETERMINED, DISCRETIONARY, NOT_SPECI
 from attendance_policy.answers.spans import Unknown, latest_before, spell_out
 from attendance_policy.calendar import Calendar
 from attendance_policy.policy import Policy, Silence
+from attendance_policy.policy.model import Leave, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ def notice_of(policy: Policy, request: Request, calendar: Calendar | None) -> Si
     """The notice of a request: `required`, `given`, `met`, `latest_request`.
 
     Notice runs from the day of the request to the first day of leave; exactly N weeks meets N weeks. Where the text
-    softens the length (`should`, `where possible`) and it is not met, it is a person's to decide.
+    softens the length (`should`, `where possible`) and it is not met, it is a person's to decide. The notice holds for
+    reasons that are asked for as leave; of others the text must say so.
     """
     days = (request.first - request.requested).days
     values: dict[str, Value] = {"required": None, "given": spell_out(days), "met": None, "latest_request": None}
@@ -37,6 +39,9 @@ def notice_of(policy: Policy, request: Request, calendar: Calendar | None) -> Si
     if leave is None or isinstance(leave, Silence):
         said = "the policy has nothing on leave" if leave is None else leave.sentence()
         return Single(NOT_SPECIFIED, {**values, "met": None}, () if leave is None else leave.source, said, shown=shown)
+    apart = _not_leave(policy, leave, request.reason)
+    if apart:
+        return Single(NOT_SPECIFIED, {**values, "met": None}, leave.source, apart, shown=shown)
     notice = leave.notice
     if notice is None or isinstance(notice, Silence):
         said = f"the policy does not say how long before leave it is asked for{clause(leave.source)}"
@@ -62,6 +67,14 @@ def notice_of(policy: Policy, request: Request, calendar: Calendar | None) -> Si
         decided_by=leave.decided_by if to_decide else "",
         interpretation=(*notice.interpretation, *_counted(notice.unit)), shown=shown,
     )  # fmt: skip
+
+
+def _not_leave(policy: Policy, leave: Leave, name: str | None) -> str:
+    """Why the notice of leave is not said to hold for a reason; "" when it holds."""
+    reason = policy.reasons.get(name) if name is not None else None
+    if name is None or name in leave.grounds or (isinstance(reason, Reason) and reason.process == "leave"):
+        return ""
+    return f"the notice of leave is not said to hold for `{name}`{clause(leave.source)}"
 
 
 def _counted(unit: str) -> tuple[str, ...]:

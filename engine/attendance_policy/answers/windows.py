@@ -91,10 +91,10 @@ def fall(group: RegisterGroup, session: str, minute: int) -> Fall:
 
 def _over(group: RegisterGroup, window: Window, session: str, minute: int) -> str:
     if isinstance(window.ends, int) and minute >= window.ends:
-        return f"the session ends at {clock(window.ends)}, and an arrival after that falls in no register"
+        return f"the session ends at {clock(window.ends)}, and an arrival from then on falls in no register"
     day_ends = group.day[1]
     if isinstance(day_ends, int) and minute >= day_ends:
-        return f"the school day ends at {clock(day_ends)}, and an arrival after that falls in no register"
+        return f"the school day ends at {clock(day_ends)}, and an arrival from then on falls in no register"
     return ""
 
 

@@ -1,0 +1,44 @@
+"""Was an absence reported in time?"""
+
+from __future__ import annotations
+
+import pytest
+
+from answers.asked import reporting
+from attendance_policy.diagnostics import CannotGoOn
+
+
+@pytest.mark.parametrize(
+    ("moment", "day", "on_time", "still_due"),
+    [
+        ("08:59", 1, True, False), ("09:00", 1, True, False), ("09:01", 1, False, True),
+        ("09:29", 2, True, False), ("09:30", 2, False, False), ("09:31", 2, False, False),
+        ("2025-01-14 23:59", 1, True, False), ("2025-01-16 00:00", 1, False, True),
+    ],
+)  # fmt: skip
+def test_by_takes_its_minute_in_and_before_does_not(moment: str, day: int, on_time: bool, still_due: bool) -> None:
+    answer = reporting("plain", moment, day)
+    assert answer.result == "determined"
+    assert (answer.values["on_time"], answer.values["still_due"]) == (on_time, still_due)
+    assert answer.values["deadline"] == ("2025-01-15 09:00" if day == 1 else "2025-01-15 09:30")
+
+
+@pytest.mark.parametrize(("how", "accepted"), [(("phone",), True), (("Phone", "letter"), True), (("letter",), False),
+                                               (("email", "letter"), True), (("visit",), False)])  # fmt: skip
+def test_the_way_is_checked_against_the_ways_named(how: tuple[str, ...], accepted: bool) -> None:
+    assert reporting("plain", "08:00", how=how).values["how_accepted"] is accepted
+
+
+def test_silences_are_not_specified() -> None:
+    first = reporting("silent", "08:00")
+    assert (first.result, first.values["deadline"], first.values["on_time"]) == ("not_specified", None, None)
+    assert first.not_specified == "the policy does not say by when the first day of an absence is to be reported (2)"
+    later = reporting("silent", "08:00", 2, how=("phone",))
+    assert later.not_specified == "the deadline for day 2: only the first day is named (2)"
+    assert later.values["how_accepted"] is None
+    assert reporting("people", "08:00").not_specified == "the policy has nothing on reporting an absence"
+
+
+def test_days_of_an_absence_count_from_one() -> None:
+    with pytest.raises(CannotGoOn, match="not a day of an absence"):
+        reporting("plain", "08:00", 0)

@@ -10,7 +10,7 @@ from typing import Any
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.model import OpenPoint
 from attendance_policy.policy.tree import is_silence
-from attendance_policy.reports.words import clauses, name, notes, rule_lines, words
+from attendance_policy.reports.policy_words import clauses, name, notes, rule_lines, words
 
 _KEYED = (
     ("Roles", "roles"),

@@ -104,8 +104,11 @@ class _Checker:
 
     def _unknown(self, node: ast.expr, name: str) -> None:
         hint = did_you_mean(name, self.names.all_names())
+        words = {*YEARS, *(w for fact in FACTS.values() for w in fact.choices), *self.names.reasons}
         if name in self.names.codes and not hint:
             hint = f"a code is quoted and asked for, as in `marked('{name}')`"
+        elif name in words.union(*self.names.tiers.values()):
+            hint = f"a word is quoted, as in `'{name}'`"
         self.fault(node, "unknown-name", f"`{name}` is not a fact, nor a name of this profile",
                    hint or "`attendance-policy vocabulary` lists the facts")  # fmt: skip
 

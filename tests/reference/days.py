@@ -1,0 +1,113 @@
+"""School days the slow way: what each day belongs to, by comparing dates. Knows nothing of the engine's arrays."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from attendance_policy.calendar import Calendar
+
+
+def school_year(day: date) -> int:
+    """The calendar year in which the day's school year begins: it runs from 1 September to 31 August."""
+    return day.year if day.month >= 9 else day.year - 1
+
+
+def monday(day: date) -> date:
+    """The Monday of the day's week."""
+    while day.weekday() != 0:
+        day -= timedelta(days=1)
+    return day
+
+
+class SchoolDays:
+    """Every open day from the first to the last day with a mark, and every day with a mark."""
+
+    def __init__(self, calendar: Calendar, marked: Iterable[date]) -> None:
+        self.calendar = calendar
+        held = sorted(set(marked))
+        shut = {closed.day for closed in calendar.closed}
+        self.open: set[date] = set()
+        for term in calendar.terms:
+            day = term.first
+            while day <= term.last:
+                pause = term.half_term
+                if day.weekday() <= 4 and day not in shut and not (pause and pause[0] <= day <= pause[1]):
+                    self.open.add(day)
+                day += timedelta(days=1)
+        inside = {day for day in self.open if held and held[0] <= day <= held[-1]}
+        self.days = sorted(inside | set(held))
+        self.period: dict[tuple[str, date], object] = {
+            (name, day): self._period(name, day) for name in ("week", "half term", "term", "year") for day in self.days
+        }
+
+    def _period(self, name: str, day: date) -> object:
+        if name == "year":
+            return school_year(day)
+        if name == "week":
+            return monday(day)
+        begun = [term for term in self.calendar.terms if term.first <= day]
+        if name == "term" or not begun:
+            return len(begun)
+        pause = begun[-1].half_term
+        return len(begun), pause is not None and day > pause[1]
+
+    def same(self, name: str, one: date, other: date) -> bool:
+        """Whether two days are in the same week, half term, term or school year."""
+        return self.period[name, one] == self.period[name, other]
+
+    def full_week(self, day: date) -> bool:
+        """Whether the school is open on all five days of the day's week."""
+        first = monday(day)
+        known = self.open | set(self.days)
+        return all(first + timedelta(days=n) in known for n in range(5))
+
+    def weeks_to(self, day: date, full_only: bool) -> list[date]:
+        """The Mondays of the school weeks up to and with the day's own."""
+        found = {monday(d) for d in self.days if d <= day and (self.full_week(d) or not full_only)}
+        return sorted(found)
+
+    def on_or_after(self, day: date) -> date | None:
+        """The first school day on or after a day."""
+        return next((d for d in self.days if d >= day), None)
+
+    def apart(self, unit: str, begun: date, day: date) -> int:
+        """How many of a unit lie between two school days: how often it has changed, or the days passed."""
+        if unit == "days":
+            return (day - begun).days
+        if unit == "weeks":
+            return (day - begun).days // 7
+        passed = [d for d in self.days if begun < d <= day]
+        if unit == "school days":
+            return len(passed)
+        name = {"school weeks": "week", "half terms": "half term", "terms": "term"}[unit]
+        line = [begun, *passed]
+        return sum(not self.same(name, a, b) for a, b in itertools.pairwise(line))
+
+    def review_days(self, every: str, on: str) -> list[date]:
+        """The days on which every pupil is looked at."""
+        if every == "school day":
+            return list(self.days)
+        found: list[date] = []
+        for day in self.days:
+            others = [d for d in self.days if self.same(every, d, day)]
+            if day == (others[0] if on == "first school day" else others[-1]):
+                found.append(day)
+        return found
+
+    def first_day_back(self, day: date) -> bool:
+        """Whether it is the first school day of its half term, whether or not the register goes back so far."""
+        earlier = [d for d in self.open | set(self.days) if d < day]
+        return all(self._period("half term", d) != self._period("half term", day) for d in earlier)
+
+    def break_over(self, name: str, day: date) -> bool:
+        """Whether the break so named, of the day's own school year, lies behind it."""
+        word, _, what = name.partition(" ")
+        for term in self.calendar.terms:
+            if term.name != word:
+                continue
+            last = term.last if what == "term" else term.half_term[1] if term.half_term else None
+            if last is not None and school_year(last) == school_year(day) and last < day:
+                return True
+        return False

@@ -1,0 +1,153 @@
+"""The sentences of the vocabulary, one by one, for one pupil at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+from reference.logbook import Logbook
+from reference.pupil import History, Row
+
+
+class Never:
+    """A value that there is none of: every comparison with it is no."""
+
+
+class NotKnown:
+    """A value nobody knows: every comparison with it is not known."""
+
+
+NEVER, UNKNOWN = Never(), NotKnown()
+Value = Never | NotKnown | Fraction | str
+Args = Mapping[str, str | int]
+WINDOWS = ("this", "school_weeks", "school_days", "since")
+PUPIL_FLAGS = ("compulsory_age", "ehc_plan", "social_worker", "youth_offending", "looked_after")
+
+
+class Moment:
+    """One row of one pupil, seen with its day, or (`at_start`) as it was when the day began."""
+
+    def __init__(self, history: History, book: Logbook, row: Row, at_start: bool = False) -> None:
+        self.history, self.book, self.row, self.at_start = history, book, row, at_start
+        self.counting = history.counting
+
+    def days(self, args: Args, percent: bool = False) -> list[date] | None:
+        """The days of a fact's window; None where the window does not exist."""
+        row, history = self.row, self.history
+        if "since" in args:
+            done = self.book.before(str(args["since"]), row.day)
+            if not done:
+                return None
+            chosen = [d for d in history.window(row.day, "from", done[-1]) if d > done[-1]]
+        elif args.get("this") == "spell":
+            if row.spell_day is None:
+                return None
+            chosen = history.window(row.day, "from", row.spell_day)
+        else:
+            chosen = history.window(row.day, *self._kind(args))
+        if self.at_start or (percent and row.occasion != "review"):
+            return [d for d in chosen if d < row.day]
+        return chosen
+
+    def _kind(self, args: Args) -> tuple[str, object]:
+        for name in ("this", "school_weeks", "school_days"):
+            if name in args:
+                return name, args[name]
+        return "this", self.counting.attendance.removeprefix("this ")
+
+    def value(self, name: str, args: Args) -> Value:
+        """A fact that is compared."""
+        if any(key in args and not self.book.known(str(args[key])) for key in ("step", "since", "at")):
+            return UNKNOWN
+        if name in ("attendance", "absence"):
+            return self.share(args, ("present", "elsewhere") if name == "attendance" else ("absent",))
+        if name in ("days_since", "weeks_since", "school_days_since"):
+            done = self.book.before(str(args["step"]), self.row.day)
+            unit = {"days_since": "days", "weeks_since": "weeks", "school_days_since": "school days"}[name]
+            return Fraction(self.history.days.apart(unit, done[-1], self.row.day)) if done else NEVER
+        if name == "year":
+            return self.history.pupil.year or UNKNOWN
+        if name == "session":
+            return self.history.session(self.row.day)
+        count = self.count(name, args)
+        return NEVER if count is None else Fraction(count)
+
+    def share(self, args: Args, whats: tuple[str, ...]) -> Value:
+        if "at" in args:
+            done = self.book.before(str(args["at"]), self.row.day)
+            chosen = self.history.window(done[-1], *self._kind(args)) if done else None
+        else:
+            chosen = self.days(args, percent=True)
+        percent = self.history.percent(chosen, whats) if chosen is not None else None
+        if percent is None:
+            return NEVER
+        if "places" not in args:
+            return percent
+        scale = 10 ** int(args["places"])
+        return Fraction((percent * scale + Fraction(1, 2)).__floor__(), scale)
+
+    def count(self, name: str, args: Args) -> int | None:
+        what, history, row = str(args.get("what", "possible")), self.history, self.row
+        if name == "absence_day":
+            assert row.spell_day is not None
+            by_calendar = self.counting.day_of_absence == "calendar days"
+            return (row.day - row.spell_day).days + 1 if by_calendar else row.place + 1
+        if name == "consecutive":
+            up_to = [d for d in history.days.days if d < row.day or (d == row.day and not self.at_start)]
+            return history.consecutive(up_to, what)
+        if name == "times":
+            return self.times(args)
+        chosen = self.days(args)
+        if chosen is None:
+            return None
+        if name == "sessions":
+            return history.sessions(chosen, what)
+        if name == "school_days":
+            return sum(history.day_of(day, what) for day in chosen)
+        assert name == "spells", name
+        return history.spells_begun(chosen, what)
+
+    def times(self, args: Args) -> int | None:
+        windowed = any(window in args for window in WINDOWS)
+        done = self.book.before(str(args["step"]), self.row.day, all_years=windowed)
+        if not windowed:
+            return len(done)
+        chosen = self.days(args)
+        return None if chosen is None else sum(chosen[0] <= d for d in done) if chosen else 0
+
+    def truth(self, name: str, args: Args) -> int:
+        """A fact that is yes (2), no (0) or not known (1)."""
+        row, history = self.row, self.history
+        if "step" in args and not self.book.known(str(args["step"])):
+            return 1
+        if name == "marked":
+            return 2 * any(history.member(letter, str(args["what"])) for letter in history.letters[row.day])
+        if name == "unexplained":
+            return 2 * any(letter in self.counting.unexplained for letter in history.letters[row.day])
+        if name == "contact_made":
+            return self.contact_made()
+        if name == "done":
+            return 2 * bool(self.book.before(str(args["step"]), row.day))
+        if name == "improved_since":
+            return self.improved(str(args["step"]))
+        if name == "after":
+            return 2 * history.days.break_over(str(args["break"]), row.day)
+        if name == "first_day_back":
+            return 2 * history.days.first_day_back(row.day)
+        if name == "evidence_given":
+            return 1
+        return {"yes": 2, "no": 0}.get(history.pupil.flags.get(name, "?"), 1)
+
+    def contact_made(self) -> int:
+        if not self.book.log:
+            return 1
+        first = self.row.spell_day
+        here = [reached for day, reached in self.book.contacts if first is not None and first <= day <= self.row.day]
+        return 2 if any(here) else 0 if here else 1
+
+    def improved(self, step: str) -> int:
+        if self.counting.improvement == "judged":
+            return 1
+        now, then = self.value("attendance", {}), self.value("attendance", {"at": step})
+        return 2 * (isinstance(now, Fraction) and isinstance(then, Fraction) and now > then)

@@ -1,0 +1,277 @@
+"""The policy language the slow way: pupil by pupil, day by day, rule by rule.
+
+Written from the description of the language and the sentences of the vocabulary, so that the engine's columns can be
+held to it: no arrays, no sharing between rules or pupils, no order of rules. What was done is what was done on an
+earlier day, so a day's rules are decided together and noted when the day is over.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from attendance_policy.calendar import Calendar
+from attendance_policy.conditions import Condition
+from attendance_policy.events import Event
+from attendance_policy.policy.model import Case, Judgement, Policy, Rule, Silence
+from attendance_policy.policy.times import Time
+from attendance_policy.vocabulary import FACTS
+from reference.days import SchoolDays
+from reference.facts import NEVER, UNKNOWN, Moment, Never, Value
+from reference.logbook import Logbook, papers
+from reference.opening import opening, waits_for_something_unknown
+from reference.pupil import History, Marked, Pupil, Row
+from reference.selection import Selection
+
+ASKED = ("review", "absence", "return")
+YEARS = ("N", "R", *(str(year) for year in range(1, 14)))
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a run takes where only a person or a log knows."""
+
+    simulate: bool = True
+    take_done: bool = True
+    assume: Mapping[str, Fraction] = field(default_factory=dict)
+    discretion: Fraction = Fraction(0)
+    seed: int = 0
+    log: bool = False
+
+
+@dataclass(frozen=True, order=True)
+class Decision:
+    """One decision, and for an open one the names it turns on."""
+
+    rule: str
+    case: str
+    strength: str
+    status: str
+    pupil: str
+    day: date
+    names: tuple[str, ...] = ()
+
+
+def drawn(pupil: str, name: str, share: Fraction, seed: int) -> bool:
+    """Whether a pupil falls into a share, by a hash of seed, name and pupil."""
+    digest = hashlib.blake2b(f"{seed}\0{name}\0{pupil}".encode(), digest_size=8).digest()
+    return Fraction(int.from_bytes(digest, "big"), 2**64) < share
+
+
+def interpret(
+    policy: Policy,
+    calendar: Calendar,
+    codes: Mapping[str, Marked],
+    pupils: Iterable[Pupil],
+    options: Options,
+    events: Iterable[Event] = (),
+) -> list[Decision]:
+    """Every decision about every pupil, sorted."""
+    everybody, log = list(pupils), list(events)
+    days = SchoolDays(calendar, [d for pupil in everybody for d, both in pupil.marks.items() if any(both)])
+    decisions: list[Decision] = []
+    for pupil in everybody:
+        decisions += _OnePupil(policy, days, codes, pupil, options, log).decide()
+    return sorted(decisions)
+
+
+class _OnePupil:
+    def __init__(self, policy: Policy, days: SchoolDays, codes: Mapping[str, Marked], pupil: Pupil,
+                 options: Options, events: list[Event]) -> None:  # fmt: skip
+        self.policy, self.options, self.pupil = policy, options, pupil
+        self.days = days
+        self.counting = policy.counting_in_simulation if options.simulate else policy.counting
+        self.history = History(pupil, days, codes, self.counting)
+        self.book = Logbook(policy, days, pupil.id, events if options.log else [], options.log)
+        self.selections: dict[object, Selection] = {}
+        self.decisions: list[Decision] = []
+        self.done_today: list[tuple[str, date]] = []
+
+    def decide(self) -> list[Decision]:
+        rows = self.history.rows()
+        places: dict[str, int] = {}
+        for day in self.days.days:
+            for occasion in ASKED:
+                row = rows.get((occasion, day))
+                if row is None:
+                    continue
+                places[occasion] = places.get(occasion, -1) + 1
+                for rule in self.policy.rules:
+                    if rule.section != "duties" and occasion in rule.occasions:
+                        for index, case in enumerate(rule.cases):
+                            self.case(rule, case, index, row, places[occasion])
+            for step, when in self.done_today:
+                self.book.add(step, when)
+            self.done_today = []
+        return self.decisions
+
+    # --- a rule
+
+    def case(self, rule: Rule, case: Case, index: int, row: Row, place: int) -> None:
+        moment = Moment(self.history, self.book, row)
+        holds = self.holds(rule, case, moment)
+        selection = self.selections.setdefault(
+            (rule.id, index, row.occasion), Selection(self.days, row.occasion, case.once, case.repeat)
+        )
+        if not selection.takes(holds, row, place):
+            return
+        waiting = holds == 2 and rule.needs is not None and self.condition(rule.needs, moment) != 2
+        for strength, actions in case.acts:
+            asked = strength in ("should", "may") or any(action.verb == "consider" for action in actions)
+            raised, names = "asks" if asked else "due", ()
+            if holds == 1:
+                status, names = opening(self.policy, rule, case, self.pupil, self.options)
+            else:
+                status = "first" if waiting else raised
+            self.decisions.append(Decision(rule.id, case.name, strength, status, self.pupil.id, row.day, names))
+            if holds == 2 and not waiting and self.taken_as_done(rule, raised):
+                self.done_today += [(step, row.day) for step in {rule.id, *papers(self.policy, actions)}]
+
+    def taken_as_done(self, rule: Rule, raised: str) -> bool:
+        """Duties are done on their day; of what people may decide, a share."""
+        if not self.options.take_done:
+            return False
+        return raised == "due" or drawn(self.pupil.id, rule.id, self.options.discretion, self.options.seed)
+
+    def holds(self, rule: Rule, case: Case, moment: Moment) -> int:
+        parts = [2 * bool(self.book.before(step, moment.row.day)) for step in rule.after]
+        if rule.not_before is not None:
+            parts.append(self.waited(rule.not_before, moment.row))
+        parts += [self.condition(condition, moment) for condition in case.conditions]
+        ways = []
+        for way in case.ways:
+            one = self.condition(way.when, moment) if way.when is not None else 2
+            ways.append(min(one, self.waited(way.not_before, moment.row)) if way.not_before is not None else one)
+        return min([*parts, max(ways)])
+
+    def waited(self, time: Time | Silence, row: Row) -> int:
+        if waits_for_something_unknown(self.policy, time):
+            return 1
+        assert isinstance(time, Time)
+        done = self.book.before(time.anchor, row.day)
+        begun = row.spell_day if time.anchor == "spell starts" else done[-1] if done else None
+        if begun is None:
+            return 0
+        if time.kind == "anchor":
+            return 2
+        return 2 * (self.days.apart(time.unit, begun, row.day) >= time.count)
+
+    # --- conditions
+
+    def condition(self, condition: Condition, moment: Moment) -> int:
+        return self.truth(condition.tree, moment)
+
+    def truth(self, node: ast.expr, moment: Moment) -> int:
+        if isinstance(node, ast.BoolOp):
+            parts = [self.truth(part, moment) for part in node.values]
+            return min(parts) if isinstance(node.op, ast.And) else max(parts)
+        if isinstance(node, ast.UnaryOp):
+            return 2 - self.truth(node.operand, moment)
+        if isinstance(node, ast.Compare):
+            return self.compared(node, moment)
+        if isinstance(node, ast.Constant):
+            return 2 if node.value else 0
+        name, args = self.named(node)
+        policy = self.policy
+        if name in FACTS:
+            return self.assumed(name, moment.truth(name, args))
+        if name in policy.terms:
+            term = policy.terms[name]
+            return 1 if isinstance(term, Silence) else self.condition(term, moment)
+        if name in policy.judgements:
+            return self.judgement(policy.judgements[name], moment)
+        return self.assumed(name, moment.truth(name, {}))
+
+    def assumed(self, name: str, known: int) -> int:
+        share = self.options.assume.get(name)
+        if known != 1 or share is None:
+            return known
+        return 2 * drawn(self.pupil.id, name, share, self.options.seed)
+
+    def judgement(self, judgement: Judgement, moment: Moment) -> int:
+        answers = [yes for day, yes in self.book.judged.get(judgement.id, []) if day <= moment.row.day]
+        if answers:
+            return 2 * answers[-1]
+        simulated = judgement.in_simulation if self.options.simulate else None
+        share = self.options.assume.get(judgement.id)
+        if share is None and isinstance(simulated, str):
+            share = Fraction({"always": "1", "never": "0"}.get(simulated, simulated))
+        if share is not None:
+            return 2 * drawn(self.pupil.id, judgement.id, share, self.options.seed)
+        if isinstance(simulated, Condition):
+            return self.condition(simulated, moment)
+        return 1 if judgement.unanswered == "ask" else 0
+
+    def named(self, node: ast.expr) -> tuple[str, dict[str, str | int]]:
+        if isinstance(node, ast.Name):
+            return node.id, {}
+        assert isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        fact, args = FACTS[node.func.id], {}
+        given = [(fact.positional.name, arg) for arg in node.args if fact.positional is not None]
+        for name, arg in [*given, *((str(keyword.arg), keyword.value) for keyword in node.keywords)]:
+            args[name] = arg.id if isinstance(arg, ast.Name) else arg.value  # type: ignore[attr-defined]
+        return fact.name, args
+
+    def compared(self, node: ast.Compare, moment: Moment) -> int:
+        parts = [node.left, *node.comparators]
+        result = 2
+        for left, operator, right in zip(parts, node.ops, parts[1:], strict=False):
+            result = min(result, self.pair(left, operator, right, moment))
+        return result
+
+    def pair(self, left: ast.expr, operator: ast.cmpop, right: ast.expr, moment: Moment) -> int:
+        if isinstance(operator, ast.In | ast.NotIn):
+            assert isinstance(right, ast.Tuple | ast.List)
+            equal = ast.Eq() if isinstance(operator, ast.In) else ast.NotEq()
+            each = [self.pair(left, equal, one, moment) for one in right.elts]
+            return max(each) if isinstance(operator, ast.In) else min(each)
+        one, other = self.side(left, moment), self.side(right, moment)
+        if isinstance(one, Never) or isinstance(other, Never):
+            return 0
+        if one is UNKNOWN or other is UNKNOWN:
+            return 1
+        if "year" in (self.name_of(left), self.name_of(right)):
+            one, other = (Fraction(YEARS.index(str(value))) for value in (one, other))
+        order = (one > other) - (one < other)  # type: ignore[operator]
+        yes = {ast.Lt: order < 0, ast.LtE: order <= 0, ast.Eq: order == 0, ast.NotEq: order != 0,
+               ast.GtE: order >= 0, ast.Gt: order > 0}[type(operator)]  # fmt: skip
+        return 2 * yes
+
+    @staticmethod
+    def name_of(node: ast.expr) -> str:
+        called = node.func if isinstance(node, ast.Call) else node
+        return called.id if isinstance(called, ast.Name) else ""
+
+    def side(self, node: ast.expr, moment: Moment) -> Value:
+        """One side of a comparison: a figure or word, a value of the profile, a tier or a fact."""
+        if isinstance(node, ast.Constant):
+            return node.value if isinstance(node.value, str) else Fraction(Decimal(repr(node.value)))
+        name, args = self.named(node)
+        if name in self.policy.values:
+            return self.given(name)
+        if name in self.policy.tiers:
+            return self.tier(name, moment)
+        return moment.value(name, args)
+
+    def given(self, name: str) -> Value:
+        value = self.policy.values[name]
+        if isinstance(value, Silence):
+            taken = value.in_simulation if self.options.simulate else None
+            if taken is None:
+                return UNKNOWN
+            value = taken
+        return value if isinstance(value, str) else Fraction(Decimal(repr(value)))
+
+    def tier(self, name: str, moment: Moment) -> Value:
+        """The first level that fits from the top, as it was when an absence's day began."""
+        seen = Moment(self.history, self.book, moment.row, at_start=moment.row.occasion != "review")
+        for level in self.policy.tiers[name].levels:
+            fits = max((self.condition(condition, seen) for condition in level.when), default=2)
+            if fits:
+                return level.id if fits == 2 else UNKNOWN
+        return NEVER

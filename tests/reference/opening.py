@@ -1,0 +1,99 @@
+"""What a decision left at not known turns on: a silence, something missing, or a question to a person."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from attendance_policy.conditions import Condition
+from attendance_policy.policy.model import Case, Policy, Rule, Silence
+from attendance_policy.policy.times import Time
+from attendance_policy.vocabulary import FACTS
+from reference.logbook import EVENT_STEPS, own_steps
+from reference.pupil import Pupil
+
+if TYPE_CHECKING:
+    from reference.interpreter import Options
+
+UNITS = ("days", "weeks", "school days", "school weeks", "half terms", "terms")
+
+
+def waits_for_something_unknown(policy: Policy, time: Time | Silence) -> bool:
+    """Whether a `not_before` cannot be counted from what a register and a log hold."""
+    if isinstance(time, Silence) or time.kind not in ("offset", "anchor"):
+        return True
+    if time.anchor != "spell starts" and time.anchor not in own_steps(policy):
+        return True
+    return time.kind == "offset" and (time.unit not in UNITS or time.edge != "after")
+
+
+def opening(policy: Policy, rule: Rule, case: Case, pupil: Pupil, options: Options) -> tuple[str, tuple[str, ...]]:
+    """The status of an open decision about a pupil, and the names it turns on."""
+    silent: set[str] = set()
+    missing: set[str] = set()
+    asked: set[str] = set()
+    for time in (rule.not_before, *(way.not_before for way in case.ways)):
+        if time is not None and waits_for_something_unknown(policy, time):
+            (silent if isinstance(time, Silence) else missing).add("not_before")
+    found = [*case.conditions, *(way.when for way in case.ways if way.when)]
+    waiting = [rule.needs, *found] if rule.needs is not None else found
+    seen: set[str] = set()
+    while waiting:
+        for node in ast.walk(waiting.pop().tree):
+            name = node.id if isinstance(node, ast.Name) else ""
+            if isinstance(node, ast.Call):
+                _event_steps(policy, node, missing, options)
+            if not name or name in seen:
+                continue
+            seen.add(name)
+            waiting += _inside(policy, name, options)
+            _sort(policy, name, pupil, options, silent, missing, asked)
+    if silent:
+        return "not_specified", tuple(sorted(silent))
+    if missing:
+        return "if", tuple(sorted(missing))
+    return "asks", tuple(sorted(asked))
+
+
+def _event_steps(policy: Policy, node: ast.Call, missing: set[str], options: Options) -> None:
+    """A kind of event is only known from a log."""
+    assert isinstance(node.func, ast.Name)
+    for arg in (*node.args, *(k.value for k in node.keywords if k.arg in ("since", "at"))):
+        word = arg.id if isinstance(arg, ast.Name) else arg.value if isinstance(arg, ast.Constant) else None
+        if word in set(EVENT_STEPS) - own_steps(policy) and not options.log:
+            missing.add(node.func.id)
+
+
+def _inside(policy: Policy, name: str, options: Options) -> list[Condition]:
+    if name in policy.terms:
+        term = policy.terms[name]
+        return [] if isinstance(term, Silence) else [term]
+    if name in policy.tiers:
+        return [condition for level in policy.tiers[name].levels for condition in level.when]
+    if name in policy.judgements and options.simulate and name not in options.assume:
+        simulated = policy.judgements[name].in_simulation
+        return [simulated] if isinstance(simulated, Condition) else []
+    return []
+
+
+def _sort(policy: Policy, name: str, pupil: Pupil, options: Options,
+          silent: set[str], missing: set[str], asked: set[str]) -> None:  # fmt: skip
+    taken = name in options.assume
+    value, term = policy.values.get(name), policy.terms.get(name)
+    if isinstance(term, Silence) or (
+        isinstance(value, Silence) and not (options.simulate and value.in_simulation is not None)
+    ):
+        silent.add(name)
+    elif name in policy.judgements:
+        judgement = policy.judgements[name]
+        if judgement.unanswered == "ask" and not taken and not (options.simulate and judgement.in_simulation):
+            asked.add(name)
+    elif name in ("contact_made", "evidence_given"):
+        missing |= set() if taken else {name}
+    elif name == "improved_since":
+        counting = policy.counting_in_simulation if options.simulate else policy.counting
+        asked |= {name} if counting.improvement == "judged" and not taken else set()
+    elif name == "year":
+        missing |= set() if pupil.year else {name}
+    elif name in policy.flags or (name in FACTS and FACTS[name].known_from == "pupil file"):
+        missing |= {name} if pupil.flags.get(name, "?") == "?" and not taken else set()

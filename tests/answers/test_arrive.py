@@ -100,10 +100,15 @@ def test_may_and_hedges_leave_the_mark_to_a_person() -> None:
 
 
 def test_two_rules_that_mark_differently_are_a_conflict() -> None:
-    answer = arriving("people", "4", "09:40")
+    answer = arriving("people", "4", "09:50")
     assert (answer.result, answer.values["code"]) == ("conflict", None)
     assert [(r.reading, r.source, r.single.values["code"]) for r in answer.readings] == [
-        ("hard", ("5",), "U"), ("soft", ("6",), "O")]  # fmt: skip
+        ("hard", ("5",), "U"), ("rival", ("5.1",), "O")]  # fmt: skip
+
+
+def test_a_rule_that_marks_and_one_that_lets_a_person_mark_are_for_the_person() -> None:
+    answer = arriving("people", "4", "09:40")
+    assert (answer.result, answer.values["code"], answer.decided_by) == ("discretionary", None, "headteacher")
 
 
 def test_year_groups_and_sessions_are_checked() -> None:

@@ -55,13 +55,17 @@ def mark_of(policy: Policy, facts: Mapping[str, Fact], said: Mapping[str, bool],
         return Single(NOT_SPECIFIED, _values("", session), source, sentence, interpretation=taken)
     if {mark.target for mark in marks} - words:
         return _not_certain(moment, marks, sources, session)
-    if len(words) > 1:
+    deciding = [mark for mark in certain if mark.decides]
+    if len({mark.target for mark in deciding}) > 1:
         rivals = tuple(
             Read("", CONFLICT, "", mark.rule.id, mark.target, mark.case.source, False,
                  Single(DETERMINED, _values(mark.target, session), mark.case.source))
-            for mark in certain
+            for mark in deciding
         )  # fmt: skip
         return Single(CONFLICT, _values("", session), sources, interpretation=taken, rivals=rivals)
+    if len(words) > 1:
+        # One rule marks and another lets a person mark otherwise: that is for the person.
+        return _settled([mark for mark in certain if not mark.decides], session, sources, taken)
     return _settled(certain, session, sources, taken)
 
 

@@ -63,7 +63,7 @@ def _sentence(answer: Answer, absent: date, at: datetime) -> str:
         if told:
             return f"{what} {told} under the working reading; the document says different things."
         return f"{what} is in time or late as one reads the document, which says different things."
-    return f"{what} is neither in time nor late: the document gives no time for it."
+    return f"{what} may be in time or late: the document does not say by when."
 
 
 def bool_of(value: object) -> bool | None:

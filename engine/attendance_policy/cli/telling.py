@@ -46,9 +46,9 @@ def tell_readings(readings: Iterable[Read], say: Say) -> None:
     """Print the readings, point by point, with the answer under each."""
     point = None
     for read in readings:
-        if read.point != point or not read.point:
+        if read.point != point:
             point = read.point
-            click.echo(f"  {read.asks} ({read.point})" if read.point else "  two rules mark it")
+            click.echo(f"  {read.asks} ({read.point})" if read.point else "  rules that do not agree")
         clauses = f" [{', '.join(read.source)}]" if read.source else ""
         chosen = ", the working reading" if read.working else ""
         click.echo(f"    {read.reading}{chosen}: {read.says}{clauses} -> {say(read.single)}")

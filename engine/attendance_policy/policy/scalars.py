@@ -40,7 +40,7 @@ def _figure(text: str, kind: str) -> int | float | None:
     """The number a text is, or None: for words, and for figures no policy can mean (`.inf`, thousands of digits)."""
     if kind == "integer" and len(text) <= _LONGEST:
         return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
-    if kind == "number" and len(text) <= _LONGEST:
+    if kind == "number" and len(text) <= _LONGEST and any(sign.isdigit() for sign in text):
         figure = float(text)
         return figure if isfinite(figure) else None
     return None

@@ -49,7 +49,7 @@ class Sums:
         return self._keep(("days", numbers, both), lambda: _cumulative(self.on_day(numbers, both)))  # type: ignore[no-any-return]
 
     def runs(self, numbers: frozenset[int], both: bool) -> NDArray[np.int16]:
-        """(pupils, days): how many days of the set in a row end with each day; days without sessions do not break it."""
+        """(pupils, days): how many days of the set in a row end with each day; days without sessions break none."""
 
         def make() -> NDArray[np.int16]:
             member = self.on_day(numbers, both)

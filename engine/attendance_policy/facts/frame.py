@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from attendance_policy.calendar import school_year_of
 from attendance_policy.conditions.columns import NOT_KNOWN, Column, Count, Percent, Truth, Word, truth
 from attendance_policy.conditions.model import Use
 from attendance_policy.facts.contacts import Contacts, contact_made
@@ -191,20 +192,15 @@ def _improved_since(frame: Frame, args: Args) -> Truth:
 
 
 def _after(frame: Frame, args: Args) -> Truth:
-    """Whether a day on or after the end of the named break of its own school year."""
+    """Whether a day is on or after the first one after the named break of its own school year."""
     days = frame.grid.days
-    over = np.zeros(len(days.days), dtype=np.bool_)
-    for first_day in days.calendar.breaks(str(args["break"])):
-        at = np.flatnonzero(days.ordinal >= first_day.toordinal())
-        if len(at):
-            over[at] |= days.year[at] == days.year[at[0]]
-    return truth(over[frame.rows.day])
+    ends = days.calendar.breaks(str(args["break"]))
+    over = [any(end <= day and school_year_of(end) == school_year_of(day) for end in ends) for day in days.days]
+    return truth(np.array(over, dtype=np.bool_)[frame.rows.day])
 
 
 def _first_day_back(frame: Frame, args: Args) -> Truth:
-    days = frame.grid.days
-    first = days.first_of["half_term"] == np.arange(len(days.days))
-    return truth(first[frame.rows.day])
+    return truth(frame.grid.days.opens_half_term[frame.rows.day])
 
 
 def _year(frame: Frame, args: Args) -> Column:

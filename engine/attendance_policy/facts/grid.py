@@ -60,6 +60,16 @@ class Days:
         """From a period to the index of the first day of that period, one entry a day."""
         return {name: _first_index(getattr(self, name)) for name in ("year", "term", "half_term", "week")}
 
+    @cached_property
+    def opens_half_term(self) -> NDArray[np.bool_]:
+        """Whether each day is the first school day of its half term; a register may begin later than that."""
+        first: NDArray[np.bool_] = self.first_of["half_term"] == np.arange(len(self.days))
+        if len(self.days):
+            begun = self.calendar.half_term_index(self.days[0])
+            earlier = (day for day in self.calendar.school_days if day < self.days[0])
+            first[0] = all(self.calendar.half_term_index(day) != begun for day in earlier)
+        return first
+
     def weeks_back(self, count: int, full_only: bool) -> Index:
         """The first day of the window of `count` school weeks that ends with each day's own week, included."""
         starts = np.flatnonzero(np.diff(self.week, prepend=-1))

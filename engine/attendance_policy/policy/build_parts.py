@@ -54,7 +54,9 @@ def build_registers(ctx: Context) -> tuple[RegisterGroup, ...] | Silence | None:
             silence = ctx.silence(path, value)
             groups.append(RegisterGroup(name, (), silence, silence, source=silence.source))
             continue
-        years = () if value["years"] == "all" else tuple(str(year) for year in value["years"])
+        if "years" not in value:  # an academy may leave them to its trust
+            ctx.wrong(path, "missing-key", f"`{name}` needs `years`", "list them, or write `all`")
+        years = () if value.get("years", "all") == "all" else tuple(str(year) for year in value["years"])
         day = value.get("day", {})
         groups.append(
             RegisterGroup(

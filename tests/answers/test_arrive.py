@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
-from answers.asked import arriving, example_calendar
+from answers.asked import arriving, example_calendar, loaded
+from attendance_policy.answers import arrive
 from attendance_policy.diagnostics import CannotGoOn
 
 
@@ -28,6 +31,12 @@ def test_each_edge_takes_its_minute_as_it_says(year: str, time: str, code: str |
         return
     answer = arriving("plain", year, time)
     assert (answer.result, answer.values["code"], answer.values["minutes_late"]) == ("determined", code, late)
+
+
+@pytest.mark.parametrize(("time", "noted"), [("08:50", False), ("08:51", True), ("09:00", True), ("09:01", False)])
+def test_who_is_on_time_and_after_the_hour_asked_for_is_told_so(time: str, noted: bool) -> None:
+    expected = ("pupils are asked to be there by 08:50 (1.2)",) if noted else ()
+    assert arriving("plain", "3", time).notes == expected
 
 
 def test_before_noon_is_morning_and_present_is_a_stroke_of_its_session() -> None:
@@ -120,11 +129,9 @@ def test_year_groups_and_sessions_are_checked() -> None:
 
 
 def test_a_day_without_school_is_noted() -> None:
-    assert arriving("plain", "3", "09:00", calendar=example_calendar()).notes == ()
-    from datetime import datetime
+    def notes(day: int) -> tuple[str, ...]:
+        at = datetime(2025, 1, day, 8, 30)
+        return arrive(loaded("plain"), "3", at, calendar=example_calendar()).notes
 
-    from answers.asked import loaded
-    from attendance_policy.answers import arrive
-
-    sunday = arrive(loaded("plain"), "3", datetime(2025, 1, 19, 9, 0), calendar=example_calendar())
-    assert sunday.notes == ("2025-01-19 is no school day in the calendar `england_example`",)
+    assert notes(17) == ()
+    assert notes(19) == ("2025-01-19 is no school day in the calendar `england_example`",)

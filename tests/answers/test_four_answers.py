@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from answers.asked import arriving, leaving, loaded, reporting
@@ -57,8 +59,6 @@ def test_points_are_run_one_at_a_time_with_the_others_as_worked() -> None:
 
 
 def test_a_reading_of_the_call_leaves_nothing_open() -> None:
-    from datetime import datetime
-
     answer = arrive(loaded("points", "middle_closes=later"), "2", datetime(2025, 1, 15, 9, 25))
     assert (answer.result, answer.values["code"], answer.readings) == ("determined", "L", ())
 

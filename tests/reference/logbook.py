@@ -93,7 +93,7 @@ class Logbook:
             self.done.setdefault(step, []).append(day)
 
     def known(self, step: str) -> bool:
-        """Whether anybody could know: a kind of event is known from a log alone, unless the profile has a step so named."""
+        """Whether anybody could know: a kind of event is known from a log alone, unless the profile has such a step."""
         return self.log or step not in EVENT_STEPS or step in self.own
 
     def before(self, step: str, day: date, all_years: bool = False) -> list[date]:

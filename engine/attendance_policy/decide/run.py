@@ -14,7 +14,7 @@ from attendance_policy.decide.model import Decided, Fired
 from attendance_policy.decide.select import again, once
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.counts import Sums
-from attendance_policy.facts.frame import Frame
+from attendance_policy.facts.frame import EVENT_STEPS, Frame
 from attendance_policy.facts.grid import Grid
 from attendance_policy.facts.memory import Memory
 from attendance_policy.facts.rows import Rows, absence_rows, return_rows, review_rows
@@ -74,6 +74,7 @@ class _Run:
         self.contacts = contacts
         self.counting = policy.counting_in_simulation if settings.simulate else policy.counting
         self.done_by = steps_of(policy)
+        self.own_steps = self.done_by.keys() | policy.papers.keys()
         self.memory = Memory(dict(settings.recorded), frozenset(self._yearly()))
         self.bounds: dict[str, Bound] = {}
         self.assumed: dict[str, str] = {}
@@ -109,7 +110,8 @@ class _Run:
         if occasion not in self.bounds:
             rows = self.shared.rows_of(occasion, self.counting.review_every, self.counting.review_on)
             kept = [self.shared.kept.setdefault((id(rows), start, self.counting), {}) for start in (False, True)]
-            frame = Frame(rows, self.shared.sums, self.counting, self.memory, self.contacts, self.settings.log, *kept)
+            unlogged = frozenset() if self.settings.log else frozenset(EVENT_STEPS) - self.own_steps
+            frame = Frame(rows, self.shared.sums, self.counting, self.memory, self.contacts, unlogged, *kept)
             self.bounds[occasion] = Bound(self.policy, frame, self.settings, self.assumed)
         return self.bounds[occasion]
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.facts.grid import Grid, Index
+from attendance_policy.facts.grid import Days, Grid, Index
 from attendance_policy.facts.rows import Rows
 from attendance_policy.vocabulary.counting import Counting
 
@@ -64,7 +64,7 @@ class Sums:
         """(pupils, sessions + 1): how many runs of sessions of the set have begun before each session."""
 
         def make() -> NDArray[np.int16]:
-            member = self.grid.lookup(numbers) & self.grid.possible
+            member = self.grid.lookup(numbers)
             total = np.cumsum(member, axis=1, dtype=np.int16)
             broken = np.where(self.grid.possible & ~member, total, np.int16(0))
             run = total - np.maximum.accumulate(broken, axis=1)
@@ -79,20 +79,14 @@ def _cumulative(member: NDArray[np.bool_]) -> NDArray[np.int16]:
     return total
 
 
-def window_start(rows: Rows, args: Args, counting: Counting, since: Index | None) -> Index:
-    """The first day of each row's window, as an index into days. `since`: for `since=`, the day after the step."""
-    days = rows.grid.days
-    if "since" in args:
-        assert since is not None
-        return since
+def window_start(days: Days, day: Index, args: Args, counting: Counting) -> Index:
+    """The first day of the window that ends with each `day`; all are indices into days."""
     if "school_weeks" in args:
-        return days.weeks_back(int(args["school_weeks"]), counting.school_week == "full weeks only")[rows.day]
+        return days.weeks_back(int(args["school_weeks"]), counting.school_week == "full weeks only")[day]
     if "school_days" in args:
-        return days.days_back(int(args["school_days"]))[rows.day]
+        return days.days_back(int(args["school_days"]))[day]
     this = str(args.get("this", counting.attendance.removeprefix("this ")))
-    if this == "spell":
-        return np.where(rows.spell >= 0, rows.spell_day, rows.day + 1).astype(np.int32)
-    return days.first_of[this.replace(" ", "_")][rows.day]
+    return days.first_of[this.replace(" ", "_")][day]
 
 
 def window_end(rows: Rows, percent: bool) -> Index:

@@ -9,27 +9,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.calendar import school_year_of
-from attendance_policy.conditions.columns import NOT_KNOWN, Column, Count, Percent, Truth, Word, truth
+from attendance_policy.conditions.columns import NOT_KNOWN, Column, Count, Percent, Truth, Unknown, Word, truth
 from attendance_policy.conditions.model import Use
 from attendance_policy.facts.contacts import Contacts, contact_made
 from attendance_policy.facts.counts import Args, Sums, between, window_end, window_start
 from attendance_policy.facts.grid import Grid, Index
 from attendance_policy.facts.memory import Memory
 from attendance_policy.facts.rows import Rows
+from attendance_policy.vocabulary import FACTS, Kind
 from attendance_policy.vocabulary.counting import Counting
 
 YEARS = ("N", "R", *(str(year) for year in range(1, 14)))
 # From kinds of the log to the step that conditions call them.
 EVENT_STEPS = ("contact", "visit", "letter", "meeting")
+_STEPS = ("step", "since", "at")
+_WINDOWS = ("this", "school_weeks", "school_days", "since")
+Exists = NDArray[np.bool_] | None
 
 
 @dataclass
 class Frame:
     """Rows with everything their facts are computed from.
 
-    `log`: whether a log of events was supplied; without one, what only a log knows is not known. `kept`: columns
-    already computed on these rows, shared by every policy that counts alike; `kept_at_start`: the same, of the rows
-    seen at the start of their day.
+    `unlogged`: steps that only a log of events knows, when there is none. `kept`: columns already computed on these
+    rows, shared by every policy that counts alike; `kept_at_start`: the same, of the rows seen at the start of their
+    day.
     """
 
     rows: Rows
@@ -37,7 +41,7 @@ class Frame:
     counting: Counting
     memory: Memory
     contacts: Contacts | None = None
-    log: bool = False
+    unlogged: frozenset[str] = frozenset()
     kept: dict[Use, Truth | Column] = field(default_factory=dict)
     kept_at_start: dict[Use, Truth | Column] = field(default_factory=dict)
 
@@ -50,10 +54,17 @@ class Frame:
         """The column of one use of a fact. Facts of the register are kept: nothing changes them."""
         found = self.kept.get(use)
         if found is None:
+            if any(key in _STEPS and value in self.unlogged for key, value in use.args):
+                return self._not_known(use)
             found = FACT_COLUMNS[use.name](self, dict(use.args))
             if not looks_back(use):
                 self.kept[use] = found
         return found
+
+    def _not_known(self, use: Use) -> Truth | Column:
+        if FACTS[use.name].kind is Kind.YES_NO:
+            return np.full(len(self.rows), NOT_KNOWN, dtype=np.uint8)
+        return Unknown(len(self.rows))
 
     def flag(self, name: str) -> Truth:
         """A yes/no column of the pupil file; not known where the file has no such column."""
@@ -66,25 +77,26 @@ class Frame:
         """The code numbers of a set."""
         return self.grid.members(what, self.counting.unauthorised)
 
-    def start(self, args: Args) -> Index:
-        """The first day of each row's window."""
-        since = None
+    def start(self, args: Args) -> tuple[Index, Exists]:
+        """The first day of each row's window, and which rows have such a window (None: all of them)."""
+        rows = self.rows
         if "since" in args:
-            last = self.memory.last_day(str(args["since"]), self.rows)
-            since = np.where(last >= 0, last + 1, self.rows.day + 1).astype(np.int32)
-        return window_start(self.rows, args, self.counting, since)
+            last = self.memory.last_day(str(args["since"]), rows)
+            return last + 1, last >= 0
+        if args.get("this") == "spell":
+            return np.maximum(rows.spell_day, 0), rows.spell >= 0 if rows.occasion == "review" else None
+        return window_start(rows.grid.days, rows.day, args, self.counting), None
 
     def share(self, args: Args, what: str) -> Percent:
         """Sessions of a set out of possible sessions, in the window; `at=` a step, as it was then."""
         places = int(args["places"]) if "places" in args else None
-        rows, start, end = self.rows, self.start(args), window_end(self.rows, percent=True)
-        exists: NDArray[np.bool_] | None = None
+        rows = self.rows
         if "at" in args:
             then = self.memory.last_day(str(args["at"]), rows)
-            exists = then >= 0
-            end = np.maximum(then + 1, 0)
-            year = rows.grid.days.first_of["year"][np.maximum(then, 0)]
-            start = np.where(exists, year, 0).astype(np.int32)
+            exists: Exists = then >= 0
+            start, end = window_start(rows.grid.days, np.maximum(then, 0), args, self.counting), then + 1
+        else:
+            (start, exists), end = self.start(args), window_end(rows, percent=True)
         part = between(self.sums.sessions(self.numbers(what)), rows, start, end, 2)
         whole = between(self.sums.sessions(self.numbers("possible")), rows, start, end, 2)
         if what == "present":
@@ -96,23 +108,25 @@ class Frame:
 
 def looks_back(use: Use) -> bool:
     """Whether a use depends on what was done or logged, which differs from one policy to the next."""
-    return use.name == "contact_made" or any(key in ("step", "since", "at") for key, _ in use.args)
+    return use.name == "contact_made" or any(key in _STEPS for key, _ in use.args)
+
+
+def _count(frame: Frame, args: Args, total: NDArray[np.int16], scale: int) -> Column:
+    start, exists = frame.start(args)
+    return Count(between(total, frame.rows, start, window_end(frame.rows, False), scale), exists)
 
 
 def _sessions(frame: Frame, args: Args) -> Column:
-    total = frame.sums.sessions(frame.numbers(str(args.get("what", "possible"))))
-    return Count(between(total, frame.rows, frame.start(args), window_end(frame.rows, False), 2))
+    return _count(frame, args, frame.sums.sessions(frame.numbers(str(args.get("what", "possible")))), 2)
 
 
 def _school_days(frame: Frame, args: Args) -> Column:
     both = frame.counting.absent_day == "both sessions missed"
-    total = frame.sums.school_days(frame.numbers(str(args["what"])), both)
-    return Count(between(total, frame.rows, frame.start(args), window_end(frame.rows, False), 1))
+    return _count(frame, args, frame.sums.school_days(frame.numbers(str(args["what"])), both), 1)
 
 
 def _spells(frame: Frame, args: Args) -> Column:
-    total = frame.sums.begun(frame.numbers(str(args["what"])))
-    return Count(between(total, frame.rows, frame.start(args), window_end(frame.rows, False), 2))
+    return _count(frame, args, frame.sums.begun(frame.numbers(str(args["what"]))), 2)
 
 
 def _consecutive(frame: Frame, args: Args) -> Column:
@@ -148,13 +162,13 @@ def _done(frame: Frame, args: Args) -> Truth:
 
 
 def _times(frame: Frame, args: Args) -> Column:
+    """How often in the window; without one, ever, or in this school year where the step starts again each year."""
     step = str(args["step"])
-    windows = ("this", "school_weeks", "school_days", "since")
-    start = frame.start(args) if any(w in args for w in windows) else np.zeros(len(frame.rows), dtype=np.int32)
-    known = None
-    if step in EVENT_STEPS and not frame.log:
-        known = np.zeros(len(frame.rows), dtype=np.bool_)
-    return Count(frame.memory.times(step, frame.rows, start), None, known)
+    if any(window in args for window in _WINDOWS):
+        start, exists = frame.start(args)
+        return Count(frame.memory.times(step, frame.rows, start), exists)
+    begun = frame.grid.days.first_of["year"][frame.rows.day]
+    return Count(frame.memory.times(step, frame.rows, begun if step in frame.memory.yearly else np.zeros_like(begun)))
 
 
 def _since(frame: Frame, args: Args) -> tuple[Index, NDArray[np.bool_]]:

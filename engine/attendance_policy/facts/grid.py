@@ -71,15 +71,16 @@ class Days:
         return first
 
     def weeks_back(self, count: int, full_only: bool) -> Index:
-        """The first day of the window of `count` school weeks that ends with each day's own week, included."""
+        """The first day of the window of `count` school weeks that ends with each day's own week, included.
+
+        Where fewer lie behind, the window takes in everything: how far a register goes back changes no count by itself.
+        """
         starts = np.flatnonzero(np.diff(self.week, prepend=-1))
         if full_only:
             starts = starts[self.full_week[starts]]
-        if not len(starts):
-            return np.arange(len(self.days), dtype=np.int32)
-        at = np.searchsorted(starts, np.arange(len(self.days)), side="right") - 1
-        first = np.maximum(at - (count - 1), 0)
-        return np.minimum(starts[first], np.arange(len(self.days))).astype(np.int32)
+        at = np.searchsorted(starts, np.arange(len(self.days)), side="right") - count
+        starts = np.append(starts, 0)  # the place of -1: nothing so far back
+        return starts[np.maximum(at, -1)].astype(np.int32)
 
     def days_back(self, count: int) -> Index:
         """The first day of the window of `count` school days that ends with each day, that day included."""

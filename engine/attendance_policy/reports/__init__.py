@@ -1,1 +1,1 @@
-"""What people read: pages made of policies and answers, in text, Markdown and HTML."""
+"""What people read: policies, answers, simulations and what-ifs as text, pages, tables and data."""

@@ -1,0 +1,55 @@
+# Everything that is done by hand or by CI. Needs Python 3.11 or newer, make and a package registry.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+POLICY := $(BIN)/attendance-policy
+DEMO := demo
+
+.PHONY: demo test lint
+
+# Exists once the packages are installed; a newer lock file or pyproject.toml installs them again.
+$(VENV)/.install-stamp: pyproject.toml $(wildcard requirements.lock)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	if [ -f requirements.lock ]; then \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .; \
+	else \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'; \
+	fi
+	touch $@
+
+# Invented pupils, the real policies: check them, simulate a year, and see what one changed figure would do.
+demo: $(VENV)/.install-stamp
+	@mkdir -p $(DEMO)
+	@echo "1. Every policy against its schema and the vocabulary"
+	@$(POLICY) validate
+	@echo
+	@echo "2. Two registers of invented pupils, with rates like England's"
+	@$(POLICY) generate --phase secondary --pupils 1050 --seed 1 \
+		--out $(DEMO)/secondary.csv --pupils-out $(DEMO)/secondary-pupils.csv
+	@$(POLICY) generate --phase primary --pupils 420 --seed 1 \
+		--out $(DEMO)/primary.csv --pupils-out $(DEMO)/primary-pupils.csv
+	@echo
+	@echo "3. A year of a secondary school under one policy"
+	@$(POLICY) simulate --policy basildon_lower \
+		--register $(DEMO)/secondary.csv --pupils-file $(DEMO)/secondary-pupils.csv --out $(DEMO)/decisions
+	@echo
+	@echo "4. A year of a primary school under another (the page: $(DEMO)/primary.html)"
+	@$(POLICY) simulate --policy sharley_park --brief \
+		--register $(DEMO)/primary.csv --pupils-file $(DEMO)/primary-pupils.csv --html $(DEMO)/primary.html
+	@echo
+	@echo "5. What if the letter went out below 93% instead of 95%?"
+	@$(POLICY) simulate --policy basildon_lower --set stages.concern_letter.when.attendance=93 --brief \
+		--register $(DEMO)/secondary.csv --pupils-file $(DEMO)/secondary-pupils.csv --html $(DEMO)/what-if.html
+	@echo
+	@echo "The page of this what-if: $(abspath $(DEMO))/what-if.html"
+	@echo "Every decision of the year: $(abspath $(DEMO))/decisions/decisions.csv"
+
+test: $(VENV)/.install-stamp
+	$(BIN)/pytest
+
+lint: $(VENV)/.install-stamp
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports

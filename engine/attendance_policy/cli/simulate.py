@@ -1,0 +1,225 @@
+"""`simulate`: a year of decisions, or what a change to the policy would do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import click
+
+from attendance_policy.cli.asking import calendar_option, now_option, reading_option, the_now
+from attendance_policy.cli.options import format_option, open_library, policies_option
+from attendance_policy.cli.output import show_json
+from attendance_policy.cli.paths import check_writable, sources_of
+from attendance_policy.cli.progress import Progress
+from attendance_policy.cli.screen import show_lines, style_of_terminal
+from attendance_policy.decide.run import Shared
+from attendance_policy.diagnostics import CannotGoOn, Place, Problem, wrong_call
+from attendance_policy.policy import Loaded, Policies
+from attendance_policy.policy.codebook import code_book
+from attendance_policy.register import NothingAccepted, write_rejects
+from attendance_policy.register.atomic import write_whole
+from attendance_policy.reports.data import report_data
+from attendance_policy.reports.page import page
+from attendance_policy.reports.report import Report
+from attendance_policy.reports.sections import Account, by_reason
+from attendance_policy.reports.simulation_text import simulation_text
+from attendance_policy.reports.tables import made_folder, write_changes, write_decisions
+from attendance_policy.reports.what_if_text import what_if_text
+from attendance_policy.rules.settings import Settings
+from attendance_policy.rules.touch import touched
+from attendance_policy.simulate import Outcome, WhatIf, compare, simulate
+from attendance_policy.simulate.assumptions import discretion_sentence, read_assumptions, read_discretion
+from attendance_policy.simulate.inputs import Inputs, Sources, read_inputs, with_log
+from attendance_policy.simulate.patched import changed_values, without_effect
+
+_FILE = click.Path(path_type=Path, dir_okay=True)
+
+
+@click.command(name="simulate")
+@click.option("--policy", required=True, metavar="ID|PATH", help="The policy to simulate.")
+@click.option("--register", "register_name", required=True, metavar="FILE", help="The register: CSV, Parquet or "
+              "packed; `-` reads standard input.")  # fmt: skip
+@click.option("--against", metavar="ID|PATH", help="What if this were the policy instead?")
+@click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="What if this value were different? "
+              "Repeatable; a path may end in a fact of a condition.")  # fmt: skip
+@click.option("--pupils-file", "pupils_name", metavar="FILE", help="Year groups, dates on roll and flags.")
+@click.option("--events", "events_name", metavar="FILE", help="What people did: contacts, letters, judgements.")
+@click.option("--discretion", default="never", show_default=True, metavar="always|never|FRACTION",
+              help="How much of what people may decide is taken as done.")  # fmt: skip
+@click.option("--assume", "assumed", multiple=True, metavar="NAME=always|never|FRACTION",
+              help="What to take where only a person knows (repeatable).")  # fmt: skip
+@click.option("--seed", default=0, show_default=True, help="Draws other pupils for a FRACTION.")
+@reading_option
+@calendar_option
+@now_option
+@click.option("--out", "folder", type=_FILE, metavar="DIR", help="Write every decision to tables in DIR.")
+@click.option("--html", "page_path", type=_FILE, metavar="FILE", help="Write a page with tables and charts.")
+@click.option("--with-ids", is_flag=True, help="Name the pupils that a change moves on the page, by id.")
+@click.option("--rejects", "rejects_path", type=_FILE, metavar="FILE", help="Write the rows that were not accepted.")
+@click.option("--brief", is_flag=True, help="Print the figures alone, without what they rest on.")
+@click.option("--strict", is_flag=True, help="Refuse a file in which any row is not accepted.")
+@policies_option
+@format_option("text", "json")
+def command(
+    policy: str, register_name: str, against: str | None, sets: tuple[str, ...], pupils_name: str | None,
+    events_name: str | None, discretion: str, assumed: tuple[str, ...], seed: int, readings: tuple[str, ...],
+    calendar_name: str | None, now: str | None, today: str | None, folder: Path | None, page_path: Path | None,
+    with_ids: bool, rejects_path: Path | None, strict: bool, brief: bool, folders: tuple[Path, ...], form: str,
+) -> int:  # fmt: skip
+    """A school year of decisions that a policy makes from a register; with --set or --against, a what-if.
+
+    Exits with 3 when a profile does not validate, when nothing of a file could be accepted, or, under --strict, when
+    anything could not.
+    """
+    if against is not None and sets:
+        raise wrong_call("two-changes", "`--against` and `--set` stand together", "keep one of them")
+    check_writable({"--html": page_path, "--rejects": rejects_path})
+    until = the_now(now, today)[0]
+    policies = Policies(open_library(folders))
+    before = policies.load(policy, readings=readings)
+    after, about = _other(policies, before, against, sets, readings)
+    both = [before, after] if after is not None else [before]
+    settings = Settings(assume=read_assumptions(assumed, [loaded.policy for loaded in both]),
+                        discretion=read_discretion(discretion), seed=seed)  # fmt: skip
+    with Progress() as progress:
+        named = {"--register": register_name, "--pupils-file": pupils_name, "--events": events_name}
+        found = sources_of(named)
+        register = found["--register"]
+        assert register is not None
+        sources = Sources(register, found["--pupils-file"], found["--events"], calendar_name, until, folders)
+        inputs = _read(sources, before, policies, rejects_path, strict, progress)
+        shared = Shared.of(inputs.grid)
+        outcomes = [
+            _run(loaded, inputs, shared, settings, progress.of(step))
+            for loaded, step in zip(both, ("simulating", "simulating the change"), strict=False)
+        ]
+    taken = [_assumed(outcome, inputs, settings) for outcome in outcomes]
+    what_if = None
+    if after is not None:
+        what_if = compare(outcomes[0], outcomes[1], changed_values(before, after, [p for p, _ in _pairs(sets)]))
+        about += _why_nothing(before, after, what_if)
+    about += _not_asked_about(settings, taken)
+    report = Report(outcomes[0], inputs, what_if, taken[0], taken[-1], tuple(about))
+    if folder is not None:
+        _write_tables(report, made_folder(folder))
+    if page_path is not None:
+        write_whole(page_path, page(report, with_ids).encode("utf-8"))
+    _show(report, form, brief)
+    return 0
+
+
+def _show(report: Report, form: str, brief: bool) -> None:
+    if form == "json":
+        show_json(report_data(report))
+    elif report.what_if is not None:
+        show_lines(what_if_text(report.what_if, report, style_of_terminal(), brief))
+    else:
+        show_lines(simulation_text(report, style_of_terminal(), brief))
+
+
+def _pairs(sets: tuple[str, ...]) -> list[tuple[str, str]]:
+    pairs = []
+    for text in sets:
+        path, equals, value = text.partition("=")
+        if not equals or not path.strip():
+            raise wrong_call("wrong-set", f"`{text}` sets nothing", "write it as `PATH=VALUE`")
+        pairs.append((path.strip(), value.strip()))
+    return pairs
+
+
+def _other(
+    policies: Policies, before: Loaded, against: str | None, sets: tuple[str, ...], readings: tuple[str, ...]
+) -> tuple[Loaded | None, list[str]]:
+    """The policy on the other side of a what-if, and what is worth knowing about it."""
+    if sets:
+        after = policies.patched(before, _pairs(sets))
+        lost = without_effect(after, [path for path, _ in _pairs(sets)])
+        return after, [
+            f"`{path}` counts for nothing: the working reading of an open point sets it again; "
+            "choose a reading with `--reading`" for path in lost
+        ]  # fmt: skip
+    if against is None:
+        return None, []
+    plain = policies.load(against)
+    # A reading belongs to a document: the other side follows it where it has that very point and reading.
+    points = {point.id: point for point in plain.as_written.open_points}
+    shared = [text for text in readings if (point := points.get(text.partition("=")[0]))
+              and point.reading(text.partition("=")[2])]  # fmt: skip
+    notes = [f"`{text}` is no open point of {plain.policy.name}, which is run as it stands"
+             for text in readings if text not in shared]  # fmt: skip
+    return (policies.load(against, readings=shared) if shared else plain), notes
+
+
+def _read(
+    sources: Sources, before: Loaded, policies: Policies, rejects_path: Path | None, strict: bool, progress: Progress
+) -> Inputs:
+    try:
+        inputs = read_inputs(sources, before.policy, code_book(policies.resolver), progress.of("reading the register"))
+    except NothingAccepted as nothing:
+        if rejects_path is not None:
+            write_rejects(nothing.account, rejects_path)
+        raise
+    accounts: dict[str, Account] = {"register": inputs.register.account}
+    if inputs.pupils is not None:
+        accounts["pupils"] = inputs.pupils.account
+    if inputs.events is not None:
+        accounts["events"] = inputs.events.account
+    if rejects_path is not None:
+        _write_rejects(accounts, rejects_path)
+    if strict:
+        problems = [
+            Problem(Place(kind), code, f"{count:,} rejected of {account.read:,} rows read",
+                    "`--rejects FILE` keeps them; without `--strict` they are left out")
+            for kind, account in accounts.items() for code, count in by_reason(account).items()
+        ]  # fmt: skip
+        if problems:
+            raise CannotGoOn(problems)
+    return inputs
+
+
+def _write_rejects(accounts: Mapping[str, Account], path: Path) -> None:
+    """The rejects of the register to the file named; those of the other files, where there are any, beside it."""
+    for kind, account in accounts.items():
+        if kind == "register":
+            write_rejects(account, path)
+        elif account.rejects:
+            write_rejects(account, path.with_name(f"{path.stem}.{kind}{path.suffix}"))
+
+
+def _run(
+    loaded: Loaded, inputs: Inputs, shared: Shared, settings: Settings, progress: Callable[[float], None]
+) -> Outcome:
+    logged, contacts = with_log(settings, inputs, loaded.policy)
+    return simulate(loaded, shared, logged, contacts, progress)
+
+
+def _assumed(outcome: Outcome, inputs: Inputs, settings: Settings) -> dict[str, str]:
+    """What was taken in one run: of the inputs, and of the people."""
+    taken = {**inputs.taken, **outcome.assumed}
+    if "discretion" in taken:
+        taken["discretion"] = discretion_sentence(settings.discretion)
+    return taken
+
+
+def _why_nothing(before: Loaded, after: Loaded, what_if: WhatIf) -> list[str]:
+    if any(c.newly or c.no_longer or c.earlier or c.later for c in what_if.changes):
+        return []
+    asked = {count.rule for count in what_if.before.decisions}
+    if not touched(before.policy, after.policy) & asked:
+        return ["no rule that a register asks reads what was changed"]
+    return ["rules read what was changed, but no pupil in this register comes near it"]
+
+
+def _not_asked_about(settings: Settings, taken: list[dict[str, str]]) -> list[str]:
+    idle = sorted(name for name in settings.assume if not any(name in said for said in taken))
+    return [f"`{name}` was assumed, and nothing in this register turned on it" for name in idle]
+
+
+def _write_tables(report: Report, folder: Path) -> None:
+    if report.what_if is None:
+        write_decisions(report.outcome.decided, folder / "decisions.csv")
+        return
+    write_decisions(report.what_if.before.decided, folder / "before.csv")
+    write_decisions(report.what_if.after.decided, folder / "after.csv")
+    write_changes(report.what_if, folder / "change.csv")

@@ -1,0 +1,103 @@
+"""A simulation or a what-if as data: the keys that scripts may rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attendance_policy.reports.report import Report
+from attendance_policy.reports.sections import Account, by_reason
+from attendance_policy.reports.words import percent
+from attendance_policy.simulate import Outcome, WhatIf
+from attendance_policy.simulate.inputs import Inputs
+
+
+def report_data(report: Report) -> dict[str, Any]:
+    """What a call found out: of a what-if the top level is `before`, which stands beside `after` again."""
+    data = {**_run_data(report.outcome, report.inputs, report.assumed), "call_notes": list(report.notes)}
+    if report.what_if is None:
+        return data
+    return {**data, **_what_if_data(report.what_if, report)}
+
+
+def _run_data(outcome: Outcome, inputs: Inputs, assumed: Mapping[str, str]) -> dict[str, Any]:
+    """One run. Counts are of decisions, `pupils` of distinct pupils; `attendance.percent` is rounded half up."""
+    days = inputs.grid.days.days
+    return {
+        "policy": outcome.policy,
+        "name": outcome.name,
+        "days": {"first": days[0].isoformat(), "last": days[-1].isoformat(), "count": len(days)},
+        "pupils": outcome.pupils,
+        "sessions": outcome.sessions,
+        "attendance": {
+            "present": outcome.present,
+            "possible": outcome.possible,
+            "percent": percent(outcome.present, outcome.possible),
+        },
+        "register": {**_account(inputs.register.account), "unmarked": inputs.register.account.unmarked},
+        "pupil_file": None if inputs.pupils is None else {
+            **_account(inputs.pupils.account), "not_in_file": list(inputs.not_in_file)
+        },
+        "events": None if inputs.events is None else _account(inputs.events.account),
+        "calendar": {"id": inputs.calendar.id, "inferred": inputs.calendar.inferred},
+        "decisions": {
+            count.rule: {
+                "count": count.count,
+                "pupils": count.pupils,
+                "asks": count.asks,
+                "if": count.unknown,
+                "first": count.first,
+                "not_specified": count.not_specified,
+                "depends_on": list(count.open_names),
+                "source": list(count.source),
+            }
+            for count in outcome.decisions
+        },
+        "weeks": [{"start": week.start.isoformat(), "decisions": week.decisions} for week in outcome.weeks],
+        "assumed": dict(assumed),
+        "readings": [
+            {
+                "point": one.point,
+                "kind": one.kind,
+                "asks": one.asks,
+                "reading": one.reading,
+                "says": one.says,
+                "working": one.working == one.reading,
+                "rule": one.rule,
+                "count": one.count,
+                "pupils": one.pupils,
+            }
+            for one in outcome.readings
+        ],
+        "held": dict(outcome.held),
+        "not_asked": [{"rule": rule, "occasion": occasion} for rule, occasion in outcome.not_asked],
+        "notes": list(inputs.notes),
+    }  # fmt: skip
+
+
+def _what_if_data(what_if: WhatIf, report: Report) -> dict[str, Any]:
+    return {
+        "before": _run_data(what_if.before, report.inputs, report.assumed),
+        "after": _run_data(what_if.after, report.inputs, report.assumed_after),
+        "patch": [{"path": path, "before": old, "after": new} for path, old, new in what_if.patch],
+        "change": {
+            change.rule: {
+                "newly": change.newly,
+                "no_longer": change.no_longer,
+                "earlier": change.earlier,
+                "later": change.later,
+                "before": change.before,
+                "after": change.after,
+            }
+            for change in what_if.changes
+        },
+    }
+
+
+def _account(account: Account) -> dict[str, Any]:
+    return {
+        "read": account.read,
+        "accepted": account.accepted,
+        "rejected": len(account.rejects),
+        "by_reason": by_reason(account),
+    }

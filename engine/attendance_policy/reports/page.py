@@ -1,0 +1,109 @@
+"""A simulation or a what-if as one page: no script, nothing fetched, every chart with its table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from attendance_policy import __version__
+from attendance_policy.reports.bars import Chart, bars
+from attendance_policy.reports.findings import Changed, Changes, by_week, changes_of, points, school_weeks
+from attendance_policy.reports.layout import Style
+from attendance_policy.reports.report import Report
+from attendance_policy.reports.sections import facts_line, grouped, left_open, read_rows
+from attendance_policy.reports.words import count_of, day_words, number, rule_words, signed
+from attendance_policy.simulate import Outcome, WhatIf, moved_pupils
+
+_CHARTS = 6
+_SIGNS = Style()
+
+
+def page(report: Report, with_ids: bool = False) -> str:
+    """The page of a simulation, or of a what-if when there is one. Pupils are counts; `with_ids` names them by id."""
+    outcome, what_if = report.outcome, report.what_if
+    found = changes_of(what_if) if what_if is not None else Changes((), (), (), ())
+    moved = [one.rule for one in found.changed]
+    template = _templates().get_template("simulation.html.j2")
+    return template.render(
+        version=__version__,
+        outcome=outcome,
+        what_if=what_if,
+        facts=facts_line(outcome, _SIGNS),
+        found=found,
+        findings=[_finding(one) for one in found.changed[:3]],
+        charts=_charts(outcome) if what_if is None else _what_if_charts(what_if, found.changed),
+        moved=_moved(what_if, moved) if what_if is not None and with_ids else [],
+        left_open=left_open(outcome),
+        points=points(outcome) if what_if is None else points(outcome, what_if.after, frozenset(moved)),
+        questions={point.id: point.asks for point in outcome.decided.policy.open_points},
+        assumed=grouped(report.assumed),
+        assumed_after=grouped(report.assumed_otherwise),
+        notes=report.notes,
+        read=read_rows(report.inputs),
+    )
+
+
+@cache
+def _templates() -> Environment:
+    found = Environment(
+        loader=PackageLoader("attendance_policy.reports"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+    found.filters.update(number=number, signed=_signed, rule=rule_words, day=day_words)
+    return found
+
+
+def _signed(value: int) -> str:
+    return signed(value, "−")
+
+
+def _finding(one: Changed) -> str:
+    """The change of one rule in a sentence."""
+    change = one.change
+    said = {
+        f"newly reaches {count_of(change.newly, 'pupil')}": change.newly,
+        f"no longer reaches {count_of(change.no_longer, 'pupil')}": change.no_longer,
+        f"reaches {number(change.earlier)} earlier": change.earlier,
+        f"reaches {number(change.later)} later": change.later,
+    }
+    parts = [words for words, count in said.items() if count] or ["is raised in other numbers"]
+    name, moved = rule_words(one.rule).capitalize(), " and ".join(parts)
+    return f"{name} {moved}: {number(change.before)} → {number(change.after)}."
+
+
+def _what_if_charts(what_if: WhatIf, changed: Sequence[Changed]) -> list[Chart]:
+    weeks = school_weeks(what_if.before)
+    charts = []
+    for one in changed[:_CHARTS]:
+        series = [by_week(outcome, one.rule, weeks) for outcome in (what_if.before, what_if.after)]
+        totals = [sum(values) for values in series]
+        title = (
+            f"{rule_words(one.rule).capitalize()}: {count_of(totals[0], 'decision')} before, {number(totals[1])} after"
+        )
+        says = (
+            f"Decisions a school week: before, {number(max(series[0], default=0))} in the busiest week; "
+            f"after, {number(max(series[1], default=0))}."
+        )
+        charts.append(bars(title, says, ("before", "after"), weeks, series))
+    return charts
+
+
+def _charts(outcome: Outcome) -> list[Chart]:
+    weeks = school_weeks(outcome)
+    raised = sorted(
+        (count for count in outcome.decisions if count.count + count.asks), key=lambda count: -count.pupils
+    )[:_CHARTS]  # fmt: skip
+    charts = []
+    for count in raised:
+        values = by_week(outcome, count.rule, weeks)
+        title = f"{rule_words(count.rule).capitalize()}: {count_of(sum(values), 'decision')}"
+        says = f"Decisions a school week: {number(max(values, default=0))} in the busiest."
+        charts.append(bars(title, says, ("decisions",), weeks, [values]))
+    return charts
+
+
+def _moved(what_if: WhatIf, rules: Sequence[str]) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    rows = [(rule, *moved_pupils(what_if, rule)) for rule in rules]
+    return [row for row in rows if row[1] or row[2]]

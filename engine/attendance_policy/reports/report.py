@@ -1,0 +1,32 @@
+"""Everything that one call found out, ready to be told as text, as a page or as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from attendance_policy.simulate import Outcome, WhatIf
+from attendance_policy.simulate.inputs import Inputs
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """A simulation, or a what-if where there is one (`outcome` is then its `before`).
+
+    `assumed`, `assumed_after`: name -> sentence, what was taken where only a person knows, on each side. `notes`:
+    sentences about the call itself.
+    """
+
+    outcome: Outcome
+    inputs: Inputs
+    what_if: WhatIf | None = None
+    assumed: Mapping[str, str] = field(default_factory=dict)
+    assumed_after: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def assumed_otherwise(self) -> dict[str, str]:
+        """What was taken after the change and not, or not so, before it."""
+        if self.what_if is None:
+            return {}
+        return {name: said for name, said in self.assumed_after.items() if self.assumed.get(name) != said}

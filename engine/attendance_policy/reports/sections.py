@@ -1,0 +1,246 @@
+"""The parts of a printed report that a simulation and a what-if share."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Protocol
+
+from attendance_policy.reports.findings import OpenName, Point, Reading, open_names, points
+from attendance_policy.reports.layout import Style, labelled, wrapped
+from attendance_policy.reports.words import count_of, day_words, number, percent, school_years
+from attendance_policy.simulate import Outcome
+from attendance_policy.simulate.inputs import Inputs
+
+NOT_RUN = "Not run: the profile works with no reading of these"
+_UNLESS_RECORDED = "no, unless recorded: "
+_HOW_OFTEN = ": how often"
+_EXAMPLES = 5
+_MOST_RULES = 8
+
+
+def facts_line(outcome: Outcome, style: Style) -> str:
+    """School year, pupils, marks and attendance, in one line."""
+    share = percent(outcome.present, outcome.possible)
+    parts = [
+        school_years(outcome.decided.grid.days.days),
+        count_of(outcome.pupils, "pupil"),
+        count_of(outcome.sessions, "mark"),
+        f"attendance {share}%" if share is not None else "no session was possible",
+    ]
+    return f" {style.nothing} ".join(parts)
+
+
+def facts(outcome: Outcome, inputs: Inputs, style: Style) -> list[str]:
+    """The facts, and below them what was not accepted: nobody should take a figure without seeing it."""
+    rejected = {
+        name: len(part.account.rejects)
+        for name, part in (("register", inputs.register), ("pupil file", inputs.pupils), ("events", inputs.events))
+        if part is not None and part.account.rejects
+    }
+    said = ", ".join(f"{count_of(count, 'row')} of the {name}" for name, count in rejected.items())
+    lines = wrapped(facts_line(outcome, style), style)
+    return [*lines, *wrapped(f"not accepted: {said}", style)] if said else lines
+
+
+def read_rows(inputs: Inputs) -> list[tuple[str, str]]:
+    """What was read: (label, sentence)."""
+    days = inputs.grid.days.days
+    rows = [("register", account_of(inputs.register.account) + _unmarked(inputs))]
+    rows.append(("days", f"{day_words(days[0])} to {day_words(days[-1])}, {count_of(len(days), 'school day')}"))
+    if inputs.pupils is not None:
+        rows.append(("pupil file", account_of(inputs.pupils.account)))
+        if inputs.not_in_file:
+            some = ", ".join(inputs.not_in_file[:_EXAMPLES])
+            more = ", …" if len(inputs.not_in_file) > _EXAMPLES else ""
+            rows.append(("", f"{count_of(len(inputs.not_in_file), 'pupil')} of the register not in it: {some}{more}"))
+    if inputs.events is not None:
+        rows.append(("events", account_of(inputs.events.account)))
+    rows += [("note", note) for note in inputs.notes]
+    return rows
+
+
+def _unmarked(inputs: Inputs) -> str:
+    unmarked = inputs.register.account.unmarked
+    return f"; {number(unmarked)} accepted without a mark" if unmarked else ""
+
+
+class Reject(Protocol):
+    """One row that was not accepted, of whatever kind of file."""
+
+    @property
+    def line(self) -> int:
+        """Its line or row."""
+
+    @property
+    def code(self) -> str:
+        """The kind of its fault."""
+
+    @property
+    def reason(self) -> str:
+        """The sentence."""
+
+    @property
+    def text(self) -> str:
+        """The row as it was read."""
+
+
+class Account(Protocol):
+    """What was read of a file, of whatever kind."""
+
+    @property
+    def read(self) -> int:
+        """How many rows there were."""
+
+    @property
+    def accepted(self) -> int:
+        """How many of them were taken."""
+
+    @property
+    def rejects(self) -> Sequence[Reject]:
+        """Those that were not, in order."""
+
+
+def account_of(account: Account) -> str:
+    """Read, accepted and rejected, and rejected for what."""
+    rejects = account.rejects
+    why = ", ".join(f"{number(count)} {code}" for code, count in by_reason(account).items())
+    first = f" (first: line {rejects[0].line}, {rejects[0].reason})" if rejects else ""
+    tail = f"{number(len(rejects))} rejected: {why}{first}" if rejects else "none rejected"
+    return f"{count_of(account.read, 'row')} read, {number(account.accepted)} accepted, {tail}"
+
+
+def by_reason(account: Account) -> dict[str, int]:
+    """How many rows were rejected for each kind of fault, in alphabetical order."""
+    kinds: dict[str, int] = {}
+    for reject in account.rejects:
+        kinds[reject.code] = kinds.get(reject.code, 0) + 1
+    return dict(sorted(kinds.items()))
+
+
+def assumed_lines(assumed: Mapping[str, str], style: Style) -> list[str]:
+    """What was taken where only a person knows; what was taken alike for many names is said once."""
+    rows, alike = grouped(assumed)
+    lines = labelled(rows, style, "  ")
+    for said, named in alike.items():
+        lines += listed((name for name, _ in named), style, f"{said} ({len(named)}): ")
+    return lines
+
+
+def grouped(assumed: Mapping[str, str]) -> tuple[list[tuple[str, str]], dict[str, list[tuple[str, str]]]]:
+    """What was taken, name by name; and what was taken alike for many names, with what each of them asks."""
+    rows: list[tuple[str, str]] = []
+    alike: dict[str, list[tuple[str, str]]] = {}
+    for name, said in assumed.items():
+        if said.startswith(_UNLESS_RECORDED):
+            alike.setdefault("No, unless recorded", []).append((name, said.removeprefix(_UNLESS_RECORDED)))
+        elif name.endswith(_HOW_OFTEN):
+            alike.setdefault(said[:1].upper() + said[1:], []).append((name.removesuffix(_HOW_OFTEN), ""))
+        else:
+            rows.append((name, said))
+    return rows, dict(sorted(alike.items()))
+
+
+def left_open(outcome: Outcome) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What decisions were left open, under what would settle it: (title, (name, sentence))."""
+    titles = {
+        "asks": "Questions to a person",
+        "if": "No file here tells; `--events`, `--pupils-file` or `--assume NAME=never` would settle it",
+        "not_specified": "The document is silent",
+    }
+    rows = {title: [open_row(one) for one in open_names(outcome) if one.kind == kind] for kind, title in titles.items()}
+    return [(title, found) for title, found in rows.items() if found]
+
+
+def open_lines(outcome: Outcome, style: Style) -> list[str]:
+    """The same as lines."""
+    lines: list[str] = []
+    for title, rows in left_open(outcome):
+        lines += [*wrapped(title, style, "  "), *labelled(rows, style, "    ")]
+    return lines
+
+
+def open_row(one: OpenName) -> tuple[str, str]:
+    """The name, or how many there are; and what it asks, with the rules that turn on it."""
+    rules = ", ".join(f"{rule} {number(count)}" for rule, count in one.rules[:_MOST_RULES])
+    more = len(one.rules) - _MOST_RULES
+    rules += f", and {more} more" if more > 0 else ""
+    label = one.names[0] if len(one.names) == 1 else f"{len(one.names)} flags"
+    flags = f"columns that the pupil file does not have: {', '.join(one.names)};"
+    said = one.sentence if len(one.names) == 1 else flags
+    if not said:
+        return label, rules
+    return label, f"{said} {rules}" if said[-1] in "?;" else f"{said.rstrip('.')}: {rules}"
+
+
+def held_lines(outcome: Outcome, style: Style) -> list[str]:
+    """Rules that were not run: the document can be read in several ways, and the profile works with none of them."""
+    by_point: dict[str, list[str]] = {}
+    for rule, point in outcome.held.items():
+        by_point.setdefault(point, []).append(rule)
+    known = {point.id: point for point in outcome.decided.policy.open_points}
+    rows = []
+    for point, rules in by_point.items():
+        asks = known[point].asks if point in known else ""
+        names = "|".join(reading.id for reading in known[point].readings) if point in known else "…"
+        rows.append((point, f"{asks} Waiting: {', '.join(rules)}. Choose with `--reading {point}={names}`"))
+    return labelled(rows, style, "  ")
+
+
+def not_asked_lines(outcome: Outcome, style: Style) -> list[str]:
+    """Rules on occasions that a register does not hold, by occasion."""
+    return labelled([(f"each {name}", ", ".join(rules)) for name, rules in _not_asked(outcome).items()], style, "  ")
+
+
+def not_asked_line(outcome: Outcome, style: Style) -> list[str]:
+    """The same in one sentence."""
+    found = _not_asked(outcome)
+    count = sum(map(len, found.values()))
+    return wrapped(f"{count_of(count, 'rule')}, on each {', '.join(found)}", style, "  ") if found else []
+
+
+def _not_asked(outcome: Outcome) -> dict[str, list[str]]:
+    by_occasion: dict[str, list[str]] = {}
+    for rule, occasion in outcome.not_asked:
+        by_occasion.setdefault(occasion, []).append(rule)
+    return by_occasion
+
+
+def reading_lines(
+    before: Outcome, style: Style, after: Outcome | None = None, only: Collection[str] | None = None
+) -> list[str]:
+    """Each open point with what each reading reaches: pupils by rule, with decisions in brackets where they differ."""
+    lines: list[str] = []
+    for point in points(before, after, only):
+        lines += wrapped(f"{point.id}: {point.asks}", style, "  ", "    ")
+        margin = max(len(reading.id) for reading in point.readings)
+        starts = [f"   {style.chosen if r.working else ' '} {r.id:<{margin}}  " for r in point.readings]
+        # As many rules as fit on two lines, and the same ones under every reading, so that they compare.
+        for keep in range(len(point.rules), 0, -1):
+            told = [
+                wrapped(_counts(point, r, style, keep), style, s) for s, r in zip(starts, point.readings, strict=True)
+            ]
+            if keep == 1 or all(len(one) <= 2 for one in told):
+                break
+        lines += [line for one in told for line in one]
+    legend = f"{style.chosen} is the reading used; figures are pupils, and decisions in brackets where they differ"
+    return [*lines, *wrapped(legend, style, "  ")] if lines else []
+
+
+def _counts(point: Point, reading: Reading, style: Style, keep: int) -> str:
+    said = [f"{rule} {_pair(reading.rules[rule], style)}" for rule in point.rules[:keep] if rule in reading.rules]
+    return ", ".join(said) + (f", and {len(point.rules) - keep} more" if keep < len(point.rules) else "")
+
+
+def _pair(counts: tuple[tuple[int, int], tuple[int, int] | None], style: Style) -> str:
+    before, after = counts
+    return _one(before) if after is None else f"{_one(before)} {style.arrow} {_one(after)}"
+
+
+def _one(counts: tuple[int, int]) -> str:
+    count, pupils = counts
+    return number(pupils) if count == pupils else f"{number(pupils)} ({number(count)})"
+
+
+def listed(names: Iterable[str], style: Style, first: str) -> list[str]:
+    """A wrapped list of names behind a label."""
+    return wrapped(first + ", ".join(names), style, "  ", "    ")

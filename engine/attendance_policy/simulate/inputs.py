@@ -1,0 +1,151 @@
+"""What a run over a register is given: the register and the files beside it, and what had to be taken for granted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from attendance_policy.calendar import Calendar, from_open_days
+from attendance_policy.codes import CodeBook, StatClass
+from attendance_policy.decide.recorded import read_log
+from attendance_policy.diagnostics import wrong_call
+from attendance_policy.events import Events, read_events
+from attendance_policy.facts.contacts import Contacts
+from attendance_policy.facts.grid import Grid, lay
+from attendance_policy.library import read_calendar
+from attendance_policy.policy.model import Policy
+from attendance_policy.register import Pupils, Register, read_pupils, read_register
+from attendance_policy.rules.settings import Settings
+from attendance_policy.vocabulary import FACTS
+
+EXAMPLE_CALENDAR = "england_example"
+Progress = Callable[[float], None]
+_OPEN = (StatClass.PRESENT, StatClass.ELSEWHERE, StatClass.AUTHORISED, StatClass.UNAUTHORISED)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where a run's inputs are. Bytes came from standard input. `calendar`: an id or a path; None infers one.
+
+    `until`: days of the register after it are left out. `folders`: where calendars are looked for before the packaged.
+    """
+
+    register: Path | bytes
+    pupils: Path | bytes | None = None
+    events: Path | bytes | None = None
+    calendar: str | None = None
+    until: date | None = None
+    folders: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """What was read. `taken`: name -> sentence, what was assumed of the inputs; `notes`: sentences worth knowing.
+
+    `not_in_file`: pupils of the register whom the pupil file lacks. `pupils` is None without a pupil file.
+    """
+
+    register: Register
+    pupils: Pupils | None
+    events: Events | None
+    calendar: Calendar
+    grid: Grid
+    taken: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    not_in_file: tuple[str, ...] = ()
+
+
+def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Progress | None = None) -> Inputs:
+    """Read a register with what stands beside it, and lay it on its calendar.
+
+    Raises `CannotGoOn`: 2 when something named is not there or no day is left, 3 when a file cannot be used
+    (`NothingAccepted` for a register without an acceptable row).
+    """
+    calendar = read_calendar(sources.calendar, sources.folders) if sources.calendar else None
+    pupils = read_pupils(sources.pupils, _flags(policy)) if sources.pupils is not None else None
+    register = read_register(sources.register, codes, calendar=calendar, pupils=pupils, progress=progress)
+    events = read_events(sources.events) if sources.events is not None else None
+    notes: list[str] = []
+    taken: dict[str, str] = {}
+    if sources.until is not None:
+        register = _until(register, sources.until, notes)
+    if calendar is None:
+        calendar = _inferred(register, policy, sources.folders, taken)
+    elif calendar.invented:
+        taken["calendar"] = f"`{calendar.id}`, an invented calendar"
+    missing = _not_in_file(register, pupils)
+    if pupils is None:
+        notes.append("no pupil file was given: year groups and flags are not known")
+    grid = lay(register, pupils if pupils is not None else Pupils((), (), (), ()), calendar)
+    if grid.roll_inferred:
+        taken["roll"] = (
+            f"{_pupils(grid.roll_inferred)} without dates on roll: taken as on roll from the first mark to the last"
+        )
+    notes += _out_of_force(policy, register)
+    return Inputs(register, pupils, events, calendar, grid, dict(sorted(taken.items())), tuple(notes), missing)
+
+
+def with_log(settings: Settings, inputs: Inputs, policy: Policy) -> tuple[Settings, Contacts | None]:
+    """The settings with what the log says to one policy, and the contacts it holds; as they were without a log."""
+    if inputs.events is None:
+        return settings, None
+    log = read_log(inputs.events.events, inputs.grid, policy)
+    return replace(settings, recorded=log.steps, judged=log.judged, log=True), log.contacts
+
+
+def _flags(policy: Policy) -> frozenset[str]:
+    known = {fact.name for fact in FACTS.values() if fact.known_from == "pupil file" and fact.name != "year"}
+    return frozenset(policy.flags) | known
+
+
+def _until(register: Register, until: date, notes: list[str]) -> Register:
+    keep = sum(day <= until for day in register.days)
+    if keep == len(register.days):
+        return register
+    if not keep:
+        raise wrong_call("before-the-register", f"the register has no day up to {until}",
+                         f"its first day is {register.days[0]}")  # fmt: skip
+    dropped = int(np.count_nonzero(register.marks[:, 2 * keep :]))
+    notes.append(f"{len(register.days) - keep} days after {until} left out, with {dropped:,} marks")
+    return replace(register, days=register.days[:keep], marks=np.ascontiguousarray(register.marks[:, : 2 * keep]))
+
+
+def _inferred(register: Register, policy: Policy, folders: tuple[Path, ...], taken: dict[str, str]) -> Calendar:
+    """Open are the days on which somebody could attend; `#` or `Y` alone opens none."""
+    possible = np.zeros(256, dtype=np.bool_)
+    possible[[n for n, code in enumerate(register.codes.codes, start=1) if code.stat_class in _OPEN]] = True
+    is_open = set((np.flatnonzero(possible[register.marks].any(axis=0)) // 2).tolist())
+    days = [day for at, day in enumerate(register.days) if at in is_open]
+    like = read_calendar(policy.calendar or EXAMPLE_CALENDAR, folders)
+    calendar = from_open_days(days, like)
+    if calendar.terms and set(calendar.terms) <= set(like.terms):
+        terms = f"terms as in `{like.id}`" + (", an invented calendar" if like.invented else "")
+    else:
+        terms = "terms and half terms from the gaps between them"
+    taken["calendar"] = f"{len(days)} school days read off the register, {terms}"
+    return calendar
+
+
+def _not_in_file(register: Register, pupils: Pupils | None) -> tuple[str, ...]:
+    if pupils is None:
+        return ()
+    known = frozenset(pupils.pupil_ids)
+    return tuple(pupil for pupil in register.pupil_ids if pupil not in known)
+
+
+def _out_of_force(policy: Policy, register: Register) -> list[str]:
+    since, until = policy.in_force
+    first, last = register.days[0], register.days[-1]
+    if since is not None and first < since:
+        return [f"this version of the policy is in force from {since}, and the register begins on {first}"]
+    if until is not None and last > until:
+        return [f"this version of the policy is in force until {until}, and the register goes on to {last}"]
+    return []
+
+
+def _pupils(count: int) -> str:
+    return f"{count:,} pupil{'' if count == 1 else 's'}"

@@ -1,0 +1,56 @@
+"""What a call changes in a profile, told: each value before and after, and whether it still counts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from attendance_policy.policy import Loaded
+from attendance_policy.policy.paths import Path, parse_path, show_path
+from attendance_policy.policy.tree import Tree, matching
+
+Change = tuple[str, str, str]
+
+
+def changed_values(before: Loaded, after: Loaded, paths: Iterable[str]) -> tuple[Change, ...]:
+    """(path, before, after) of every value that `paths` set, in the order given; "" where there was none.
+
+    A path into a condition gives the whole condition, which is what people read.
+    """
+    changes: dict[str, Change] = {}
+    for written in paths:
+        for path in _reached(after.tree, written):
+            name = show_path(path)
+            changes.setdefault(name, (name, _text(before.tree, path), _text(after.tree, path)))
+    return tuple(changes.values())
+
+
+def without_effect(after: Loaded, paths: Iterable[str]) -> tuple[str, ...]:
+    """Paths whose value a working reading of an open point sets again, so that what was set counts for nothing."""
+    read = after.resolved_tree({})
+    lost = {
+        show_path(path)
+        for written in paths
+        for path in _reached(after.tree, written)
+        if _text(read, path) != _text(after.tree, path)
+    }
+    return tuple(sorted(lost))
+
+
+def _reached(tree: Tree, written: str) -> list[Path]:
+    parts = parse_path(written)
+    for length in range(len(parts), 0, -1):
+        try:
+            return matching(tree, show_path(parts[:length]))
+        except ValueError:
+            continue
+    return []
+
+
+def _text(tree: Tree, path: Path) -> str:
+    try:
+        value: Any = tree.value(path)
+    except KeyError:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)

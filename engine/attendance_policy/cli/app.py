@@ -24,6 +24,8 @@ COMMANDS: dict[str, str] = {
     "arrive": "the code for an arrival",
     "report": "was an absence reported in time",
     "leave": "the notice of a request for leave, and what may be granted",
+    "simulate": "a school year of decisions, and what a change would do",
+    "generate": "a synthetic register like England's published figures",
 }
 
 

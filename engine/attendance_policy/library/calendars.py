@@ -33,12 +33,16 @@ def read_calendar(name: str, folders: tuple[Path, ...] = (), shown: str | None =
         path = existing[0]
     document = read_file(path, shown or path.as_posix())
     problems = list(document.problems)
-    reader = _Reader(document, problems)
-    calendar = reader.calendar() if isinstance(document.data, dict) else None
+    calendar = calendar_of(document, problems)
     errors = [p for p in problems if p.severity == "error"]
     if calendar is None or errors:
         raise CannotGoOn(errors or [Problem(Place(document.file), "calendar-shape", "this is not a calendar")])
     return calendar
+
+
+def calendar_of(document: Document, problems: list[Problem]) -> Calendar | None:
+    """The calendar a document holds, or None; what is wrong with it is added to `problems`."""
+    return _Reader(document, problems).calendar() if isinstance(document.data, dict) else None
 
 
 class _Reader:

@@ -150,7 +150,7 @@ def _spelled(
             actions = tuple(action for _, group in acts for action in group)
             label = f"{name} way {index + 1}".strip()
             own = source if "source" not in raw else ctx.source((*origin, "any_of", index), raw)
-            made.append(Case(label, tuple(conditions), (built,), ((raw["strength"], actions),), who, due,
+            made.append(Case(label, tuple(conditions), (built,), _apart([(raw["strength"], actions)]), who, due,
                              once if isinstance(once, str) else "", repeat, merged.get("hedge", ""), own))  # fmt: skip
     return tuple(made)
 
@@ -175,7 +175,18 @@ def _acts(
             acts.append(("will", (Action(joint, "", parts=parts),)))
     if not acts:
         ctx.wrong(path, "no-action", f"`{path[1]}` does nothing", "add `must:`, `will:`, `should:` or `may:`")
-    return tuple(acts)
+    return _apart(acts)
+
+
+def _apart(acts: list[tuple[str, tuple[Action, ...]]]) -> tuple[tuple[str, tuple[Action, ...]], ...]:
+    """What is to be considered stands apart from what is simply done beside it: only the first is left to a person."""
+    parted = []
+    for strength, actions in acts:
+        considered = tuple(action for action in actions if action.verb == "consider")
+        done = tuple(action for action in actions if action.verb != "consider")
+        whole = strength in ("should", "may") or not (considered and done)
+        parted += [(strength, actions)] if whole else [(strength, done), (strength, considered)]
+    return tuple(parted)
 
 
 def _actions(ctx: Context, path: Path, value: Any) -> tuple[Action, ...]:

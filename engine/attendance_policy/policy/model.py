@@ -194,7 +194,8 @@ class Way:
 class Case:
     """One case of a rule, fully spelled out: `name` is "" for a rule without cases.
 
-    All of `conditions` and one of `ways` must hold. `acts`: (strength, actions), strongest first.
+    All of `conditions` and one of `ways` must hold. `acts`: (strength, actions), strongest first; of one strength,
+    what is done before what is to be considered.
     """
 
     name: str

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from attendance_policy.conditions import Condition, Use
+from attendance_policy.conditions.arguments import EVENT_STEPS
 from attendance_policy.policy.model import Case, Policy, Rule, Silence
-from attendance_policy.vocabulary import FACTS
+from attendance_policy.vocabulary import ANCHORS, FACTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,8 @@ def openness(policy: Policy, rule: Rule, case: Case, log: bool, flags: frozenset
     missing: set[str] = set()
     judgements: set[str] = set()
     for use in uses_of(policy, conditions_of(rule, case)):
-        if (
-            use.kind == "term"
-            and isinstance(policy.terms.get(use.name), Silence)
-            or use.kind == "value"
-            and isinstance(policy.values.get(use.name), Silence)
-        ):
+        named = {"term": policy.terms, "value": policy.values}.get(use.kind, {})
+        if isinstance(named.get(use.name), Silence):
             silences.add(use.name)
         elif use.kind == "judgement" and policy.judgements[use.name].unanswered == "ask":
             judgements.add(use.name)
@@ -76,6 +73,21 @@ def openness(policy: Policy, rule: Rule, case: Case, log: bool, flags: frozenset
                 missing.add(use.name)
             elif fact.known_from == "person":
                 judgements.add(use.name)
-            elif fact.known_from == "log of events" and (use.name == "contact_made" or not log):
+            elif fact.known_from == "log of events" and _needs_a_log(use, log):
                 missing.add(use.name)
+    for time in (rule.not_before, *(way.not_before for way in case.ways)):
+        if isinstance(time, Silence):
+            silences.add("not_before")
+        elif time is not None and time.anchor in ANCHORS and time.anchor != "spell starts":
+            missing.add(time.anchor)
     return Openness(tuple(sorted(silences)), tuple(sorted(missing)), tuple(sorted(judgements)))
+
+
+def _needs_a_log(use: Use, log: bool) -> bool:
+    """Whether a fact from the log may be not known. What was never recorded as done is known not to be done; only
+    contacts, and counts of visits, letters and the like, are not known without a log."""
+    if use.name in ("done", "days_since", "weeks_since", "school_days_since"):
+        return False
+    if use.name == "times":
+        return not log and dict(use.args).get("step") in EVENT_STEPS
+    return use.name == "contact_made" or not log

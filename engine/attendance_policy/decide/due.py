@@ -1,0 +1,144 @@
+"""By when something is due: an instant where the policy and the register fix one, else the policy's own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+
+from attendance_policy.calendar import Calendar
+from attendance_policy.decide.model import Fired
+from attendance_policy.facts.memory import Memory
+from attendance_policy.policy.model import Deadline, Edge, Policy, RegisterGroup, Reporting, Silence, Window
+from attendance_policy.policy.times import Time
+
+_DAYS = {"days": 1, "weeks": 7}
+_MINUTES = {"minutes": 1, "hours": 60}
+Moment = datetime | date
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When something is due. `text`: as the policy has it. `at`: the instant, or the day where no time is given, or
+    None where it cannot be told. `silence`: the document's own words, where it gives no time."""
+
+    text: str
+    at: Moment | None = None
+    silence: Silence | None = None
+
+    def as_data(self) -> dict[str, object]:
+        """`{text, at}`, or `{says|not_stated|left_to, source}` for a silence."""
+        if self.silence is not None:
+            return {self.silence.kind: self.silence.words, "source": list(self.silence.source)}
+        return {"text": self.text, "at": shown(self.at)}
+
+
+def shown(moment: Moment | None) -> str | None:
+    """`2025-09-03 09:00`, or `2025-09-03` where there is no time."""
+    if isinstance(moment, datetime):
+        return moment.strftime("%Y-%m-%d %H:%M")
+    return moment.isoformat() if moment is not None else None
+
+
+def due_of(policy: Policy, fired: Fired, row: int, memory: Memory) -> Due | None:
+    """When a decision is due; None where the rule says nothing. `row`: an index into the rows of `fired`."""
+    due = fired.case.due
+    if due is None:
+        return None
+    if isinstance(due, Silence):
+        return Due(due.sentence(), None, due)
+    return Due(due.text, _moment(policy, due, fired, row, memory))
+
+
+def _moment(policy: Policy, due: Time, fired: Fired, row: int, memory: Memory) -> Moment | None:
+    rows = fired.rows
+    day: date = rows.grid.days.days[rows.day[row]]
+    match due.kind:
+        case "clock":
+            return _at(day, due.minute)
+        case "phrase":
+            return day
+    anchor = _anchor(policy, due.anchor, fired, row, memory)
+    if anchor is None or due.kind == "anchor":
+        return anchor
+    count = due.count if due.edge == "after" else -due.count
+    return _moved(anchor, count, due.unit, rows.grid.days.calendar)
+
+
+def _anchor(policy: Policy, anchor: str, fired: Fired, row: int, memory: Memory) -> Moment | None:
+    """The moment an anchor stands for on one row, or None where the register or the policy does not give it."""
+    rows = fired.rows
+    days: tuple[date, ...] = rows.grid.days.days
+    day = days[rows.day[row]]
+    match anchor:
+        case "session":
+            return day
+        case "register taken" | "register closes":
+            return _at(day, _register_minute(policy, anchor, fired, row))
+        case "reporting deadline":
+            return _at(day, _deadline_minute(policy, int(rows.in_spell[row])))
+        case "spell starts":
+            return days[rows.spell_day[row]] if rows.spell[row] >= 0 else None
+        case "return":
+            return day if rows.occasion == "return" else None
+    last = int(memory.last_day(anchor, rows)[row])
+    return days[last] if last >= 0 else None
+
+
+def _register_minute(policy: Policy, anchor: str, fired: Fired, row: int) -> int | None:
+    """The minute the register of the session that is missed is taken or closes; None for a silence or no register."""
+    rows = fired.rows
+    year = rows.grid.pupils.years[rows.pupil[row]]
+    groups = policy.registers if isinstance(policy.registers, tuple) else ()
+    group: RegisterGroup | None = next((g for g in groups if year in g.years or not g.years), None)
+    if group is None:
+        return None
+    morning = bool(rows.grid.away[rows.pupil[row], 2 * rows.day[row]])
+    window = group.am if morning else group.pm
+    if not isinstance(window, Window):
+        return None
+    if anchor == "register taken":
+        return window.taken if isinstance(window.taken, int) else None
+    return window.absent.minute if isinstance(window.absent, Edge) else None
+
+
+def _deadline_minute(policy: Policy, in_spell: int) -> int | None:
+    if not isinstance(policy.reporting, Reporting):
+        return None
+    deadline = policy.reporting.later_days if in_spell > 0 else policy.reporting.first_day
+    if not isinstance(deadline, Deadline) or not isinstance(deadline.edge, Edge):
+        return None
+    return deadline.edge.minute
+
+
+def _at(day: date, minute: int | None) -> datetime | None:
+    return None if minute is None else datetime.combine(day, time()) + timedelta(minutes=minute)
+
+
+def _moved(anchor: Moment, count: int, unit: str, calendar: Calendar) -> Moment | None:
+    if unit in _MINUTES:
+        return anchor + timedelta(minutes=count * _MINUTES[unit]) if isinstance(anchor, datetime) else None
+    if unit in _DAYS:
+        return anchor + timedelta(days=count * _DAYS[unit])
+    day = anchor.date() if isinstance(anchor, datetime) else anchor
+    if unit == "school days":
+        return calendar.add_school_days(day, count)
+    return _working_days(day, count) if unit == "working days" else None
+
+
+def _working_days(day: date, count: int) -> date:
+    """The working day `count` working days on: Monday to Friday without the bank holidays of England."""
+    step = 1 if count >= 0 else -1
+    left = abs(count)
+    while left:
+        day += timedelta(days=step)
+        left -= day.weekday() < 5 and day not in _bank_holidays(day.year)
+    return day
+
+
+@cache
+def _bank_holidays(year: int) -> frozenset[date]:
+    # Imported here: it is a large package, and few policies count in working days.
+    import holidays
+
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))

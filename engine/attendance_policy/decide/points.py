@@ -1,0 +1,55 @@
+"""Which open points of a profile bear on the decisions of a register, and on which rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from attendance_policy.policy import Loaded, Policy
+from attendance_policy.policy.model import OpenPoint
+from attendance_policy.policy.times import Time
+from attendance_policy.rules.touch import touched
+
+# The occasions that a register holds; a rule on another occasion is asked by a question.
+REGISTER_OCCASIONS = frozenset({"review", "absence", "return"})
+
+
+@dataclass(frozen=True)
+class Touch:
+    """One open point with the rules, of any reading, that its readings decide by different words."""
+
+    point: OpenPoint
+    rules: frozenset[str]
+
+
+def is_asked(policy: Policy, name: str) -> bool:
+    """Whether a register asks a rule; a rule that only a reading has is taken to be asked."""
+    rule = policy.rule(name)
+    return rule is None or (rule.section != "duties" and bool(REGISTER_OCCASIONS & set(rule.occasions)))
+
+
+def _due_by(base: Policy, other: Policy) -> frozenset[str]:
+    """Rules whose due time is counted from a register or a deadline that differs."""
+    anchors: set[str] = set()
+    if base.registers != other.registers:
+        anchors |= {"register taken", "register closes"}
+    if base.reporting != other.reporting:
+        anchors.add("reporting deadline")
+    return frozenset(
+        rule.id for rule in other.rules for case in rule.cases
+        if isinstance(case.due, Time) and case.due.anchor in anchors
+    )  # fmt: skip
+
+
+def touching(loaded: Loaded) -> tuple[Touch, ...]:
+    """The open points whose readings touch rules that a register asks, in the order of the profile."""
+    found = []
+    for point in loaded.as_written.open_points:
+        base = loaded.under({point.id: "as_written"})
+        rules: set[str] = set()
+        for reading in point.readings[1:]:
+            other = loaded.under({point.id: reading.id})
+            rules |= touched(base, other) | _due_by(base, other)
+        asked = frozenset(name for name in rules if is_asked(loaded.policy, name))
+        if asked:
+            found.append(Touch(point, asked))
+    return tuple(found)

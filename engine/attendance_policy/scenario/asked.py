@@ -1,0 +1,41 @@
+"""Asking a policy the questions of a scenario."""
+
+from __future__ import annotations
+
+from attendance_policy.answers import Answer, LeaveAnswer, arrive, leave, report
+from attendance_policy.diagnostics import CannotGoOn, Problem
+from attendance_policy.policy import Loaded
+from attendance_policy.scenario.model import Answered, Arrival, LeaveAsked, Question, Reported, Scenario
+
+# A reason or a judgement that one policy has and another lacks is told, not refused.
+_LACKS = ("unknown-reason",)
+
+
+def answers_of(scenario: Scenario, loaded: Loaded) -> tuple[Answered, ...]:
+    """One policy's answers, in the order of the questions.
+
+    Raises `CannotGoOn` (exit code 3) at the place of a question that cannot be asked as it stands.
+    """
+    answered = []
+    for question in scenario.questions:
+        try:
+            answered.append(Answered(question, _answer(scenario, loaded, question)))
+        except CannotGoOn as stop:
+            problem = stop.problems[0]
+            if problem.code not in _LACKS:
+                raise CannotGoOn(
+                    Problem(question.place, "question-refused", f"`{question.words}`: {problem.message}",
+                            problem.suggestion)
+                ) from None  # fmt: skip
+            answered.append(Answered(question, None, problem.message))
+    return tuple(answered)
+
+
+def _answer(scenario: Scenario, loaded: Loaded, question: Question) -> Answer | LeaveAnswer:
+    match question.asked:
+        case Arrival() as one:
+            return arrive(loaded, one.year, one.at, one.session, one.accompanied, question.said, scenario.calendar)
+        case Reported() as one:
+            return report(loaded, one.absent_on, one.at, one.day, one.year, one.how)
+        case LeaveAsked() as one:
+            return leave(loaded, one.request, scenario.calendar, question.said, one.day_by_day, one.returned)

@@ -1,0 +1,37 @@
+"""Names of a scenario that only a policy can vouch for: a name that no policy has is a slip of the pen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attendance_policy.diagnostics import Problem, Severity, did_you_mean
+from attendance_policy.facts.frame import EVENT_STEPS
+from attendance_policy.policy import Policy
+from attendance_policy.scenario.flags import flags_of
+from attendance_policy.scenario.model import LeaveAsked, Scenario
+
+
+def check_names(scenario: Scenario, policies: Iterable[Policy]) -> tuple[Problem, ...]:
+    """Flags, steps and reasons that none of the policies has: warnings, and an error for a reason."""
+    every = tuple(policies)
+    flags = flags_of(every)
+    steps = set(EVENT_STEPS)
+    for policy in every:
+        steps |= {rule.id for rule in policy.rules} | set(policy.papers) | set(policy.judgements)
+    problems = []
+    for code, named, known, what in (
+        ("unknown-flag", scenario.flags_named, flags, "no policy here reads the flag"),
+        ("unknown-step", scenario.steps_named, steps, "no policy here has the rule, paper or judgement"),
+    ):
+        for name, place in sorted(named.items()):
+            if name not in known:
+                problems.append(Problem(place, code, f"{what} `{name}`", did_you_mean(name, known), Severity.WARNING))
+    reasons = {reason for policy in every for reason in policy.reasons}
+    for question in scenario.questions:
+        asked = question.asked
+        reason = asked.request.reason if isinstance(asked, LeaveAsked) else None
+        if reason is not None and reason not in reasons:
+            hint = did_you_mean(reason, reasons) or "reasons are " + ", ".join(f"`{r}`" for r in sorted(reasons))
+            message = f"no policy here has the reason `{reason}`"
+            problems.append(Problem(question.place, "unknown-reason", message, hint))
+    return tuple(sorted(problems))

@@ -1,0 +1,80 @@
+"""A replay as JSON has it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attendance_policy.decide.due import shown
+from attendance_policy.scenario.model import Answered, Decision, Replayed, Scenario, UnderReading
+
+
+def replay_data(scenario: Scenario, policies: Sequence[Replayed]) -> dict[str, object]:
+    """One scenario with what each policy answers and decides, in the contract's names."""
+    return {
+        "scenario": scenario.sentence,
+        "file": scenario.file,
+        "calendar": scenario.calendar.id if scenario.calendar is not None else None,
+        "review_until": shown(scenario.review_until),
+        "steps": "as due" if scenario.take_done else "recorded",
+        "policies": [
+            {
+                "policy": one.policy,
+                "name": one.name,
+                "answers": [_answer(answered) for answered in one.answers],
+                "decisions": [_decision(decision) for decision in one.decisions],
+                "assumed": dict(one.assumed),
+            }
+            for one in policies
+        ],
+    }
+
+
+def _answer(answered: Answered) -> dict[str, object]:
+    asked: dict[str, object] = {"ask": answered.question.verb, "question": answered.question.words}
+    if answered.answer is None:
+        return {**asked, "result": "not_specified", "not_specified": answered.refused, "source": [], "readings": []}
+    return {**asked, **answered.answer.as_data()}
+
+
+def _decision(one: Decision) -> dict[str, object]:
+    return {
+        "key": one.key,
+        "at": shown(one.at),
+        "pupil_id": one.pupil_id,
+        "rule": one.rule,
+        "case": one.case or None,
+        "action": one.action,
+        "due": one.due.as_data() if one.due is not None else None,
+        "role": one.role,
+        "strength": one.strength,
+        "status": one.status,
+        "result": one.result,
+        "source": list(one.source),
+        "law": list(one.law),
+        "facts": [{"text": fact.text, "value": fact.value} for fact in one.facts],
+        "readings": [_reading(read) for read in one.readings],
+        "turns_on": list(one.open_names),
+        "hedge": one.hedge or None,
+        "interpretation": list(one.interpretation),
+        "not_specified": one.not_specified or None,
+        "restated_by": list(one.restated_by),
+    }
+
+
+def _reading(read: UnderReading) -> dict[str, object]:
+    return {
+        "reading": read.reading,
+        "point": read.point,
+        "kind": read.kind,
+        "standard": read.standard,
+        "says": read.says,
+        "source": list(read.source),
+        "working": read.working,
+        "decided": read.decided,
+        "at": shown(read.at),
+        "action": read.action,
+        "due": read.due.as_data() if read.due is not None else None,
+        "role": read.role,
+        "strength": read.strength,
+        "status": read.status,
+    }

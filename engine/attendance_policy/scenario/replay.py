@@ -1,0 +1,176 @@
+"""Replaying a scenario: the same questions and the same marks through several policies."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from attendance_policy.decide.model import Decided
+from attendance_policy.decide.points import Touch, touching
+from attendance_policy.decide.read_facts import FactRead
+from attendance_policy.decide.recorded import read_log
+from attendance_policy.decide.run import Shared, decide_block
+from attendance_policy.facts.grid import Grid, lay
+from attendance_policy.policy import Loaded, Policy, Silence
+from attendance_policy.policy.context import as_tuple
+from attendance_policy.rules.settings import Settings
+from attendance_policy.scenario.asked import answers_of
+from attendance_policy.scenario.drafts import RESULTS, Draft, Identity, drafts_of, facts_of
+from attendance_policy.scenario.flags import with_other_flags
+from attendance_policy.scenario.model import Decision, Replayed, Scenario, UnderReading
+from attendance_policy.scenario.under import Drafts, Open, turning_on
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Ready:
+    """A policy with what its open points touch, worked out once for many scenarios. `restates`: from a rule to those
+    whose duty it says again."""
+
+    loaded: Loaded
+    touches: tuple[Touch, ...]
+    restates: dict[str, tuple[str, ...]]
+
+    @staticmethod
+    def of(loaded: Loaded) -> Ready:
+        """For one policy."""
+        data = loaded.tree.data
+        restates = {
+            str(name): as_tuple(rule.get("restates"))
+            for section in ("stages", "rules", "duties")
+            for name, rule in data.get(section, {}).items()
+            if isinstance(rule, dict) and "restates" in rule
+        }
+        return Ready(loaded, touching(loaded), restates)
+
+
+def replay(scenario: Scenario, policies: Sequence[Ready]) -> tuple[Replayed, ...]:
+    """What each policy answers and decides, in the order given. Raises a wrong call for a question nobody can ask."""
+    loaded = [ready.loaded.policy for ready in policies]
+    shared = Shared.of(_laid(scenario, loaded)) if scenario.register is not None and scenario.review_until else None
+    replayed = []
+    for ready in policies:
+        policy = ready.loaded.policy
+        answers = answers_of(scenario, ready.loaded)
+        if shared is None or scenario.review_until is None:
+            replayed.append(Replayed(policy.id, policy.name, answers, ()))
+            continue
+        decided, found = _decisions(scenario, ready, shared, scenario.review_until)
+        replayed.append(Replayed(policy.id, policy.name, answers, found, decided.assumed))
+    return tuple(replayed)
+
+
+def _laid(scenario: Scenario, policies: Sequence[Policy]) -> Grid:
+    assert scenario.register is not None and scenario.calendar is not None
+    pupils = with_other_flags(scenario.pupils, policies) if scenario.other_flags_no else scenario.pupils
+    return lay(scenario.register, pupils, scenario.calendar, scenario.register.days[-1])
+
+
+def _decisions(scenario: Scenario, ready: Ready, shared: Shared, until: date) -> tuple[Decided, tuple[Decision, ...]]:
+    loaded = ready.loaded
+    log = read_log(scenario.events, shared.grid, loaded.policy)
+    settings = Settings(
+        simulate=False, take_done=scenario.take_done, recorded=log.steps, judged=log.judged, log=scenario.log
+    )
+    contacts = log.contacts if scenario.log else None
+
+    def run(policy: Policy, only: Collection[str], shown: Collection[str]) -> tuple[Decided, Drafts]:
+        decided = decide_block(policy, shared, settings, contacts, only)
+        return decided, drafts_of(decided, until, shown)
+
+    base = decide_block(loaded.policy, shared, settings, contacts)
+    drafts = drafts_of(base, until)
+    turning = turning_on(loaded, ready.touches, base, drafts, run)
+    order = {rule.id: index for index, rule in enumerate(loaded.policy.rules)}
+    extras = {i: one.draft for i, one in turning.items() if not one.base}
+    every = sorted(
+        (*drafts.items(), *extras.items()),
+        key=lambda pair: (pair[0].pupil, pair[0].day, order.get(pair[0].rule, len(order)), pair[1].status),
+    )
+    folded = _folded(drafts, ready.restates)
+    decisions = []
+    for identity, draft in every:
+        if identity in folded.gone:
+            continue
+        known = turning.get(identity)
+        by = folded.into.get(identity, ())
+        decisions.append(_decision(known.decided if known else base, draft, known, by))
+    return base, tuple(decisions)
+
+
+@dataclass(frozen=True)
+class _Folded:
+    gone: frozenset[Identity]
+    into: dict[Identity, tuple[Draft, ...]]
+
+
+def _folded(drafts: Drafts, restates: dict[str, tuple[str, ...]]) -> _Folded:
+    """One duty in two clauses is one decision: a rule goes into the one it restates, on the same day."""
+    gone: set[Identity] = set()
+    into: dict[Identity, tuple[Draft, ...]] = {}
+    for identity, draft in drafts.items():
+        for name in restates.get(identity.rule, ()):
+            same = [
+                i for i in drafts
+                if (i.rule, i.strength, i.pupil, i.day) == (name, identity.strength, identity.pupil, identity.day)
+            ]  # fmt: skip
+            if same and drafts[same[0]].status == draft.status:
+                gone.add(identity)
+                into[same[0]] = (*into.get(same[0], ()), draft)
+    return _Folded(frozenset(gone), into)
+
+
+def _decision(decided: Decided, draft: Draft, known: Open | None, restating: tuple[Draft, ...]) -> Decision:
+    rule, case, identity = draft.fired.rule, draft.fired.case, draft.identity
+    readings = tuple(known.readings) if known is not None else ()
+    own = tuple(read for read in readings if not read.standard)
+    result, status = RESULTS[draft.status], draft.status
+    if own:
+        result = "conflict" if any(read.kind == "conflict" for read in own) else "not_specified"
+    base = known is None or known.base
+    unsettled = () if known is None else tuple(read for read in readings if not _has_working(read, known))
+    if not base or any(not read.decided or read.at != draft.at or read.status != status for read in unsettled):
+        status = "if"
+    pupil = decided.grid.pupil_ids[identity.pupil]
+    name = f"{rule.id}/{case.name}" if case.name else rule.id
+    facts = facts_of(decided, draft)
+    silences = [case.who.sentence()] if isinstance(case.who, Silence) else []
+    choices = () if known is None else tuple(
+        f"{point.id}: read as `{point.working}`, because {point.because}"
+        for point in known.points.values() if point.working
+    )  # fmt: skip
+    return Decision(
+        f"{name}:{identity.strength}:{pupil}:{draft.period}",
+        _same(draft.at, [read.at for read in unsettled]),
+        min([draft.at, *(read.at for read in unsettled if read.at is not None)]),
+        pupil, rule.id, case.name,
+        _same(draft.action, [read.action for read in unsettled]),
+        draft.due if all(_due(read) == _due(draft) or read.at != draft.at for read in unsettled) else None,
+        None if silences else _same(draft.role, [read.role for read in unsettled]),
+        identity.strength, status, result,
+        tuple(dict.fromkeys((*case.source, *(s for d in restating for s in d.fired.case.source)))),
+        rule.law, facts, readings, _turned_on(draft, facts), case.hedge,
+        (*rule.interpretation, *choices), "; ".join(silences),
+        tuple(d.fired.rule.id for d in restating),
+    )  # fmt: skip
+
+
+def _turned_on(draft: Draft, facts: tuple[FactRead, ...]) -> tuple[str, ...]:
+    """Of the names that may be not known, those that are on this row."""
+    unknown = " ".join(fact.text for fact in facts if fact.value == "not known")
+    return tuple(name for name in draft.fired.open_names if name in unknown) or draft.fired.open_names
+
+
+def _has_working(read: UnderReading, known: Open) -> bool:
+    return bool(known.points[read.point].working)
+
+
+def _due(value: Draft | UnderReading) -> tuple[object, ...]:
+    return (value.due.text, value.due.at) if value.due is not None else ()
+
+
+def _same(value: T, others: Sequence[T | None]) -> T | None:
+    return value if all(other is None or other == value for other in others) else None

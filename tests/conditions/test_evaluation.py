@@ -113,8 +113,9 @@ def column_of(draw: st.DrawFn, use: Use, rows: int) -> tuple[Truth | Column, lis
         told = [UNKNOWN if state == 1 else NEVER if state == 0 else Fraction(n) for n, state in cells]
         return Count(figures, exists, known), told
     words = WORD.get(use.name) or (YEARS if kind is Kind.YEAR else TIMES)
-    at = draw(whole(st.integers(-1, len(words) - 1), min_size=rows, max_size=rows))
-    return Word(np.array(at, dtype=np.int16), words), [UNKNOWN if i < 0 else words[i] for i in at]
+    at = draw(whole(st.integers(-1, len(words)), min_size=rows, max_size=rows))
+    given = {-1: UNKNOWN, len(words): NEVER}
+    return Word(np.array(at, dtype=np.int16), words), [given.get(i) or words[i] for i in at]
 
 
 def _key(use: Use) -> Key:

@@ -62,10 +62,10 @@ def _compared(left: ast.expr, op: ast.cmpop, right: ast.expr, row: Row, values: 
             return max(_compared(left, ast.Eq(), part, row, values) for part in right.elts)
         return min(_compared(left, ast.NotEq(), part, row, values) for part in right.elts)
     sides = [_side(left, row, values), _side(right, row, values)]
-    if any(side is UNKNOWN for side in sides):
-        return NOT_KNOWN
     if any(side is NEVER for side in sides):
         return NO
+    if any(side is UNKNOWN for side in sides):
+        return NOT_KNOWN
     order = next((ORDER[name] for name in map(_name, (left, right)) if name in ORDER), None)
     if order is not None:
         sides = [order.index(str(side)) for side in sides]

@@ -20,8 +20,11 @@ NO, NOT_KNOWN, YES = np.uint8(0), np.uint8(1), np.uint8(2)
 class Column(Protocol):
     """What a name of a condition is while it runs."""
 
-    def compare(self, op: str, constant: Fraction | str) -> Truth:
-        """Each row compared with a constant, the fact on the left."""
+    def compare(self, op: str, constant: Fraction | str | None) -> Truth:
+        """Each row compared with a constant, the fact on the left.
+
+        None is a constant the profile does not state: not known, but no where the row itself has no value.
+        """
         ...
 
 
@@ -44,8 +47,10 @@ class Percent:
     whole: NDArray[np.int32]
     places: int | None = None
 
-    def compare(self, op: str, constant: Fraction | str) -> Truth:
+    def compare(self, op: str, constant: Fraction | str | None) -> Truth:
         """100 * part / whole against a figure, without a division."""
+        if constant is None:
+            return _unstated(self.whole > 0)
         assert isinstance(constant, Fraction)
         whole = self.whole.astype(np.int64)
         if self.places is None:
@@ -67,8 +72,11 @@ class Count:
     exists: NDArray[np.bool_] | None = None
     known: NDArray[np.bool_] | None = None
 
-    def compare(self, op: str, constant: Fraction | str) -> Truth:
+    def compare(self, op: str, constant: Fraction | str | None) -> Truth:
         """Each count against a figure."""
+        if constant is None:
+            every = np.ones(len(self.values), dtype=np.bool_)
+            return np.maximum(_unstated(every if self.exists is None else self.exists), truth(~every, self.known))
         assert isinstance(constant, Fraction)
         left = self.values.astype(np.int64) * constant.denominator
         yes = _compare(left, op, np.full_like(left, constant.numerator))
@@ -79,16 +87,19 @@ class Count:
 
 @dataclass(frozen=True, eq=False)
 class Word:
-    """Words as indices into `words`; -1 is not known."""
+    """Words as indices into `words`; -1 is not known. A row past the last word, or at an empty one, has none."""
 
     values: NDArray[np.int16]
     words: tuple[str, ...]
 
-    def compare(self, op: str, constant: Fraction | str) -> Truth:
+    def compare(self, op: str, constant: Fraction | str | None) -> Truth:
         """Equal or not equal to a word; times and year groups compare by their order in `words`."""
+        exists = self.values < sum(word != "" for word in self.words)
+        if constant is None:
+            return _unstated(exists)
         at = self.words.index(str(constant)) if str(constant) in self.words else -2
         yes = _compare(self.values.astype(np.int64), op, np.full(self.values.shape, at, dtype=np.int64))
-        return truth(yes, self.values >= 0)
+        return truth(yes & exists, self.values >= 0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,9 +108,13 @@ class Unknown:
 
     rows: int
 
-    def compare(self, op: str, constant: Fraction | str) -> Truth:
+    def compare(self, op: str, constant: Fraction | str | None) -> Truth:
         """Not known."""
         return np.full(self.rows, NOT_KNOWN, dtype=np.uint8)
+
+
+def _unstated(exists: NDArray[np.bool_]) -> Truth:
+    return np.where(exists, NOT_KNOWN, NO)
 
 
 def _compare(left: NDArray[np.int64], op: str, right: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import simpleeval
 
-from attendance_policy.conditions.columns import NOT_KNOWN, Column, Truth
+from attendance_policy.conditions.columns import Column, Truth
 from attendance_policy.conditions.model import Comparison, Condition, Constant, Use, ValueName
 
 # What a use of a name is: truth for a yes/no name, a column for anything that is compared.
@@ -83,12 +83,7 @@ class ColumnEval(simpleeval.SimpleEval):  # type: ignore[misc]
         return result
 
     def _against(self, column: Column, op: str, constant: Constant) -> Truth:
-        if isinstance(constant, ValueName):
-            value = self.values[constant.name]
-            if value is None:
-                return np.full(self.rows, NOT_KNOWN, dtype=np.uint8)
-            return column.compare(op, value)
-        return column.compare(op, constant)
+        return column.compare(op, self.values[constant.name] if isinstance(constant, ValueName) else constant)
 
     def _named(self, node: ast.Name | ast.Call) -> Truth:
         use = self.condition.use_at(node)

@@ -200,7 +200,7 @@ def _roll(marks: Marks, days: tuple[date, ...], pupils: Pupils, open_ended: bool
     inferred = 0
     for row, (start, leave) in enumerate(zip(pupils.start, pupils.leave, strict=True)):
         if start is not None:
-            first[row] = min(int(np.searchsorted(ordinals, start.toordinal())), count - 1)
+            first[row] = int(np.searchsorted(ordinals, start.toordinal()))  # past the last day: never on roll here
             if leave is None:
                 last[row] = count - 1
         elif leave is None:

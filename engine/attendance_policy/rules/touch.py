@@ -10,7 +10,7 @@ from attendance_policy.rules.openness import conditions_of, uses_of
 from attendance_policy.rules.order import downstream
 from attendance_policy.vocabulary.counting import Counting
 
-_WINDOWED = ("attendance", "absence", "sessions", "school_days", "spells", "times")
+_WINDOWED = ("attendance", "absence", "sessions", "school_days", "spells")
 
 
 def touched(before: Policy, after: Policy) -> frozenset[str]:
@@ -26,7 +26,7 @@ def touched(before: Policy, after: Policy) -> frozenset[str]:
         rule = new.get(name)
         if rule is None or old.get(name) != rule or _reads(after, rule, names, counts):
             changed.add(name)
-    return downstream(after, changed)
+    return downstream(before, changed) | downstream(after, changed)
 
 
 def _changed_names(before: Policy, after: Policy) -> frozenset[tuple[str, str]]:
@@ -54,7 +54,8 @@ def _counted(use: Use) -> set[str]:
         return set()
     args = dict(use.args)
     rests: set[str] = set()
-    if use.name in _WINDOWED and not any(w in args for w in ("this", "school_weeks", "school_days", "since", "at")):
+    windowed = any(w in args for w in ("this", "school_weeks", "school_days", "since"))
+    if use.name == "improved_since" or (use.name in _WINDOWED and not windowed):
         rests.add("attendance")
     if "school_weeks" in args:
         rests.add("school_week")

@@ -280,4 +280,7 @@ def _lay_entry(tree: Tree, entry: dict[str, Any], clause: str, place: Place) -> 
                 if law is not None and section not in ("flags", "letters"):
                     laid.setdefault("law", law)
             origin = Origin(place, (clause,))
-            merge(tree, {section: {name: laid}}, dict.fromkeys(paths_in(laid, path), origin))
+            origins = dict.fromkeys(paths_in(laid, path), origin)
+            if section not in tree.data:
+                origins[section,] = origin
+            merge(tree, {section: {name: laid}}, origins)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +12,9 @@ from attendance_policy.calendar import Calendar, Closed, Term
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, did_you_mean, wrong_call
 from attendance_policy.library.packaged import packaged
 from attendance_policy.source import Document, read_file
+
+LONGEST_TERM = 366
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def calendar_ids() -> list[str]:
@@ -73,8 +77,14 @@ class _Reader:
                     terms.append(read)
         closed = []
         shut: Any = data.get("closed", [])
-        for index, entry in enumerate(shut if isinstance(shut, list) else []):
-            day = self.day(("closed", index, "day"), entry.get("day") if isinstance(entry, dict) else None)
+        if not isinstance(shut, list):
+            self.wrong(("closed",), "`closed` needs a list of days", "write each as {day: 2025-10-31, reason: …}")
+            shut = []
+        for index, entry in enumerate(shut):
+            if not isinstance(entry, dict) or "day" not in entry:
+                self.wrong(("closed", index), "a closed day needs `day`", "write it as {day: 2025-10-31, reason: …}")
+                continue
+            day = self.day(("closed", index, "day"), entry["day"])
             if day is not None:
                 closed.append(Closed(day, str(entry.get("reason", "closed"))))
         terms.sort(key=lambda term: term.first)
@@ -89,23 +99,41 @@ class _Reader:
         if not isinstance(data, dict):
             self.wrong(path, f"`{name}` needs `first` and `last`", "write both dates as YYYY-MM-DD")
             return None
-        first = self.day((*path, "first"), data.get("first"))
-        last = self.day((*path, "last"), data.get("last"))
-        half = data.get("half_term")
-        pause = None
-        if isinstance(half, list) and len(half) == 2:
-            begin, end = self.day((*path, "half_term", 0), half[0]), self.day((*path, "half_term", 1), half[1])
-            if begin and end:
-                pause = (begin, end)
+        missing = [key for key in ("first", "last") if key not in data]
+        for key in missing:
+            self.wrong(path, f"`{name}` needs `{key}`", "write it as YYYY-MM-DD")
+        if missing:
+            return None
+        first, last = self.day((*path, "first"), data["first"]), self.day((*path, "last"), data["last"])
         if first is None or last is None:
             return None
         if last < first:
             self.wrong(path, f"`{name}` ends before it starts", "check the dates")
-        return Term(name, first, last, pause)
+        elif (last - first).days > LONGEST_TERM:
+            self.wrong(path, f"`{name}` is longer than a year", "check the dates")
+        return Term(name, first, last, self.half_term((*path, "half_term"), name, first, last, data.get("half_term")))
+
+    def half_term(
+        self, path: tuple[str | int, ...], name: str, first: date, last: date, data: Any
+    ) -> tuple[date, date] | None:
+        if data is None:
+            return None
+        if not isinstance(data, list) or len(data) != 2:
+            self.wrong(path, f"the half term of `{name}` needs its first and last day", "write it as [first, last]")
+            return None
+        begin, end = self.day((*path, 0), data[0]), self.day((*path, 1), data[1])
+        if begin is None or end is None:
+            return None
+        if not first < begin <= end < last:
+            self.wrong(path, f"the half term of `{name}` does not lie inside it", "check the dates")
+        return begin, end
 
     def day(self, path: tuple[str | int, ...], text: Any) -> date | None:
-        try:
-            return date.fromisoformat(str(text))
-        except ValueError:
-            self.wrong(path, f"`{text}` is not a date", "write it as YYYY-MM-DD")
-            return None
+        if isinstance(text, str) and _DAY.fullmatch(text):
+            try:
+                return date.fromisoformat(text)
+            except ValueError:
+                pass
+        shown = f"`{text}`" if isinstance(text, str) else "this"
+        self.wrong(path, f"{shown} is not a date", "write it as YYYY-MM-DD")
+        return None

@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 POLICY := $(BIN)/attendance-policy
 DEMO := demo
 
@@ -10,14 +11,14 @@ DEMO := demo
 
 # Exists once the packages are installed; a newer lock file or pyproject.toml installs them again.
 $(VENV)/.install-stamp: pyproject.toml $(wildcard requirements.lock)
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	if [ -f requirements.lock ]; then \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock && \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .; \
+	@echo "Installing the packages into $(VENV) (once)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@if [ -f requirements.lock ]; then \
+		$(PIP) -r requirements.lock && $(PIP) --no-deps -e .; \
 	else \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'; \
+		$(PIP) -e '.[dev]'; \
 	fi
-	touch $@
+	@touch $@
 
 # Invented pupils, the real policies: check them, simulate a year, and see what one changed figure would do.
 demo: $(VENV)/.install-stamp

@@ -11,7 +11,7 @@ import click
 from attendance_policy.cli.output import coloured
 from attendance_policy.reports.layout import Style
 
-_WIDEST, _NARROWEST = 160, 40
+_WIDEST, _NARROWEST = 160, 70  # a narrower terminal breaks the lines itself
 
 
 def style_of_terminal() -> Style:

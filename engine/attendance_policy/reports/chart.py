@@ -52,7 +52,7 @@ def with_axis(values: Sequence[int], weeks: Sequence[date], top: int, height: in
 def months(weeks: Sequence[date]) -> str:
     """The months under a chart, each at its first week: by name where all names have room, else by initial."""
     starts = [at for at, week in enumerate(weeks) if not at or (week.year, week.month) != _month(weeks[at - 1])]
-    apart = min((b - a for a, b in itertools.pairwise(starts)), default=len(weeks))
+    apart = min((b - a for a, b in itertools.pairwise(starts)), default=4)
     line = ""
     for at in starts:
         name = f"{weeks[at]:%b}"

@@ -116,4 +116,9 @@ def cut(text: str, width: int, style: Style) -> str:
 def headed(title: str, lines: Iterable[str], style: Style) -> list[str]:
     """A section with a blank line before it; nothing where it has no lines."""
     body = list(lines)
-    return ["", style.bold(title), *body] if body else []
+    return ["", *titled(title, style), *body] if body else []
+
+
+def titled(title: str, style: Style) -> list[str]:
+    """A heading, wrapped before it is made bold."""
+    return [style.bold(line) for line in wrapped(title, style)]

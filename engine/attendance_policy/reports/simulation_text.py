@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attendance_policy.reports.chart import bundled, months, spark
 from attendance_policy.reports.findings import by_week, school_weeks
-from attendance_policy.reports.layout import Style, Table, cut, headed, labelled, laid, wrapped
+from attendance_policy.reports.layout import Style, Table, cut, headed, labelled, laid, titled, wrapped
 from attendance_policy.reports.report import Report
 from attendance_policy.reports.sections import (
     NOT_RUN,
@@ -26,7 +26,7 @@ _MOST_SPARKS = 20
 def simulation_text(report: Report, style: Style, brief: bool = False) -> list[str]:
     """The lines of a simulation: decisions by rule and by week, then (unless `brief`) what they rest on."""
     outcome = report.outcome
-    lines = [style.bold(f"{outcome.name} ({outcome.policy})"), *facts(outcome, report.inputs, style)]
+    lines = [*titled(f"{outcome.name} ({outcome.policy})", style), *facts(outcome, report.inputs, style)]
     lines += headed("Decisions by rule", rule_lines(outcome, style), style)
     lines += headed("By school week, each rule to its own scale", spark_lines(outcome, style), style)
     if brief:
@@ -34,7 +34,7 @@ def simulation_text(report: Report, style: Style, brief: bool = False) -> list[s
     read = [*read_rows(report.inputs), *(("note", note) for note in report.notes)]
     lines += headed("What was read", labelled(read, style, "  "), style)
     lines += headed("Left open", open_lines(outcome, style), style)
-    lines += headed("Taken where only a person knows", assumed_lines(report.assumed, style), style)
+    lines += headed("Taken for granted", assumed_lines(report.assumed, style), style)
     lines += headed(NOT_RUN, held_lines(outcome, style), style)
     lines += headed("What other readings would do", reading_lines(outcome, style), style)
     return lines + headed("Not asked of a register", not_asked_lines(outcome, style), style)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from attendance_policy.reports.chart import beside, bundled, with_axis
 from attendance_policy.reports.findings import Changed, Changes, by_week, changes_of, school_weeks
-from attendance_policy.reports.layout import Style, Table, headed, labelled, laid, wrapped
+from attendance_policy.reports.layout import Style, Table, headed, labelled, laid, titled, wrapped
 from attendance_policy.reports.report import Report
 from attendance_policy.reports.sections import (
     NOT_RUN,
@@ -30,7 +30,7 @@ def what_if_text(what_if: WhatIf, report: Report, style: Style, brief: bool = Fa
     """The lines of a what-if; `brief` leaves out what the figures rest on."""
     before, after = what_if.before, what_if.after
     found = changes_of(what_if)
-    lines = [style.bold(f"What if: {before.name} ({before.policy})"), *facts(before, report.inputs, style)]
+    lines = [*titled(f"What if: {before.name} ({before.policy})", style), *facts(before, report.inputs, style)]
     lines += headed("The change", _patch_lines(what_if, report.notes, style), style)
     lines += headed("Pupils reached, before and after", _table_lines(found, style), style)
     for one in found.changed[:_CHARTS]:
@@ -39,7 +39,7 @@ def what_if_text(what_if: WhatIf, report: Report, style: Style, brief: bool = Fa
         return lines
     lines += headed("What was read", labelled(read_rows(report.inputs), style, "  "), style)
     lines += headed("Left open, before the change", open_lines(before, style), style)
-    lines += headed("Taken where only a person knows", assumed_lines(report.assumed, style), style)
+    lines += headed("Taken for granted", assumed_lines(report.assumed, style), style)
     lines += headed("And after the change", assumed_lines(report.assumed_otherwise, style), style)
     lines += headed(NOT_RUN, held_lines(before, style), style)
     if after.held != before.held:

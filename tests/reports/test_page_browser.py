@@ -1,0 +1,81 @@
+"""The page in a real browser: it loads, asks for nothing, logs nothing and fits a telephone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import Pages
+
+CHANGE = ("--set", "stages.concern_letter.when.attendance=90")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+def _missing(why: str) -> None:
+    """Skips and says why; where the tools must be there (CI), a missing one is a failure."""
+    if os.environ.get("ATTENDANCE_POLICY_REQUIRE_TOOLS") == "1":
+        pytest.fail(why)
+    pytest.skip(why)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _missing("the package playwright is not installed")
+    where = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if where is None:
+        _missing("there is no chromium on this machine")
+    with sync_playwright() as tool:
+        opened = tool.chromium.launch(executable_path=where, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1100])
+@pytest.mark.parametrize(
+    "more", [CHANGE, (), ("--against", "basildon_lower")], ids=["what-if", "simulation", "against"]
+)
+def test_it_loads_alone_and_fits(browser: Any, pages: Pages, more: tuple[str, ...], width: int, scheme: str) -> None:
+    path: Path = pages(*more)
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page.set_default_timeout(5_000)
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    assert page.locator("h1").count() == 1
+    assert page.locator("h1").is_visible()
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert wide <= room == width
+    assert page.locator("svg rect").first.bounding_box()["height"] > 0
+    ink, paper = page.evaluate(
+        "(({color, backgroundColor}) => [color, backgroundColor])(getComputedStyle(document.body))"
+    )
+    assert _contrast(ink, paper) >= 7
+    assert said == []
+    assert asked == [path.as_uri()]
+    page.close()
+
+
+def _contrast(one: str, other: str) -> float:
+    """The contrast of two colours as the WCAG computes it, from 1 to 21."""
+    bright = sorted(_luminance(colour) for colour in (one, other))
+    return (bright[1] + 0.05) / (bright[0] + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(part) / 255 for part in colour.removeprefix("rgb(").removesuffix(")").split(",")]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

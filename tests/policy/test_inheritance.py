@@ -239,3 +239,22 @@ def test_the_same_base_serves_all_who_extend_it(tmp_path: Path) -> None:
     assert "caretaker" in found.load("one").tree.data["roles"]
     assert "caretaker" not in found.load("two").tree.data["roles"]
     assert BASE.count("caretaker") == 0
+
+
+@pytest.mark.parametrize(("before", "after", "code", "line"), [
+    ("when: persistent, who", "when: persistant, who", "unknown-name", 22),
+    ("{letter: warning}", "{letter: warnings}", "unknown-letter", 22),
+    ("absence >= 10", "absence = 10", "condition-assigns", 16),
+    ("day_of_absence.is: calendar", "days_of_absence.is: calendar", "unknown-path", 29),
+    ("is: calendar days}", "is: calender days}", "not-one-of", 29),
+    ("entries:", "measures: {severe: {meaning: half missed, when: absence > half}}\nentries:", "unknown-name", 12),
+])  # fmt: skip
+def test_what_a_base_offers_is_checked_in_the_base(
+    tmp_path: Path, before: str, after: str, code: str, line: int
+) -> None:
+    assert before in BASE
+    found = policies(tmp_path)
+    assert found.examine(found.library.find("base")).problems == ()
+    found = policies(tmp_path, base=BASE.replace(before, after))
+    problems = found.examine(found.library.find("base")).problems
+    assert [(p.code, p.place.file, p.place.line) for p in problems] == [(code, "base/base.yaml", line)]

@@ -79,6 +79,7 @@ def build(resolved: Resolved, tree: Tree | None = None, memo: Memo | None = None
         in_force=_dates(ctx),
         papers=_papers(data),
     )
+    ctx.kept(("measures", "formal_steps"), lambda: _asides(ctx))
     ctx.kept((*RULES, "terms", "tiers", "judgements"), lambda: _circles(ctx, policy))
     return Built(policy, tuple(sorted(set(ctx.problems))))
 
@@ -92,6 +93,13 @@ def _same_names(memo: Memo, names: Names, roles: frozenset[str]) -> Memo:
             return built
     known.append((names, roles, {}))
     return known[-1][2]
+
+
+def _asides(ctx: Context) -> None:
+    """Conditions that no rule asks: of measures and of formal steps."""
+    for section in ("measures", "formal_steps"):
+        for name, value in ctx.tree.data.get(section, {}).items():
+            ctx.condition((section, name, "when"), value.get("when"), None)
 
 
 def _circles(ctx: Context, policy: Policy) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, Severity, did_you_mean, wrong_call
 from attendance_policy.library import Found, Library
+from attendance_policy.policy.adopt import all_offered
 from attendance_policy.policy.build import Built, build
 from attendance_policy.policy.context import Memo
 from attendance_policy.policy.model import OpenPoint, Policy, Reading
@@ -127,7 +128,12 @@ class Policies:
                 resolved.id, "", "", None, None, None, {}, (), {}, {}, {}, {}, (), Counting(), Counting(), ()
             )
             return Loaded(resolved, empty, empty, tuple(sorted(set(resolved.problems))), resolved.tree)
-        return _finish(resolved, resolved.tree)
+        loaded = _finish(resolved, resolved.tree)
+        if resolved.lent is not None:  # what a base offers does nothing there, and is checked as if it did
+            offered = all_offered(resolved.tree, resolved.lent)
+            found = _finish(replace_tree(resolved, offered), offered).problems
+            loaded.problems = tuple(sorted({*loaded.problems, *found}))
+        return loaded
 
 
 def replace_tree(resolved: Resolved, tree: Tree) -> Resolved:

@@ -10,19 +10,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from attendance_policy.diagnostics import Place, Problem, Severity, did_you_mean
+from attendance_policy.diagnostics import Problem, Severity, did_you_mean
 from attendance_policy.library import Found, Library
+from attendance_policy.policy.adopt import lay_entry
 from attendance_policy.policy.exclusive import find_exclusive
 from attendance_policy.policy.patch import apply_patch
 from attendance_policy.policy.scalars import type_scalars
 from attendance_policy.policy.shape import check_shape, schema
-from attendance_policy.policy.tree import Origin, Tree, merge, paths_in
+from attendance_policy.policy.tree import Origin, Tree, merge
 from attendance_policy.source import Document
 
 # What a national base lends to everybody who extends it; the rest of it waits to be adopted.
 _LENT = ("counting", "roles", "codes", "flags")
-_ADOPTED = ("reasons", "flags", "terms", "values", "judgements", "letters", "records", "stages", "rules", "duties",
-            "formal_steps")  # fmt: skip
 _OWN = ("policy", "name", "kind", "extends", "checked_against", "document", "in_force", "follows")
 
 
@@ -188,7 +187,7 @@ class Resolver:
                     what = f"the base has no entry `{name}`"
                     result.problems.append(Problem(place, "unknown-entry", what, hint))
                     continue
-                _lay_entry(result.tree, entry, clause, place)
+                lay_entry(result.tree, entry, clause, place)
 
     def _choose(self, read: _Read, document: Document, result: Resolved) -> None:
         points = result.tree.data.get("open_points", {})
@@ -263,24 +262,3 @@ def _close(tree: Tree, name: str, reading: dict[str, Any], origin: Origin) -> No
     """Apply a reading that the document itself gives, and take its point off the list of open ones."""
     apply_patch(tree, tuple(reading.get("set", {}).items()), tuple(reading.get("remove", ())), origin)
     tree.drop(("open_points", name))
-
-
-def _lay_entry(tree: Tree, entry: dict[str, Any], clause: str, place: Place) -> None:
-    """Adopt one entry: its sections as if the profile had written them, with the profile's clause as their source."""
-    law = entry.get("law")
-    for section in _ADOPTED:
-        for name, value in entry.get(section, {}).items():
-            path = (section, name)
-            laid = dict(value) if isinstance(value, dict) else value
-            if isinstance(laid, dict):
-                before: Any = tree.data.get(section, {}).get(name, {})
-                known = before.get("source", []) if isinstance(before, dict) else []
-                clauses = [known] if isinstance(known, str) else list(known)
-                laid["source"] = [*clauses, clause] if clause not in clauses else clauses
-                if law is not None and section not in ("flags", "letters"):
-                    laid.setdefault("law", law)
-            origin = Origin(place, (clause,))
-            origins = dict.fromkeys(paths_in(laid, path), origin)
-            if section not in tree.data:
-                origins[section,] = origin
-            merge(tree, {section: {name: laid}}, origins)

@@ -34,7 +34,11 @@ def opening(policy: Policy, rule: Rule, case: Case, pupil: Pupil, options: Optio
     asked: set[str] = set()
     for time in (rule.not_before, *(way.not_before for way in case.ways)):
         if time is not None and waits_for_something_unknown(policy, time):
-            (silent if isinstance(time, Silence) else missing).add("not_before")
+            if isinstance(time, Silence):
+                silent.add("not_before")
+            else:  # the anchor that nobody records, or a distance that is not counted
+                own = time.anchor == "spell starts" or time.anchor in own_steps(policy)
+                missing.add(time.text if own or not time.anchor else time.anchor)
     found = [*case.conditions, *(way.when for way in case.ways if way.when)]
     waiting = [rule.needs, *found] if rule.needs is not None else found
     seen: set[str] = set()

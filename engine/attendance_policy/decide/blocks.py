@@ -40,7 +40,7 @@ def decide(
     grid = shared.grid
     if grid.size[0] <= block:
         return decide_block(policy, shared, settings, contacts, only)
-    parts: dict[tuple[int, ...], list[Fired]] = {}
+    parts: dict[tuple[object, ...], list[Fired]] = {}
     first: Decided | None = None
     assumed: dict[str, str] = {}
     order = {rule.id: index for index, rule in enumerate(policy.rules)}
@@ -53,7 +53,13 @@ def decide(
         first = first or part
         assumed.update(part.assumed)
         for fired in part.fired:
-            key = (order[fired.rule.id], fired.rule.cases.index(fired.case), _act(fired), _STATUS[fired.status])
+            key = (
+                order[fired.rule.id],
+                fired.rule.cases.index(fired.case),
+                _act(fired),
+                _STATUS[fired.status],
+                fired.open_names,
+            )
             parts.setdefault(key, []).append(_compact(fired, grid, start))
     assert first is not None
     joined = tuple(_joined(fired, grid) for _, fired in sorted(parts.items(), key=lambda item: item[0]))
@@ -119,5 +125,4 @@ def _joined(parts: list[Fired], grid: Grid) -> Fired:
     in_spell, spell_day = together("in_spell"), together("spell_day")
     rows = Rows(parts[0].rows.occasion, grid, pupil, day, spell, in_spell, spell_day)
     at: NDArray[np.int64] = np.arange(len(rows))
-    names = sorted({name for part in parts for name in part.open_names})
-    return replace(parts[0], rows=rows, at=at, open_names=tuple(names))
+    return replace(parts[0], rows=rows, at=at)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
+from attendance_policy.calendar import school_year_of
 from attendance_policy.events import Event
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.frame import EVENT_STEPS
@@ -14,6 +15,7 @@ from attendance_policy.facts.grid import Grid
 from attendance_policy.facts.memory import Keys
 from attendance_policy.policy.graph import steps_of
 from attendance_policy.policy.model import Policy
+from attendance_policy.rules.order import yearly_steps
 
 # What the log says of a contact or a visit that reached somebody, or did not; of a judgement that is yes or no.
 REACHED = ("reached", "made", "answered", "yes")
@@ -31,36 +33,42 @@ class Recorded:
 
 
 def read_log(events: Iterable[Event], grid: Grid, policy: Policy) -> Recorded:
-    """What a log says to a policy. An event on a day without school counts from the next school day on.
+    """What a log says to a policy. An event on a day without school counts from the next school day on, but a step
+    that starts again each school year is not put off into the next one.
 
-    A paper's id also does the rules that send it, and a rule's id the papers it sends.
+    A paper's id also does the rules that send it, and a rule's id the papers it sends. Of two answers to a judgement
+    on one day the later holds. What is done twice in a day counts twice. Steps of pupils who are not in the grid are
+    named too: what the log names for anybody is done only where the log says so.
     """
     done_by = steps_of(policy)
     rows = {pupil: index for index, pupil in enumerate(grid.pupil_ids)}
-    steps: dict[str, set[int]] = {}
+    yearly = yearly_steps(policy)
+    steps: dict[str, list[int]] = {}
     judged: dict[str, tuple[set[int], set[int]]] = {}
     reached: set[int] = set()
     tried: set[int] = set()
     for event in events:
+        names = _steps(event, done_by) if event.kind in _DONE_KINDS else set()
+        for name in names:
+            steps.setdefault(name, [])
         row = rows.get(event.pupil_id)
         if row is None:
             continue
-        key = row * grid.size[1] + int(np.searchsorted(grid.days.ordinal, event.at.date().toordinal()))
-        if key >= (row + 1) * grid.size[1]:
+        day = int(np.searchsorted(grid.days.ordinal, event.at.date().toordinal()))
+        if day >= grid.size[1]:
             continue  # after the last day of the register
+        key = row * grid.size[1] + day
+        another_year = school_year_of(event.at.date()) != school_year_of(grid.days.days[day])
         outcome = event.outcome.strip().lower()
         if event.kind == "judgement":
-            judged.setdefault(event.id, (set(), set()))[outcome not in YES].add(key)
+            answers = judged.setdefault(event.id, (set(), set()))
+            answers[outcome not in YES].add(key)
+            answers[outcome in YES].discard(key)
         if event.kind in ("contact", "visit", "report"):
             (reached if outcome in REACHED or event.kind == "report" else tried).add(key)
-        if event.kind in _DONE_KINDS:
-            names = {event.id} if event.id else set()
-            names |= set(done_by.get(event.id, ()))
-            names |= {paper for paper, rules in done_by.items() if event.id in rules}
-            if event.kind in EVENT_STEPS:
-                names.add(event.kind)
-            for name in names:
-                steps.setdefault(name, set()).add(key)
+        for name in names:
+            if not (another_year and name in yearly):
+                steps[name].append(key)
     return Recorded(
         {name: _keys(found) for name, found in sorted(steps.items())},
         {name: (_keys(yes), _keys(no)) for name, (yes, no) in sorted(judged.items())},
@@ -68,5 +76,14 @@ def read_log(events: Iterable[Event], grid: Grid, policy: Policy) -> Recorded:
     )
 
 
-def _keys(found: set[int]) -> Keys:
+def _steps(event: Event, done_by: dict[str, tuple[str, ...]]) -> set[str]:
+    names = {event.id} if event.id else set()
+    names |= set(done_by.get(event.id, ()))
+    names |= {paper for paper, rules in done_by.items() if event.id in rules}
+    if event.kind in EVENT_STEPS:
+        names.add(event.kind)
+    return names
+
+
+def _keys(found: Collection[int]) -> Keys:
     return np.array(sorted(found), dtype=np.int64)

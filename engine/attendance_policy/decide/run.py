@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from attendance_policy.conditions import Use
 from attendance_policy.conditions.columns import NOT_KNOWN, Column, Truth, truth
 from attendance_policy.decide.model import Decided, Fired
-from attendance_policy.decide.select import again, once
+from attendance_policy.decide.select import At, again, not_after, once
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.counts import Sums
 from attendance_policy.facts.frame import EVENT_STEPS, Frame
@@ -22,12 +22,12 @@ from attendance_policy.policy.graph import papers_of, steps_of
 from attendance_policy.policy.model import Action, Case, Policy, Rule, Silence, Way
 from attendance_policy.policy.times import Time
 from attendance_policy.rules.bind import Bound
-from attendance_policy.rules.openness import openness
-from attendance_policy.rules.order import in_order
+from attendance_policy.rules.openness import countable, openness
+from attendance_policy.rules.order import in_order, yearly_steps
 from attendance_policy.rules.settings import Settings, drawn
 
 _ASKED = ("review", "absence", "return")
-_PERIODS = ("per year", "per term", "per half term")
+Turn = tuple[str, tuple[str, ...]]  # a status, and the names it turns on
 
 
 @dataclass
@@ -73,22 +73,12 @@ class _Run:
         self.settings = settings
         self.contacts = contacts
         self.counting = policy.counting_in_simulation if settings.simulate else policy.counting
-        self.done_by = steps_of(policy)
-        self.own_steps = self.done_by.keys() | policy.papers.keys()
-        self.memory = Memory(dict(settings.recorded), frozenset(self._yearly()))
+        own_steps = steps_of(policy).keys() | policy.papers.keys()
+        self.unlogged = frozenset() if settings.log else frozenset(EVENT_STEPS) - own_steps
+        self.memory = Memory(dict(settings.recorded), yearly_steps(policy))
         self.bounds: dict[str, Bound] = {}
         self.assumed: dict[str, str] = {}
         self.fired: list[Fired] = []
-        self.flags = frozenset(shared.grid.pupils.flags) | frozenset(settings.assume) | _year_if_known(shared.grid)
-
-    def _yearly(self) -> list[str]:
-        """Steps that start again each school year: those of rules that fire once in a year or in part of one."""
-        yearly = []
-        for step, rules in self.done_by.items():
-            cases = [case for rule in self.policy.rules if rule.id in rules for case in rule.cases]
-            if cases and all(case.once in _PERIODS for case in cases):
-                yearly.append(step)
-        return yearly
 
     def run(self, only: Collection[str] | None) -> Decided:
         not_asked: list[tuple[str, str]] = []
@@ -110,8 +100,7 @@ class _Run:
         if occasion not in self.bounds:
             rows = self.shared.rows_of(occasion, self.counting.review_every, self.counting.review_on)
             kept = [self.shared.kept.setdefault((id(rows), start, self.counting), {}) for start in (False, True)]
-            unlogged = frozenset() if self.settings.log else frozenset(EVENT_STEPS) - self.own_steps
-            frame = Frame(rows, self.shared.sums, self.counting, self.memory, self.contacts, unlogged, *kept)
+            frame = Frame(rows, self.shared.sums, self.counting, self.memory, self.contacts, self.unlogged, *kept)
             self.bounds[occasion] = Bound(self.policy, frame, self.settings, self.assumed)
         return self.bounds[occasion]
 
@@ -119,10 +108,8 @@ class _Run:
         bound = self._bound(occasion)
         rows = bound.frame.rows
         holds = self._holds(rule, case, bound)
-        why = openness(self.policy, rule, case, self.settings.log, self.flags)
         yes = self._select(rule, case, rows, np.flatnonzero(holds == 2))
-        open_rows = np.flatnonzero(holds == NOT_KNOWN)
-        opened = self._select(rule, case, rows, open_rows) if len(open_rows) else open_rows
+        opened = self._opened(rule, case, rows, holds, yes)
         needs = bound.truth(rule.needs) if rule.needs is not None and len(yes) else None
         for strength, actions in case.acts:
             raised = "asks" if strength in ("should", "may") or any(a.verb == "consider" for a in actions) else "due"
@@ -131,9 +118,33 @@ class _Run:
                 self._add(rule, case, strength, actions, "first", rows, yes[needs[yes] != 2])
                 ready = yes[needs[yes] == 2]
             self._add(rule, case, strength, actions, raised, rows, ready)
-            names = why.silences or why.missing or why.judgements
-            self._add(rule, case, strength, actions, why.status, rows, opened, names)
+            for (status, names), at in opened:
+                self._add(rule, case, strength, actions, status, rows, at, names)
             self._note_done(rule, actions, raised, rows, ready)
+
+    def _opened(self, rule: Rule, case: Case, rows: Rows, holds: Truth, yes: At) -> list[tuple[Turn, At]]:
+        """The open rows that may fire, apart by what they turn on: what the pupil file holds differs between pupils."""
+        at = np.flatnonzero(holds == NOT_KNOWN)
+        if not len(at):
+            return []
+        at = self._select(rule, case, rows, not_after(rows, at, yes, case.once) if case.once else at)
+        why = openness(self.policy, rule, case, self.settings, self.unlogged)
+        unknown = np.zeros(len(at), dtype=np.int64)
+        for bit, name in enumerate(why.columns):
+            unknown |= self._not_in_file(name)[rows.pupil[at]].astype(np.int64) << bit
+        found: list[tuple[Turn, At]] = []
+        for pattern in [0] if why.silences else np.unique(unknown).tolist():
+            names = [name for bit, name in enumerate(why.columns) if pattern >> bit & 1]
+            found.append((why.turns_on(names), at if why.silences else at[unknown == pattern]))
+        return found
+
+    def _not_in_file(self, name: str) -> NDArray[np.bool_]:
+        """For each pupil, whether a column of the pupil file is not known."""
+        pupils = self.shared.grid.pupils
+        if name == "year":
+            return np.array([not year for year in pupils.years], dtype=np.bool_)
+        column = pupils.flags.get(name)
+        return np.ones(self.shared.grid.size[0], dtype=np.bool_) if column is None else column == NOT_KNOWN
 
     def _add(self, rule: Rule, case: Case, strength: str, actions: tuple[Action, ...], status: str, rows: Rows,
              at: NDArray[np.int64], names: tuple[str, ...] = ()) -> None:  # fmt: skip
@@ -177,15 +188,12 @@ class _Run:
 
     def _waited(self, time: Time | Silence, rows: Rows) -> Truth:
         """Whether a `not_before` is over on each row; not known where it is not counted from something known."""
-        unknown = np.full(len(rows), NOT_KNOWN, dtype=np.uint8)
-        if isinstance(time, Silence) or time.kind not in ("offset", "anchor"):
-            return unknown
+        if isinstance(time, Silence) or not countable(self.policy, time):
+            return np.full(len(rows), NOT_KNOWN, dtype=np.uint8)
         if time.anchor == "spell starts":
             since = np.where(rows.spell >= 0, rows.spell_day, -1)
-        elif time.anchor in self.done_by or time.anchor in self.settings.recorded:
-            since = self.memory.last_day(time.anchor, rows)
         else:
-            return unknown
+            since = self.memory.last_day(time.anchor, rows)
         days = rows.grid.days
         begun = np.maximum(since, 0)
         distance = {"days": 1, "weeks": 7}.get(time.unit)
@@ -198,10 +206,8 @@ class _Run:
         elif time.unit in ("half terms", "terms"):
             period = days.half_term if time.unit == "half terms" else days.term
             over = period[rows.day] - period[begun] >= time.count
-        elif time.kind == "anchor":
-            over = rows.day >= begun
         else:
-            return unknown
+            over = rows.day >= begun
         return truth(over & (since >= 0))
 
     def _select(self, rule: Rule, case: Case, rows: Rows, at: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -214,7 +220,3 @@ class _Run:
             self.assumed[f"{rule.id}: how often"] = "once while it holds; the document does not say how often"
             return once(rows, at, "per episode")
         return at
-
-
-def _year_if_known(grid: Grid) -> frozenset[str]:
-    return frozenset({"year"}) if grid.pupils.years and all(grid.pupils.years) else frozenset()

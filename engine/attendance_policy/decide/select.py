@@ -26,6 +26,18 @@ def once(rows: Rows, at: At, period: str) -> At:
     return at[new]
 
 
+def not_after(rows: Rows, at: At, yes: At, period: str) -> At:
+    """Of open rows, those before any yes of their period: after it, none of them could be the first."""
+    if period == "per episode" or not len(yes) or not len(at):
+        return at
+    group = _group(rows, period)
+    last: At = np.maximum(np.searchsorted(yes, at) - 1, 0)
+    before = yes[last]
+    spent = (before < at) & (rows.pupil[before] == rows.pupil[at]) & (group[before] == group[at])
+    left: At = at[~spent]
+    return left
+
+
 def _group(rows: Rows, period: str) -> Index:
     days = rows.grid.days
     match period:
@@ -41,28 +53,30 @@ def _group(rows: Rows, period: str) -> Index:
 
 
 def again(rows: Rows, at: At, count: int, unit: str) -> At:
-    """Of these rows, those at each whole distance from the first of the pupil's spell (on a review: from the first)."""
+    """Of these rows, the first of the pupil's spell (on a review: the first of all), then the first at or past each
+    whole distance from it: a day on which nobody is looked at, or on which it does not hold, puts it off."""
     if not len(at):
         return at
     block = rows.pupil[at].astype(np.int64) if rows.occasion == "review" else rows.spell[at].astype(np.int64)
     starts = np.ones(len(at), dtype=np.bool_)
     starts[1:] = np.diff(block) != 0
     first = at[np.flatnonzero(starts)[np.cumsum(starts) - 1]]
-    days = rows.grid.days
-    if unit in ("school days", "sessions"):
-        since = (
-            (rows.in_spell[at] - rows.in_spell[first])
-            if rows.occasion != "review"
-            else (rows.day[at] - rows.day[first])
-        )
-    elif unit in ("weeks", "school weeks"):
-        since = days.week[rows.day[at]] - days.week[rows.day[first]]
-        keep = since % count == 0
-        fresh = np.ones(len(at), dtype=np.bool_)
-        fresh[1:] = (np.diff(since) != 0) | (np.diff(block) != 0)
-        kept: At = at[keep & fresh]
-        return kept
-    else:
-        since = days.ordinal[rows.day[at]] - days.ordinal[rows.day[first]]
-    apart: At = at[since % count == 0]
-    return apart
+    which = _apart(rows, first, at, unit) // count
+    starts[1:] |= np.diff(which) != 0
+    kept: At = at[starts]
+    return kept
+
+
+def _apart(rows: Rows, first: At, at: At, unit: str) -> Index:
+    """How many units each row is past the first. Weeks run from Monday; school days of a spell are its own days."""
+    days, day, begun = rows.grid.days, rows.day[at], rows.day[first]
+    match unit:
+        case "school days" if rows.occasion == "review":
+            return day - begun
+        case "school days":
+            return rows.in_spell[at] - rows.in_spell[first]
+        case "school weeks":
+            return days.week[day] - days.week[begun]
+        case "weeks":
+            return (days.ordinal[day] - 1) // 7 - (days.ordinal[begun] - 1) // 7  # ordinal 1 was a Monday
+    return days.ordinal[day] - days.ordinal[begun]

@@ -11,6 +11,9 @@ from attendance_policy.conditions import Condition, Use
 from attendance_policy.conditions.columns import NOT_KNOWN, Column, Truth, Word, truth
 from attendance_policy.conditions.evaluate import evaluate
 from attendance_policy.facts.frame import Frame, looks_back
+from attendance_policy.facts.grid import Index
+from attendance_policy.facts.memory import Keys
+from attendance_policy.facts.rows import Rows
 from attendance_policy.policy.build import exact
 from attendance_policy.policy.model import Judgement, Policy, Silence
 from attendance_policy.rules.openness import uses_of
@@ -120,16 +123,9 @@ class Bound:
         elif judgement.unanswered != "ask":
             self.assumed.setdefault(judgement.id, f"no, unless recorded: {judgement.asks}")
         if judgement.id in self.settings.judged:
-            said_yes, said_no = self.settings.judged[judgement.id]
-            count = len(rows.grid.days.days)
-            for keys, answer in ((said_no, 0), (said_yes, 2)):
-                at = np.searchsorted(keys, rows.key, side="right") - 1
-                same = (
-                    (at >= 0) & (keys[np.maximum(at, 0)] // count == rows.pupil)
-                    if len(keys)
-                    else np.zeros(len(rows), bool)
-                )
-                result[same] = answer
+            said_yes, said_no = (_last(keys, rows) for keys in self.settings.judged[judgement.id])
+            result[said_no > said_yes] = 0
+            result[said_yes > said_no] = 2
         return result
 
     def _assumed_or(self, name: str, column: Truth) -> Truth:
@@ -144,6 +140,16 @@ class Bound:
         if self.frame.counting.improvement != self.policy.counting.improvement:
             return {"improvement": f"{self.frame.counting.improvement}, where a person judges"}
         return {}
+
+
+def _last(keys: Keys, rows: Rows) -> Index:
+    """For each row, the last day of its pupil among the keys, up to the row's own; -1 for none."""
+    if not len(keys):
+        return np.full(len(rows), -1, dtype=np.int32)
+    days = len(rows.grid.days.days)
+    at = np.searchsorted(keys, rows.key, side="right") - 1
+    found = keys[np.maximum(at, 0)]
+    return np.where((at >= 0) & (found // days == rows.pupil), found % days, -1).astype(np.int32)
 
 
 def _said(share: Fraction) -> str:

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from attendance_policy.conditions import Condition, Use
-from attendance_policy.conditions.arguments import EVENT_STEPS
 from attendance_policy.policy.model import Case, Policy, Rule, Silence
-from attendance_policy.vocabulary import ANCHORS, FACTS
+from attendance_policy.policy.times import Time
+from attendance_policy.rules.settings import Settings
+from attendance_policy.vocabulary import FACTS
+
+_COUNTED = ("days", "weeks", "school days", "school weeks", "half terms", "terms")
+_STEPS = ("step", "since", "at")
 
 
 @dataclass(frozen=True, slots=True)
 class Openness:
-    """The open names of a rule's conditions, by kind, sorted."""
+    """The open names of a rule's conditions, by kind, sorted. `columns`: what it reads of the pupil file, which may be
+    known of one pupil and not of the next."""
 
     silences: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     judgements: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
-    @property
-    def status(self) -> str:
-        """What a row left at not known becomes: not_specified (a silence), if (an input is missing) or asks."""
-        return "not_specified" if self.silences else "if" if self.missing else "asks"
+    def turns_on(self, unknown: Collection[str]) -> tuple[str, tuple[str, ...]]:
+        """What an open decision becomes, and the names it turns on: not_specified (a silence), if (an input is
+        missing) or asks. `unknown`: those of `columns` that are not known of its pupil."""
+        if self.silences:
+            return "not_specified", self.silences
+        missing = tuple(sorted({*self.missing, *unknown}))
+        return ("if", missing) if missing else ("asks", self.judgements)
 
 
 def conditions_of(rule: Rule, case: Case) -> list[Condition]:
@@ -31,8 +40,13 @@ def conditions_of(rule: Rule, case: Case) -> list[Condition]:
     return [*found, rule.needs] if rule.needs is not None else found
 
 
-def uses_of(policy: Policy, conditions: Iterable[Condition]) -> frozenset[Use]:
-    """Every use of a name, those inside terms and tiers and simulated judgements included."""
+def uses_of(
+    policy: Policy, conditions: Iterable[Condition], simulated: Collection[str] | None = None
+) -> frozenset[Use]:
+    """Every use of a name, those inside terms and tiers and simulated judgements included.
+
+    `simulated`: the judgements whose `in_simulation` is read; None for all of them.
+    """
     seen: set[Use] = set()
     waiting = [use for condition in conditions for use in condition.uses]
     while waiting:
@@ -46,48 +60,61 @@ def uses_of(policy: Policy, conditions: Iterable[Condition]) -> frozenset[Use]:
             inner.append(term)
         if use.kind == "tier":
             inner.extend(c for level in policy.tiers[use.name].levels for c in level.when)
-        if use.kind == "judgement":
-            simulated = policy.judgements[use.name].in_simulation
-            if isinstance(simulated, Condition):
-                inner.append(simulated)
+        if use.kind == "judgement" and (simulated is None or use.name in simulated):
+            condition = policy.judgements[use.name].in_simulation
+            if isinstance(condition, Condition):
+                inner.append(condition)
         waiting.extend(inside for condition in inner for inside in condition.uses)
     return frozenset(seen)
 
 
-def openness(policy: Policy, rule: Rule, case: Case, log: bool, flags: frozenset[str]) -> Openness:
-    """The names of a case that may be not known. `log`: a log was supplied; `flags`: columns the pupil file has."""
+def openness(policy: Policy, rule: Rule, case: Case, settings: Settings, unlogged: Collection[str]) -> Openness:
+    """The names of a case that may be not known in a run. `unlogged`: steps that a log alone knows, without a log."""
     silences: set[str] = set()
     missing: set[str] = set()
     judgements: set[str] = set()
-    for use in uses_of(policy, conditions_of(rule, case)):
-        named = {"term": policy.terms, "value": policy.values}.get(use.kind, {})
-        if isinstance(named.get(use.name), Silence):
-            silences.add(use.name)
-        elif use.kind == "judgement" and policy.judgements[use.name].unanswered == "ask":
-            judgements.add(use.name)
-        elif use.kind == "flag" and use.name not in flags:
+    columns: set[str] = set()
+    simulated = frozenset(policy.judgements) - settings.assume.keys() if settings.simulate else frozenset()
+    for use in uses_of(policy, conditions_of(rule, case), simulated):
+        if use.kind in ("term", "value"):
+            said = (policy.terms if use.kind == "term" else policy.values).get(use.name)
+            if isinstance(said, Silence) and not (use.kind == "value" and _taken(said, settings)):
+                silences.add(use.name)
+        elif any(key in _STEPS and value in unlogged for key, value in use.args):
             missing.add(use.name)
-        elif use.kind == "fact":
-            fact = FACTS[use.name]
-            if fact.known_from == "pupil file" and use.name not in flags:
-                missing.add(use.name)
-            elif fact.known_from == "person":
+        elif use.name in settings.assume:
+            continue
+        elif use.kind == "judgement":
+            judgement = policy.judgements[use.name]
+            if judgement.unanswered == "ask" and (use.name not in simulated or judgement.in_simulation is None):
                 judgements.add(use.name)
-            elif fact.known_from == "log of events" and _needs_a_log(use, log):
-                missing.add(use.name)
+        elif use.kind == "flag" or (use.kind == "fact" and FACTS[use.name].known_from == "pupil file"):
+            columns.add(use.name)
+        elif use.name in ("contact_made", "evidence_given"):
+            missing.add(use.name)
+        elif use.name == "improved_since":
+            counting = policy.counting_in_simulation if settings.simulate else policy.counting
+            if counting.improvement == "judged":
+                judgements.add(use.name)
     for time in (rule.not_before, *(way.not_before for way in case.ways)):
         if isinstance(time, Silence):
             silences.add("not_before")
-        elif time is not None and time.anchor in ANCHORS and time.anchor != "spell starts":
-            missing.add(time.anchor)
-    return Openness(tuple(sorted(silences)), tuple(sorted(missing)), tuple(sorted(judgements)))
+        elif time is not None and not countable(policy, time):
+            missing.add(time.anchor if time.anchor and not _is_anchor(policy, time) else time.text)
+    return Openness(*(tuple(sorted(names)) for names in (silences, missing, judgements, columns)))
 
 
-def _needs_a_log(use: Use, log: bool) -> bool:
-    """Whether a fact from the log may be not known. What was never recorded as done is known not to be done; only
-    contacts, and counts of visits, letters and the like, are not known without a log."""
-    if use.name in ("done", "days_since", "weeks_since", "school_days_since"):
+def countable(policy: Policy, time: Time | Silence) -> bool:
+    """Whether a `not_before` can be counted from what a register and a log hold."""
+    if isinstance(time, Silence) or not _is_anchor(policy, time):
         return False
-    if use.name == "times":
-        return not log and dict(use.args).get("step") in EVENT_STEPS
-    return use.name == "contact_made" or not log
+    return time.kind == "anchor" or (time.kind == "offset" and time.unit in _COUNTED and time.edge == "after")
+
+
+def _is_anchor(policy: Policy, time: Time) -> bool:
+    anchor = time.anchor
+    return anchor == "spell starts" or anchor in policy.papers or policy.rule(anchor) is not None
+
+
+def _taken(value: Silence, settings: Settings) -> bool:
+    return settings.simulate and value.in_simulation is not None

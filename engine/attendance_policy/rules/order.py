@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from attendance_policy.policy.graph import needs_of, steps_of
 from attendance_policy.policy.model import Policy, Rule
 
+_WITHIN_A_YEAR = ("per year", "per term", "per half term")
+
 
 def in_order(policy: Policy) -> tuple[Rule, ...]:
     """Rules in an order in which each finds what it looks back at. Circles were refused when the profile was loaded."""
@@ -22,6 +24,17 @@ def in_order(policy: Policy) -> tuple[Rule, ...]:
             placed[name] = by_id[name]
             del waiting[name]
     return tuple(placed.values())
+
+
+def yearly_steps(policy: Policy) -> frozenset[str]:
+    """Steps that start again each school year: those of rules that fire once in a year or in part of one."""
+    cases = {rule.id: rule.cases for rule in policy.rules}
+    return frozenset(
+        step
+        for step, rules in steps_of(policy).items()
+        if any(cases[rule] for rule in rules)
+        and all(case.once in _WITHIN_A_YEAR for rule in rules for case in cases[rule])
+    )
 
 
 def downstream(policy: Policy, rules: Iterable[str]) -> frozenset[str]:

@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "arrive": "the code for an arrival",
     "report": "was an absence reported in time",
     "leave": "the notice of a request for leave, and what may be granted",
+    "replay": "a scenario through several policies, side by side",
     "simulate": "a school year of decisions, and what a change would do",
     "generate": "a synthetic register like England's published figures",
 }
@@ -66,7 +67,7 @@ def group() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit: 0 done, 1 findings, 2 a wrong call, 3 an unusable input, 4 a fault in the program."""
+    """Run the command line and exit: 0 done, 1 findings, 2 wrong call, 3 unusable input, 4 a fault in the program."""
     sys.exit(run(sys.argv[1:] if arguments is None else list(arguments)))
 
 

@@ -76,7 +76,9 @@ def _anchor(policy: Policy, anchor: str, fired: Fired, row: int, memory: Memory)
         case "register taken" | "register closes":
             return _at(day, _register_minute(policy, anchor, fired, row))
         case "reporting deadline":
-            return _at(day, _deadline_minute(policy, int(rows.in_spell[row])))
+            # A pupil who was in school in the morning was never to be reported by then.
+            away = bool(rows.grid.away[rows.pupil[row], 2 * rows.day[row]])
+            return _at(day, _deadline_minute(policy, int(rows.in_spell[row]))) if away else None
         case "spell starts":
             return days[rows.spell_day[row]] if rows.spell[row] >= 0 else None
         case "return":

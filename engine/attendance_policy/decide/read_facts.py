@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -23,10 +23,11 @@ _TRUTH = ("no", "not known", "yes")
 
 @dataclass(frozen=True, slots=True)
 class FactRead:
-    """One thing a condition asked, as it is written, and what it was."""
+    """One thing a condition asked, as it is written, and what it was. `of`: the tier whose levels ask it, else ""."""
 
     text: str
     value: str
+    of: str = ""
 
 
 def read_facts(bound: Bound, fired: Fired, row: int) -> tuple[FactRead, ...]:
@@ -34,21 +35,22 @@ def read_facts(bound: Bound, fired: Fired, row: int) -> tuple[FactRead, ...]:
 
     A percentage is rounded half up to two places, with the sessions it is the share of.
     """
-    found: dict[str, str] = {}
+    found: dict[str, FactRead] = {}
     rule, case = fired.rule, fired.case
     for step in rule.after:
-        found[f"after {step}"] = _done(bound, step, row)
+        found[f"after {step}"] = FactRead(f"after {step}", _done(bound, step, row))
     times = [rule.not_before, *(way.not_before for way in case.ways)]
     for time in times:
         if isinstance(time, Time) and time.kind == "offset":
-            found[f"not before {time.text}"] = _done(bound, time.anchor, row)
+            found[time.text] = FactRead(f"not before {time.text}", _done(bound, time.anchor, row))
         elif isinstance(time, Silence):
-            found["not before"] = time.sentence()
+            found["not before"] = FactRead("not before", time.sentence())
     conditions = [*case.conditions, *(way.when for way in case.ways if way.when is not None)]
     for condition in (*conditions, *((rule.needs,) if rule.needs is not None else ())):
         for fact in _of(bound, condition, row):
-            found.setdefault(fact.text, fact.value)
-    return tuple(FactRead(text, value) for text, value in found.items())
+            if fact.text not in found or (found[fact.text].of and not fact.of):
+                found[fact.text] = fact
+    return tuple(found.values())
 
 
 def _done(bound: Bound, step: str, row: int) -> str:
@@ -91,9 +93,9 @@ def _compared(
             for condition_of_level in level.when:
                 for inner in condition_of_level.uses:
                     if inner.kind in ("fact", "flag"):
-                        yield FactRead(str(inner), _value(start, inner, row))
+                        yield FactRead(str(inner), _value(start, inner, row), use.name)
                     else:
-                        yield from _named(start, inner, row)
+                        yield from (replace(fact, of=use.name) for fact in _named(start, inner, row))
 
 
 def _named(bound: Bound, use: Use, row: int) -> Iterator[FactRead]:

@@ -9,6 +9,7 @@ from attendance_policy.decide.due import shown
 from attendance_policy.scenario.model import Decision, UnderReading
 
 _INDENT = " " * 17
+_TRUTHS = ("yes", "no", "not known")
 
 
 def decision_lines(again: Sequence[Decision], width: int) -> list[str]:
@@ -54,10 +55,11 @@ def _open(one: Decision) -> str:
 
 
 def _facts(one: Decision) -> str:
-    """What was read; what is not known stands together at the end."""
-    known = [f"{fact.text}: {fact.value}" for fact in one.facts if fact.value != "not known"]
-    unknown = [fact.text for fact in one.facts if fact.value == "not known"]
-    said = [*known, f"not known: {', '.join(unknown)}"] if unknown else known
+    """What was read: figures first, then what is yes, no and not known. Of a tier, what is no tells nobody anything."""
+    said = [f"{fact.text}: {fact.value}" for fact in one.facts if fact.value not in _TRUTHS]
+    for truth in _TRUTHS:
+        names = [fact.text for fact in one.facts if fact.value == truth and not (truth == "no" and fact.of)]
+        said += [f"{truth}: {', '.join(names)}"] if names else []
     return f"read: {'; '.join(said)}" if said else ""
 
 

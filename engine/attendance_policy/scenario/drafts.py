@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from attendance_policy.calendar import school_year_of
@@ -13,24 +13,18 @@ from attendance_policy.decide.read_facts import FactRead, read_facts
 from attendance_policy.facts.grid import Days
 from attendance_policy.policy.model import Silence
 
-# What a status says of the answer, where no open point bears on it: a missing input leaves the text as clear as it is.
-RESULTS = {
-    "due": "determined",
-    "first": "determined",
-    "if": "determined",
-    "asks": "discretionary",
-    "not_specified": "not_specified",
-}
+_RESULTS = {"due": "determined", "asks": "discretionary", "not_specified": "not_specified"}
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Which decision it is, on one day."""
+    """Which decision it is, on one day. `considered`: what is to be considered, apart from what is done beside it."""
 
     rule: str
     case: str
     occasion: str
     strength: str
+    considered: bool
     pupil: int
     day: int
 
@@ -51,10 +45,9 @@ class Draft:
     period: str
 
     @property
-    def group(self) -> tuple[str, str, str, str, int]:
-        """Everything of the identity but the day."""
-        one = self.identity
-        return one.rule, one.case, one.occasion, one.strength, one.pupil
+    def group(self) -> Identity:
+        """The identity without its day."""
+        return replace(self.identity, day=-1)
 
     def says_as(self, other: Draft) -> bool:
         """Whether two drafts of one day are the same act by the same role, due the same, in the same status."""
@@ -81,7 +74,8 @@ def _draft(decided: Decided, fired: Fired, row: int) -> Draft:
     rows, case = fired.rows, fired.case
     day = int(rows.day[row])
     who = case.who.sentence() if isinstance(case.who, Silence) else case.who
-    identity = Identity(fired.rule.id, case.name, rows.occasion, fired.strength, int(rows.pupil[row]), day)
+    considered = any(action.verb == "consider" for action in fired.actions)
+    identity = Identity(fired.rule.id, case.name, rows.occasion, fired.strength, considered, int(rows.pupil[row]), day)
     return Draft(
         identity, fired, row, rows.grid.days.days[day], "; ".join(action.sentence() for action in fired.actions),
         due_of(decided.policy, fired, row, decided.bounds[rows.occasion].frame.memory), who, fired.status,
@@ -114,6 +108,18 @@ def _term(days: Days, day: int) -> str:
 
 def _first_half(days: Days, day: int) -> int:
     return int(days.half_term[days.first_of["year"][day]])
+
+
+def result_of(draft: Draft) -> str:
+    """Which of the four answers a decision is, where no open point bears on it.
+
+    A missing input (`if`) and something to be done before (`first`) leave the text as clear as it is: determined, or
+    a person's where the text says may, should or consider.
+    """
+    if draft.status in _RESULTS:
+        return _RESULTS[draft.status]
+    left = draft.identity.considered or draft.identity.strength in ("should", "may")
+    return "discretionary" if left else "determined"
 
 
 def facts_of(decided: Decided, draft: Draft) -> tuple[FactRead, ...]:

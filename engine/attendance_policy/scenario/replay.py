@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ from attendance_policy.policy import Loaded, Policy, Silence
 from attendance_policy.policy.context import as_tuple
 from attendance_policy.rules.settings import Settings
 from attendance_policy.scenario.asked import answers_of
-from attendance_policy.scenario.drafts import RESULTS, Draft, Identity, drafts_of, facts_of
+from attendance_policy.scenario.drafts import Draft, Identity, drafts_of, facts_of, result_of
 from attendance_policy.scenario.flags import with_other_flags
 from attendance_policy.scenario.model import Decision, Replayed, Scenario, UnderReading
 from attendance_policy.scenario.under import Drafts, Open, turning_on
@@ -115,7 +115,7 @@ def _folded(drafts: Drafts, restates: dict[str, tuple[str, ...]]) -> _Folded:
         for name in restates.get(identity.rule, ()):
             same = [
                 i for i in drafts
-                if (i.rule, i.strength, i.pupil, i.day) == (name, identity.strength, identity.pupil, identity.day)
+                if replace(i, rule=name, case="") == replace(identity, rule=name, case="") and i.rule == name
             ]  # fmt: skip
             if same and drafts[same[0]].status == draft.status:
                 gone.add(identity)
@@ -127,7 +127,7 @@ def _decision(decided: Decided, draft: Draft, known: Open | None, restating: tup
     rule, case, identity = draft.fired.rule, draft.fired.case, draft.identity
     readings = tuple(known.readings) if known is not None else ()
     own = tuple(read for read in readings if not read.standard)
-    result, status = RESULTS[draft.status], draft.status
+    result, status = result_of(draft), draft.status
     if own:
         result = "conflict" if any(read.kind == "conflict" for read in own) else "not_specified"
     base = known is None or known.base
@@ -143,7 +143,7 @@ def _decision(decided: Decided, draft: Draft, known: Open | None, restating: tup
         for point in known.points.values() if point.working
     )  # fmt: skip
     return Decision(
-        f"{name}:{identity.strength}:{pupil}:{draft.period}",
+        f"{name}:{identity.strength}{' consider' if identity.considered else ''}:{pupil}:{draft.period}",
         _same(draft.at, [read.at for read in unsettled]),
         min([draft.at, *(read.at for read in unsettled if read.at is not None)]),
         pupil, rule.id, case.name,

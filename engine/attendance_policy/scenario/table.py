@@ -11,7 +11,7 @@ from attendance_policy.scenario.model import Decision, Replayed, Scenario
 
 WIDTH = 120
 _GAP = "  "
-_FIRST = 24
+_FIRST = 20
 
 
 def table_of(scenario: Scenario, policies: Sequence[Replayed]) -> str:

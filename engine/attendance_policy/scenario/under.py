@@ -99,7 +99,7 @@ def _slot(draft: Draft) -> object:
     case = draft.fired.case
     unsaid = not case.once and case.repeat is None and draft.identity.occasion == "review"
     episode = case.once == "per episode" or unsaid
-    return (*draft.group, "" if episode else draft.period)
+    return draft.group, "" if episode else draft.period
 
 
 def _under(point: OpenPoint, reading: Reading, draft: Draft | None) -> UnderReading:

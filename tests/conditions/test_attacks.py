@@ -155,6 +155,8 @@ REFUSED: list[tuple[str, str, int | None]] = [
     ("attendance(95)", "wrong-argument", 11),
     ("attendance(95) < 3", "wrong-argument", 11),
     ("attendance(this='week', this='term') < 3", "wrong-argument", None),
+    ("attendance(at=letter_1, since=letter_1) < 3", "wrong-argument", 0),
+    ("attendance(at=letter_1, this='spell') < 3", "wrong-argument", 0),
     ("attendance(this='week', school_weeks=3) < 95", "wrong-argument", 0),
     ("attendance(school_weeks=61) < 95", "argument-too-large", 24),
     ("attendance(school_weeks=999999) < 95", "argument-too-large", 24),

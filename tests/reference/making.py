@@ -48,6 +48,13 @@ def book() -> CodeBook:
     )
 
 
+class _Plain(yaml.SafeDumper):
+    """Writes everything out: a profile may not hold aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
 @cache
 def _policies() -> Policies:
     folder = Path(tempfile.mkdtemp(prefix="tiny-base-"))
@@ -61,7 +68,7 @@ def load(**sections: Any) -> Loaded:
     """A profile of these sections, read, resolved and checked as any other; it must be without errors."""
     data = {"policy": "tiny", "name": "Tiny", "kind": "school", "extends": "tiny_base", **PAPERS, **sections}
     policies = _policies()
-    text = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=1000)
+    text = yaml.dump(data, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=1000)
     loaded = policies.examine_document(policies.library.document_of(text.encode(), "tiny.yaml"))
     assert loaded.usable, "\n".join([text, *(str(p) for p in loaded.problems)])
     return loaded

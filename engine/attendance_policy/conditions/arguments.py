@@ -52,6 +52,10 @@ def read_arguments(
         faults.append(
             Fault("wrong-argument", node.col_offset, f"{both} give `{fact.name}` two windows", "leave one out")
         )
+    if "at" in read and ("since" in read or read.get("this") == "spell"):
+        other = "since" if "since" in read else "this='spell'"
+        faults.append(Fault("wrong-argument", node.col_offset, f"`{fact.name}` cannot be told both `at` and `{other}`",
+                            "leave one out"))  # fmt: skip
     return tuple(sorted(read.items())), faults
 
 

@@ -24,7 +24,7 @@ def steps_of(policy: Policy) -> dict[str, tuple[str, ...]]:
 
 
 def papers_of(policy: Policy, actions: Iterable[Action]) -> frozenset[str]:
-    """The papers that are done when these actions are: sent, held, issued, drawn up or written, not merely looked at."""
+    """The papers that are done when these actions are: sent, held, issued, drawn up or written."""
     every = [part for action in actions for part in (action, *action.parts)]
     return frozenset(a.target for a in every if a.verb in _DOING and a.target in policy.papers)
 
@@ -37,7 +37,7 @@ def needs_of(policy: Policy, rule_id: str) -> frozenset[str]:
         return frozenset()
     steps: set[str] = set(rule.after)
     for time in (rule.not_before, *(way.not_before for case in rule.cases for way in case.ways)):
-        if time is not None and not isinstance(time, Silence) and time.kind == "offset":
+        if time is not None and not isinstance(time, Silence) and time.kind in ("offset", "anchor"):
             steps.add(time.anchor)
     waiting = [c for case in rule.cases for c in (*case.conditions, *(w.when for w in case.ways if w.when))]
     seen: set[str] = set()
@@ -62,7 +62,7 @@ def needs_of(policy: Policy, rule_id: str) -> frozenset[str]:
 
 
 def find_circles(policy: Policy) -> list[Fault]:
-    """Rules that wait for each other, terms and tiers defined by each other: (section, id, code, message, what to do)."""
+    """Rules that wait for each other, terms and tiers defined by each other: section, id, code, message, what to do."""
     done_by = steps_of(policy)
     graph = {
         rule.id: sorted({r for step in needs_of(policy, rule.id) for r in done_by.get(step, ())})

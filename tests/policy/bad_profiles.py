@@ -15,7 +15,7 @@ from pathlib import Path
 
 from attendance_policy.conditions.problem_codes import CODES as CONDITIONS
 from attendance_policy.diagnostics import CannotGoOn, Problem
-from attendance_policy.library import Library, read_calendar
+from attendance_policy.library import Library, examine_calendar, read_calendar
 from attendance_policy.library.problem_codes import CODES as LIBRARY
 from attendance_policy.policy import Policies
 from attendance_policy.policy.problem_codes import CODES as POLICY
@@ -57,6 +57,8 @@ def examined(code: str) -> tuple[Problem, ...]:
             read_calendar(str(files()[code]), shown=f"bad/{code}.yaml")
         except CannotGoOn as stop:
             return stop.problems
+    if code in ("open-on-bank-holiday", "odd-number-of-days"):
+        return examine_calendar(str(files()[code]), shown=f"bad/{code}.yaml")
     return policies().examine(policies().library.find(str(files()[code]))).problems
 
 

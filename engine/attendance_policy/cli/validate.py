@@ -10,6 +10,7 @@ import click
 from attendance_policy.cli.options import format_option, open_library, policies_option
 from attendance_policy.cli.output import finding, show_github, show_json, show_problems
 from attendance_policy.diagnostics import Problem, Severity
+from attendance_policy.library import examine_calendar, is_calendar
 from attendance_policy.policy import Policies
 
 
@@ -18,7 +19,7 @@ from attendance_policy.policy import Policies
 @policies_option
 @format_option("text", "json", "github")
 def command(names: tuple[str, ...], folders: tuple[Path, ...], form: str) -> int:
-    """Check profiles; without a name, all that can be found. `-` reads standard input.
+    """Check profiles and calendars; without a name, every profile that can be found. `-` reads standard input.
 
     Exits with 1 when there is an error in a file.
     """
@@ -30,7 +31,12 @@ def command(names: tuple[str, ...], folders: tuple[Path, ...], form: str) -> int
         document = library.document_of(sys.stdin.buffer.read(), "<stdin>")
         problems += policies.examine_document(document).problems
         checked += 1
-    targets = [library.find(name) for name in names if name != "-"] if names else list(library.found)
+    calendars = [name for name in names if name != "-" and is_calendar(name, folders)]
+    for name in calendars:
+        problems += examine_calendar(name, folders)
+        checked += 1
+    rest = [name for name in names if name != "-" and name not in calendars]
+    targets = [library.find(name) for name in rest] if names else list(library.found)
     for found in targets:
         problems += policies.examine(found).problems
         checked += 1

@@ -1,7 +1,8 @@
 """Finding files: profiles, national bases, calendars and schemas, in the user's folders first, packaged ones last."""
 
+from attendance_policy.library.calendar_check import examine_calendar, is_calendar
 from attendance_policy.library.calendars import read_calendar
 from attendance_policy.library.folders import Found, Library
 from attendance_policy.library.packaged import packaged
 
-__all__ = ["Found", "Library", "packaged", "read_calendar"]
+__all__ = ["Found", "Library", "examine_calendar", "is_calendar", "packaged", "read_calendar"]

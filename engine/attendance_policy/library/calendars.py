@@ -27,6 +27,18 @@ def read_calendar(name: str, folders: tuple[Path, ...] = (), shown: str | None =
 
     Raises `CannotGoOn`: exit code 2 when there is none, 3 when the file cannot be used.
     """
+    path = calendar_path(name, folders)
+    document = read_file(path, shown or path.as_posix())
+    problems = list(document.problems)
+    calendar = calendar_of(document, problems)
+    errors = [p for p in problems if p.severity == "error"]
+    if calendar is None or errors:
+        raise CannotGoOn(errors or [Problem(Place(document.file), "calendar-shape", "this is not a calendar")])
+    return calendar
+
+
+def calendar_path(name: str, folders: tuple[Path, ...] = ()) -> Path:
+    """The file of a calendar's id or path, the given folders first. A wrong call when there is none."""
     path = Path(name)
     if not ("/" in name or name.endswith((".yaml", ".yml"))):
         places = [folder / "calendars" / f"{name}.yaml" for folder in (*folders, packaged("policies"))]
@@ -35,13 +47,7 @@ def read_calendar(name: str, folders: tuple[Path, ...] = (), shown: str | None =
             hint = did_you_mean(name, calendar_ids()) or "give the path of a calendar file"
             raise wrong_call("no-such-calendar", f"there is no calendar `{name}`", hint)
         path = existing[0]
-    document = read_file(path, shown or path.as_posix())
-    problems = list(document.problems)
-    calendar = calendar_of(document, problems)
-    errors = [p for p in problems if p.severity == "error"]
-    if calendar is None or errors:
-        raise CannotGoOn(errors or [Problem(Place(document.file), "calendar-shape", "this is not a calendar")])
-    return calendar
+    return path
 
 
 def calendar_of(document: Document, problems: list[Problem]) -> Calendar | None:

@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 POLICY := $(BIN)/attendance-policy
 DEMO := demo
 
-.PHONY: demo test lint
+.PHONY: demo test lint docs bench lock
 
 # Exists once the packages are installed; a newer lock file or pyproject.toml installs them again.
 $(VENV)/.install-stamp: pyproject.toml $(wildcard requirements.lock)
@@ -47,10 +47,26 @@ demo: $(VENV)/.install-stamp
 	@echo "The page of this what-if: $(abspath $(DEMO))/what-if.html"
 	@echo "Every decision of the year: $(abspath $(DEMO))/decisions/decisions.csv"
 
+# `make test ARGS=--snapshot-update` passes options on.
 test: $(VENV)/.install-stamp
-	$(BIN)/pytest
+	$(BIN)/pytest $(ARGS)
 
 lint: $(VENV)/.install-stamp
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The pages that are made from the program; a test says when one is stale.
+docs: $(VENV)/.install-stamp
+	$(BIN)/python docs/generate.py
+	PYTHONPATH=engine:tests $(BIN)/python tests/docs/diagnostics_page.py
+
+# Figures for the record; several minutes.
+bench: $(VENV)/.install-stamp
+	$(BIN)/python benchmarks/run.py
+
+# Renews requirements.lock from pyproject.toml.
+lock: $(VENV)/.install-stamp
+	$(PIP) uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra dev \
+		--no-emit-package attendance-policy --custom-compile-command "make lock" pyproject.toml -o requirements.lock

@@ -114,7 +114,7 @@ class _OnePupil:
 
     def case(self, rule: Rule, case: Case, index: int, row: Row, place: int) -> None:
         moment = Moment(self.history, self.book, row)
-        holds = self.holds(rule, case, moment)
+        holds = 0 if self.done_in_period(rule, case, row) else self.holds(rule, case, moment)
         selection = self.selections.setdefault(
             (rule.id, index, row.occasion), Selection(self.days, row.occasion, case.once, case.repeat)
         )
@@ -125,12 +125,22 @@ class _OnePupil:
             asked = strength in ("should", "may") or any(action.verb == "consider" for action in actions)
             raised, names = "asks" if asked else "due", ()
             if holds == 1:
-                status, names = opening(self.policy, rule, case, self.pupil, self.options)
+                status, names = opening(self.policy, rule, case, self.pupil, self.options, moment)
             else:
                 status = "first" if waiting else raised
             self.decisions.append(Decision(rule.id, case.name, strength, status, self.pupil.id, row.day, names))
             if holds == 2 and not waiting and self.taken_as_done(rule, raised):
                 self.done_today += [(step, row.day) for step in {rule.id, *papers(self.policy, actions)}]
+
+    def done_in_period(self, rule: Rule, case: Case, row: Row) -> bool:
+        """Whether the log has the rule as done earlier in the period in which it is to be done once."""
+        done = self.book.before(rule.id, row.day) if rule.id in self.book.recorded else []
+        if not done or case.once in ("", "per episode"):
+            return False
+        name = case.once.removeprefix("per ")
+        if name == "spell":
+            return row.spell_day is None or done[-1] >= row.spell_day
+        return name == "ever" or self.days.same(name, done[-1], row.day)
 
     def taken_as_done(self, rule: Rule, raised: str) -> bool:
         """Duties are done on their day; of what people may decide, a share."""
@@ -178,6 +188,9 @@ class _OnePupil:
             return 2 if node.value else 0
         name, args = self.named(node)
         policy = self.policy
+        if name == "improved_since":
+            said = self.answers(f"improved_since({args['step']})", moment)
+            return 2 * said[-1] if said else self.assumed(name, moment.truth(name, args))
         if name in FACTS:
             return self.assumed(name, moment.truth(name, args))
         if name in policy.terms:
@@ -193,8 +206,11 @@ class _OnePupil:
             return known
         return 2 * drawn(self.pupil.id, name, share, self.options.seed)
 
+    def answers(self, name: str, moment: Moment) -> list[bool]:
+        return [yes for day, yes in self.book.judged.get(name, []) if day <= moment.row.day]
+
     def judgement(self, judgement: Judgement, moment: Moment) -> int:
-        answers = [yes for day, yes in self.book.judged.get(judgement.id, []) if day <= moment.row.day]
+        answers = self.answers(judgement.id, moment)
         if answers:
             return 2 * answers[-1]
         simulated = judgement.in_simulation if self.options.simulate else None

@@ -13,6 +13,7 @@ from reference.logbook import EVENT_STEPS, own_steps
 from reference.pupil import Pupil
 
 if TYPE_CHECKING:
+    from reference.facts import Moment
     from reference.interpreter import Options
 
 UNITS = ("days", "weeks", "school days", "school weeks", "half terms", "terms")
@@ -27,8 +28,10 @@ def waits_for_something_unknown(policy: Policy, time: Time | Silence) -> bool:
     return time.kind == "offset" and (time.unit not in UNITS or time.edge != "after")
 
 
-def opening(policy: Policy, rule: Rule, case: Case, pupil: Pupil, options: Options) -> tuple[str, tuple[str, ...]]:
-    """The status of an open decision about a pupil, and the names it turns on."""
+def opening(
+    policy: Policy, rule: Rule, case: Case, pupil: Pupil, options: Options, moment: Moment
+) -> tuple[str, tuple[str, ...]]:
+    """The status of an open decision about a pupil at a moment, and the names it turns on."""
     silent: set[str] = set()
     missing: set[str] = set()
     asked: set[str] = set()
@@ -52,6 +55,8 @@ def opening(policy: Policy, rule: Rule, case: Case, pupil: Pupil, options: Optio
             seen.add(name)
             waiting += _inside(policy, name, options)
             _sort(policy, name, pupil, options, silent, missing, asked)
+    if "contact_made" in missing and moment.truth("contact_made", {}) != 1:
+        missing.discard("contact_made")
     if silent:
         return "not_specified", tuple(sorted(silent))
     if missing:

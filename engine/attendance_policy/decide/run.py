@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from attendance_policy.conditions import Use
 from attendance_policy.conditions.columns import NOT_KNOWN, Column, Truth, truth
 from attendance_policy.decide.model import Decided, Fired
-from attendance_policy.decide.select import At, again, not_after, once
+from attendance_policy.decide.select import At, again, first_of_period, not_after, once
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.counts import Sums
 from attendance_policy.facts.frame import EVENT_STEPS, Frame
@@ -108,8 +108,9 @@ class _Run:
         bound = self._bound(occasion)
         rows = bound.frame.rows
         holds = self._holds(rule, case, bound)
+        holds = np.where(self._done_in_period(rule, case, rows), np.uint8(0), holds)
         yes = self._select(rule, case, rows, np.flatnonzero(holds == 2))
-        opened = self._opened(rule, case, rows, holds, yes)
+        opened = self._opened(rule, case, bound, holds, yes)
         needs = bound.truth(rule.needs) if rule.needs is not None and len(yes) else None
         for strength, actions in case.acts:
             raised = "asks" if strength in ("should", "may") or any(a.verb == "consider" for a in actions) else "due"
@@ -122,8 +123,16 @@ class _Run:
                 self._add(rule, case, strength, actions, status, rows, at, names)
             self._note_done(rule, actions, raised, rows, ready)
 
-    def _opened(self, rule: Rule, case: Case, rows: Rows, holds: Truth, yes: At) -> list[tuple[Turn, At]]:
+    def _done_in_period(self, rule: Rule, case: Case, rows: Rows) -> NDArray[np.bool_]:
+        """For each row, whether the log has the rule as done earlier in the period in which it is done once."""
+        if not case.once or case.once == "per episode" or rule.id not in self.settings.recorded:
+            return np.zeros(len(rows), dtype=np.bool_)
+        last = self.memory.last_day(rule.id, rows)
+        return (last >= 0) & (last >= first_of_period(rows, case.once))
+
+    def _opened(self, rule: Rule, case: Case, bound: Bound, holds: Truth, yes: At) -> list[tuple[Turn, At]]:
         """The open rows that may fire, apart by what they turn on: what the pupil file holds differs between pupils."""
+        rows = bound.frame.rows
         at = np.flatnonzero(holds == NOT_KNOWN)
         if not len(at):
             return []
@@ -131,20 +140,24 @@ class _Run:
         why = openness(self.policy, rule, case, self.settings, self.unlogged)
         unknown = np.zeros(len(at), dtype=np.int64)
         for bit, name in enumerate(why.columns):
-            unknown |= self._not_in_file(name)[rows.pupil[at]].astype(np.int64) << bit
+            unknown |= self._not_known(name, bound)[at].astype(np.int64) << bit
         found: list[tuple[Turn, At]] = []
         for pattern in [0] if why.silences else np.unique(unknown).tolist():
             names = [name for bit, name in enumerate(why.columns) if pattern >> bit & 1]
             found.append((why.turns_on(names), at if why.silences else at[unknown == pattern]))
         return found
 
-    def _not_in_file(self, name: str) -> NDArray[np.bool_]:
-        """For each pupil, whether a column of the pupil file is not known."""
+    def _not_known(self, name: str, bound: Bound) -> NDArray[np.bool_]:
+        """For each row, whether a column of the pupil file, or whether somebody was reached, is not known."""
+        rows = bound.frame.rows
+        if name == "contact_made":
+            reached = bound.lookup(Use("fact", name))
+            return np.asarray(reached == NOT_KNOWN)
         pupils = self.shared.grid.pupils
         if name == "year":
-            return np.array([not year for year in pupils.years], dtype=np.bool_)
+            return np.array([not year for year in pupils.years], dtype=np.bool_)[rows.pupil]
         column = pupils.flags.get(name)
-        return np.ones(self.shared.grid.size[0], dtype=np.bool_) if column is None else column == NOT_KNOWN
+        return np.ones(len(rows), dtype=np.bool_) if column is None else (column == NOT_KNOWN)[rows.pupil]
 
     def _add(self, rule: Rule, case: Case, strength: str, actions: tuple[Action, ...], status: str, rows: Rows,
              at: NDArray[np.int64], names: tuple[str, ...] = ()) -> None:  # fmt: skip

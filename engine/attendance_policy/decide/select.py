@@ -26,6 +26,17 @@ def once(rows: Rows, at: At, period: str) -> At:
     return at[new]
 
 
+def first_of_period(rows: Rows, period: str) -> Index:
+    """For each row, the first day of the period (of `once`) that it lies in."""
+    days = rows.grid.days
+    match period:
+        case "per spell":
+            return rows.spell_day
+        case "per year" | "per term" | "per half term":
+            return days.first_of[period.removeprefix("per ").replace(" ", "_")][rows.day]
+    return np.zeros(len(rows), dtype=np.int32)
+
+
 def not_after(rows: Rows, at: At, yes: At, period: str) -> At:
     """Of open rows, those before any yes of their period: after it, none of them could be the first."""
     if period == "per episode" or not len(yes) or not len(at):

@@ -66,6 +66,8 @@ class Bound:
         column = self.frame.fact(use)
         if use.name == "improved_since":
             self.assumed.update(self._improvement())
+            assert isinstance(column, np.ndarray)
+            column = self._answered(f"improved_since({dict(use.args)['step']})", column.copy())
         if isinstance(column, np.ndarray) and use.name in self.settings.assume:
             return self._assumed_or(use.name, column)
         return column
@@ -122,8 +124,12 @@ class Bound:
             self.assumed[judgement.id] = f"{simulated.text}: {judgement.asks}"
         elif judgement.unanswered != "ask":
             self.assumed.setdefault(judgement.id, f"no, unless recorded: {judgement.asks}")
-        if judgement.id in self.settings.judged:
-            said_yes, said_no = (_last(keys, rows) for keys in self.settings.judged[judgement.id])
+        return self._answered(judgement.id, result)
+
+    def _answered(self, name: str, result: Truth) -> Truth:
+        """A truth, with the latest answer of the log put in its place; `result` is changed."""
+        if name in self.settings.judged:
+            said_yes, said_no = (_last(keys, self.frame.rows) for keys in self.settings.judged[name])
             result[said_no > said_yes] = 0
             result[said_yes > said_no] = 2
         return result

@@ -17,8 +17,8 @@ _STEPS = ("step", "since", "at")
 
 @dataclass(frozen=True, slots=True)
 class Openness:
-    """The open names of a rule's conditions, by kind, sorted. `columns`: what it reads of the pupil file, which may be
-    known of one pupil and not of the next."""
+    """The open names of a rule's conditions, by kind, sorted. `columns`: what it reads of the pupil file and whether
+    somebody was reached, which may be known on one row and not on the next."""
 
     silences: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -27,7 +27,7 @@ class Openness:
 
     def turns_on(self, unknown: Collection[str]) -> tuple[str, tuple[str, ...]]:
         """What an open decision becomes, and the names it turns on: not_specified (a silence), if (an input is
-        missing) or asks. `unknown`: those of `columns` that are not known of its pupil."""
+        missing) or asks. `unknown`: those of `columns` that are not known on its row."""
         if self.silences:
             return "not_specified", self.silences
         missing = tuple(sorted({*self.missing, *unknown}))
@@ -88,9 +88,9 @@ def openness(policy: Policy, rule: Rule, case: Case, settings: Settings, unlogge
             judgement = policy.judgements[use.name]
             if judgement.unanswered == "ask" and (use.name not in simulated or judgement.in_simulation is None):
                 judgements.add(use.name)
-        elif use.kind == "flag" or (use.kind == "fact" and FACTS[use.name].known_from == "pupil file"):
+        elif use.kind == "flag" or use.name == "contact_made" or _in_pupil_file(use):
             columns.add(use.name)
-        elif use.name in ("contact_made", "evidence_given"):
+        elif use.name == "evidence_given":
             missing.add(use.name)
         elif use.name == "improved_since":
             counting = policy.counting_in_simulation if settings.simulate else policy.counting
@@ -114,6 +114,10 @@ def countable(policy: Policy, time: Time | Silence) -> bool:
 def _is_anchor(policy: Policy, time: Time) -> bool:
     anchor = time.anchor
     return anchor == "spell starts" or anchor in policy.papers or policy.rule(anchor) is not None
+
+
+def _in_pupil_file(use: Use) -> bool:
+    return use.kind == "fact" and FACTS[use.name].known_from == "pupil file"
 
 
 def _taken(value: Silence, settings: Settings) -> bool:

@@ -231,6 +231,16 @@ def test_a_log_of_events_settles_it_too(call: Call, tmp_path: Path) -> None:
     assert data["events"] == {"read": 1, "accepted": 1, "rejected": 0, "by_reason": {}}
 
 
+def test_with_a_log_what_is_not_in_it_did_not_happen(call: Call, tmp_path: Path) -> None:
+    register = written(tmp_path / "r.csv", days_of("P1", WEEK, "NN" + "/\\" * 4))
+    events = tmp_path / "events.csv"
+    events.write_text("at,pupil_id,kind,outcome\n", encoding="utf-8")
+    base = ("simulate", "--policy", "lct", "--register", register)
+    without, with_log = (call.json(*base, *more)["decisions"] for more in ((), ("--events", str(events))))
+    assert "times" in without["neglect_form_filled"]["depends_on"]
+    assert "times" not in with_log["neglect_form_filled"]["depends_on"]
+
+
 def test_a_share_is_drawn_by_the_seed(simulate: Any) -> None:
     def reached(*more: str) -> dict[str, Any]:
         found: dict[str, Any] = simulate("--assume", "punctuality_a_concern=1/3", *more)["decisions"]

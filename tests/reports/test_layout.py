@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attendance_policy.reports.layout import Style, Table, cut, labelled, laid, wrapped
+from attendance_policy.reports.layout import Style, Table, cut, headed, labelled, laid, wrapped
 
 WORDS = st.lists(st.text("abcdefghij_", min_size=1, max_size=30), min_size=1, max_size=30).map(" ".join)
 
@@ -57,3 +57,14 @@ def test_colours_only_where_wanted() -> None:
     assert Style().bold("a") == Style().tint("a", "cyan") == "a"
     assert Style(colour=True).bold("a") == "\x1b[1ma\x1b[0m"
     assert Style(colour=True).tint("  ", "cyan") == "  "
+
+
+def test_a_heading_is_wrapped_before_it_is_bold_and_none_stands_alone() -> None:
+    assert headed("one two three", [], Style()) == []
+    title = "What if: the school at the end of the long road"
+    lines = headed(title, ["  body"], Style(24, colour=True))
+    assert lines[0] == ""
+    assert lines[-1] == "  body"
+    plain = [line.removeprefix("\x1b[1m").removesuffix("\x1b[0m") for line in lines[1:-1]]
+    assert " ".join(plain) == title
+    assert all(len(line) <= 24 for line in plain)

@@ -95,6 +95,11 @@ def test_what_can_be_scrolled_can_be_reached_by_keyboard(found: Read) -> None:
     assert all(one["tabindex"] == "0" and one["role"] == "group" and one["aria-label"] for one in scrolled)
 
 
+def test_words_in_backticks_are_set_as_code(found: Read) -> None:
+    assert "`" not in "".join(found.words)
+    assert found.every("code")
+
+
 def test_words_of_a_profile_are_never_markup(pages: Pages, tmp_path: Path) -> None:
     nasty = tmp_path / "nasty.yaml"
     text = FIXTURE.read_text(encoding="utf-8").replace("The Basildon Lower Academy", '"<b>A & B\'s</b>"')

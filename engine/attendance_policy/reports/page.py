@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from attendance_policy import __version__
 from attendance_policy.reports.bars import Chart, bars
@@ -51,12 +53,17 @@ def _templates() -> Environment:
         loader=PackageLoader("attendance_policy.reports"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    found.filters.update(number=number, signed=_signed, rule=rule_words, day=day_words)
+    found.filters.update(number=number, signed=_signed, rule=rule_words, day=day_words, ticks=_ticks)
     return found
 
 
 def _signed(value: int) -> str:
     return signed(value, "−")
+
+
+def _ticks(text: str) -> Markup:
+    """A sentence whose words in backticks become code; everything else in it stays text."""
+    return Markup(re.sub(r"`([^`]*)`", r"<code>\1</code>", str(escape(text))))
 
 
 def _finding(one: Changed) -> str:

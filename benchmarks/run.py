@@ -64,7 +64,7 @@ def processes(folder: Path) -> None:
 def engine() -> None:
     """The engine alone: one policy over a register in memory, reviews and absences."""
     from attendance_policy.decide.blocks import decide
-from attendance_policy.decide.run import Shared
+    from attendance_policy.decide.run import Shared
     from attendance_policy.facts.grid import lay
     from attendance_policy.generate import generate
     from attendance_policy.library import Library, read_calendar

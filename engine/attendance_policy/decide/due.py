@@ -69,7 +69,7 @@ def _anchor(policy: Policy, anchor: str, fired: Fired, row: int, memory: Memory)
     """The moment an anchor stands for on one row, or None where the register or the policy does not give it."""
     rows = fired.rows
     days: tuple[date, ...] = rows.grid.days.days
-    day = days[rows.day[row]]
+    day: date = days[rows.day[row]]
     match anchor:
         case "session":
             return day

@@ -54,7 +54,7 @@ class ReadingCount:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """One policy on one register. `held`: rules that turn on an open point without a working reading, and that point."""
+    """One policy on one register. `held`: rules that turn on an open point without a working reading, and it."""
 
     policy: str
     name: str

@@ -8,8 +8,8 @@ from datetime import timedelta
 import numpy as np
 
 from attendance_policy.calendar import monday_of
-from attendance_policy.decide.model import Decided, Fired
 from attendance_policy.decide.blocks import decide
+from attendance_policy.decide.model import Decided, Fired
 from attendance_policy.decide.run import Shared
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.grid import Grid

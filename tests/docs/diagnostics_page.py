@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from attendance_policy.diagnostics import Problem
+from attendance_policy.scenario import CODES as SCENARIO
 from attendance_policy.source import CODES as SOURCE
 from attendance_policy.source import read_yaml
 from policy.bad_profiles import CALLS, CONDITIONS, LIBRARY, POLICY, called, examined, files
+from scenario import bad_scenarios
 from source.bad_files import contents
 
 PAGE = Path(__file__).parents[2] / "docs" / "diagnostics.md"
@@ -31,6 +33,7 @@ PARTS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     ("Reading a file", "What keeps a file from being read, before anything in it is looked at.", SOURCE),
     ("Profiles", "What a profile says: its shape, its names, its rules, its open points.", POLICY),
     ("Conditions", "What stands after `when:`, `needs:` and `stop_when:`.", CONDITIONS),
+    ("Scenarios", "What a scenario says, beyond its YAML and its shape.", SCENARIO),
 )
 # Bytes that a page cannot show, or far more of them than anybody reads.
 _NOT_SHOWN = 1500
@@ -56,6 +59,10 @@ def _section(code: str, meaning: str) -> str:
     elif code in files():
         text = files()[code].read_text(encoding="utf-8").rstrip("\n")
         lines += [f"```yaml\n{text}\n```\n", f"```console\n{_said(examined(code), file=f'{code}.yaml')}\n```\n"]
+    elif code in SCENARIO:
+        text = bad_scenarios.files()[code].read_text(encoding="utf-8").rstrip("\n")
+        said = _said(bad_scenarios.examined(code))
+        lines += [f"```yaml\n{text}\n```\n", f"```console\n{said}\n```\n"]
     elif code in contents():
         lines += _bytes(code, contents()[code])
     return "\n".join(lines)

@@ -13,7 +13,7 @@ import click
 from attendance_policy.cli.asking import calendar_option, now_option, reading_option, the_now
 from attendance_policy.cli.options import format_option, open_library, policies_option
 from attendance_policy.cli.output import finding, show_json, show_problems
-from attendance_policy.diagnostics import CannotGoOn, Problem, Severity, did_you_mean, wrong_call
+from attendance_policy.diagnostics import did_you_mean, wrong_call
 from attendance_policy.library import Library, read_calendar
 from attendance_policy.policy import Loaded, Policies
 from attendance_policy.policy.codebook import code_book
@@ -52,7 +52,6 @@ def command(
             scenario = replace(scenario, now=moment)
         ready = _ready(policies, names, readings, day or scenario.day, loaded)
         noted = check_names(scenario, [one.loaded.policy for one in ready])
-        _stop_at_errors(noted)
         problems = sorted({*scenario.problems, *noted})
         replayed = replay(scenario, ready)
         if form == "json":
@@ -63,12 +62,6 @@ def command(
     if form == "json":
         show_json({"scenarios": shown})
     return 0
-
-
-def _stop_at_errors(problems: Sequence[Problem]) -> None:
-    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-    if errors:
-        raise CannotGoOn(errors)
 
 
 def _documents(scenarios: Sequence[str], library: Library) -> Iterator[Document]:

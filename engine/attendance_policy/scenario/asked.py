@@ -9,6 +9,8 @@ from attendance_policy.scenario.model import Answered, Arrival, LeaveAsked, Ques
 
 # A reason or a judgement that one policy has and another lacks is told, not refused.
 _LACKS = ("unknown-reason",)
+# Where the command line names an option, a scenario names a key.
+_SUGGESTIONS = {"which-session": "add `session: am` or `session: pm`"}
 
 
 def answers_of(scenario: Scenario, loaded: Loaded) -> tuple[Answered, ...]:
@@ -25,7 +27,7 @@ def answers_of(scenario: Scenario, loaded: Loaded) -> tuple[Answered, ...]:
             if problem.code not in _LACKS:
                 raise CannotGoOn(
                     Problem(question.place, "question-refused", f"`{question.words}`: {problem.message}",
-                            problem.suggestion)
+                            _SUGGESTIONS.get(problem.code, problem.suggestion))
                 ) from None  # fmt: skip
             answered.append(Answered(question, None, problem.message))
     return tuple(answered)

@@ -12,7 +12,7 @@ from attendance_policy.scenario.model import LeaveAsked, Scenario
 
 
 def check_names(scenario: Scenario, policies: Iterable[Policy]) -> tuple[Problem, ...]:
-    """Flags, steps and reasons that none of the policies has: warnings, and an error for a reason."""
+    """Warnings about flags, steps, judgements and reasons that none of the policies has."""
     every = tuple(policies)
     flags = flags_of(every)
     steps = set(EVENT_STEPS)
@@ -24,8 +24,14 @@ def check_names(scenario: Scenario, policies: Iterable[Policy]) -> tuple[Problem
         ("unknown-step", scenario.steps_named, steps, "no policy here has the rule, paper or judgement"),
     ):
         for name, place in sorted(named.items()):
-            if name not in known:
+            if name not in known and not _is_improvement(name, steps):
                 problems.append(Problem(place, code, f"{what} `{name}`", did_you_mean(name, known), Severity.WARNING))
+    judgements = {judgement for policy in every for judgement in policy.judgements}
+    for question in scenario.questions:
+        for name in sorted(question.said):
+            if name not in judgements:
+                problems.append(Problem(question.place, "unknown-step", f"no policy here has the judgement `{name}`",
+                                        did_you_mean(name, judgements), Severity.WARNING))  # fmt: skip
     reasons = {reason for policy in every for reason in policy.reasons}
     for question in scenario.questions:
         asked = question.asked
@@ -33,5 +39,10 @@ def check_names(scenario: Scenario, policies: Iterable[Policy]) -> tuple[Problem
         if reason is not None and reason not in reasons:
             hint = did_you_mean(reason, reasons) or "reasons are " + ", ".join(f"`{r}`" for r in sorted(reasons))
             message = f"no policy here has the reason `{reason}`"
-            problems.append(Problem(question.place, "unknown-reason", message, hint))
+            problems.append(Problem(question.place, "unknown-reason", message, hint, Severity.WARNING))
     return tuple(sorted(problems))
+
+
+def _is_improvement(name: str, steps: set[str]) -> bool:
+    """Whether a judgement answers `improved_since` of a rule or paper, as in `improved_since(letter_1a)`."""
+    return name.removeprefix("improved_since(").removesuffix(")") in steps and name.startswith("improved_since(")

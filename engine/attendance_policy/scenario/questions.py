@@ -51,8 +51,8 @@ def _arrive(reading: Reading, path: Path, said: dict[str, Any], year: str) -> Ar
     at = reading.moment((*path, "at"), said["at"], need_time=True)
     if not year:
         if "year" not in said:
-            reading.wrong(path, "year-not-given", "`arrive` needs a year group",
-                          "add `year`, or a `pupil` who has one")  # fmt: skip
+            who = f"pupil `{said['pupil']}` has no year group" if "pupil" in said else "`arrive` needs a year group"
+            reading.wrong(path, "year-not-given", who, "add `year`, or a `pupil` who has one")
         return None
     if at is None:
         return None

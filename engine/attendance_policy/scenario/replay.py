@@ -143,7 +143,7 @@ def _decision(decided: Decided, draft: Draft, known: Open | None, restating: tup
         for point in known.points.values() if point.working
     )  # fmt: skip
     return Decision(
-        f"{name}:{identity.strength}{' consider' if identity.considered else ''}:{pupil}:{draft.period}",
+        _key(name, draft, pupil),
         _same(draft.at, [read.at for read in unsettled]),
         min([draft.at, *(read.at for read in unsettled if read.at is not None)]),
         pupil, rule.id, case.name,
@@ -156,6 +156,13 @@ def _decision(decided: Decided, draft: Draft, known: Open | None, restating: tup
         (*rule.interpretation, *choices), "; ".join(silences),
         tuple(d.fired.rule.id for d in restating),
     )  # fmt: skip
+
+
+def _key(name: str, draft: Draft, pupil: str) -> str:
+    """Rule and case, strength, pupil and period; what is left open is another decision than what is made later."""
+    one = draft.identity
+    considered, still_open = " consider" if one.considered else "", ":open" if draft.fired.open_names else ""
+    return f"{name}:{one.strength}{considered}:{pupil}:{draft.period}{still_open}"
 
 
 def _turned_on(draft: Draft, facts: tuple[FactRead, ...]) -> tuple[str, ...]:

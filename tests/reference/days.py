@@ -65,8 +65,8 @@ class SchoolDays:
 
     def weeks_to(self, day: date, full_only: bool) -> list[date]:
         """The Mondays of the school weeks up to and with the day's own."""
-        found = {monday(d) for d in self.days if d <= day and (self.full_week(d) or not full_only)}
-        return sorted(found)
+        found = {self.period["week", d]: d for d in self.days if d <= day}
+        return sorted(first for first, d in found.items() if not full_only or self.full_week(d))
 
     def on_or_after(self, day: date) -> date | None:
         """The first school day on or after a day."""

@@ -54,7 +54,9 @@ class History:
         self.days = days
         self.codes = codes
         self.counting = counting
+        # Windows and counts already worked out: many rules ask the same.
         self.kept: dict[Any, list[date]] = {}
+        self.counted: dict[Any, int] = {}
         # date -> the letters of its two sessions
         self.letters = {day: pupil.marks.get(day, ("", "")) for day in days.days}
 
@@ -140,7 +142,11 @@ class History:
         return self.kept[key]
 
     def sessions(self, days: list[date], what: str) -> int:
-        return sum(self.member(letter, what) for day in days for letter in self.letters[day])
+        """Sessions of the set on some days, which follow one another without a gap."""
+        key = (days[0], days[-1], what) if days else None
+        if key not in self.counted:
+            self.counted[key] = sum(self.member(letter, what) for day in days for letter in self.letters[day])
+        return self.counted[key]
 
     def percent(self, days: list[date], whats: tuple[str, ...]) -> Fraction | None:
         """Sessions of some sets out of possible sessions, in per cent; None without a possible session."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from attendance_policy.calendar import Calendar
 from attendance_policy.codes import CodeBook
 from attendance_policy.decide.blocks import decide
 from attendance_policy.decide.model import Decided
-from attendance_policy.decide.recorded import read_log
+from attendance_policy.decide.recorded import Recorded, read_log
 from attendance_policy.decide.run import Shared
 from attendance_policy.events import Event
 from attendance_policy.facts.grid import Grid, lay
@@ -59,22 +59,27 @@ class School:
 
 
 def run_engine(policy: Policy, school: School, options: Options) -> Decided:
-    """The engine's decisions."""
+    """The engine's decisions, not yet told apart."""
     grid = school.grid()
-    settings = Settings(
-        simulate=options.simulate, take_done=options.take_done, assume=options.assume, discretion=options.discretion,
-        seed=options.seed,
+    log = read_log(school.events, grid, policy) if options.log else None
+    return decide(policy, Shared.of(grid), engine_settings(options, log), log.contacts if log is not None else None)
+
+
+def engine_settings(options: Options, log: Recorded | None) -> Settings:
+    """The options as the engine takes them."""
+    return Settings(
+        options.simulate, options.take_done, options.assume, options.discretion, options.seed,
+        log.steps if log is not None else {}, log.judged if log is not None else {}, log is not None,
     )  # fmt: skip
-    if not options.log:
-        return decide(policy, Shared.of(grid), settings)
-    log = read_log(school.events, grid, policy)
-    settings = Settings(**{**settings.__dict__, "recorded": log.steps, "judged": log.judged, "log": True})
-    return decide(policy, Shared.of(grid), settings, log.contacts)
 
 
 def by_engine(policy: Policy, school: School, options: Options) -> list[Decision]:
     """The engine's decisions, each for itself, sorted."""
-    decided = run_engine(policy, school, options)
+    return told(run_engine(policy, school, options))
+
+
+def told(decided: Decided) -> list[Decision]:
+    """Decisions in columns, each for itself, sorted."""
     return sorted(
         Decision(fired.rule.id, fired.case.name, fired.strength, fired.status,
                  decided.grid.pupil_ids[pupil], decided.grid.days.days[day], fired.open_names)
@@ -84,8 +89,9 @@ def by_engine(policy: Policy, school: School, options: Options) -> list[Decision
 
 
 def by_reference(policy: Policy, school: School, options: Options) -> list[Decision]:
-    """The reference's decisions, sorted."""
-    return interpret(policy, school.calendar, school.meanings(), school.pupils, options, school.events)
+    """The reference's decisions, sorted. A flag without a column is known of nobody."""
+    pupils = [replace(p, flags={name: p.flags.get(name, "?") for name in school.flags}) for p in school.pupils]
+    return interpret(policy, school.calendar, school.meanings(), pupils, options, school.events)
 
 
 def difference(engine: Iterable[Decision], reference: Iterable[Decision]) -> str:

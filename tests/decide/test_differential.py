@@ -1,0 +1,18 @@
+"""The engine's columns decide what the slow reference decides, pupil by pupil and day by day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+
+from reference import drawing
+from reference.interpreter import Options
+from reference.making import agreed, policy
+from reference.side_by_side import School
+
+
+@settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(drawing.profiles(), drawing.schools(), drawing.options())
+def test_random_profiles_on_random_registers(sections: dict[str, Any], about: School, options: Options) -> None:
+    agreed(policy(**sections), about, options)

@@ -1,0 +1,314 @@
+"""Hypothesis strategies: small random calendars, registers, logs and profiles that the real loader takes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import strategies as st
+
+from attendance_policy.calendar import Calendar, Closed, Term
+from attendance_policy.events import Event
+from reference.interpreter import Options
+from reference.making import book, rule
+from reference.pupil import Pupil
+from reference.side_by_side import School
+
+OPS = ("<", "<=", "==", "!=", ">=", ">")
+SETS = (
+    "present",
+    "elsewhere",
+    "authorised",
+    "unauthorised",
+    "absent",
+    "late",
+    "away",
+    "possible",
+    "N",
+    "O",
+    "I",
+    "X",
+    "#",
+)
+PERCENTS = ("0", "33.33", "50", "66.67", "75", "87.5", "90", "95", "100")
+# Whole days, half days, blanks, sessions that are not possible; days in school are the commonest.
+WORDS = ("//", "//", "//", "NN", "II", "N/", "/N", "OU", "XX", "NX", "X/", "..", "N.", "#/", "LB", "UU")
+FLAGS = ("watched", "ehc_plan")
+
+
+@st.composite
+def calendars(draw: st.DrawFn) -> Calendar:
+    """One or two school years of one or two short terms, with a half term or none, and a closed day here and there."""
+    terms: list[Term] = []
+    for year in range(draw(st.integers(1, 2))):
+        for name, first in (("autumn", date(2024 + year, 9, 2)), ("spring", date(2025 + year, 1, 6)))[
+            : draw(st.integers(1, 2))
+        ]:
+            first = first - timedelta(days=first.weekday()) + timedelta(days=draw(st.integers(0, 3)))
+            weeks = draw(st.integers(1, 3))
+            last = first + timedelta(days=7 * weeks - draw(st.integers(1, 4)))
+            pause = None
+            if weeks == 3 and draw(st.booleans()):
+                monday = first - timedelta(days=first.weekday()) + timedelta(weeks=1)
+                pause = (monday, monday + timedelta(days=draw(st.sampled_from([4, 2]))))
+            terms.append(Term(name, first, last, pause))
+    plain = Calendar("", "", tuple(terms))
+    shut = draw(st.lists(st.sampled_from(plain.school_days), max_size=2, unique=True))
+    kept = [day for day in shut if len(plain.school_days) - len(shut) > 3]
+    return Calendar("drawn", "Drawn", tuple(terms), tuple(Closed(day, "INSET day") for day in kept))
+
+
+@st.composite
+def pupils(draw: st.DrawFn, name: str, days: tuple[date, ...]) -> Pupil:
+    """Marks in runs, so that spells last; some join late, leave early or are not in the pupil file."""
+    words: list[str] = []
+    for word, count in draw(st.lists(st.tuples(st.sampled_from(WORDS), st.integers(1, 4)), min_size=1, max_size=12)):
+        words += [word] * count
+    words = (words + ["//"] * len(days))[: len(days)]
+    start, leave = draw(st.none() | st.sampled_from(days)), draw(st.none() | st.sampled_from(days))
+    if draw(st.integers(0, 9)) == 0:
+        start = days[-1] + timedelta(days=3)
+    if start is not None and leave is not None and leave < start:
+        leave = None
+    marks = {
+        day: (word[0].replace(".", ""), word[1].replace(".", ""))
+        for day, word in zip(days, words, strict=True)
+        if (start is None or start <= day) and (leave is None or day <= leave)
+    }
+    flags = {flag: draw(st.sampled_from(["yes", "no", "?"])) for flag in FLAGS}
+    return Pupil(name, marks, draw(st.sampled_from(["7", "7", "9", "R", ""])), start, leave, flags)
+
+
+@st.composite
+def events(draw: st.DrawFn, names: list[str], days: tuple[date, ...]) -> Event:
+    """One thing done, on a school day or not, before or after the register too."""
+    kind = draw(
+        st.sampled_from(["contact", "visit", "letter", "letter", "meeting", "judgement", "judgement", "report"])
+    )
+    ids = {"letter": ["warning", "invitation", "", "r0", "r1"], "judgement": ["asked", "assumed"], "visit": ["", "r1"]}
+    what = draw(st.sampled_from(ids.get(kind, [""])))
+    outcome = draw(st.sampled_from(["yes", "no", "reached", "no answer", ""]))
+    day = draw(st.sampled_from(days)) + timedelta(days=draw(st.sampled_from([0, 0, 0, 1, 2, -3, 9])))
+    clock = draw(st.sampled_from([time(0), time(9), time(14, 30)]))
+    line = draw(st.integers(1, 10**6))
+    return Event(
+        datetime.combine(day, clock),
+        draw(st.sampled_from([*names, "nobody"])),
+        line,
+        kind,
+        True,
+        id=what,
+        outcome=outcome,
+    )
+
+
+@st.composite
+def schools(draw: st.DrawFn, least: int = 1) -> School:
+    """A calendar, a few pupils with at least one mark, and a log."""
+    plan = draw(calendars())
+    days = plan.school_days
+    held = draw(st.sampled_from([days, days, days[1:], days[:-1]]))
+    names = [f"p{n}" for n in range(draw(st.integers(least, 3)))]
+    made = [draw(pupils(name, held)) for name in names]
+    if not any(any(both) for one in made for both in one.marks.values()):
+        made[0] = Pupil(made[0].id, {held[0]: ("/", "/")}, made[0].year, None, None, made[0].flags)
+    log = draw(st.lists(events(names, days), max_size=8))
+    flags = draw(st.sampled_from([FLAGS, FLAGS[:1], ()]))
+    return School(plan, book(), tuple(made), tuple(sorted(log)), flags)
+
+
+@st.composite
+def options(draw: st.DrawFn) -> Options:
+    """A simulation or a replay, with or without the log; what is assumed; how people decide."""
+    simulate = draw(st.booleans())
+    assume = draw(st.dictionaries(
+        st.sampled_from(["asked", "assumed", "watched", "contact_made", "improved_since", "unheard"]),
+        st.sampled_from([Fraction(0), Fraction(1), Fraction(1, 2)]), max_size=2,
+    ))  # fmt: skip
+    return Options(simulate, draw(st.sampled_from([simulate, simulate, not simulate])), assume,
+                   draw(st.sampled_from([Fraction(0), Fraction(1), Fraction(1, 2)])), draw(st.integers(0, 5)),
+                   draw(st.booleans()))  # fmt: skip
+
+
+def _windows(steps: list[str]) -> st.SearchStrategy[str]:
+    plain = ["", "this='week'", "this='half term'", "this='term'", "this='year'", "this='spell'", "school_weeks=1",
+             "school_weeks=2", "school_weeks=7", "school_days=1", "school_days=3", "school_days=40"]  # fmt: skip
+    return st.sampled_from([*plain, *(f"since={step}" for step in steps)])
+
+
+@st.composite
+def comparisons(draw: st.DrawFn, occasion: str | None, steps: list[str]) -> str:
+    """One fact against a constant that it may reach. Without an occasion: facts of every occasion alone."""
+    window, op, few = draw(_windows(steps)), draw(st.sampled_from(OPS)), draw(st.integers(0, 5))
+    kinds = ["percent", "percent", "count", "consecutive", "year", "value", "times"]
+    kinds += ["since", "at"] if steps else []
+    kinds += ["absence_day", "absence_day", "session"] if occasion == "absence" else []
+    kind = draw(st.sampled_from(kinds))
+    fact = draw(st.sampled_from(["attendance", "absence"]))
+    if kind == "percent":
+        args = [window] if window else []
+        args += [f"places={draw(st.integers(0, 2))}"] if draw(st.integers(0, 2)) == 0 else []
+        figure = draw(st.sampled_from(PERCENTS))
+        called = f"{fact}({', '.join(args)})" if args else fact
+        chained = (
+            f"{draw(st.sampled_from(PERCENTS))} {draw(st.sampled_from(OPS))} " if draw(st.integers(0, 4)) == 0 else ""
+        )
+        return f"{chained}{called} {op} {figure}"
+    if kind == "at":
+        return f"{fact}(at={draw(st.sampled_from(steps))}) {op} {draw(st.sampled_from(PERCENTS))}"
+    if kind == "value":
+        return f"{fact} {op} {draw(st.sampled_from(['ninety', 'silent', 'taken']))}"
+    if kind == "count":
+        what = draw(st.sampled_from(["sessions", "school_days", "spells"]))
+        return f"{what}('{draw(st.sampled_from(SETS))}'{', ' + window if window else ''}) {op} {few}"
+    if kind == "consecutive":
+        return f"consecutive('{draw(st.sampled_from(SETS))}') {op} {few}"
+    if kind == "times":
+        step = draw(st.sampled_from([*steps, "visit", "contact"]))
+        return f"times('{step}'{', ' + window if window else ''}) {op} {few}"
+    if kind == "since":
+        what = draw(st.sampled_from(["days_since", "school_days_since", "weeks_since"]))
+        return f"{what}({draw(st.sampled_from(steps))}) {op} {few}"
+    if kind == "session":
+        return "session == 'pm'"
+    if kind == "year":
+        return draw(st.sampled_from(["year == 7", "year in ('R', 7)", "year < '8'", "year not in (9,)", "year != 'R'"]))
+    return f"absence_day {op} {few}"
+
+
+@st.composite
+def conditions(draw: st.DrawFn, occasion: str | None, steps: list[str], names: list[str], depth: int = 2) -> str:
+    """Comparisons, yes/no facts and names of the profile, joined."""
+    if depth and draw(st.booleans()):
+        inner = conditions(occasion, steps, names, depth - 1)
+        if draw(st.integers(0, 3)) == 0:
+            return f"not ({draw(inner)})"
+        return f"({draw(inner)}) {draw(st.sampled_from(['and', 'or']))} ({draw(inner)})"
+    words = [*names, "watched", "unheard", "ehc_plan", "after('autumn half term')"]
+    words += [f"{fact}({step})" for step in steps for fact in ("done", "improved_since")]
+    if occasion in ("absence", "return"):
+        words += ["first_day_back", "marked('N')", "marked('late')", "marked('possible')"]
+    if occasion == "absence":
+        words += ["unexplained", "unexplained", "contact_made", "evidence_given"]
+    return draw(st.one_of(comparisons(occasion, steps), comparisons(occasion, steps), st.sampled_from(words)))
+
+
+@st.composite
+def rules(draw: st.DrawFn, index: int) -> dict[str, Any]:
+    """A rule that looks back at none but the rules before it."""
+    occasion = draw(st.sampled_from(["review", "absence", "absence", "return"]))
+    steps = [f"r{n}" for n in range(index)] + ["warning", "invitation"][:index]
+    names = ["asked", "assumed", "term", "hushed", "kept", "level == 'high'", "level in ('high', 'middle')",
+             "level != 'middle'"]  # fmt: skip
+    names += ["term_back", "ladder == 'up'", "ladder != 'up'"] if index else []
+    made: dict[str, Any] = {"each": occasion}
+
+    def condition() -> str:
+        return draw(conditions(occasion, steps, names))
+
+    if draw(st.booleans()):
+        made["when"] = condition()
+    if draw(st.integers(0, 3)) == 0:
+        made["any_of"] = [
+            {"when": condition()}
+            | ({"not_before": draw(_waits(steps, occasion))} if draw(st.booleans()) else {})
+            | ({"strength": draw(st.sampled_from(["may", "must"]))} if draw(st.integers(0, 3)) == 0 else {})
+            for _ in range(draw(st.integers(1, 2)))
+        ]
+    if steps and draw(st.integers(0, 2)) == 0:
+        made["after"] = draw(st.sampled_from(steps))
+    if draw(st.integers(0, 3)) == 0:
+        made["not_before"] = draw(_waits(steps, occasion))
+    if draw(st.integers(0, 4)) == 0:
+        made["needs"] = condition()
+    often = draw(st.sampled_from(["once", "once", "repeat", "silent"] + ([] if occasion == "review" else ["", ""])))
+    periods = ["per episode", "per half term", "per term", "per year", "per year", "ever"]
+    if often == "once":
+        made["once"] = draw(st.sampled_from(periods + ([] if occasion == "review" else ["per spell", "per spell"])))
+    elif often == "repeat":
+        unit = draw(st.sampled_from(["school day", "day", "week", "school week"]))
+        made["repeat"] = f"every {draw(st.integers(1, 4))} {unit}s"
+    elif often == "silent":
+        made["once"] = {"not_stated": "it does not say how often"}
+    return _acting(draw, index, made)
+
+
+def _acting(draw: st.DrawFn, index: int, made: dict[str, Any]) -> dict[str, Any]:
+    sent = {0: {"letter": "warning", "to": "parents"}, 1: {"letter": "invitation", "to": "parents"}}.get(index)
+    plain: dict[str, Any] = sent or {"tell": "parents"}
+    for strength in draw(
+        st.lists(st.sampled_from(["must", "will", "should", "may"]), min_size=1, max_size=2, unique=True)
+    ):
+        choices: list[Any] = [plain, plain, {"consider": "a visit"}, {"contact": "home"}, [plain, {"tell": "parents"}]]
+        made[strength] = draw(st.sampled_from(choices))
+    if draw(st.integers(0, 4)) == 0:
+        key, low, high = draw(st.sampled_from([("for_tier", "high", "middle or low"), ("for_years", "R to 7", "9")]))
+        made[key] = {low: {"when": "attendance < 100"}, high: {draw(st.sampled_from(["may", "will"])): plain}}
+    return rule(**made)
+
+
+def _waits(steps: list[str], occasion: str) -> st.SearchStrategy[Any]:
+    anchors = steps + ([] if occasion == "review" else ["spell starts", "spell starts"])
+    units = ["days", "school days", "weeks", "school weeks", "half terms", "terms", "months"]
+    counted = [f"{count} {unit} after {anchor}" for count in (1, 2, 5) for unit in units for anchor in anchors]
+    return st.sampled_from([*counted, *steps, "2 days after agreed return", {"says": "in due course"}])
+
+
+@st.composite
+def profiles(draw: st.DrawFn) -> dict[str, Any]:
+    """The sections of a profile: one to four rules in any order, and every kind of name they may use."""
+    count = draw(st.integers(1, 4))
+    made = {f"r{index}": draw(rules(index)) for index in range(count)}
+    back = ["r0", "warning"]
+    return {
+        "rules": {name: made[name] for name in draw(st.permutations(sorted(made)))},
+        "flags": {"watched": {"means": "somebody watches"}, "unheard": {"means": "no file has it"}},
+        "terms": {
+            "term": {"when": draw(conditions(None, [], ["assumed", "hushed"], 1))},
+            "term_back": {"when": draw(conditions(None, back, ["term", "asked"], 1))},
+            "hushed": {"not_stated": "it says no more"},
+            "kept": {"when": draw(conditions(None, [], ["level == 'low'"], 1))},
+        },
+        "values": {
+            "ninety": {"is": 90, "unit": "%"}, "silent": {"not_stated": "it gives no figure"},
+            "taken": {"says": "good attendance", "in_simulation": draw(st.sampled_from([75, 90.5]))},
+        },
+        "tiers": {
+            "level": {"levels": {
+                "high": {"when": draw(conditions(None, [], ["assumed"], 1))},
+                "middle": {"any_of": [{"when": draw(conditions(None, [], [], 0))} for _ in range(2)]},
+                "low": draw(st.sampled_from([{"called": "the rest"}, {"when": "attendance < 90"}])),
+            }},
+            "ladder": {"levels": {"up": {"when": draw(conditions(None, back, ["asked"], 1))}}},
+        },
+        "judgements": {
+            "asked": {"asks": "Is it so?", "who": "head", "unanswered": "ask"} | draw(_simulated()),
+            "assumed": {"asks": "Is it so?", "who": "head", "unanswered": "assume not"} | draw(_simulated()),
+        },
+        "counting": draw(countings()),
+    }  # fmt: skip
+
+
+def _simulated() -> st.SearchStrategy[dict[str, Any]]:
+    ways = ["always", "0.5", "attendance < 90", "unheard or sessions('N') >= 3"]
+    return st.sampled_from([{}, {}, *({"in_simulation": way} for way in ways)])
+
+
+def countings() -> st.SearchStrategy[dict[str, Any]]:
+    """Ways of counting."""
+    ways: dict[str, list[Any]] = {
+        "attendance": ["this year", "this term", "this half term"],
+        "school_week": ["any week with a session", "full weeks only"],
+        "unauthorised": [["N", "O", "U"], ["O"]],
+        "unexplained": [["N"], ["N", "O"]],
+        "absent_day": ["any session missed", "both sessions missed"],
+        "day_of_absence": ["school days", "calendar days"],
+        "improvement": ["judged", "attendance is higher"],
+    }
+    chosen = {name: st.sampled_from(values).map(lambda value: {"is": value}) for name, values in ways.items()}
+    review = st.fixed_dictionaries(
+        {"every": st.sampled_from(["school day", "week", "half term", "term"]),
+         "on": st.sampled_from(["last school day", "first school day"])}
+    )  # fmt: skip
+    return st.fixed_dictionaries({}, optional={**chosen, "review": review})

@@ -12,7 +12,7 @@ from attendance_policy.policy.context import Context, as_tuple, interpretation_o
 from attendance_policy.policy.model import STRENGTHS, Action, Case, Rule, Way
 from attendance_policy.policy.paths import Path
 from attendance_policy.policy.times import unit_of
-from attendance_policy.policy.tree import is_silence, paths_in
+from attendance_policy.policy.tree import SILENCES, is_silence, paths_in
 from attendance_policy.vocabulary import CADENCES, OCCASIONS, VERBS
 
 _REPEAT = re.compile(r"every (\d+) (.+)")
@@ -236,6 +236,8 @@ def _check_target(ctx: Context, path: Path, wanted: str, target: Any) -> None:
 
 
 def _shown(value: Any) -> str:
+    if is_silence(value):
+        return f"({next(str(value[kind]) for kind in SILENCES if kind in value)})"
     if isinstance(value, dict):
         return ", ".join(f"{key} {_shown(inner)}" for key, inner in value.items())
     if isinstance(value, bool):

@@ -264,3 +264,9 @@ def test_the_same_replay_gives_the_same_bytes(reader: Reader, schools: tuple[Rea
     once, again = replay(scenario, schools), replay(scenario, tuple(reversed(schools)))
     assert table_of(scenario, once) == table_of(scenario, tuple(reversed(again)))
     assert replay_data(scenario, once) == replay_data(scenario, tuple(reversed(again)))
+
+
+def test_what_only_another_answer_to_a_standard_question_would_bring_is_not_listed(run: Any) -> None:
+    # Were O counted as unexplained, the parents would be called; the document asks no such thing.
+    replayed = run("sharley_park", "pupils: {P1: {year: 4}}\nregister: {P1: {2025-09-10: O}}")
+    assert of(replayed, "first_morning_call") == []

@@ -17,12 +17,11 @@ from attendance_policy.decide.run import Shared
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, wrong_call
 from attendance_policy.policy import Loaded, Policies
 from attendance_policy.policy.codebook import code_book
-from attendance_policy.register import NothingAccepted, write_rejects
+from attendance_policy.register import Account, NothingAccepted, write_rejects
 from attendance_policy.register.atomic import write_whole
 from attendance_policy.reports.data import report_data
 from attendance_policy.reports.page import page
 from attendance_policy.reports.report import Report
-from attendance_policy.reports.sections import Account, by_reason
 from attendance_policy.reports.simulation_text import simulation_text
 from attendance_policy.reports.tables import made_folder, write_changes, write_decisions
 from attendance_policy.reports.what_if_text import what_if_text
@@ -171,7 +170,7 @@ def _read(
         problems = [
             Problem(Place(kind), code, f"{count:,} rejected of {account.read:,} rows read",
                     "`--rejects FILE` keeps them; without `--strict` they are left out")
-            for kind, account in accounts.items() for code, count in by_reason(account).items()
+            for kind, account in accounts.items() for code, count in account.by_code().items()
         ]  # fmt: skip
         if problems:
             raise CannotGoOn(problems)

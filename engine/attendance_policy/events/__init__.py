@@ -9,11 +9,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from attendance_policy.diagnostics import did_you_mean
+from attendance_policy.register.model import Account, Reject
+from attendance_policy.register.table import batches, kept, load, name_of, open_table, refuse, shown
 
-from .model import KINDS, Account, Event, Events, Reject
-from .table import kept, load, read_rows, refuse, shown
+from .model import KINDS, Event, Events
 
-__all__ = ["EVENT_REJECT_CODES", "KINDS", "Account", "Event", "Events", "Reject", "read_events"]
+__all__ = ["EVENT_REJECT_CODES", "KINDS", "Event", "Events", "read_events"]
 
 EVENT_REJECT_CODES: Mapping[str, str] = MappingProxyType(
     {
@@ -39,18 +40,21 @@ def read_events(source: Path | bytes) -> Events:
     events, and that is fine. Raises `CannotGoOn`: exit code 2 when nothing is at the path; 3 when the file is no such
     table or none of its rows could be accepted.
     """
-    file = "standard input" if isinstance(source, bytes) else source.as_posix()
-    table = read_rows(load(source, file), file, _REQUIRED, _KNOWN)
-    rejects = list(table.broken)
+    file = name_of(source)
+    table = open_table(load(source), file, _REQUIRED, _KNOWN)
+    rejects: list[Reject] = []
     events: list[Event] = []
     first_line: dict[tuple[str, ...], int] = {}
-    for line, said in table.rows:
-        found = _event(line, said, first_line)
-        if isinstance(found, Event):
-            events.append(found)
-        else:
-            rejects.append(found)
-    account = Account(len(events) + len(rejects), len(events), tuple(sorted(rejects)), table.ignored_columns)
+    for batch in batches(table.data[table.start :], table.first_line, table.width):
+        rejects.extend(batch.broken)
+        for line, fields in zip(batch.lines, batch.rows, strict=True):
+            said = dict(zip(table.names, (field.strip() for field in fields), strict=True))
+            found = _event(line, said, first_line)
+            if isinstance(found, Event):
+                events.append(found)
+            else:
+                rejects.append(found)
+    account = Account(len(events) + len(rejects), len(events), 0, tuple(sorted(rejects)), table.ignored)
     if account.read and not events:
         first = account.rejects[0]
         said_all = f"no row could be accepted, of {account.read} read"

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from attendance_policy.register.model import Account
+
 # What an event may be; the list is closed, so that a misspelt kind is never an event that no rule ever sees.
 KINDS = (
     "contact",
@@ -24,31 +26,6 @@ KINDS = (
     "visit",
     "withdrawal",
 )
-
-
-@dataclass(frozen=True, order=True, slots=True)
-class Reject:
-    """One row that was not accepted: its line (1 is the header), and why."""
-
-    line: int
-    code: str
-    reason: str
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """The count of what was read. `accepted + len(rejects) == read`, always; `rejects` are ordered by line."""
-
-    read: int = 0
-    accepted: int = 0
-    rejects: tuple[Reject, ...] = ()
-    ignored_columns: tuple[str, ...] = ()
-
-    @property
-    def rejected(self) -> int:
-        """How many rows were not accepted."""
-        return len(self.rejects)
 
 
 @dataclass(frozen=True, order=True, slots=True)

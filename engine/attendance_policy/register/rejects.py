@@ -4,45 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Protocol
 
 from .atomic import write_whole
+from .model import Account
 
 # A spreadsheet takes a cell that begins with one of these for a formula, and would run it.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-class Rejected(Protocol):
-    """One row that was not accepted, of whatever kind of file."""
-
-    @property
-    def line(self) -> int:
-        """Its line or row."""
-
-    @property
-    def code(self) -> str:
-        """The kind of its fault."""
-
-    @property
-    def reason(self) -> str:
-        """The sentence."""
-
-    @property
-    def text(self) -> str:
-        """The row as it was read."""
-
-
-class Accounted(Protocol):
-    """What was read, of whatever kind of file."""
-
-    @property
-    def rejects(self) -> Iterable[Rejected]:
-        """The rows that were not accepted, in order."""
-
-
-def write_rejects(account: Accounted, path: Path) -> None:
+def write_rejects(account: Account, path: Path) -> None:
     """Write a CSV with the columns `line`, `code`, `reason` and `text`; safe to open in a spreadsheet.
 
     Raises `CannotGoOn` (exit code 2) when the file cannot be written.

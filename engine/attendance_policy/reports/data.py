@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from attendance_policy.register import Account
 from attendance_policy.reports.report import Report
-from attendance_policy.reports.sections import Account, by_reason
 from attendance_policy.reports.words import percent
 from attendance_policy.simulate import Outcome, WhatIf
 from attendance_policy.simulate.inputs import Inputs
@@ -99,5 +99,5 @@ def _account(account: Account) -> dict[str, Any]:
         "read": account.read,
         "accepted": account.accepted,
         "rejected": len(account.rejects),
-        "by_reason": by_reason(account),
+        "by_reason": account.by_code(),
     }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Collection, Iterable, Mapping
 
+from attendance_policy.register import Account
 from attendance_policy.reports.findings import OpenName, Point, Reading, open_names, points
 from attendance_policy.reports.layout import Style, labelled, wrapped
 from attendance_policy.reports.words import count_of, day_words, number, percent, school_years
@@ -64,57 +64,13 @@ def _unmarked(inputs: Inputs) -> str:
     return f"; {number(unmarked)} accepted without a mark" if unmarked else ""
 
 
-class Reject(Protocol):
-    """One row that was not accepted, of whatever kind of file."""
-
-    @property
-    def line(self) -> int:
-        """Its line or row."""
-
-    @property
-    def code(self) -> str:
-        """The kind of its fault."""
-
-    @property
-    def reason(self) -> str:
-        """The sentence."""
-
-    @property
-    def text(self) -> str:
-        """The row as it was read."""
-
-
-class Account(Protocol):
-    """What was read of a file, of whatever kind."""
-
-    @property
-    def read(self) -> int:
-        """How many rows there were."""
-
-    @property
-    def accepted(self) -> int:
-        """How many of them were taken."""
-
-    @property
-    def rejects(self) -> Sequence[Reject]:
-        """Those that were not, in order."""
-
-
 def account_of(account: Account) -> str:
     """Read, accepted and rejected, and rejected for what."""
     rejects = account.rejects
-    why = ", ".join(f"{number(count)} {code}" for code, count in by_reason(account).items())
+    why = ", ".join(f"{number(count)} {code}" for code, count in account.by_code().items())
     first = f" (first: line {rejects[0].line}, {rejects[0].reason})" if rejects else ""
     tail = f"{number(len(rejects))} rejected: {why}{first}" if rejects else "none rejected"
     return f"{count_of(account.read, 'row')} read, {number(account.accepted)} accepted, {tail}"
-
-
-def by_reason(account: Account) -> dict[str, int]:
-    """How many rows were rejected for each kind of fault, in alphabetical order."""
-    kinds: dict[str, int] = {}
-    for reject in account.rejects:
-        kinds[reject.code] = kinds.get(reject.code, 0) + 1
-    return dict(sorted(kinds.items()))
 
 
 def assumed_lines(assumed: Mapping[str, str], style: Style) -> list[str]:

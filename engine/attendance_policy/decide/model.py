@@ -47,7 +47,8 @@ class Fired:
 class Decided:
     """Everything one policy decides on one register. `not_asked`: rules on occasions a register does not hold.
 
-    `bounds`: the columns each occasion was decided on, for telling what a decision read.
+    `bounds`: the columns each occasion was decided on, for telling what a decision read. `restated`: from a rule to
+    the rules whose decisions were folded into its own.
     """
 
     policy: Policy
@@ -56,6 +57,7 @@ class Decided:
     assumed: dict[str, str] = field(default_factory=dict)
     not_asked: tuple[tuple[str, str], ...] = ()
     bounds: Mapping[str, Bound] = field(default_factory=dict, repr=False)
+    restated: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, rule_id: str) -> Iterator[Fired]:
         """What one rule fired."""

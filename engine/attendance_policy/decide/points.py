@@ -15,10 +15,14 @@ REGISTER_OCCASIONS = frozenset({"review", "absence", "return"})
 
 @dataclass(frozen=True)
 class Touch:
-    """One open point with the rules, of any reading, that its readings decide by different words."""
+    """One open point with the rules, of any reading, that its readings decide by different words.
+
+    `fires`: those of them that may fire otherwise; the rest are only due at another time.
+    """
 
     point: OpenPoint
     rules: frozenset[str]
+    fires: frozenset[str]
 
 
 def is_asked(policy: Policy, name: str) -> bool:
@@ -45,11 +49,13 @@ def touching(loaded: Loaded) -> tuple[Touch, ...]:
     found = []
     for point in loaded.as_written.open_points:
         base = loaded.under({point.id: "as_written"})
-        rules: set[str] = set()
+        fires: set[str] = set()
+        due: set[str] = set()
         for reading in point.readings[1:]:
             other = loaded.under({point.id: reading.id})
-            rules |= touched(base, other) | _due_by(base, other)
-        asked = frozenset(name for name in rules if is_asked(loaded.policy, name))
+            fires |= touched(base, other)
+            due |= _due_by(base, other)
+        asked = frozenset(name for name in fires | due if is_asked(loaded.policy, name))
         if asked:
-            found.append(Touch(point, asked))
+            found.append(Touch(point, asked, asked & fires))
     return tuple(found)

@@ -51,10 +51,10 @@ def _remembered(ctx: Context, section: str, name: str, value: dict[str, Any]) ->
 
 def _rule(ctx: Context, section: str, name: str, value: dict[str, Any]) -> Rule:
     path: Path = (section, name)
-    after = as_tuple(value.get("after"))
-    for step in after:
+    after, restates = as_tuple(value.get("after")), as_tuple(value.get("restates"))
+    for key, step in [*(("after", step) for step in after), *(("restates", step) for step in restates)]:
         if step not in ctx.names.steps:
-            ctx.wrong((*path, "after"), "unknown-step", f"`{step}` is neither a rule nor a paper of this profile",
+            ctx.wrong((*path, key), "unknown-step", f"`{step}` is neither a rule nor a paper of this profile",
                       did_you_mean(step, ctx.names.steps) or "add it, or name the one meant")  # fmt: skip
     occasions = _occasions(ctx, path, section, value, after)
     asked = occasions[0] if len(occasions) == 1 and occasions[0] in OCCASIONS else None
@@ -70,7 +70,7 @@ def _rule(ctx: Context, section: str, name: str, value: dict[str, Any]) -> Rule:
     return Rule(
         name, section, occasions, after, ctx.condition((*path, "needs"), value.get("needs"), asked),
         ctx.time((*path, "not_before"), value.get("not_before")), ctx.time((*path, "until"), value.get("until")),
-        cases, law_of(value), interpretation_of(value), ctx.tree.origin(path).place, tuple(silences),
+        cases, law_of(value), interpretation_of(value), ctx.tree.origin(path).place, tuple(silences), restates,
     )  # fmt: skip
 
 

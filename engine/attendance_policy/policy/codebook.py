@@ -15,7 +15,7 @@ from attendance_policy.policy.resolve import Resolver
 
 
 def code_book(resolver: Resolver) -> CodeBook:
-    """The codes of all national bases. Raises `CannotGoOn` when a base does not validate or two classify a code apart."""
+    """The codes of all national bases. Raises `CannotGoOn` when a base does not validate."""
     codes: dict[str, Code] = {}
     for found in resolver.library.visible():
         if not found.base:

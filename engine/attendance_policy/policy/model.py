@@ -226,6 +226,7 @@ class Rule:
     interpretation: tuple[str, ...]
     place: Place
     silences: tuple[Silence, ...] = ()
+    restates: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:

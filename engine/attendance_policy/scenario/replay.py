@@ -14,7 +14,6 @@ from attendance_policy.decide.recorded import read_log
 from attendance_policy.decide.run import Shared, decide_block
 from attendance_policy.facts.grid import Grid, lay
 from attendance_policy.policy import Loaded, Policy, Silence
-from attendance_policy.policy.context import as_tuple
 from attendance_policy.rules.settings import Settings
 from attendance_policy.scenario.asked import answers_of
 from attendance_policy.scenario.drafts import Draft, Identity, drafts_of, facts_of, result_of
@@ -27,24 +26,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, eq=False)
 class Ready:
-    """A policy with what its open points touch, worked out once for many scenarios. `restates`: from a rule to those
-    whose duty it says again."""
+    """A policy with what its open points touch, worked out once for many scenarios."""
 
     loaded: Loaded
     touches: tuple[Touch, ...]
-    restates: dict[str, tuple[str, ...]]
 
     @staticmethod
     def of(loaded: Loaded) -> Ready:
         """For one policy."""
-        data = loaded.tree.data
-        restates = {
-            str(name): as_tuple(rule.get("restates"))
-            for section in ("stages", "rules", "duties")
-            for name, rule in data.get(section, {}).items()
-            if isinstance(rule, dict) and "restates" in rule
-        }
-        return Ready(loaded, touching(loaded), restates)
+        return Ready(loaded, touching(loaded))
 
 
 def replay(scenario: Scenario, policies: Sequence[Ready]) -> tuple[Replayed, ...]:
@@ -90,7 +80,8 @@ def _decisions(scenario: Scenario, ready: Ready, shared: Shared, until: date) ->
         (*drafts.items(), *extras.items()),
         key=lambda pair: (pair[0].pupil, pair[0].day, order.get(pair[0].rule, len(order)), pair[1].status),
     )
-    folded = _folded(drafts, ready.restates)
+    restates = {rule.id: rule.restates for rule in loaded.policy.rules if rule.restates}
+    folded = _folded(drafts, restates)
     decisions = []
     for identity, draft in every:
         if identity in folded.gone:

@@ -56,6 +56,10 @@ def _one(decided: Decided, fired: Fired, pupil: int, day: int) -> Decision:
     who = case.who.sentence() if isinstance(case.who, Silence) else case.who
     name = f"{fired.rule.id}/{case.name}" if case.name else fired.rule.id
     key = f"{name}:{fired.strength}:{pupil_id}:{at.isoformat()}"
+    source = list(case.source)
+    for other in decided.restated.get(fired.rule.id, ()):
+        rule = decided.policy.rule(other)
+        source += [clause for c in (rule.cases if rule else ()) for clause in c.source if clause not in source]
     return Decision(key, at, pupil_id, fired.rule.id, case.name, action, due, who, fired.strength, fired.status,
-                    _RESULTS[fired.status], case.source, fired.rule.law, fired.open_names,
+                    _RESULTS[fired.status], tuple(source), fired.rule.law, fired.open_names,
                     fired.rule.interpretation)  # fmt: skip

@@ -10,18 +10,18 @@ import numpy as np
 from attendance_policy.calendar import monday_of
 from attendance_policy.decide.blocks import decide
 from attendance_policy.decide.model import Decided, Fired
+from attendance_policy.decide.points import Touch, is_asked, touching
+from attendance_policy.decide.restated import folded
 from attendance_policy.decide.run import Shared
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.grid import Grid
 from attendance_policy.policy import Loaded
-from attendance_policy.policy.model import OpenPoint, Policy
+from attendance_policy.policy.model import Policy
 from attendance_policy.rules.order import downstream, upstream
 from attendance_policy.rules.settings import Settings
-from attendance_policy.rules.touch import touched
 from attendance_policy.simulate.model import Outcome, ReadingCount, RuleCount, Week
 
 _REACHED = ("due", "asks")
-_ASKED = frozenset({"review", "absence", "return"})
 Progress = Callable[[float], None]
 
 
@@ -38,61 +38,43 @@ def simulate(
     each reading would reach is in `readings`, for every point that touches a rule of the register.
     """
     policy = loaded.policy
-    points = _touching(loaded)
+    points = tuple(touch for touch in touching(loaded) if touch.fires)
     held = _held(loaded, points)
     only = frozenset(rule.id for rule in policy.rules) - held.keys()
-    decided = decide(policy, shared, settings, contacts, only)
+    decided = folded(decide(policy, shared, settings, contacts, only))
     if progress is not None:
         progress(1 / (1 + len(points)))
     readings: list[ReadingCount] = []
     counted = {count.rule: count for count in count_rules(decided)}
-    for index, (point, rules) in enumerate(points):
-        ran = {} if rules & held.keys() else counted
-        readings += _under_each(loaded, shared, settings, contacts, point, rules, ran)
+    for index, touch in enumerate(points):
+        ran = {} if touch.fires & held.keys() else counted
+        readings += _under_each(loaded, shared, settings, contacts, touch, ran)
         if progress is not None:
             progress((index + 2) / (1 + len(points)))
     return _outcome(policy, decided, tuple(readings), held)
 
 
-def _touching(loaded: Loaded) -> list[tuple[OpenPoint, frozenset[str]]]:
-    """Open points whose readings touch rules that a register asks, with those rules."""
-    found = []
-    for point in loaded.as_written.open_points:
-        base = loaded.under({point.id: "as_written"})
-        rules: set[str] = set()
-        for reading in point.readings[1:]:
-            rules |= touched(base, loaded.under({point.id: reading.id}))
-        asked = frozenset(name for name in rules if _is_asked(loaded.policy, name))
-        if asked:
-            found.append((point, asked))
-    return found
-
-
-def _is_asked(policy: Policy, name: str) -> bool:
-    rule = policy.rule(name)
-    return rule is None or (rule.section != "duties" and bool(_ASKED & set(rule.occasions)))
-
-
-def _held(loaded: Loaded, points: list[tuple[OpenPoint, frozenset[str]]]) -> dict[str, str]:
+def _held(loaded: Loaded, points: tuple[Touch, ...]) -> dict[str, str]:
     held: dict[str, str] = {}
-    for point, rules in points:
-        if not point.working:
-            for name in sorted(downstream(loaded.policy, rules)):
-                held.setdefault(name, point.id)
+    for touch in points:
+        if not touch.point.working:
+            for name in sorted(downstream(loaded.policy, touch.fires)):
+                held.setdefault(name, touch.point.id)
     return held
 
 
 def _under_each(
-    loaded: Loaded, shared: Shared, settings: Settings, contacts: Contacts | None, point: OpenPoint,
-    rules: frozenset[str], ran: Mapping[str, RuleCount],
+    loaded: Loaded, shared: Shared, settings: Settings, contacts: Contacts | None, touch: Touch,
+    ran: Mapping[str, RuleCount],
 ) -> list[ReadingCount]:  # fmt: skip
     """What each reading reaches. `ran`: the counts of the run itself, which is the working reading's."""
+    point, rules = touch.point, touch.fires
     counts: list[ReadingCount] = []
     for reading in point.readings:
         by_rule = ran
         if not ran or reading.id != (point.working or "as_written"):
             policy = loaded.under({point.id: reading.id})
-            decided = decide(policy, shared, settings, contacts, upstream(policy, rules))
+            decided = folded(decide(policy, shared, settings, contacts, upstream(policy, rules)))
             by_rule = {count.rule: count for count in count_rules(decided)}
         for name in sorted(rules):
             count = by_rule.get(name, RuleCount(name, ""))
@@ -109,7 +91,7 @@ def count_rules(decided: Decided) -> tuple[RuleCount, ...]:
     """Every rule that a register asks, with its counts, in the profile's order; rules that never fired too."""
     counts = []
     for rule in decided.policy.rules:
-        if not _is_asked(decided.policy, rule.id):
+        if not is_asked(decided.policy, rule.id):
             continue
         fired = list(decided.of(rule.id))
         total = {status: _rows(fired, status) for status in ("due", "asks", "if", "first", "not_specified")}

@@ -1,0 +1,38 @@
+"""One duty said in two clauses is one decision: where a rule restates another, the other's decision stands for both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from attendance_policy.decide.model import Decided, Fired
+
+
+def folded(decided: Decided) -> Decided:
+    """Decisions without those of a rule that restates another which decides alike, of the same pupil and day.
+
+    What was folded is told in `restated`: from a rule to the rules that say its duty again.
+    """
+    restating = {rule.id: rule.restates for rule in decided.policy.rules if rule.restates}
+    if not restating:
+        return decided
+    kept: list[Fired] = []
+    restated: dict[str, set[str]] = {}
+    for fired in decided.fired:
+        at = fired.at
+        for name in restating.get(fired.rule.id, ()):
+            same = [
+                other.rows.key[other.at]
+                for other in decided.of(name)
+                if (other.status, other.strength) == (fired.status, fired.strength)
+            ]
+            if same:
+                repeated = np.isin(fired.rows.key[at], np.concatenate(same))
+                if repeated.any():
+                    restated.setdefault(name, set()).add(fired.rule.id)
+                at = at[~repeated]
+        if len(at):
+            kept.append(fired if at is fired.at else replace(fired, at=at))
+    told = {name: tuple(sorted(rules)) for name, rules in sorted(restated.items())}
+    return replace(decided, fired=tuple(kept), restated=told)

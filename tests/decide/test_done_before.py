@@ -260,3 +260,16 @@ def test_contact_is_of_the_spell_up_to_this_day(outcome: str, kind: str, statuse
     found = {day[8:]: status for _, status, day in fired(made, about, ONLY_LOG)}
     assert [found.get(day, "no") for day in ("01", "02", "03")] == statuses
     assert found["05"] == "if"
+
+
+def test_once_reached_in_a_spell_is_reached() -> None:
+    made = policy(rules={"r": rule(each="absence", when="contact_made")})
+    events = [
+        event("2025-09-01", "anna", "contact", outcome="no answer"),
+        event("2025-09-02", "anna", "contact", outcome="reached"),
+        event("2025-09-03", "anna", "visit", outcome="no answer"),
+    ]  # fmt: skip
+    found = [
+        (status, day[8:]) for _, status, day in fired(made, school(calendar(), {"anna": "NN NN NN"}, events), ONLY_LOG)
+    ]
+    assert found == [("due", "02"), ("due", "03")]

@@ -35,6 +35,14 @@ def test_a_break_of_each_year_is_over_in_its_own_year_only() -> None:
     assert found == ["2024-09-19", "2024-09-20", "2025-09-15", "2025-09-16"]
 
 
+def test_a_break_is_over_on_the_day_after_it_whatever_weekday_that_is() -> None:
+    term = Term("autumn", date(2025, 9, 1), date(2025, 9, 12), (date(2025, 9, 8), date(2025, 9, 9)))
+    plan = Calendar("plan", "Plan", (term,))
+    about = School(plan, book(), (pupil("anna", plan.school_days, "NN " * 8),))
+    made = policy(rules={"late_autumn": rule(each="absence", when="after('autumn half term')")})
+    assert [day[8:] for _, _, day in fired(made, about)] == ["10", "11", "12"]
+
+
 def test_the_first_day_back_is_the_calendars_not_the_registers() -> None:
     made = policy(rules={"first": rule(each="absence", when="first_day_back")})
     days = "NN " * 12

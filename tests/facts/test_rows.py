@@ -60,10 +60,10 @@ def test_a_spell_goes_on_over_the_holidays() -> None:
 
 
 def test_a_return_counts_its_day_and_takes_percentages_from_its_start() -> None:
-    about = school(calendar(), {"anna": "// NN N/ //"})
-    assert _asked(about, "return", when="sessions('N') == 3") == [3]
-    assert _asked(about, "return", when="attendance == 50") == [3]
-    assert _asked(about, "return", when="sessions('N', this='spell') == 3") == [3]
+    about = school(calendar(), {"anna": "// // NN N/ //"})
+    assert _asked(about, "return", when="sessions('N') == 3") == [4]
+    assert _asked(about, "return", when="attendance(places=2) == 66.67") == [4]
+    assert _asked(about, "return", when="sessions('N', this='spell') == 3") == [4]
 
 
 def test_the_spell_of_a_return_starts_on_its_first_day() -> None:

@@ -142,6 +142,14 @@ def test_improvement_compares_the_same_measure_then_and_now() -> None:
     assert _days(made, about) == ["09-17", "09-18", "09-22"]
 
 
+def test_no_better_is_no_improvement() -> None:
+    events = [event("2025-09-02", "anna", "letter", "warning")]
+    about = school(calendar(), {"anna": "// NN NN // NN // // NN"}, events)
+    made = _each("absence", "improved_since(warning)", counting={"improvement": {"is": "attendance is higher"}})
+    # Half of all sessions up to the letter, a third, a half again, and then more.
+    assert _days(made, about) == ["09-10"]
+
+
 @pytest.mark.parametrize(("what", "count"), [("N", 2), ("absent", 2), ("X", 1), ("B", 1), ("present", 3)])
 def test_spells_are_runs_that_sessions_not_possible_do_not_break(what: str, count: int) -> None:
     about = school(calendar(), {"anna": "// NX .N // BB // NN"})

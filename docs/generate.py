@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import click
 
 from attendance_policy.cli.app import COMMANDS, group
+from attendance_policy.source import read_file
 from attendance_policy.vocabulary import ANCHORS, CADENCES, CODE_SETS, FACTS, OCCASIONS, UNITS, VERBS
 from attendance_policy.vocabulary.counting import CHOICES
 
@@ -27,7 +29,7 @@ def cli_page() -> str:
         with click.Context(group, info_name="attendance-policy") as above:
             command = group.get_command(above, name)
             assert command is not None
-            with click.Context(command, info_name=name, parent=above, max_content_width=100) as context:
+            with click.Context(command, info_name=name, parent=above, terminal_width=100) as context:
                 lines += [f"## {name}", "", "```", command.get_help(context), "```", ""]
     return "\n".join(lines)
 
@@ -88,7 +90,43 @@ def _keys(title: str, part: dict[str, Any]) -> list[str]:
     return [*lines, ""]
 
 
+COVERAGE = """# Coverage
+
+Every rule of each document has an entry in `policies/ledger/`, which says where it lives: in a value or rule of the
+*profile*, *inherited* from national text that the document repeats, as a *judgement* raised for a person, or
+*descriptive*, said on the policy page. M: a machine can decide it; J: a person judges; D: it decides nothing.
+"""
+
+
+def coverage_page() -> str:
+    """How many rules of each document live where, by area."""
+    lives = ("profile", "inherited", "judgement", "descriptive")
+    lines = [MADE + COVERAGE]
+    for path in sorted((DOCS.parent / "policies" / "ledger").glob("*.yaml")):
+        rules: Any = read_file(path).data
+        entries = rules["rules"]
+        areas: dict[str, Counter[str]] = {}
+        for name, entry in entries.items():
+            areas.setdefault(name.split("-")[1], Counter()).update([entry["lives"], f"kind {entry['kind']}"])
+        total: Counter[str] = Counter()
+        kinds = ("M", "M + J", "J", "D")
+        lines += [f"## {rules['ledger']}: {len(entries)} rules", "",
+                  "| area | rules | " + " | ".join(kinds) + " | " + " | ".join(lives) + " |",
+                  "|---|" + "---:|" * (1 + len(kinds) + len(lives))]  # fmt: skip
+        for area, counts in areas.items():
+            total.update(counts)
+            lines += [_coverage_row(area, counts, kinds, lives)]
+        lines += [_coverage_row("all", total, kinds, lives), ""]
+    return "\n".join(lines)
+
+
+def _coverage_row(name: str, counts: Counter[str], kinds: tuple[str, ...], lives: tuple[str, ...]) -> str:
+    cells = [sum(counts[kind] for kind in lives), *(counts[f"kind {k}"] for k in kinds), *(counts[k] for k in lives)]
+    return f"| {name} | " + " | ".join(str(cell) if cell else "·" for cell in cells) + " |"
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "coverage.md": coverage_page,
     "cli.md": cli_page,
     "vocabulary.md": vocabulary_page,
     "policy-reference.md": reference_page,

@@ -133,9 +133,7 @@ def reweight(groups: Mapping[str, YearGroup], persistent: float) -> dict[str, Ye
 def over_all(groups: Mapping[str, YearGroup]) -> tuple[float, ...]:
     """The share of all pupils at or above each of EDGES."""
     pupils = sum(group.pupils for group in groups.values())
-    return tuple(
-        sum(group.pupils * group.at_least[i] for group in groups.values()) / pupils for i in range(len(EDGES))
-    )
+    return tuple(sum(group.pupils * group.at_least[i] for group in groups.values()) / pupils for i in range(len(EDGES)))
 
 
 def bands_of(at_least: tuple[float, ...]) -> tuple[float, ...]:

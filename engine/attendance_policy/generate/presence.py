@@ -65,9 +65,7 @@ class Canvas:
         self.marks[rows] = marks
 
 
-def reserve(
-    rng: np.random.Generator, phase: PhaseParameters, people: People, budget: NDArray[np.int64]
-) -> Reserved:
+def reserve(rng: np.random.Generator, phase: PhaseParameters, people: People, budget: NDArray[np.int64]) -> Reserved:
     """How much of each pupil's absence is planned; never more than the pupil's absence."""
     n = len(budget)
     chosen = (budget >= 30) & (rng.random(n) < phase.part_time * (1 + 2 * people.rate))

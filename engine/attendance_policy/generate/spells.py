@@ -117,9 +117,7 @@ def draw_spells(
     _paint(marks, taken, 2 * start + half, numbers[kind])
 
 
-def _kinds(
-    rng: np.random.Generator, phase: PhaseParameters, pupils: Drawn, size: tuple[int, int]
-) -> NDArray[np.int64]:
+def _kinds(rng: np.random.Generator, phase: PhaseParameters, pupils: Drawn, size: tuple[int, int]) -> NDArray[np.int64]:
     """A kind for every candidate, from each pupil's own mix."""
     mix = np.stack([phase.kinds[k].weight * np.interp(pupils.rate, RATES, phase.kinds[k].by_rate) for k in KINDS], 1)
     mix *= pupils.appetite
@@ -132,9 +130,7 @@ def _kinds(
     return kind
 
 
-def _fit(
-    sessions: NDArray[np.int64], may_cut: NDArray[np.bool_], budget: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _fit(sessions: NDArray[np.int64], may_cut: NDArray[np.bool_], budget: NDArray[np.int64]) -> NDArray[np.int64]:
     """How many sessions of each candidate are taken, in their order, so that each row comes to `budget`.
 
     From the first candidate that does not fit, kinds that are never cut short (a holiday, an appointment) are left out.

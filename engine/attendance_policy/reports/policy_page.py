@@ -140,6 +140,8 @@ def _rules(loaded: Loaded, section: str) -> tuple[Item, ...]:
         if rule.section == section:
             raw = data.get(rule.id, {})
             lines = [*rule_lines(rule), *notes(raw)]
+            if isinstance(raw, dict) and isinstance(raw.get("each"), dict):
+                lines.append(f"how often: {words(raw['each'])}")
             if isinstance(raw, dict) and "restates" in raw:
                 lines.append(f"restates {words(raw['restates'])}: one duty in two clauses")
             sources = dict.fromkeys(clause for case in rule.cases for clause in case.source)

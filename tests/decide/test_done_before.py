@@ -195,6 +195,13 @@ def test_what_is_needed_first() -> None:
     assert _of("after_fine", found) == ["09-04"]
 
 
+def test_what_may_have_been_done_first_is_still_to_be_done_first() -> None:
+    made = policy(rules={"r": rule(each="absence", needs="watched")}, flags={"watched": {"means": "somebody watches"}})
+    for known, status in (("yes", "due"), ("no", "first"), ("?", "first")):
+        about = school(calendar(), {"anna": "NN"}, flags={"watched": known})
+        assert fired(made, about) == [("r", status, "2025-09-01")]
+
+
 def test_the_log_wins_for_everybody_over_what_would_be_taken_as_done() -> None:
     made = policy(rules={"first": rule(each="absence", will=WARNING), "second": rule(each="absence", after="warning")})
     events = [event("2025-09-02", "anna", "letter", "warning")]

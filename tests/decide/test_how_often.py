@@ -101,6 +101,13 @@ def test_weeks_are_of_the_calendar_and_school_weeks_of_the_school(repeat: str, d
     assert [day[5:] for _, _, day in fired(made, about)] == days
 
 
+def test_a_review_that_comes_early_in_its_week_is_a_week_after_the_last() -> None:
+    plan = calendar(weeks=3, closed=[date(2025, 9, 12)])
+    about = school(plan, {"anna": "NN " * 14})
+    made = policy(rules={"r": rule(each="review", when="absence >= 10", repeat="every 1 week")})
+    assert [day[5:] for _, _, day in fired(made, about)] == ["09-05", "09-11", "09-19"]
+
+
 def test_a_review_repeats_from_the_first_time_it_held_and_a_pause_puts_it_off() -> None:
     about = school(calendar(), {"anna": "NN NN // // // NN NN NN // NN"})
     days = _days(about, "review", when="consecutive('N') >= 1", repeat="every 3 school days")

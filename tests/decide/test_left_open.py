@@ -216,6 +216,14 @@ def test_two_strengths_are_two_decisions() -> None:
     assert found == [("may", "asks"), ("will", "due")]
 
 
+def test_one_way_is_enough_whichever_stands_last() -> None:
+    about = school(calendar(), {"anna": "NN NN NN"})
+    ways = [{"when": "sessions('N') == 2"}, {"when": "sessions('N') == 4"}]
+    for any_of in (ways, ways[::-1]):
+        made = policy(rules={"r": rule(each="absence", any_of=any_of)})
+        assert [d.day.day for d in agreed(made, about, REPLAY)] == [1, 2]
+
+
 def test_a_way_with_a_strength_of_its_own_is_a_case_of_its_own() -> None:
     made = policy(rules={"r": rule(each="absence", when="marked('N')", any_of=[
         {"when": "sessions('N') >= 3"}, {"when": "sessions('N') >= 4"}, {"when": "absence_day == 1", "strength": "may"},

@@ -18,9 +18,12 @@ def _touched(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
 
 def test_what_looks_back_at_a_rule_that_is_taken_away_is_touched() -> None:
     last = rule(each="absence", after="warning")
-    before = {"rules": {"a": rule(each="absence", will=LETTER), "last": last}}
+    # The rule that stays is written first, so that it stands in the same place of both files.
+    before = {"rules": {"last": last, "a": rule(each="absence", will=LETTER)}}
     assert _touched(before, {"rules": {"last": last}}) == {"a", "last"}
-    assert _touched(before, {"rules": {"a": rule(each="absence"), "last": last}}) == {"a", "last"}
+    assert _touched(before, {"rules": {"last": last, "a": rule(each="absence")}}) == {"a", "last"}
+    alone = {"rules": {"last": rule(each="absence"), "a": rule(each="absence", will=LETTER)}}
+    assert _touched(alone, {"rules": {"last": rule(each="absence")}}) == {"a"}
     assert _touched({"rules": {"last": last}}, before) == {"a", "last"}
     assert _touched(before, before) == set()
 

@@ -26,7 +26,7 @@ def cli_page() -> str:
               "| 1 | what was checked has findings |", "| 2 | the call itself is wrong |",
               "| 3 | an input could not be used |", "| 4 | a fault in the program |", ""]  # fmt: skip
     for name in COMMANDS:
-        with click.Context(group, info_name="attendance-policy") as above:
+        with click.Context(group, info_name="attendance-policy", **group.context_settings) as above:
             command = group.get_command(above, name)
             assert command is not None
             with click.Context(command, info_name=name, parent=above, terminal_width=100) as context:

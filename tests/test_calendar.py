@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from attendance_policy.calendar import Calendar, Closed, Term, from_open_days, monday_of, school_year_of
 from reference.days import SchoolDays
-from reference.drawing import calendars
+from reference.drawing_schools import calendars
 
 PLAN = Calendar(
     "plan", "Plan",

@@ -6,13 +6,13 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
-from reference import drawing
+from reference import drawing, drawing_schools
 from reference.interpreter import Options
 from reference.making import agreed, policy
 from reference.side_by_side import School
 
 
-@settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(drawing.profiles(), drawing.schools(), drawing.options())
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(drawing.profiles(), drawing_schools.schools(), drawing.options())
 def test_random_profiles_on_random_registers(sections: dict[str, Any], about: School, options: Options) -> None:
     agreed(policy(**sections), about, options)

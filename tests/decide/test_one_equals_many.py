@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from attendance_policy.decide import blocks
 from attendance_policy.decide.recorded import read_log
 from attendance_policy.decide.run import Shared
-from reference import drawing
+from reference import drawing, drawing_schools
 from reference.interpreter import Decision, Options
 from reference.making import book, calendar, policy, pupil, rule
 from reference.pupil import Pupil
 from reference.side_by_side import School, by_engine, engine_settings, told
 
-QUICK = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 @QUICK
-@given(drawing.profiles(), drawing.schools(least=2), drawing.options())
+@given(drawing.profiles(), drawing_schools.schools(least=2), drawing.options())
 def test_one_by_one_and_in_any_order(sections: dict[str, Any], about: School, options: Options) -> None:
     # The days of a register are those of all its pupils: alone, each keeps them.
     days = {day for one in about.pupils for day, both in one.marks.items() if any(both)}
@@ -38,7 +38,7 @@ def test_one_by_one_and_in_any_order(sections: dict[str, Any], about: School, op
 
 
 @QUICK
-@given(drawing.profiles(), drawing.schools(least=3), drawing.options(), st.integers(1, 2))
+@given(drawing.profiles(), drawing_schools.schools(least=3), drawing.options(), st.integers(1, 2))
 def test_in_blocks(sections: dict[str, Any], about: School, options: Options, block: int) -> None:
     made, grid = policy(**sections), about.grid()
     log = read_log(about.events, grid, made) if options.log else None

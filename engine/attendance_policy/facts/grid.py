@@ -16,6 +16,8 @@ from attendance_policy.register.model import Pupils, Register
 Marks = NDArray[np.uint8]
 Index = NDArray[np.int32]
 
+# The mark of a day on which the whole school is closed as planned; schools write it on half terms and holidays too.
+PLANNED_CLOSURE = "#"
 _POSSIBLE = (StatClass.PRESENT, StatClass.ELSEWHERE, StatClass.AUTHORISED, StatClass.UNAUTHORISED)
 
 
@@ -167,23 +169,47 @@ class Grid:
 def lay(register: Register, pupils: Pupils, calendar: Calendar, until: date | None = None) -> Grid:
     """Lay a register on a calendar, from its first day to its last (or to `until`).
 
-    Days are the calendar's school days in that span and every day with a mark. Pupils without dates are on roll from
-    their first mark to their last; how many is counted in `roll_inferred`.
+    Days are the calendar's school days in that span, without those the register marks as planned closures throughout,
+    and every other day on which somebody has a possible session: `#` or `Y4` on a closed day do not open it. Pupils
+    without dates are on roll from their first mark to their last; how many is counted in `roll_inferred`.
     """
-    first = register.days[0] if register.days else (until or date.min)
-    last = max([*register.days[-1:], *([until] if until else [])], default=first)
-    days = tuple(sorted({*register.days, *(d for d in calendar.school_days if first <= d <= last)}))
+    held, shut = _held_and_shut(register, calendar)
+    first = held[0] if held else (until or date.min)
+    last = max([*held[-1:], *([until] if until else [])], default=first)
+    days = tuple(sorted({*held, *(d for d in calendar.school_days if first <= d <= last and d not in shut)}))
     if days == register.days:
         marks = register.marks
     else:
         marks = np.zeros((len(register.pupil_ids), 2 * len(days)), dtype=np.uint8)
         at = {day: index for index, day in enumerate(days)}
-        columns = np.array([at[day] for day in register.days], dtype=np.int64)
-        marks[:, 2 * columns] = register.marks[:, 0::2]
-        marks[:, 2 * columns + 1] = register.marks[:, 1::2]
+        kept = np.array([index for index, day in enumerate(register.days) if day in at], dtype=np.int64)
+        columns = np.array([at[day] for day in register.days if day in at], dtype=np.int64)
+        marks[:, 2 * columns] = register.marks[:, 2 * kept]
+        marks[:, 2 * columns + 1] = register.marks[:, 2 * kept + 1]
     aligned = pupils.aligned(register.pupil_ids)
     on_roll, inferred = _roll(marks, days, aligned, until is not None)
     return Grid(register.pupil_ids, marks, register.codes, Days.of(days, calendar), aligned, on_roll, inferred)
+
+
+def _held_and_shut(register: Register, calendar: Calendar) -> tuple[list[date], set[date]]:
+    """Days of the register that are school days, and those that all of it marks as planned closures."""
+    possible = np.zeros(256, dtype=np.bool_)
+    planned = np.zeros(256, dtype=np.bool_)
+    for number, code in enumerate(register.codes.codes, start=1):
+        possible[number] = code.stat_class in _POSSIBLE
+        planned[number] = code.code == PLANNED_CLOSURE
+    held: list[date] = []
+    shut: set[date] = set()
+    for index, day in enumerate(register.days):
+        marks = register.marks[:, 2 * index : 2 * index + 2]
+        if not possible[marks].any():
+            if planned[marks].any() and (planned[marks] | (marks == 0)).all():
+                shut.add(day)
+                continue
+            if not calendar.is_open(day):
+                continue
+        held.append(day)
+    return held, shut
 
 
 def _roll(marks: Marks, days: tuple[date, ...], pupils: Pupils, open_ended: bool) -> tuple[tuple[Index, Index], int]:

@@ -64,6 +64,11 @@ class Bound:
             case "flag":
                 return self._assumed_or(use.name, self.frame.flag(use.name))
         column = self.frame.fact(use)
+        if use.name == "unexplained" and self.frame.counting.unexplained != self.policy.counting.unexplained:
+            taken, said = self.frame.counting.unexplained, self.policy.counting.unexplained
+            self.assumed["unexplained"] = (
+                f"{' and '.join(taken)} stand for no reason known: a finished register has few {' or '.join(said)} left"
+            )
         if use.name == "improved_since":
             self.assumed.update(self._improvement())
             assert isinstance(column, np.ndarray)

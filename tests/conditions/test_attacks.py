@@ -40,7 +40,7 @@ REFUSED: list[tuple[str, str, int | None]] = [
     ("(x := 3)", "condition-not-allowed", 1),
     ("attendance + 5 < 95", "condition-not-allowed", 0),
     ("attendance < 9**9**9", "condition-not-allowed", 13),
-    ("attendance < 95 & unexplained", "condition-not-allowed", 13),
+    ("attendance < 95 & unexplained", "condition-syntax", 16),
     ("~unexplained", "condition-not-allowed", 0),
     ("-attendance < 95", "condition-not-allowed", 0),
     ("attendance < +95", "condition-not-allowed", 13),

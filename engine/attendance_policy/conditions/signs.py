@@ -25,10 +25,25 @@ _SIGN = re.compile(
 _FIGURE = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _JOINING = frozenset({"and", "or", "not", "in", "if", "else"})
 _WRONG = {
-    "&&": "and", "||": "or", "=<": "<=", "=>": ">=", "<>": "!=", "===": "==", "!": "not",
+    "&&": "and", "||": "or", "&": "and", "|": "or", "=<": "<=", "=>": ">=", "<>": "!=", "===": "==", "!": "not",
     "≤": "<=", "≥": ">=", "≠": "!=",
 }  # fmt: skip
 _QUOTES = "‘’“”‚„«»`´"
+# Comparisons in words, longest first. One word alone could be a name of the profile, unless it follows a value.
+_IN_WORDS = (
+    (">=", r"(?:greater|more) than or equal to|(?:no|not) (?:less|lower|fewer) than|at least|not (?:below|under)"),
+    ("<=", r"(?:less|lower|fewer) than or equal to|(?:no|not) (?:more|greater|higher) than|at most|not (?:above|over)"),
+    ("<", r"(?:less|lower|fewer|smaller) than|below|under"),
+    (">", r"(?:greater|more|higher|larger) than|above|over|exceeds"),
+    ("!=", r"not equal to|is not"),
+    ("==", r"equal to|equals?|is"),
+)
+_GAP = r"[ \n]+"
+_WORDED = tuple(
+    (operator, re.compile(rf"(?:(?:is|are|drops?|falls?){_GAP})?(?:{words.replace(' ', _GAP)})(?![A-Za-z0-9_(])", re.I))
+    for operator, words in _IN_WORDS
+)
+_COMMA = re.compile(r"(?:[<>]=?|[=!]=)[ \n]*([0-9]+),([0-9]+)")
 
 
 @dataclass
@@ -69,12 +84,34 @@ def _known(reading: _Reading, at: int, kind: str, written: str) -> None:
         _word(reading, at, written)
     elif kind == "sign":
         _sign(reading, at, written)
-    elif written == "is":
-        reading.fault(at, "condition-operator", "`is` does not compare", "write `==`")
+    elif kind == "name":
+        _name(reading, at, written)
     if kind != "space":
         reading.last, reading.last_text = kind, written
     elif reading.last == "name" and reading.last_text not in _JOINING:
         reading.last = "name, then space"
+
+
+def _name(reading: _Reading, at: int, written: str) -> None:
+    for operator, words in _WORDED:
+        match = words.match(reading.text, at)
+        if match is None:
+            continue
+        parts = match.group().split()
+        # `is` is never a name; nor do two names follow each other, but `not below` may be a name denied.
+        if written == "is" or len(parts) > 2 or (len(parts) == 2 and parts[0] != "not") or _after_value(reading):
+            phrase = " ".join(parts)
+            reading.fault(at, "condition-operator", f"`{phrase}` does not compare", f"write `{operator}`")
+            return
+    if written == "between" and _after_value(reading):
+        reading.fault(at, "condition-operator", "`between` does not compare",
+                      "put the fact between the figures, as in `90 <= attendance < 95`")  # fmt: skip
+
+
+def _after_value(reading: _Reading) -> bool:
+    if reading.last.startswith("name"):
+        return reading.last_text not in _JOINING
+    return reading.last in ("figure", "word") or reading.last_text in (")", "]")
 
 
 def _figure(reading: _Reading, at: int, written: str) -> None:
@@ -114,9 +151,25 @@ def _sign(reading: _Reading, at: int, written: str) -> None:
         reading.brackets.pop()
     elif written == "=" and reading.brackets[-1:] != ["call"]:
         reading.fault(at, "condition-assigns", "`=` does not compare", "write `==`")
+    elif written in "&|":
+        reading.fault(at, "condition-syntax", f"`{written}` is not part of a condition", f"write `{_WRONG[written]}`")
+    elif written == ",":
+        _comma(reading, at)
     elif written == "%" and not _goes_on(reading.text, at + 1):
         reading.fault(at, "condition-syntax", "`%` is not part of a condition",
                       "leave it out: attendance is in per cent already")  # fmt: skip
+
+
+def _comma(reading: _Reading, at: int) -> None:
+    """A comma inside the figure of a comparison; a list of values follows `in`, and arguments a bracket."""
+    for match in _COMMA.finditer(reading.text):
+        if match.end(1) == at:
+            whole, places = match.groups()
+            hint = f"a decimal point is a dot: {whole}.{places}"
+            if len(places) == 3:
+                hint = f"a figure has no comma between thousands: {whole}{places}"
+            reading.fault(at, "condition-number", "a figure holds no comma", hint)
+            return
 
 
 def _goes_on(text: str, at: int) -> bool:

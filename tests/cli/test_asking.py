@@ -93,6 +93,7 @@ WRONG = [
     (("arrive", "plain", "--year", "3", "--at", "2025-02-30 09:00"), "`2025-02-30` is not a date"),
     (("arrive", "plain", "--year", "3", "--at", "2025-01-15 24:00"), "is not a date with a time"),
     (("arrive", "plain", "--year", "14", "--at", "2025-01-15 09:00"), "`14` is not a year group"),
+    (("arrive", "plain", "--year", "14", "--at", "2025-01-15 09:00"), "\n    year groups are N, R and 1 to 13"),
     (("arrive", "plain", "--year", "3", "--at", "2025-01-15 12:30"), "may belong to either session"),
     (("arrive", "plain", "--at", "2025-01-15 09:00"), "missing option '--year'"),
     (("arrive", "plane", "--year", "3", "--at", "2025-01-15 09:00"), "there is no policy `plane`"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from attendance_policy.answers.model import clause, joined
 from attendance_policy.answers.moment import YEARS
-from attendance_policy.diagnostics import did_you_mean, wrong_call
+from attendance_policy.diagnostics import wrong_call
 from attendance_policy.policy import Policy, Silence
 from attendance_policy.policy.build_parts import clock
 from attendance_policy.policy.model import Edge, RegisterGroup, Source, Window
@@ -32,8 +32,7 @@ def year_group(text: str) -> str:
     """A year group as the policies write it: N, R or 1 to 13. Raises a wrong call for anything else."""
     written = text.strip().upper().removeprefix("YEAR ").removeprefix("Y")
     if written not in YEARS:
-        raise wrong_call("unknown-year", f"`{text}` is not a year group",
-                         did_you_mean(text, YEARS) or "year groups are N, R and 1 to 13")  # fmt: skip
+        raise wrong_call("unknown-year", f"`{text}` is not a year group", "year groups are N, R and 1 to 13")
     return written
 
 

@@ -228,7 +228,7 @@ def test_a_log_of_events_settles_it_too(call: Call, tmp_path: Path) -> None:
     events.write_text("at,pupil_id,kind,outcome\n2025-09-08 09:40,P1,contact,no answer\n", encoding="utf-8")
     data = call.json("simulate", "--policy", "basildon_lower", "--register", register, "--events", str(events))
     assert data["decisions"]["emergency_contacts"]["count"] == 1
-    assert data["events"] == {"read": 1, "accepted": 1, "rejected": 0, "by_reason": {}}
+    assert data["events"] == {"read": 1, "accepted": 1, "rejected": 0, "by_reason": {}, "ignored_columns": []}
 
 
 def test_with_a_log_what_is_not_in_it_did_not_happen(call: Call, tmp_path: Path) -> None:
@@ -366,6 +366,16 @@ def test_rejects_are_kept_and_counted(call: Call, tmp_path: Path) -> None:
     assert told["by_reason"] == {"duplicate-mark": 1, "unknown-code": 1}
     assert [row["line"] for row in table(rejects)] == ["12", "13"]
     assert "not accepted: 2 rows of the register" in call("simulate", "--policy", FIXTURE, "--register", register)
+
+
+def test_columns_that_are_not_read_are_named(call: Call, tmp_path: Path) -> None:
+    register = Path(written(tmp_path / "r.csv", days_of("P1", WEEK, "L\\" * 5)))
+    header, *rows = register.read_text(encoding="utf-8").splitlines()
+    wide = [f"{header},arrival_time,Minutes Late", *(f"{row},25:99,x" for row in rows)]
+    register.write_text("\n".join(wide), encoding="utf-8")
+    base = ("simulate", "--policy", FIXTURE, "--register", str(register))
+    assert call.json(*base)["register"]["ignored_columns"] == ["arrival_time", "Minutes Late"]
+    assert "ignored columns: `arrival_time`, `Minutes Late`" in " ".join(call(*base).split())
 
 
 # ---------------------------------------------------------------- what it refuses

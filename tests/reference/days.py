@@ -24,10 +24,10 @@ def monday(day: date) -> date:
 class SchoolDays:
     """Every open day from the first to the last day with a mark, and every day with a mark."""
 
-    def __init__(self, calendar: Calendar, marked: Iterable[date]) -> None:
+    def __init__(self, calendar: Calendar, marked: Iterable[date], planned: Iterable[date] = ()) -> None:
         self.calendar = calendar
         held = sorted(set(marked))
-        shut = {closed.day for closed in calendar.closed}
+        shut = {closed.day for closed in calendar.closed} | set(planned)
         self.open: set[date] = set()
         for term in calendar.terms:
             day = term.first

@@ -118,8 +118,13 @@ def rules(draw: st.DrawFn, index: int) -> dict[str, Any]:
     def condition() -> str:
         return draw(conditions(occasion, steps, names))
 
-    if draw(st.booleans()):
+    kind = draw(st.sampled_from(["plain", "plain", "level", "none"]))
+    if kind == "plain":
         made["when"] = condition()
+    elif kind == "level":
+        made["when"] = draw(
+            st.sampled_from(["level == 'high'", "level == 'middle'", "level == 'low'", "level != 'low'"])
+        )
     if draw(st.integers(0, 3)) == 0:
         made["any_of"] = [
             {"when": condition()}
@@ -127,7 +132,7 @@ def rules(draw: st.DrawFn, index: int) -> dict[str, Any]:
             | ({"strength": draw(st.sampled_from(["may", "must"]))} if draw(st.integers(0, 3)) == 0 else {})
             for _ in range(draw(st.integers(1, 2)))
         ]
-    if steps and draw(st.integers(0, 2)) == 0:
+    if steps and draw(st.booleans()):
         made["after"] = draw(st.sampled_from(steps))
     if draw(st.integers(0, 3)) == 0:
         made["not_before"] = draw(_waits(steps, occasion))
@@ -169,7 +174,7 @@ def _waits(steps: list[str], occasion: str) -> st.SearchStrategy[Any]:
 @st.composite
 def profiles(draw: st.DrawFn) -> dict[str, Any]:
     """The sections of a profile: one to four rules in any order, and every kind of name they may use."""
-    count = draw(st.integers(1, 4))
+    count = draw(st.sampled_from([4, 3, 2, 1]))
     made = {f"r{index}": draw(rules(index)) for index in range(count)}
     back = ["r0", "warning"]
     return {
@@ -187,7 +192,7 @@ def profiles(draw: st.DrawFn) -> dict[str, Any]:
         },
         "tiers": {
             "level": {"levels": {
-                "high": {"when": draw(conditions(None, [], ["assumed"], 1))},
+                "high": {"when": draw(st.one_of(conditions(None, [], ["assumed"], 1), _figures()))},
                 "middle": {"any_of": [{"when": draw(conditions(None, [], [], 0))} for _ in range(2)]},
                 "low": draw(st.sampled_from([{"called": "the rest"}, {"when": "attendance < 90"}])),
             }},
@@ -204,6 +209,12 @@ def profiles(draw: st.DrawFn) -> dict[str, Any]:
 def _simulated() -> st.SearchStrategy[dict[str, Any]]:
     ways = ["always", "0.5", "attendance < 90", "unheard or sessions('N') >= 3"]
     return st.sampled_from([{}, {}, *({"in_simulation": way} for way in ways)])
+
+
+def _figures() -> st.SearchStrategy[str]:
+    """Comparisons that change in the middle of a term."""
+    figures = ["sessions('N') >= 2", "absence >= 10", "consecutive('absent') >= 2", "school_days('I', this='year') > 1"]
+    return st.sampled_from(figures)
 
 
 def countings() -> st.SearchStrategy[dict[str, Any]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -25,7 +25,7 @@ from reference.days import SchoolDays
 from reference.facts import NEVER, UNKNOWN, Moment, Never, Value
 from reference.logbook import Logbook, papers
 from reference.opening import opening, waits_for_something_unknown
-from reference.pupil import History, Marked, Pupil, Row
+from reference.pupil import POSSIBLE, History, Marked, Pupil, Row
 from reference.selection import Selection
 
 ASKED = ("review", "absence", "return")
@@ -73,7 +73,17 @@ def interpret(
 ) -> list[Decision]:
     """Every decision about every pupil, sorted."""
     everybody, log = list(pupils), list(events)
-    days = SchoolDays(calendar, [d for pupil in everybody for d, both in pupil.marks.items() if any(both)])
+    on: dict[date, list[str]] = {}
+    for pupil in everybody:
+        for day, both in pupil.marks.items():
+            on.setdefault(day, []).extend(letter for letter in both if letter)
+    # A day is held when somebody could attend; a planned closure of everybody shuts it, and no mark opens a closed day.
+    possible = {day for day, letters in on.items() if any(codes[letter].stat_class in POSSIBLE for letter in letters)}
+    planned = {day for day, letters in on.items() if letters and set(letters) == {"#"}}
+    opened = {day for day, letters in on.items() if letters and day not in planned and calendar.is_open(day)}
+    held = possible | opened
+    everybody = [replace(p, marks={d: both for d, both in p.marks.items() if d in held}) for p in everybody]
+    days = SchoolDays(calendar, held, planned)
     decisions: list[Decision] = []
     for pupil in everybody:
         decisions += _OnePupil(policy, days, codes, pupil, options, log).decide()

@@ -14,9 +14,6 @@ from numpy.typing import NDArray
 from .model import Reject
 
 REQUIRED = ("pupil_id", "date", "session", "code")
-# Part of the long form, and read by nobody yet: they are not reported as ignored.
-OPTIONAL = ("school_id", "arrival_time", "minutes_late")
-KNOWN = frozenset(REQUIRED + OPTIONAL)
 
 
 @dataclass(frozen=True)

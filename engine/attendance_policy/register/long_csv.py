@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from .columns import KNOWN, REQUIRED, ColumnBuilder, Rows
+from .columns import REQUIRED, ColumnBuilder, Rows
 from .fast_csv import plain_columns
 from .model import Reject
 from .table import Table, batches, open_table
@@ -28,7 +28,7 @@ def read_long_csv(
     Both ways give the same rows in the same order; `fast=False` reads every block by the csv module. `progress` is
     called with the fraction of the file that is done. Raises `CannotGoOn` as `open_table` does.
     """
-    table = open_table(data, file, REQUIRED, KNOWN)
+    table = open_table(data, file, REQUIRED, REQUIRED)
     wanted = [table.names.index(name) for name in REQUIRED]
     builders = [ColumnBuilder() for _ in REQUIRED]
     lines: list[NDArray[np.int64]] = []

@@ -10,7 +10,7 @@ import numpy as np
 
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem
 
-from .columns import KNOWN, REQUIRED, ColumnBuilder, Rows
+from .columns import REQUIRED, ColumnBuilder, Rows
 from .table import column_places, refuse
 
 MAGIC = b"PAR1"
@@ -34,7 +34,7 @@ def read_parquet(data: bytes, file: str, *, progress: Callable[[float], None] | 
     rows = 0
     try:
         source = pq.ParquetFile(io.BytesIO(data))
-        names, ignored = column_places(source.schema_arrow.names, file, 0, REQUIRED, KNOWN)
+        names, ignored = column_places(source.schema_arrow.names, file, 0, REQUIRED, REQUIRED)
         written = [source.schema_arrow.names[names.index(name)] for name in REQUIRED]
         for group in range(source.num_row_groups):
             table = source.read_row_group(group, columns=written)

@@ -100,4 +100,5 @@ def _account(account: Account) -> dict[str, Any]:
         "accepted": account.accepted,
         "rejected": len(account.rejects),
         "by_reason": account.by_code(),
+        "ignored_columns": list(account.ignored_columns),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from attendance_policy.register import Account
+from attendance_policy.register.table import shown
 from attendance_policy.reports.findings import OpenName, Point, Reading, open_names, points
 from attendance_policy.reports.layout import Style, labelled, wrapped
 from attendance_policy.reports.words import count_of, day_words, number, percent, school_years
@@ -16,6 +17,7 @@ _UNLESS_RECORDED = "no, unless recorded: "
 _HOW_OFTEN = ": how often"
 _EXAMPLES = 5
 _MOST_RULES = 8
+_MOST_COLUMNS = 8
 
 
 def facts_line(outcome: Outcome, style: Style) -> str:
@@ -65,12 +67,18 @@ def _unmarked(inputs: Inputs) -> str:
 
 
 def account_of(account: Account) -> str:
-    """Read, accepted and rejected, and rejected for what."""
+    """Read, accepted and rejected, rejected for what, and the columns that nothing was read from."""
     rejects = account.rejects
     why = ", ".join(f"{number(count)} {code}" for code, count in account.by_code().items())
     first = f" (first: line {rejects[0].line}, {rejects[0].reason})" if rejects else ""
     tail = f"{number(len(rejects))} rejected: {why}{first}" if rejects else "none rejected"
-    return f"{count_of(account.read, 'row')} read, {number(account.accepted)} accepted, {tail}"
+    return f"{count_of(account.read, 'row')} read, {number(account.accepted)} accepted, {tail}{_ignored(account)}"
+
+
+def _ignored(account: Account) -> str:
+    columns = account.ignored_columns
+    more = f" and {number(len(columns) - _MOST_COLUMNS)} more" if len(columns) > _MOST_COLUMNS else ""
+    return f"; ignored columns: {', '.join(map(shown, columns[:_MOST_COLUMNS]))}{more}" if columns else ""
 
 
 def assumed_lines(assumed: Mapping[str, str], style: Style) -> list[str]:

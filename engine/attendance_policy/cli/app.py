@@ -9,6 +9,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -30,8 +31,28 @@ COMMANDS: dict[str, str] = {
 }
 
 
+class _ReaderGoneError(Exception):
+    """The reader of our output went away (`| head`). Not an OSError: of those click makes an exit with 1."""
+
+
 class LazyGroup(click.Group):
     """Imports the module of a command when it is asked for; names close commands when there is none."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The context of a call; a help page is printed here."""
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except BrokenPipeError as gone:
+            raise _ReaderGoneError from gone
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command of a call."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as gone:
+            raise _ReaderGoneError from gone
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every command, in the order of `COMMANDS`."""
@@ -75,6 +96,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run one call; its exit code. A traceback is never what a user sees."""
     try:
         result = group.main(list(arguments), prog_name="attendance-policy", standalone_mode=False)
+        # Here, not as the interpreter ends: a reader that went away is then told from a fault.
+        sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as stop:
         return stop.exit_code
@@ -92,8 +115,8 @@ def run(arguments: Sequence[str]) -> int:
 
         show_problems(stop.problems, err=True)
         return stop.exit_code
-    except BrokenPipeError:
-        # The reader of our output went away (`| head`): nothing is wrong, and nothing more can be said.
+    except (_ReaderGoneError, BrokenPipeError):
+        # Nothing is wrong, and nothing more can be said; what is still held back goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as fault:  # the last line of defence: a fault of ours is told, never shown as a traceback

@@ -86,3 +86,9 @@ def test_bars_stand_on_the_base_and_inside_the_picture(values: list[int], twice:
     assert levels[0] == 0
     assert levels[-1] >= max(values)
     assert len(levels) <= 6
+
+
+def test_few_weeks_are_drawn_no_wider_than_those_of_a_year() -> None:
+    short, year, long = (bars("title", "says", ["a"], weeks(n), [[1] * n]) for n in (3, 39, 60))
+    assert short.width == year.width < long.width
+    assert short.bars == year.bars[:3]

@@ -9,6 +9,7 @@ from datetime import date
 from attendance_policy.reports.words import number
 
 _STEP = 17  # of one week
+_WEEKS = 39  # room for a school year: a picture as wide as the page has letters and bars of one size
 _HEIGHT = 150
 _LEFT, _TOP, _BELOW = 46, 10, 30
 
@@ -70,7 +71,7 @@ def bars(title: str, says: str, names: Sequence[str], weeks: Sequence[date], ser
             if not months or _LEFT + _STEP * at - months[-1].at >= 2 * _STEP:
                 months.append(Mark(_LEFT + _STEP * at, f"{week:%b}"))
     rows = tuple((week, tuple(values[at] for values in series)) for at, week in enumerate(weeks))
-    return Chart(title, says, tuple(names), _LEFT + _STEP * len(weeks) + 8, base + _BELOW, base, _LEFT,
+    return Chart(title, says, tuple(names), _LEFT + _STEP * max(len(weeks), _WEEKS) + 8, base + _BELOW, base, _LEFT,
                  tuple(drawn), levels, tuple(months), rows)  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from attendance_policy.conditions import Condition
 from attendance_policy.diagnostics import did_you_mean
+from attendance_policy.policy.advice import YEAR_GROUPS, YEARS, years_named
 from attendance_policy.policy.build_parts import build_mark
 from attendance_policy.policy.context import Context, as_tuple, interpretation_of, law_of, words_of
 from attendance_policy.policy.model import STRENGTHS, Action, Case, Rule, Way
@@ -271,13 +272,20 @@ def _tier_condition(ctx: Context, path: Path, name: str) -> str:
     return f"{holders[0]} in ({', '.join(repr(level) for level in levels)},)"
 
 
+def _years_hint(text: str) -> str:
+    named = years_named(text)
+    if not named:
+        return f"write `R to 2` or `7 or 8`; {YEAR_GROUPS}"
+    return f"write `{named[0]} to {named[-1]}`" if len(named) > 1 else f"write `{named[0]}`"
+
+
 def _years_condition(ctx: Context, path: Path, name: str) -> str:
-    order = ["N", "R", *map(str, range(1, 14))]
+    order = YEARS
     years: list[str] = []
     for part in re.split(r" or |, ", name):
         first, _, last = part.partition(" to ")
         if first not in order or (last and last not in order):
-            ctx.wrong(path, "unknown-year", f"`{part}` is not a year group", "write `R to 2` or `7 or 8`")
+            ctx.wrong(path, "unknown-year", f"`{part}` is not a year group", _years_hint(part))
             return ""
         span = order[order.index(first) : order.index(last or first) + 1]
         if not span:

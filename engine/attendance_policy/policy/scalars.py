@@ -6,6 +6,7 @@ quote it, so that an editor and this program agree on every file that validates 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
@@ -118,7 +119,10 @@ class _Typer:
                 return figure
         if kind == "boolean" and "boolean" in wanted:
             return data.lower() == "true"
-        if kind not in ("string", "null") and wanted:
+        # Where only text is wanted and none in its form, quotes would not mend it.
+        worded = "string" in wanted and not wanted & {"integer", "number", "boolean"}
+        hopeless = worded and not any(_takes(schema, str(data)) for schema in schemas)
+        if kind not in ("string", "null") and wanted and not hopeless:
             self.problems.append(
                 Problem(
                     self.document.places.nearest(path),
@@ -150,6 +154,14 @@ def _types(schema: Schema) -> Iterator[str]:
     yield from (kind,) if isinstance(kind, str) else kind
     for constant in (*schema.get("enum", ()), *((schema["const"],) if "const" in schema else ())):
         yield {bool: "boolean", int: "integer", float: "number"}.get(type(constant), "string")
+
+
+def _takes(schema: Schema, text: str) -> bool:
+    """Whether a schema takes this text in quotes."""
+    if "string" not in _types(schema):
+        return False
+    words = schema.get("enum", (schema["const"],) if "const" in schema else (text,))
+    return text in words and re.search(schema.get("pattern", ""), text) is not None
 
 
 def _read_as(kind: str) -> str:

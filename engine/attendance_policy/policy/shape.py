@@ -12,6 +12,7 @@ from typing import Any
 
 from attendance_policy.diagnostics import Place, Problem, did_you_mean
 from attendance_policy.library import packaged
+from attendance_policy.policy.advice import action_advice, duration_advice, is_action, is_years, years_advice
 from attendance_policy.source import Document, Path
 
 # The forms that the schema gives by a pattern: what each is, and an example.
@@ -19,7 +20,6 @@ _FORMS = {
     "clock": ("a time of day", '"08:30"'),
     "date": ("a date", '"2024-09" or "2024-09-01"'),
     "day_date": ("a date", '"2024-09-01"'),
-    "duration": ("a length of time with its unit", "`4 weeks`"),
     "id": ("an id of small letters, digits and underscores", "`concern_letter`"),
 }
 
@@ -120,7 +120,9 @@ def check_part(data: Any, pointer: tuple[str, ...], place: Place, path: Path, na
 
 def _problems(error: Any, document: Document) -> list[Problem]:
     path: Path = tuple(error.absolute_path)
-    problems = []
+    problems: list[Problem] = []
+    if error.instance == "" and _has_no_value(document, path):
+        return problems
     for code, message, suggestion, key in _told(error, path):
         if key is not None and (*path, key) in document.key_places:
             place = document.key_places[(*path, key)]
@@ -130,18 +132,40 @@ def _problems(error: Any, document: Document) -> list[Problem]:
     return problems
 
 
+def _has_no_value(document: Document, path: Path) -> bool:
+    """Whether reading the file has already said that a value is missing here."""
+    places = {problem.place for problem in document.problems}
+    return document.places.nearest(path) in places
+
+
+def _where(path: Path) -> str:
+    """The name of a place as its writer knows it: the items of a list have no names of their own."""
+    if not path:
+        return "the profile"
+    if isinstance(path[-1], str):
+        return f"`{path[-1]}`"
+    return f"an entry of {_list_of(path)}"
+
+
+def _list_of(path: Path) -> str:
+    named = [part for part in path if isinstance(part, str)]
+    return f"`{named[-1]}`" if named else "the profile"
+
+
 def _told(error: Any, path: Path) -> list[tuple[str, str, str, str | None]]:
     """One schema error in the user's words: (code, message, suggestion, the key it is at)."""
-    where = f"`{path[-1]}`" if path else "the profile"
+    where = _where(path)
     value = error.instance
     match error.validator:
         case "additionalProperties":
             known = sorted(error.schema.get("properties", {}))
             extra = sorted(set(value) - set(known))
+            action = is_action(error.schema)
             return [
-                ("unknown-key", f"`{key}` is not a key of {where}", did_you_mean(key, known) or _listed(known), key)
+                ("unknown-key", f"`{key}` is not a key of {where}",
+                 did_you_mean(key, known) or (action_advice(value, known) if action else _listed(known)), key)
                 for key in extra
-            ]
+            ]  # fmt: skip
         case "required":
             missing = sorted(set(error.validator_value) - set(value))
             return [("missing-key", f"{where} needs `{key}`", "add it", None) for key in missing]
@@ -152,16 +176,22 @@ def _told(error: Any, path: Path) -> list[tuple[str, str, str, str | None]]:
                 names = {"object": "keys with values", "array": "a list", "string": "text", "number": "a number",
                          "integer": "a whole number", "boolean": "true or false"}  # fmt: skip
                 need = " or ".join(names[kind] for kind in kinds)
-                return [("wrong-type", f"{where} is {_what(value)}; it needs {need}", _example(error), None)]
+                hint = action_advice(value, ()) if is_action(error.schema) else _example(error)
+                return [("wrong-type", f"{where} is {_what(value)}; it needs {need}", hint, None)]
             allowed = [wanted] if error.validator == "const" else list(wanted)
             words = [str(word) for word in allowed]
             hint = did_you_mean(str(value), words) or "it may be " + ", ".join(f"`{word}`" for word in words)
-            return [("not-one-of", f"`{value}` is not a value of {where}", hint, None)]
+            if is_years(allowed, path):
+                hint = years_advice(str(value), error.validator == "enum")
+            return [("not-one-of", f"`{value}` is not a value of {_list_of(path)}", hint, None)]
         case _ if "propertyNames" in error.absolute_schema_path:
             what, example = _form(error)
             hint = f"a name here is {what}, as in {example}" if what else "a name here is shorter, and without spaces"
             return [("bad-name", f"`{value}` cannot be a name here", hint, str(value))]
         case "pattern" | "format":
+            if error.schema.get("pattern") == schema()["$defs"]["duration"]["pattern"]:
+                wrong, hint = duration_advice(str(value))
+                return [("wrong-form", f"{wrong} ({where})", hint, None)]
             what, example = _form(error)
             hint = f"write it as in {example}" if example else _example(error)
             return [("wrong-form", f"`{value}` is not {what or 'in the form of its place'} ({where})", hint, None)]

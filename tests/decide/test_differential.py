@@ -11,8 +11,12 @@ from reference.interpreter import Options
 from reference.making import agreed, policy
 from reference.side_by_side import School
 
+VARIED = tuple(drawing_schools.varied_school(seed) for seed in range(3))
 
-@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+
+@settings(max_examples=130, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(drawing.profiles(), drawing_schools.schools(), drawing.options())
 def test_random_profiles_on_random_registers(sections: dict[str, Any], about: School, options: Options) -> None:
-    agreed(policy(**sections), about, options)
+    made = policy(**sections)
+    for one in (about, *VARIED):
+        agreed(made, one, options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, datetime, time, timedelta
 
 from hypothesis import strategies as st
@@ -96,3 +97,38 @@ def schools(draw: st.DrawFn, least: int = 1) -> School:
     log = draw(st.lists(events(names, days), max_size=8))
     flags = draw(st.sampled_from([FLAGS, FLAGS[:1], ()]))
     return School(plan, book(), tuple(made), tuple(sorted(log)), flags)
+
+
+def varied_school(seed: int) -> School:
+    """Five pupils over two school years with a log, not drawn but varied by a seed: the same for every profile."""
+    pick = random.Random(seed)
+    terms = []
+    for first in (date(2024, 9, 2), date(2025, 1, 6), date(2025, 9, 1)):
+        pause = (first + timedelta(days=7), first + timedelta(days=11)) if first.month == 9 else None
+        terms.append(Term("autumn" if pause else "spring", first, first + timedelta(days=25), pause))
+    plan = Calendar("varied", "Varied", tuple(terms), (Closed(date(2024, 9, 20), "INSET day"),))
+    days = plan.school_days
+    made = []
+    for name in ("p0", "p1", "p2", "p3", "p4"):
+        words: list[str] = []
+        while len(words) < len(days):
+            words += [pick.choice(WORDS)] * pick.choice([1, 1, 2, 3, 5])
+        start = days[pick.randrange(20)] if name == "p1" else None
+        leave = days[-pick.randrange(1, 20)] if name == "p2" else None
+        marks = {
+            day: (word[0].replace(".", ""), word[1].replace(".", ""))
+            for day, word in zip(days, words, strict=False)
+            if (start is None or start <= day) and (leave is None or day <= leave)
+        }
+        flags = {flag: pick.choice(["yes", "no", "?"]) for flag in FLAGS}
+        made.append(Pupil(name, marks, pick.choice(["7", "9", "R", ""]), start, leave, flags))
+    log = []
+    for line in range(20):
+        kind = pick.choice(["contact", "visit", "letter", "judgement", "judgement"])
+        what = pick.choice(
+            {"letter": ["warning", "invitation", "r1"], "judgement": ["asked", "assumed"]}.get(kind, [""])
+        )
+        at = datetime.combine(pick.choice(days) + timedelta(days=pick.choice([0, 0, 2])), time(9))
+        outcome = pick.choice(["yes", "no"])
+        log.append(Event(at, pick.choice(made).id, line, kind, True, id=what, outcome=outcome))
+    return School(plan, book(), tuple(made), tuple(sorted(log)), FLAGS)

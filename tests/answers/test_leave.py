@@ -34,6 +34,7 @@ def test_a_reason_that_is_not_asked_for_as_leave_has_no_notice_that_is_said_to_h
     notice = leaving("plain", 1, "appointment").notice
     assert (notice.result, notice.values["met"]) == ("not_specified", None)
     assert "not said to hold for `appointment`" in notice.not_specified
+    assert "add `process: leave` to the reason, or name it under `leave.grounds`" in notice.not_specified
 
 
 def test_wording_that_softens_a_length_excuses_nothing_once_the_leave_has_begun() -> None:

@@ -162,3 +162,25 @@ TOLD = {
 def test_answers_in_words(call: Call, name: str, snapshot: SnapshotAssertion) -> None:
     assert call(*TOLD[name], "--policies", PROFILES) == snapshot
     assert (call.code, call.err) == (0, "")
+
+
+def test_a_request_before_the_policy_is_asked_of_the_policy_of_the_leave(call: Call) -> None:
+    days = ("--requested", "2024-08-15", "--from", "2024-10-07", "--to", "2024-10-09")
+    data = call.small("leave", "plain", *days)
+    assert (data["notice_required"], data["notice_given"], data["notice_met"]) == (
+        "4 weeks",
+        "53 days (7 weeks and 4 days)",
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("requested", "first", "said"),
+    [("2024-08-01", "2024-08-15", "it holds from 2024-09-01"), ("2026-09-01", "2026-10-05", "it held until 2026-08-31"),
+     ("2026-09-01", "2026-08-31", "it held until 2026-08-31")],
+)  # fmt: skip
+def test_leave_when_no_policy_is_in_force(call: Call, requested: str, first: str, said: str) -> None:
+    days = ("--requested", requested, "--from", first, "--to", "2026-12-01")
+    assert call("leave", "plain", *days, "--policies", PROFILES) == ""
+    assert call.code == 2
+    assert said in call.err

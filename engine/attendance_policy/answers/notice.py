@@ -74,7 +74,10 @@ def _not_leave(policy: Policy, leave: Leave, name: str | None) -> str:
     reason = policy.reasons.get(name) if name is not None else None
     if name is None or name in leave.grounds or (isinstance(reason, Reason) and reason.process == "leave"):
         return ""
-    return f"the notice of leave is not said to hold for `{name}`{clause(leave.source)}"
+    return (
+        f"the notice of leave is not said to hold for `{name}`{clause(leave.source)}; if the document says it does, "
+        "add `process: leave` to the reason, or name it under `leave.grounds`"
+    )
 
 
 def _counted(unit: str) -> tuple[str, ...]:

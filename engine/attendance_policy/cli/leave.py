@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import click
@@ -21,7 +22,9 @@ from attendance_policy.cli.asking import (
 from attendance_policy.cli.options import as_date, format_option, open_library, policies_option
 from attendance_policy.cli.output import show_json
 from attendance_policy.cli.telling import on_day, one_of_four, tell_grounds
-from attendance_policy.diagnostics import wrong_call
+from attendance_policy.diagnostics import CannotGoOn, wrong_call
+from attendance_policy.library import Library
+from attendance_policy.policy import Loaded
 
 _GRANTED = {
     "always": "is always granted",
@@ -53,7 +56,8 @@ def command(
 ) -> int:  # fmt: skip
     """What a policy says to a request for leave in term time: the notice given, and what may be granted.
 
-    Notice runs from the day of the request to the first day of leave. Exits with 0 whatever the answer is.
+    Notice runs from the day of the request to the first day of leave. The policy is that of the day of the request,
+    or, where none is in force then, that of the first day of leave. Exits with 0 whatever the answer is.
     """
     fixed, _ = the_now(now, today)
     asked_on = as_date(requested, "--requested") or fixed
@@ -62,7 +66,7 @@ def command(
     start, end, back = as_date(first, "--from"), as_date(last, "--to"), as_date(returned, "--returned")
     assert start is not None and end is not None
     library = open_library(folders)
-    loaded = load_policy(library, policy, asked_on, readings)
+    loaded = _policy_of(library, policy, (asked_on, start), readings)
     request = Request(asked_on, start, end, reason, evidence)
     calendar = load_calendar(library, calendar_name, loaded)
     answer = leave(loaded, request, calendar, as_said(assumed, loaded), day_by_day or back is not None, back)
@@ -72,6 +76,16 @@ def command(
     else:
         _tell(answer, request)
     return 0
+
+
+def _policy_of(library: Library, policy: str, days: tuple[date, date], readings: tuple[str, ...]) -> Loaded:
+    """The version of the first of the two days on which there is one."""
+    try:
+        return load_policy(library, policy, days[0], readings)
+    except CannotGoOn as stop:
+        if days[1] < days[0] or all(problem.code != "not-in-force" for problem in stop.problems):
+            raise
+        return load_policy(library, policy, days[1], readings)
 
 
 def _tell(answer: LeaveAnswer, request: Request) -> None:

@@ -118,7 +118,7 @@ class Library:
             raise wrong_call(
                 "not-in-force",
                 f"no version of `{name}` is in force on {day}",
-                "`attendance-policy list` shows the dates",
+                f"{_nearest(same, day)}`attendance-policy list` shows the dates",
             )
         return max(serving, key=lambda f: (f.since or date.min, f.shown))
 
@@ -143,3 +143,14 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         return None
+
+
+def _nearest(versions: Iterable[Found], day: date | None) -> str:
+    """The first day of the next version after `day`, else the last day of the latest before it, as words."""
+    if day is None:
+        return ""
+    later = [f.since for f in versions if f.since is not None and f.since > day]
+    if later:
+        return f"it holds from {min(later)}; "
+    earlier = [f.until for f in versions if f.until is not None and f.until < day]
+    return f"it held until {max(earlier)}; " if earlier else ""

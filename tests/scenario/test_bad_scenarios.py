@@ -9,7 +9,9 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 import attendance_policy.scenario as package
+from attendance_policy.policy.shape import check_shape
 from attendance_policy.scenario import CODES
+from attendance_policy.source import read_yaml
 from scenario.bad_scenarios import examined, files
 
 # Problems of the shape are those of profiles, and have their files there.
@@ -39,3 +41,11 @@ def test_bad_file(code: str, snapshot: SnapshotAssertion) -> None:
     assert all(problem.place.line for problem in problems)
     lines = [f"{p.place} {p.severity} {p.code} {p.message} — {p.suggestion}" for p in problems]
     assert "\n".join(lines) == snapshot
+
+
+def test_an_entry_of_a_list_is_never_called_by_its_number() -> None:
+    document = read_yaml(b"scenario: x\nask:\n  - {reports: 1}\n", "x.yaml")
+    found = check_shape({"scenario": "x", "ask": [{"reports": "1"}]}, document, "scenario")
+    assert [(p.message, p.suggestion) for p in found] == [
+        ("`reports` is not a key of an entry of `ask`", "did you mean `report`?")
+    ]

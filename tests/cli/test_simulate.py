@@ -364,8 +364,48 @@ def test_rejects_are_kept_and_counted(call: Call, tmp_path: Path) -> None:
     told = data["register"]
     assert (told["read"], told["accepted"], told["rejected"]) == (12, 10, 2)
     assert told["by_reason"] == {"duplicate-mark": 1, "unknown-code": 1}
-    assert [row["line"] for row in table(rejects)] == ["12", "13"]
-    assert "not accepted: 2 rows of the register" in call("simulate", "--policy", FIXTURE, "--register", register)
+    assert [(row["file"], row["line"]) for row in table(rejects)] == [("register", "12"), ("register", "13")]
+    text = call("simulate", "--policy", FIXTURE, "--register", register)
+    assert "not accepted: 2 rows of the register" in text
+    assert "`--rejects FILE` writes every one with its file, line and reason" in text
+
+
+def three_files(folder: Path, events: str) -> tuple[str, ...]:
+    """A call with a register, a pupil file and a log; each of the first two has one row that is not accepted."""
+    register = written(folder / "r.csv", [*days_of("P1", WEEK, "/\\" * 5), ("P2", WEEK[0], "AM", "QQ")])
+    people, log = folder / "p.csv", folder / "e.csv"
+    people.write_text("pupil_id,year\nP1,9\nP2,99\n", encoding="utf-8")
+    log.write_text(f"at,pupil_id,kind,id\n{events}", encoding="utf-8")
+    named = ("--register", register, "--pupils-file", str(people), "--events", str(log))
+    return ("simulate", "--policy", FIXTURE, *named)
+
+
+def test_one_file_keeps_the_rejects_of_every_file(call: Call, tmp_path: Path) -> None:
+    base = three_files(tmp_path, "2025-09-08,P1,contact,\nsoon,P1,contact,\n")
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    text = " ".join(call(*base, "--rejects", str(kept / "all.csv")).split())
+    assert list(kept.iterdir()) == [kept / "all.csv"]
+    assert [(row["file"], row["line"], row["code"]) for row in table(kept / "all.csv")] == [
+        ("register", "12", "unknown-code"), ("pupils", "3", "bad-year"), ("events", "3", "bad-time"),
+    ]  # fmt: skip
+    assert "not accepted: 1 row of the register, 1 row of the pupil file, 1 row of the events" in text
+    assert f"`{(kept / 'all.csv').as_posix()}` has every one" in text
+    assert "`--rejects FILE`" not in text
+
+
+def test_rejects_are_kept_when_a_log_has_nothing_else(call: Call, tmp_path: Path) -> None:
+    base = three_files(tmp_path, "soon,P1,contact,\n")
+    call(*base, "--rejects", str(tmp_path / "all.csv"))
+    assert call.code == 3
+    assert [row["file"] for row in table(tmp_path / "all.csv")] == ["register", "pupils", "events"]
+
+
+def test_a_file_of_rejects_without_any_is_told(call: Call, tmp_path: Path) -> None:
+    register, rejects = written(tmp_path / "r.csv", days_of("P1", WEEK, "/\\" * 5)), tmp_path / "rejects.csv"
+    text = call("simulate", "--policy", FIXTURE, "--register", register, "--rejects", str(rejects))
+    assert "every row was accepted" in text
+    assert table(rejects) == []
 
 
 def test_columns_that_are_not_read_are_named(call: Call, tmp_path: Path) -> None:
@@ -436,9 +476,17 @@ def test_strict_refuses_any_reject(call: Call, tmp_path: Path) -> None:
     base = ("simulate", "--policy", FIXTURE, "--register", written(tmp_path / "r.csv", rows))
     assert call(*base, "--strict") == ""
     assert call.code == 3
-    assert "1 rejected of 11 rows read [duplicate-mark]" in call.err
+    assert f"{(tmp_path / 'r.csv').as_posix()}:12:0: error: 1 rejected of 11 rows read; the first: " in call.err
+    assert "[duplicate-mark]" in call.err
     call(*base)
     assert call.code == 0
+
+
+def test_strict_says_once_what_to_do(call: Call, tmp_path: Path) -> None:
+    call(*three_files(tmp_path, "2025-09-08,P1,contact,\nsoon,P1,contact,\n"), "--strict")
+    assert call.code == 3
+    assert [name in call.err for name in ("r.csv:12", "p.csv:3", "e.csv:3")] == [True] * 3
+    assert call.err.count("`--rejects FILE`") == call.err.count("without `--strict`") == 1
 
 
 def test_json_stays_alone_on_standard_output(call: Call, files: tuple[str, str]) -> None:

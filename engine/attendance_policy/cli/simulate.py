@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -17,19 +18,21 @@ from attendance_policy.decide.run import Shared
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, wrong_call
 from attendance_policy.policy import Loaded, Policies
 from attendance_policy.policy.codebook import code_book
-from attendance_policy.register import Account, NothingAccepted, write_rejects
+from attendance_policy.register import write_rejects
 from attendance_policy.register.atomic import write_whole
+from attendance_policy.register.table import name_of
 from attendance_policy.reports.data import report_data
 from attendance_policy.reports.page import page
 from attendance_policy.reports.report import Report
+from attendance_policy.reports.sections import every_reject
 from attendance_policy.reports.simulation_text import simulation_text
 from attendance_policy.reports.tables import made_folder, write_changes, write_decisions
 from attendance_policy.reports.what_if_text import what_if_text
 from attendance_policy.rules.settings import Settings
 from attendance_policy.rules.touch import touched
-from attendance_policy.simulate import Outcome, WhatIf, compare, simulate
+from attendance_policy.simulate import Outcome, WhatIf, compare, due_otherwise, simulate
 from attendance_policy.simulate.assumptions import discretion_sentence, read_assumptions, read_discretion
-from attendance_policy.simulate.inputs import Inputs, Sources, read_inputs, with_log
+from attendance_policy.simulate.inputs import Inputs, Sources, Unusable, read_inputs, with_log
 from attendance_policy.simulate.patched import changed_values, without_effect
 
 _FILE = click.Path(path_type=Path, dir_okay=True)
@@ -55,7 +58,8 @@ _FILE = click.Path(path_type=Path, dir_okay=True)
 @click.option("--out", "folder", type=_FILE, metavar="DIR", help="Write every decision to tables in DIR.")
 @click.option("--html", "page_path", type=_FILE, metavar="FILE", help="Write a page with tables and charts.")
 @click.option("--with-ids", is_flag=True, help="Name the pupils that a change moves on the page, by id.")
-@click.option("--rejects", "rejects_path", type=_FILE, metavar="FILE", help="Write the rows that were not accepted.")
+@click.option("--rejects", "rejects_path", type=_FILE, metavar="FILE", help="Write the rows that were "
+              "not accepted, of every file given, with line and reason.")  # fmt: skip
 @click.option("--brief", is_flag=True, help="Print the figures alone, without what they rest on.")
 @click.option("--strict", is_flag=True, help="Refuse a file in which any row is not accepted.")
 @policies_option
@@ -97,9 +101,10 @@ def command(
     what_if = None
     if after is not None:
         what_if = compare(outcomes[0], outcomes[1], changed_values(before, after, [p for p, _ in _pairs(sets)]))
-        about += _why_nothing(before, after, what_if)
+        about += _what_moves(before, after, what_if)
     about += _not_asked_about(settings, taken)
-    report = Report(outcomes[0], inputs, what_if, taken[0], taken[-1], tuple(about))
+    report = Report(outcomes[0], inputs, what_if, taken[0], taken[-1], tuple(about),
+                    rejects_path.as_posix() if rejects_path is not None else "")  # fmt: skip
     if folder is not None:
         _write_tables(report, made_folder(folder))
     if page_path is not None:
@@ -155,35 +160,31 @@ def _read(
 ) -> Inputs:
     try:
         inputs = read_inputs(sources, before.policy, code_book(policies.resolver), progress.of("reading the register"))
-    except NothingAccepted as nothing:
+    except Unusable as nothing:
         if rejects_path is not None:
-            write_rejects(nothing.account, rejects_path)
+            write_rejects(nothing.accounts, rejects_path)
         raise
-    accounts: dict[str, Account] = {"register": inputs.register.account}
-    if inputs.pupils is not None:
-        accounts["pupils"] = inputs.pupils.account
-    if inputs.events is not None:
-        accounts["events"] = inputs.events.account
     if rejects_path is not None:
-        _write_rejects(accounts, rejects_path)
+        write_rejects(inputs.accounts, rejects_path)
     if strict:
-        problems = [
-            Problem(Place(kind), code, f"{count:,} rejected of {account.read:,} rows read",
-                    "`--rejects FILE` keeps them; without `--strict` they are left out")
-            for kind, account in accounts.items() for code, count in account.by_code().items()
-        ]  # fmt: skip
-        if problems:
-            raise CannotGoOn(problems)
+        _refuse_rejects(inputs, sources, rejects_path)
     return inputs
 
 
-def _write_rejects(accounts: Mapping[str, Account], path: Path) -> None:
-    """The rejects of the register to the file named; those of the other files, where there are any, beside it."""
-    for kind, account in accounts.items():
-        if kind == "register":
-            write_rejects(account, path)
-        elif account.rejects:
-            write_rejects(account, path.with_name(f"{path.stem}.{kind}{path.suffix}"))
+def _refuse_rejects(inputs: Inputs, sources: Sources, rejects_path: Path | None) -> None:
+    """Raises `CannotGoOn` when any row was not accepted: the first of each reason, and once what to do."""
+    given = {"register": sources.register, "pupils": sources.pupils, "events": sources.events}
+    problems = []
+    for kind, account in inputs.accounts.items():
+        source, counts = given[kind], account.by_code()
+        assert source is not None
+        for code, first in account.first_by_code().items():
+            said = f"{counts[code]:,} rejected of {account.read:,} rows read; the first: {first.reason}"
+            problems.append(Problem(Place(name_of(source), first.line), code, said))
+    if problems:
+        *others, last = sorted(problems)
+        where = every_reject(rejects_path.as_posix() if rejects_path is not None else "")
+        raise CannotGoOn([*others, replace(last, suggestion=f"{where}; without `--strict` they are left out")])
 
 
 def _run(
@@ -201,13 +202,21 @@ def _assumed(outcome: Outcome, inputs: Inputs, settings: Settings) -> dict[str, 
     return taken
 
 
-def _why_nothing(before: Loaded, after: Loaded, what_if: WhatIf) -> list[str]:
-    if any(c.newly or c.no_longer or c.earlier or c.later for c in what_if.changes):
-        return []
-    asked = {count.rule for count in what_if.before.decisions}
-    if not touched(before.policy, after.policy) & asked:
-        return ["no rule that a register asks reads what was changed"]
-    return ["rules read what was changed, but no pupil in this register comes near it"]
+def _what_moves(before: Loaded, after: Loaded, what_if: WhatIf) -> list[str]:
+    """What the table of pupils does not show: values that were so already, other times, and why nothing moves."""
+    same = [f"`{path}` was `{old}` already" for path, old, new in what_if.patch if old == new]
+    if same and len(same) == len(what_if.patch):
+        return [f"nothing was changed: {', '.join(same)}"]
+    moved = any(c.newly or c.no_longer or c.earlier or c.later for c in what_if.changes)
+    # Two whole policies have times of their own for most rules; a value that was set moves few.
+    due = [f"`{rule}`" for rule in due_otherwise(what_if)] if what_if.patch or not moved else []
+    if due:
+        return [*same, f"{'' if moved else 'the same pupils are reached; '}due at another time: {', '.join(due)}"]
+    if moved:
+        return same
+    if not touched(before.policy, after.policy) & {count.rule for count in what_if.before.decisions}:
+        return [*same, "no rule that a register asks reads what was changed"]
+    return [*same, "rules read what was changed, but no pupil in this register comes near it"]
 
 
 def _not_asked_about(settings: Settings, taken: list[dict[str, str]]) -> list[str]:

@@ -8,9 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from attendance_policy.diagnostics import did_you_mean
+from attendance_policy.diagnostics import Place, Problem, did_you_mean
+from attendance_policy.register.accept import NothingAccepted
 from attendance_policy.register.model import Account, Reject
-from attendance_policy.register.table import batches, kept, load, name_of, open_table, refuse, shown
+from attendance_policy.register.table import batches, kept, load, name_of, open_table, shown
 
 from .model import KINDS, Event, Events
 
@@ -38,7 +39,7 @@ def read_events(source: Path | bytes) -> Events:
     The first, second and fourth are required; a kind may be in capitals. The same row again is a second event when it
     has neither a time of day nor an id (two calls in one day), else a duplicate. A file with a header alone holds no
     events, and that is fine. Raises `CannotGoOn`: exit code 2 when nothing is at the path; 3 when the file is no such
-    table or none of its rows could be accepted.
+    table or none of its rows could be accepted (`NothingAccepted`).
     """
     file = name_of(source)
     table = open_table(load(source), file, _REQUIRED, _KNOWN)
@@ -58,7 +59,8 @@ def read_events(source: Path | bytes) -> Events:
     if account.read and not events:
         first = account.rejects[0]
         said_all = f"no row could be accepted, of {account.read} read"
-        refuse(file, "nothing-accepted", said_all, f"line {first.line}: {first.reason}")
+        hint = f"line {first.line}: {first.reason}"
+        raise NothingAccepted(account, [Problem(Place(file), "nothing-accepted", said_all, hint)])
     return Events(tuple(sorted(events)), account)
 
 

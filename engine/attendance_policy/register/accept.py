@@ -7,7 +7,7 @@ look-ups on whole columns. The first reason that applies, in the order of `REJEC
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import TypeVar
@@ -53,18 +53,20 @@ T = TypeVar("T", str, date)
 
 
 class NothingAccepted(CannotGoOn):
-    """No row of a register could be accepted. Carries the account; its problems are the first reject of each kind."""
+    """No row of a register, a pupil file or a log could be accepted. Carries the account of that file."""
 
-    def __init__(self, file: str, account: Account) -> None:
+    def __init__(self, account: Account, problems: Iterable[Problem]) -> None:
         self.account = account
-        first: dict[str, Reject] = {}
-        for reject in account.rejects:
-            first.setdefault(reject.code, reject)
-        problems = [Problem(Place(file, r.line), r.code, r.reason) for r in first.values()]
-        counts = ", ".join(f"{count} {code}" for code, count in account.by_code().items())
-        said = f"no row could be accepted, of {account.read} read" if account.read else "the register has no rows"
-        hint = f"rejected: {counts}" if counts else "give at least one row below the header"
-        super().__init__([Problem(Place(file), "nothing-accepted", said, hint), *problems])
+        super().__init__(problems)
+
+
+def nothing_accepted(file: str, account: Account) -> NothingAccepted:
+    """What to raise for a register without an acceptable row: it names the first reject of each kind."""
+    problems = [Problem(Place(file, r.line), r.code, r.reason) for r in account.first_by_code().values()]
+    counts = ", ".join(f"{count} {code}" for code, count in account.by_code().items())
+    said = f"no row could be accepted, of {account.read} read" if account.read else "the register has no rows"
+    hint = f"rejected: {counts}" if counts else "give at least one row below the header"
+    return NothingAccepted(account, [Problem(Place(file), "nothing-accepted", said, hint), *problems])
 
 
 def accept(
@@ -113,7 +115,7 @@ def accept(
     read = rows.line.size + len(rows.broken)
     account = Account(read, live.size, unmarked, rejects, rows.ignored_columns)
     if not live.size:
-        raise NothingAccepted(file, account)
+        raise nothing_accepted(file, account)
     has_row = np.bincount(pupil[live], minlength=len(ids)) > 0
     has_day = np.bincount(day[live], minlength=len(days)) > 0
     if not (has_row.all() and has_day.all()):

@@ -51,6 +51,13 @@ class Account:
             counts[reject.code] = counts.get(reject.code, 0) + 1
         return dict(sorted(counts.items()))
 
+    def first_by_code(self) -> dict[str, Reject]:
+        """The first reject of each kind, in alphabetical order of the kinds."""
+        first: dict[str, Reject] = {}
+        for reject in self.rejects:
+            first.setdefault(reject.code, reject)
+        return dict(sorted(first.items()))
+
 
 @dataclass(frozen=True, eq=False)
 class Register:

@@ -11,9 +11,11 @@ from types import MappingProxyType
 
 import numpy as np
 
-from .accept import day_of
+from attendance_policy.diagnostics import Place, Problem
+
+from .accept import NothingAccepted, day_of
 from .model import NO, NOT_KNOWN, YES, Account, Pupils, Reject
-from .table import Table, batches, kept, load, name_of, open_table, refuse, shown
+from .table import Table, batches, kept, load, name_of, open_table, shown
 
 PUPIL_REJECT_CODES: Mapping[str, str] = MappingProxyType(
     {
@@ -65,7 +67,8 @@ def read_pupils(source: Path | bytes, known_flags: Collection[str] = ()) -> Pupi
     Every column beyond the known ones is a flag when its values are all yes, no, blank (no) or not known. A column
     with other words is left aside and named among the account's `ignored_columns`, unless it is in `known_flags`: then
     the rows with such words are rejected. A flag whose column the file lacks is not in `flags`: nobody knows it.
-    Raises `CannotGoOn`: exit code 2 when nothing is at the path, 3 when no row could be accepted.
+    Raises `CannotGoOn`: exit code 2 when nothing is at the path, 3 when no row could be accepted
+    (`NothingAccepted`).
     """
     file = name_of(source)
     table = open_table(load(source), file, _REQUIRED, frozenset(_KNOWN) | frozenset(known_flags))
@@ -94,7 +97,7 @@ def read_pupils(source: Path | bytes, known_flags: Collection[str] = ()) -> Pupi
     if not accepted:
         said = f"no row could be accepted, of {account.read} read" if account.read else "the pupil file has no rows"
         hint = f"line {account.rejects[0].line}: {account.rejects[0].reason}" if account.read else "give a row a pupil"
-        refuse(file, "nothing-accepted", said, hint)
+        raise NothingAccepted(account, [Problem(Place(file), "nothing-accepted", said, hint)])
     return _pupils(accepted, tuple(flags), table, account)
 
 

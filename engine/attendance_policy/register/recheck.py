@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from attendance_policy.calendar import Calendar
 
-from .accept import REASON_NUMBER, REJECT_CODES, NothingAccepted, on_roll
+from .accept import REASON_NUMBER, REJECT_CODES, nothing_accepted, on_roll
 from .columns import Column, Rows
 from .limits import not_of_its_day, on_closed_day
 from .model import Account, Pupils, Register, Reject
@@ -33,12 +33,12 @@ def recheck(
     count = int(np.count_nonzero(register.marks))
     if not why.any():
         if not count:
-            raise NothingAccepted(file, register.account)
+            raise nothing_accepted(file, register.account)
         return register
     rejects = _rejects(register, why, calendar, pupils)
     account = Account(count, count - len(rejects), 0, rejects)
     if not account.accepted:
-        raise NothingAccepted(file, account)
+        raise nothing_accepted(file, account)
     marks = np.where(why == 0, register.marks, np.uint8(0))
     return Register(register.pupil_ids, register.days, marks, register.codes, account)
 

@@ -1,9 +1,10 @@
-"""The rejects of a file as a table, for the person who has to mend it."""
+"""The rejects of one call's files as a table, for the person who has to mend them."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from pathlib import Path
 
 from .atomic import write_whole
@@ -13,16 +14,18 @@ from .model import Account
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_rejects(account: Account, path: Path) -> None:
-    """Write a CSV with the columns `line`, `code`, `reason` and `text`; safe to open in a spreadsheet.
+def write_rejects(accounts: Mapping[str, Account], path: Path) -> None:
+    """Write a CSV with the columns `file`, `line`, `code`, `reason` and `text`; safe to open in a spreadsheet.
 
+    `accounts`: from what stands under `file` to the account of that file; the rows keep this order.
     Raises `CannotGoOn` (exit code 2) when the file cannot be written.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(("line", "code", "reason", "text"))
-    for reject in account.rejects:
-        writer.writerow((reject.line, reject.code, harmless(reject.reason), harmless(reject.text)))
+    writer.writerow(("file", "line", "code", "reason", "text"))
+    for file, account in accounts.items():
+        for reject in account.rejects:
+            writer.writerow((file, reject.line, reject.code, harmless(reject.reason), harmless(reject.text)))
     write_whole(path, out.getvalue().encode("utf-8"))
 
 

@@ -14,7 +14,7 @@ class Report:
     """A simulation, or a what-if where there is one (`outcome` is then its `before`).
 
     `assumed`, `assumed_after`: name -> sentence, what was taken where only a person knows, on each side. `notes`:
-    sentences about the call itself.
+    sentences about the call itself. `rejects_file`: where the rows not accepted were written; "" for nowhere.
     """
 
     outcome: Outcome
@@ -23,6 +23,7 @@ class Report:
     assumed: Mapping[str, str] = field(default_factory=dict)
     assumed_after: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    rejects_file: str = ""
 
     @property
     def assumed_otherwise(self) -> dict[str, str]:

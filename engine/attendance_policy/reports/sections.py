@@ -8,6 +8,7 @@ from attendance_policy.register import Account
 from attendance_policy.register.table import shown
 from attendance_policy.reports.findings import OpenName, Point, Reading, open_names, points
 from attendance_policy.reports.layout import Style, labelled, wrapped
+from attendance_policy.reports.report import Report
 from attendance_policy.reports.words import count_of, day_words, number, percent, school_years
 from attendance_policy.simulate import Outcome
 from attendance_policy.simulate.inputs import Inputs
@@ -18,6 +19,7 @@ _HOW_OFTEN = ": how often"
 _EXAMPLES = 5
 _MOST_RULES = 8
 _MOST_COLUMNS = 8
+_FILES = {"register": "register", "pupils": "pupil file", "events": "events"}
 
 
 def facts_line(outcome: Outcome, style: Style) -> str:
@@ -32,16 +34,31 @@ def facts_line(outcome: Outcome, style: Style) -> str:
     return f" {style.nothing} ".join(parts)
 
 
-def facts(outcome: Outcome, inputs: Inputs, style: Style) -> list[str]:
+def facts(outcome: Outcome, report: Report, style: Style) -> list[str]:
     """The facts, and below them what was not accepted: nobody should take a figure without seeing it."""
-    rejected = {
-        name: len(part.account.rejects)
-        for name, part in (("register", inputs.register), ("pupil file", inputs.pupils), ("events", inputs.events))
-        if part is not None and part.account.rejects
-    }
-    said = ", ".join(f"{count_of(count, 'row')} of the {name}" for name, count in rejected.items())
+    said = not_accepted(report.inputs)
     lines = wrapped(facts_line(outcome, style), style)
-    return [*lines, *wrapped(f"not accepted: {said}", style)] if said else lines
+    if said:
+        return [*lines, *wrapped(said, style), *wrapped(every_reject(report.rejects_file), style)]
+    if report.rejects_file:
+        lines += wrapped(f"every row was accepted: `{report.rejects_file}` has a header alone", style)
+    return lines
+
+
+def not_accepted(inputs: Inputs) -> str:
+    """How many rows of which file were not accepted; "" when every row was."""
+    said = ", ".join(
+        f"{count_of(account.rejected, 'row')} of the {_FILES[kind]}"
+        for kind, account in inputs.accounts.items() if account.rejects
+    )  # fmt: skip
+    return f"not accepted: {said}" if said else ""
+
+
+def every_reject(file: str) -> str:
+    """Where every row that was not accepted can be found: in `file`, or "" when none was named."""
+    if file:
+        return f"`{file}` has every one with its file, line and reason"
+    return "`--rejects FILE` writes every one with its file, line and reason"
 
 
 def read_rows(inputs: Inputs) -> list[tuple[str, str]]:

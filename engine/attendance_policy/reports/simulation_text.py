@@ -26,7 +26,7 @@ _MOST_SPARKS = 20
 def simulation_text(report: Report, style: Style, brief: bool = False) -> list[str]:
     """The lines of a simulation: decisions by rule and by week, then (unless `brief`) what they rest on."""
     outcome = report.outcome
-    lines = [*titled(f"{outcome.name} ({outcome.policy})", style), *facts(outcome, report.inputs, style)]
+    lines = [*titled(f"{outcome.name} ({outcome.policy})", style), *facts(outcome, report, style)]
     lines += headed("Decisions by rule", rule_lines(outcome, style), style)
     lines += headed("By school week, each rule to its own scale", spark_lines(outcome, style), style)
     if brief:

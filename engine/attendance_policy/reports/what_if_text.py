@@ -30,7 +30,7 @@ def what_if_text(what_if: WhatIf, report: Report, style: Style, brief: bool = Fa
     """The lines of a what-if; `brief` leaves out what the figures rest on."""
     before, after = what_if.before, what_if.after
     found = changes_of(what_if)
-    lines = [*titled(f"What if: {before.name} ({before.policy})", style), *facts(before, report.inputs, style)]
+    lines = [*titled(f"What if: {before.name} ({before.policy})", style), *facts(before, report, style)]
     lines += headed("The change", _patch_lines(what_if, report.notes, style), style)
     lines += headed("Pupils reached, before and after", _table_lines(found, style), style)
     for one in found.changed[:_CHARTS]:

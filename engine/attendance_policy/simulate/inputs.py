@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -12,17 +12,18 @@ import numpy as np
 from attendance_policy.calendar import Calendar, from_open_days
 from attendance_policy.codes import CodeBook, StatClass
 from attendance_policy.decide.recorded import read_log
-from attendance_policy.diagnostics import wrong_call
+from attendance_policy.diagnostics import CannotGoOn, Problem, wrong_call
 from attendance_policy.events import Events, read_events
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.grid import Grid, lay
 from attendance_policy.library import read_calendar
 from attendance_policy.policy.model import Policy
-from attendance_policy.register import Pupils, Register, read_pupils, read_register
+from attendance_policy.register import Account, NothingAccepted, Pupils, Register, read_pupils, read_register
 from attendance_policy.rules.settings import Settings
 from attendance_policy.vocabulary import FACTS
 
 EXAMPLE_CALENDAR = "england_example"
+KINDS_OF_FILE = ("register", "pupils", "events")
 Progress = Callable[[float], None]
 _OPEN = (StatClass.PRESENT, StatClass.ELSEWHERE, StatClass.AUTHORISED, StatClass.UNAUTHORISED)
 
@@ -58,17 +59,43 @@ class Inputs:
     notes: tuple[str, ...] = ()
     not_in_file: tuple[str, ...] = ()
 
+    @property
+    def accounts(self) -> dict[str, Account]:
+        """What was read of each file that was given: register, pupils, events."""
+        found = (("register", self.register), ("pupils", self.pupils), ("events", self.events))
+        return {kind: part.account for kind, part in found if part is not None}
+
+
+class Unusable(CannotGoOn):
+    """A file without an acceptable row. `accounts`: what was read of that file and of those before it, by kind."""
+
+    def __init__(self, problems: Iterable[Problem], accounts: Mapping[str, Account]) -> None:
+        self.accounts = {kind: accounts[kind] for kind in KINDS_OF_FILE if kind in accounts}
+        super().__init__(problems)
+
 
 def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Progress | None = None) -> Inputs:
     """Read a register with what stands beside it, and lay it on its calendar.
 
     Raises `CannotGoOn`: 2 when something named is not there or no day is left, 3 when a file cannot be used
-    (`NothingAccepted` for a register without an acceptable row).
+    (`Unusable` when none of its rows could be accepted).
     """
     calendar = read_calendar(sources.calendar, sources.folders) if sources.calendar else None
-    pupils = read_pupils(sources.pupils, _flags(policy)) if sources.pupils is not None else None
-    register = read_register(sources.register, codes, calendar=calendar, pupils=pupils, progress=progress)
-    events = read_events(sources.events) if sources.events is not None else None
+    accounts: dict[str, Account] = {}
+    kind = "pupils"
+    pupils = events = None
+    try:
+        if sources.pupils is not None:
+            pupils = read_pupils(sources.pupils, _flags(policy))
+            accounts[kind] = pupils.account
+        kind = "register"
+        register = read_register(sources.register, codes, calendar=calendar, pupils=pupils, progress=progress)
+        accounts[kind] = register.account
+        kind = "events"
+        if sources.events is not None:
+            events = read_events(sources.events)
+    except NothingAccepted as nothing:
+        raise Unusable(nothing.problems, {**accounts, kind: nothing.account}) from nothing
     notes: list[str] = []
     taken: dict[str, str] = {}
     if sources.until is not None:

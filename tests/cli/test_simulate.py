@@ -401,6 +401,29 @@ def test_rejects_are_kept_when_a_log_has_nothing_else(call: Call, tmp_path: Path
     assert [row["file"] for row in table(tmp_path / "all.csv")] == ["register", "pupils", "events"]
 
 
+def test_events_that_can_mean_nothing_are_told(call: Call, tmp_path: Path) -> None:
+    idle = ["2025-09-08,P9,contact,", "2025-09-08,P8,contact,", "2025-09-20,P1,contact,", "2025-09-08,P1,letter,meting"]
+    base = three_files(tmp_path, "\n".join(["2025-09-08,P1,meeting,meeting", "2025-09-12,P1,contact,", *idle]))
+    data = call.json(*base)
+    assert data["events"]["accepted"] == 6
+    told = [
+        "2 events are of pupils who are not in the register (the first on line 4)",
+        "1 event is after the last school day of the register (line 6)",
+        "1 event has an id that is no rule, paper or judgement of `basildon_lower` (line 7): `meting` "
+        "(did you mean `meeting`?)",
+    ]
+    assert [note for note in data["notes"] if "event" in note] == told
+    text = " ".join(call(*base).split())
+    assert all(note in text for note in told)
+
+
+def test_a_log_of_what_the_policy_knows_has_no_notes(call: Call, tmp_path: Path) -> None:
+    data = call.json(
+        *three_files(tmp_path, "2025-09-12,P1,meeting,meeting\n2025-09-08,P1,judgement,punctuality_a_concern\n")
+    )
+    assert not [note for note in data["notes"] if "event" in note]
+
+
 def test_a_file_of_rejects_without_any_is_told(call: Call, tmp_path: Path) -> None:
     register, rejects = written(tmp_path / "r.csv", days_of("P1", WEEK, "/\\" * 5)), tmp_path / "rejects.csv"
     text = call("simulate", "--policy", FIXTURE, "--register", register, "--rejects", str(rejects))

@@ -20,6 +20,7 @@ from attendance_policy.library import read_calendar
 from attendance_policy.policy.model import Policy
 from attendance_policy.register import Account, NothingAccepted, Pupils, Register, read_pupils, read_register
 from attendance_policy.rules.settings import Settings
+from attendance_policy.simulate.idle import idle_events
 from attendance_policy.vocabulary import FACTS
 
 EXAMPLE_CALENDAR = "england_example"
@@ -113,6 +114,8 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
             f"{_pupils(grid.roll_inferred)} without dates on roll: taken as on roll from the first mark to the last"
         )
     notes += _out_of_force(policy, register)
+    if events is not None:
+        notes += idle_events(events.events, grid, policy)
     return Inputs(register, pupils, events, calendar, grid, dict(sorted(taken.items())), tuple(notes), missing)
 
 

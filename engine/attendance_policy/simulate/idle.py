@@ -1,0 +1,59 @@
+"""Events of a log that can mean nothing to a policy on a register: accepted, and worth telling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attendance_policy.diagnostics import did_you_mean
+from attendance_policy.events import Event
+from attendance_policy.facts.grid import Grid
+from attendance_policy.policy.graph import steps_of
+from attendance_policy.policy.model import Policy
+from attendance_policy.register.table import shown
+
+_MOST_IDS = 5
+
+
+def idle_events(events: Iterable[Event], grid: Grid, policy: Policy) -> tuple[str, ...]:
+    """Sentences: how many events are of pupils outside the register, come after its last day, or have an unknown id.
+
+    An id is known when it is a rule, a paper or a judgement of the policy. Pupils are told by line, not by id.
+    """
+    pupils = frozenset(grid.pupil_ids)
+    last = grid.days.days[-1]
+    known = frozenset(steps_of(policy)) | frozenset(policy.papers) | frozenset(policy.judgements)
+    strangers: list[int] = []
+    late: list[int] = []
+    unknown: dict[str, list[int]] = {}
+    for event in events:
+        if event.pupil_id not in pupils:
+            strangers.append(event.line)
+        elif event.at.date() > last:
+            late.append(event.line)
+        if event.id and event.id not in known:
+            unknown.setdefault(event.id, []).append(event.line)
+    notes = []
+    if strangers:
+        notes.append(f"{_are(strangers)} of pupils who are not in the register{_first(strangers)}")
+    if late:
+        notes.append(f"{_are(late)} after the last school day of the register{_first(late)}")
+    if unknown:
+        lines = [line for found in unknown.values() for line in found]
+        named = ", ".join(_named(name, known) for name in sorted(unknown)[:_MOST_IDS])
+        more = f", and {len(unknown) - _MOST_IDS} more" if len(unknown) > _MOST_IDS else ""
+        have = "1 event has an id" if len(lines) == 1 else f"{len(lines):,} events have an id"
+        notes.append(f"{have} that is no rule, paper or judgement of `{policy.id}`{_first(lines)}: {named}{more}")
+    return tuple(notes)
+
+
+def _are(lines: list[int]) -> str:
+    return "1 event is" if len(lines) == 1 else f"{len(lines):,} events are"
+
+
+def _first(lines: list[int]) -> str:
+    return f" (line {lines[0]})" if len(lines) == 1 else f" (the first on line {min(lines)})"
+
+
+def _named(name: str, known: Iterable[str]) -> str:
+    hint = did_you_mean(name, known)
+    return f"{shown(name)} ({hint})" if hint else shown(name)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from attendance_policy.cli.app import run
+
 from .conftest import FIXTURE, Pages
 
 CHANGE = ("--set", "stages.concern_letter.when.attendance=90")
@@ -123,3 +125,18 @@ def test_pupils_are_named_only_when_asked(pages: Pages) -> None:
     named = read(pages(*CHANGE, "--with-ids"))
     listed = next(words for words in named.words if words.startswith("P0000"))
     assert len(listed.split(", ")) == 14
+
+
+def test_the_header_says_what_was_not_accepted(tmp_path: Path) -> None:
+    mark = "P1,2025-09-0{},{},/\n"
+    rows = "".join(mark.format(day, half) for day in (8, 9) for half in ("AM", "PM"))
+    texts = {"clean": rows, "one": rows + mark.format(8, "AM")}
+    heads = {}
+    for name, text in texts.items():
+        register, made = tmp_path / f"{name}.csv", tmp_path / f"{name}.html"
+        register.write_text("pupil_id,date,session,code\n" + text, encoding="utf-8")
+        arguments = ["--policy", str(FIXTURE), "--register", str(register), "--html", str(made), "--format", "json"]
+        assert run(["simulate", *arguments]) == 0
+        heads[name] = made.read_text(encoding="utf-8").partition("</header>")[0]
+    assert "Not accepted: 1 row of the register</p>" in heads["one"]
+    assert "ot accepted" not in heads["clean"]

@@ -14,7 +14,7 @@ from attendance_policy.reports.bars import Chart, bars
 from attendance_policy.reports.findings import Changed, Changes, by_week, changes_of, points, school_weeks
 from attendance_policy.reports.layout import Style
 from attendance_policy.reports.report import Report
-from attendance_policy.reports.sections import facts_line, grouped, left_open, read_rows
+from attendance_policy.reports.sections import facts_line, grouped, left_open, not_accepted, read_rows
 from attendance_policy.reports.words import count_of, day_words, number, rule_words, signed
 from attendance_policy.simulate import Outcome, WhatIf, moved_pupils
 
@@ -33,6 +33,7 @@ def page(report: Report, with_ids: bool = False) -> str:
         outcome=outcome,
         what_if=what_if,
         facts=facts_line(outcome, _SIGNS),
+        not_accepted=not_accepted(report.inputs),
         found=found,
         findings=[_finding(one) for one in found.changed[:3]],
         charts=_charts(outcome) if what_if is None else _what_if_charts(what_if, found.changed),

@@ -14,6 +14,7 @@ from attendance_policy.cli.output import show_json
 from attendance_policy.cli.paths import check_writable, sources_of
 from attendance_policy.cli.progress import Progress
 from attendance_policy.cli.screen import show_lines, style_of_terminal
+from attendance_policy.decide.points import due_by
 from attendance_policy.decide.run import Shared
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, wrong_call
 from attendance_policy.policy import Loaded, Policies
@@ -214,7 +215,8 @@ def _what_moves(before: Loaded, after: Loaded, what_if: WhatIf) -> list[str]:
         return [*same, f"{'' if moved else 'the same pupils are reached; '}due at another time: {', '.join(due)}"]
     if moved:
         return same
-    if not touched(before.policy, after.policy) & {count.rule for count in what_if.before.decisions}:
+    reading = touched(before.policy, after.policy) | due_by(before.policy, after.policy)
+    if not reading & {count.rule for count in what_if.before.decisions}:
         return [*same, "no rule that a register asks reads what was changed"]
     return [*same, "rules read what was changed, but no pupil in this register comes near it"]
 

@@ -78,7 +78,7 @@ def _anchor(policy: Policy, anchor: str, fired: Fired, row: int, memory: Memory)
         case "reporting deadline":
             # A pupil who was in school in the morning was never to be reported by then.
             away = bool(rows.grid.away[rows.pupil[row], 2 * rows.day[row]])
-            return _at(day, _deadline_minute(policy, int(rows.in_spell[row]))) if away else None
+            return _at(day, deadline_minute(policy, int(rows.in_spell[row]))) if away else None
         case "spell starts":
             return days[rows.spell_day[row]] if rows.spell[row] >= 0 else None
         case "return":
@@ -96,7 +96,11 @@ def _register_minute(policy: Policy, anchor: str, fired: Fired, row: int) -> int
     if group is None:
         return None
     morning = bool(rows.grid.away[rows.pupil[row], 2 * rows.day[row]])
-    window = group.am if morning else group.pm
+    return window_minute(group.am if morning else group.pm, anchor)
+
+
+def window_minute(window: Window | Silence | None, anchor: str) -> int | None:
+    """The minute a register is taken or closes, as `anchor` says; None where the policy gives none."""
     if not isinstance(window, Window):
         return None
     if anchor == "register taken":
@@ -104,7 +108,8 @@ def _register_minute(policy: Policy, anchor: str, fired: Fired, row: int) -> int
     return window.absent.minute if isinstance(window.absent, Edge) else None
 
 
-def _deadline_minute(policy: Policy, in_spell: int) -> int | None:
+def deadline_minute(policy: Policy, in_spell: int) -> int | None:
+    """The minute an absence is to be reported by, on its first day (`in_spell` 0) or a later one."""
     if not isinstance(policy.reporting, Reporting):
         return None
     deadline = policy.reporting.later_days if in_spell > 0 else policy.reporting.first_day

@@ -31,7 +31,7 @@ def is_asked(policy: Policy, name: str) -> bool:
     return rule is None or (rule.section != "duties" and bool(REGISTER_OCCASIONS & set(rule.occasions)))
 
 
-def _due_by(base: Policy, other: Policy) -> frozenset[str]:
+def due_by(base: Policy, other: Policy) -> frozenset[str]:
     """Rules whose due time is counted from a register or a deadline that differs."""
     anchors: set[str] = set()
     if base.registers != other.registers:
@@ -54,7 +54,7 @@ def touching(loaded: Loaded) -> tuple[Touch, ...]:
         for reading in point.readings[1:]:
             other = loaded.under({point.id: reading.id})
             fires |= touched(base, other)
-            due |= _due_by(base, other)
+            due |= due_by(base, other)
         asked = frozenset(name for name in fires | due if is_asked(loaded.policy, name))
         if asked:
             found.append(Touch(point, asked, asked & fires))

@@ -73,7 +73,7 @@ def _table_lines(found: Changes, style: Style) -> list[str]:
         if counts:
             lines += listed([f"{count.rule} {number(count.pupils)}" for count in counts], style, f"{label}: ")
     if not lines:
-        return wrapped("No decision about any pupil in this register changes.", style, "  ")
+        return wrapped("Every rule reaches the same pupils of this register, on the same days.", style, "  ")
     if found.same:
         verb = "decides" if len(found.same) == 1 else "decide"
         lines += wrapped(f"{count_of(len(found.same), 'other rule')} {verb} just as before.", style, "  ")

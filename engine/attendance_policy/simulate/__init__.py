@@ -2,7 +2,7 @@
 
 from attendance_policy.simulate.model import Outcome, ReadingCount, RuleChange, RuleCount, Week, WhatIf
 from attendance_policy.simulate.run import simulate
-from attendance_policy.simulate.whatif import compare, moved_pupils
+from attendance_policy.simulate.whatif import compare, due_otherwise, moved_pupils
 
 __all__ = [
     "Outcome",
@@ -12,6 +12,7 @@ __all__ = [
     "Week",
     "WhatIf",
     "compare",
+    "due_otherwise",
     "moved_pupils",
     "simulate",
 ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.decide.model import Decided
+from attendance_policy.decide.due import deadline_minute, window_minute
+from attendance_policy.decide.model import Decided, Fired
+from attendance_policy.policy.model import Policy, Silence
 from attendance_policy.simulate.model import Outcome, RuleChange, WhatIf
 
 _NEVER = np.iinfo(np.int32).max
@@ -49,3 +51,36 @@ def moved_pupils(what_if: WhatIf, rule: str) -> tuple[tuple[str, ...], tuple[str
     newly = tuple(ids[i] for i in np.flatnonzero((new != _NEVER) & (old == _NEVER)))
     gone = tuple(ids[i] for i in np.flatnonzero((old != _NEVER) & (new == _NEVER)))
     return newly, gone
+
+
+def due_otherwise(what_if: WhatIf) -> tuple[str, ...]:
+    """Rules that are due at another time after the change for what they decide on both sides, in their order."""
+    moved = []
+    for change in what_if.changes:
+        old, new = (_dues(outcome.decided, change.rule) for outcome in (what_if.before, what_if.after))
+        if any(old[key] != new[key] for key in old.keys() & new.keys()):
+            moved.append(change.rule)
+    return tuple(moved)
+
+
+def _dues(decided: Decided, rule: str) -> dict[tuple[str, bool], tuple[object, ...]]:
+    """(case, whether a later day of an absence) -> when it is due, for the decisions a rule made."""
+    found: dict[tuple[str, bool], tuple[object, ...]] = {}
+    for fired in decided.of(rule):
+        if fired.status in ("due", "asks"):
+            for later in np.unique(fired.rows.in_spell[fired.at] > 0).tolist():
+                found[fired.case.name, later] = _due(decided.policy, fired, later)
+    return found
+
+
+def _due(policy: Policy, fired: Fired, later: bool) -> tuple[object, ...]:
+    due = fired.case.due
+    if due is None or isinstance(due, Silence):
+        return (due.sentence() if due is not None else "",)
+    if due.anchor == "reporting deadline":
+        return (due.text, deadline_minute(policy, int(later)))
+    if due.anchor in ("register taken", "register closes"):
+        groups = policy.registers if isinstance(policy.registers, tuple) else ()
+        return (due.text, *((group.years, *(window_minute(window, due.anchor) for window in (group.am, group.pm)))
+                            for group in groups))  # fmt: skip
+    return (due.text,)

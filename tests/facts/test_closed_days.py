@@ -32,7 +32,7 @@ def register(days):
 
 
 def weeks(**other):
-    days = {d: (PRESENT, PRESENT) for d in CALENDAR.school_days}
+    days = dict.fromkeys(CALENDAR.school_days, (PRESENT, PRESENT))
     return {**days, **{date.fromisoformat(k[1:].replace("_", "-")): v for k, v in other.items()}}
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from attendance_policy.facts.rows import Rows
 from attendance_policy.vocabulary.counting import Counting
 
 Args = dict[str, str | int]
+T = TypeVar("T")
 
 
 class Sums:
@@ -21,15 +23,15 @@ class Sums:
         self.grid = grid
         self._kept: dict[tuple[object, ...], Any] = {}
 
-    def _keep(self, key: tuple[object, ...], make: Any) -> Any:
-        found = self._kept.get(key)
-        if found is None:
-            found = self._kept[key] = make()
+    def _keep(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        if key not in self._kept:
+            self._kept[key] = make()
+        found: T = self._kept[key]
         return found
 
     def sessions(self, numbers: frozenset[int]) -> NDArray[np.int16]:
         """(pupils, sessions + 1): how many sessions before each are marked with one of `numbers`."""
-        return self._keep(("sessions", numbers), lambda: _cumulative(self.grid.lookup(numbers)))  # type: ignore[no-any-return]
+        return self._keep(("sessions", numbers), lambda: _cumulative(self.grid.lookup(numbers)))
 
     def on_day(self, numbers: frozenset[int], both: bool) -> NDArray[np.bool_]:
         """(pupils, days): days on which a session (or, `both`, every possible one) has one of `numbers`."""
@@ -42,11 +44,11 @@ class Sums:
             other = ~self.grid.possible
             return (morning | afternoon) & (morning | other[:, 0::2]) & (afternoon | other[:, 1::2])
 
-        return self._keep(("day", numbers, both), make)  # type: ignore[no-any-return]
+        return self._keep(("day", numbers, both), make)
 
     def school_days(self, numbers: frozenset[int], both: bool) -> NDArray[np.int16]:
         """(pupils, days + 1): how many days before each are days of the set."""
-        return self._keep(("days", numbers, both), lambda: _cumulative(self.on_day(numbers, both)))  # type: ignore[no-any-return]
+        return self._keep(("days", numbers, both), lambda: _cumulative(self.on_day(numbers, both)))
 
     def runs(self, numbers: frozenset[int], both: bool) -> NDArray[np.int16]:
         """(pupils, days): how many days of the set in a row end with each day; days without sessions break none."""
@@ -58,7 +60,7 @@ class Sums:
             broken = np.where(open_day & ~member, total, np.int16(0))
             return total - np.maximum.accumulate(broken, axis=1)
 
-        return self._keep(("runs", numbers, both), make)  # type: ignore[no-any-return]
+        return self._keep(("runs", numbers, both), make)
 
     def begun(self, numbers: frozenset[int]) -> NDArray[np.int16]:
         """(pupils, sessions + 1): how many runs of sessions of the set have begun before each session."""
@@ -70,7 +72,7 @@ class Sums:
             run = total - np.maximum.accumulate(broken, axis=1)
             return _cumulative(member & (run == 1))
 
-        return self._keep(("begun", numbers), make)  # type: ignore[no-any-return]
+        return self._keep(("begun", numbers), make)
 
 
 def _cumulative(member: NDArray[np.bool_]) -> NDArray[np.int16]:

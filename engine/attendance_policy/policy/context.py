@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -154,5 +155,4 @@ def as_tuple(value: Any) -> tuple[str, ...]:
 
 def duplicates(words: Iterable[str]) -> list[str]:
     """The words that stand more than once, sorted."""
-    seen: set[str] = set()
-    return sorted({word for word in words if word in seen or seen.add(word)})  # type: ignore[func-returns-value]
+    return sorted(word for word, count in Counter(words).items() if count > 1)

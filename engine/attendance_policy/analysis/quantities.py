@@ -106,7 +106,7 @@ def _shares(edges: set[Fraction]) -> tuple[Fraction, ...]:
     points = sorted({Fraction(0), *edges, _HUNDRED})
     found = [points[0]]
     for low, high in pairwise(points):
-        found += [simplest_between(low, high), high]
+        found += [100 * simplest_between(low / 100, high / 100), high]  # the share that the fewest sessions show
     return tuple(found)
 
 

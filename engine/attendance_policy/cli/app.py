@@ -19,12 +19,14 @@ from attendance_policy.diagnostics import CannotGoOn, did_you_mean
 # In the order a new user meets them. Each name is a module of this package.
 COMMANDS: dict[str, str] = {
     "validate": "check profiles against schema, vocabulary and references",
+    "lint": "what a valid profile still gets wrong",
     "list": "the profiles that are found",
     "show": "a resolved policy, and where each value of it comes from",
     "vocabulary": "every fact, function, action, role and unit a profile may use",
     "arrive": "the code for an arrival",
     "report": "was an absence reported in time",
     "leave": "the notice of a request for leave, and what may be granted",
+    "score": "the score of a form, and the band it falls in",
     "replay": "a scenario through several policies, side by side",
     "simulate": "a school year of decisions, and what a change would do",
     "generate": "a synthetic register like England's published figures",

@@ -1,0 +1,78 @@
+"""`lint`: what a valid profile still gets wrong."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from attendance_policy.cli.options import as_date, format_option, open_library, policies_option
+from attendance_policy.cli.output import finding as problem_data
+from attendance_policy.cli.output import show_github, show_json
+from attendance_policy.diagnostics import CannotGoOn, Severity
+from attendance_policy.lint import Finding, lint
+from attendance_policy.policy import Loaded, Policies
+
+
+@click.command(name="lint")
+@click.argument("names", nargs=-1, metavar="[ID|PATH]...")
+@click.option(
+    "--now", "now", metavar="YYYY-MM-DD", help="The day on which reviews and dates are judged; today if left out."
+)
+@click.option("--rule", "only", multiple=True, metavar="CODE", help="Only this rule (repeatable).")
+@policies_option
+@format_option("text", "json", "github")
+def command(
+    names: tuple[str, ...], now: str | None, only: tuple[str, ...], folders: tuple[Path, ...], form: str
+) -> int:
+    """Examine valid profiles; without a name, every profile that can be found but national bases.
+
+    Exits with 1 when there is an error or a warning that the profile does not accept.
+    """
+    library = open_library(folders)
+    policies = Policies(library)
+    day = as_date(now, "--now") or date.today()
+    loaded: list[Loaded] = []
+    if "-" in names:
+        loaded.append(policies.examine_document(library.document_of(sys.stdin.buffer.read(), "<stdin>")))
+    targets = [library.find(name) for name in names if name != "-"] if names else list(library.found)
+    loaded += [policies.examine(found) for found in targets]
+    if wrong := [p for one in loaded for p in one.problems if p.severity is Severity.ERROR]:
+        raise CannotGoOn(wrong)
+    found: list[Finding] = []
+    accepted: list[tuple[Finding, str]] = []
+    checked = [one for one in loaded if names or one.as_written.kind != "national"]
+    for one in checked:
+        linted = lint(one, policies, day, only)
+        found += linted.findings
+        accepted += linted.accepted
+    if form == "json":
+        show_json({
+            "checked": len(checked),
+            "findings": [_data(one) for one in found],
+            "accepted": [{**_data(one), "because": because} for one, because in accepted],
+        })  # fmt: skip
+    elif form == "github":
+        show_github(one.problem for one in found)
+    else:
+        _show(found, len(accepted), len(checked))
+    return 1 if any(one.problem.severity is not Severity.NOTE for one in found) else 0
+
+
+def _data(one: Finding) -> dict[str, object]:
+    return {**problem_data(one.problem), "path": one.path, "clauses": list(one.clauses), "witness": one.witness}
+
+
+def _show(found: list[Finding], accepted: int, checked: int) -> None:
+    for one in found:
+        problem = one.problem
+        click.echo(f"{problem.place}: {problem.severity.value}: {problem.message} [{problem.code}]")
+        if one.clauses:
+            click.echo(f"    section {', '.join(one.clauses)}")
+        if one.witness:
+            click.echo(f"    for example {one.witness}")
+        if problem.suggestion:
+            click.echo(f"    {problem.suggestion}")
+    click.echo(f"{checked} examined: {len(found)} found, {accepted} accepted")

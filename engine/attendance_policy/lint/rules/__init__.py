@@ -1,0 +1,1 @@
+"""One module a rule: `a_code.py` holds `RULE`, whose code is `a-code`."""

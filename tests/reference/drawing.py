@@ -25,6 +25,9 @@ SETS = (
     "I",
     "X",
     "#",
+    "N or O",
+    "N or I or X",
+    "unauthorised or I",
 )
 PERCENTS = ("0", "33.33", "50", "66.67", "75", "87.5", "90", "95", "100")
 
@@ -99,7 +102,7 @@ def conditions(draw: st.DrawFn, occasion: str | None, steps: list[str], names: l
     words = [*names, "watched", "unheard", "ehc_plan", "after('autumn half term')"]
     words += [f"{fact}({step})" for step in steps for fact in ("done", "improved_since")]
     if occasion in ("absence", "return"):
-        words += ["first_day_back", "marked('N')", "marked('late')", "marked('possible')"]
+        words += ["first_day_back", "marked('N')", "marked('I or O')", "marked('late')", "marked('possible')"]
     if occasion == "absence":
         words += ["unexplained", "unexplained", "contact_made", "evidence_given"]
     return draw(st.one_of(comparisons(occasion, steps), comparisons(occasion, steps), st.sampled_from(words)))

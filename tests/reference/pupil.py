@@ -71,6 +71,8 @@ class History:
     def member(self, letter: str, what: str) -> bool:
         if letter not in self.codes:
             return False
+        if " or " in what:
+            return any(self.member(letter, one) for one in what.split(" or "))
         stat_class = self.codes[letter].stat_class
         if what in ("present", "elsewhere", "authorised"):
             return stat_class == what

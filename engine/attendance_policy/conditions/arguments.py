@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection
 
 from attendance_policy.conditions.fault import Fault
@@ -82,21 +83,35 @@ def _one(
         return
     known: list[str]
     if parameter.takes == "set":
-        known = [*CODE_SETS, *codes]
-    elif parameter.takes == "step":
+        _set(parameter, node, value, [*CODE_SETS, *codes], read, faults)
+        return
+    if parameter.takes == "step":
         known = [*steps, *EVENT_STEPS]
     else:
         known = list(parameter.choices)
     if value not in known:
-        what = {"set": "a code or a set of codes", "step": "a rule or a paper of this profile"}.get(
-            parameter.takes, f"a value of `{parameter.name}`"
-        )
+        what = "a rule or a paper of this profile" if parameter.takes == "step" else f"a value of `{parameter.name}`"
         hint = did_you_mean(value, known) or (
             "" if len(known) > 12 else "it may be " + ", ".join(f"`{k}`" for k in known)
         )
         faults.append(Fault("unknown-argument", node.col_offset, f"`{value}` is not {what}", hint))
         return
     read[parameter.name] = value
+
+
+def _set(
+    parameter: Parameter, node: ast.expr, value: str, known: list[str], read: dict[str, Argument], faults: list[Fault]
+) -> None:
+    """A code or a set of codes, or several joined by ` or `; kept as written, with single spaces."""
+    names = [" ".join(part.split()) for part in re.split(r"\bor\b", value)]
+    unknown = [name for name in names if name not in known]
+    for name in unknown:
+        hint = did_you_mean(name, known) or "several are joined by `or`, as in `'G or N or O'`"
+        faults.append(Fault("unknown-argument", node.col_offset, f"`{name}` is not a code or a set of codes", hint))
+    if len(set(names)) < len(names) and not unknown:
+        faults.append(Fault("wrong-argument", node.col_offset, f"`{value}` names a code twice", "leave one out"))
+    elif not unknown:
+        read[parameter.name] = " or ".join(names)
 
 
 def _constant(node: ast.expr) -> str | int | None:

@@ -74,8 +74,9 @@ class Frame:
         return column[self.rows.pupil]
 
     def numbers(self, what: str) -> frozenset[int]:
-        """The code numbers of a set."""
-        return self.grid.members(what, self.counting.unauthorised)
+        """The code numbers of a set, or of several joined by ` or `."""
+        parts = [self.grid.members(part, self.counting.unauthorised) for part in what.split(" or ")]
+        return parts[0].union(*parts[1:])
 
     def start(self, args: Args) -> tuple[Index, Exists]:
         """The first day of each row's window, and which rows have such a window (None: all of them)."""

@@ -59,7 +59,7 @@ def _counted(use: Use) -> set[str]:
         rests.add("attendance")
     if "school_weeks" in args:
         rests.add("school_week")
-    if args.get("what") == "unauthorised":
+    if "unauthorised" in str(args.get("what", "")).split(" or "):
         rests.add("unauthorised")
     if use.name in ("school_days", "consecutive"):
         rests.add("absent_day")

@@ -15,10 +15,14 @@ from attendance_policy.diagnostics import Problem, did_you_mean
 from attendance_policy.policy.build_parts import build_leave, build_reasons, build_registers, build_reporting
 from attendance_policy.policy.build_rules import build_rules
 from attendance_policy.policy.context import Context, Memo, as_tuple, source_of, words_of
+from attendance_policy.policy.defaults import SCHOOL, UNANSWERED
+from attendance_policy.policy.forms import PAPERS, build_scores
 from attendance_policy.policy.graph import find_circles
 from attendance_policy.policy.model import Judgement, Level, OpenPoint, Policy, Reading, Silence, Tier
 from attendance_policy.policy.paths import Path
+from attendance_policy.policy.records import build_records, least_values
 from attendance_policy.policy.resolve import Resolved
+from attendance_policy.policy.schedule import build_schedule
 from attendance_policy.policy.times import unit_of
 from attendance_policy.policy.tree import Tree, is_silence
 from attendance_policy.vocabulary import FACTS
@@ -66,9 +70,9 @@ def build(resolved: Resolved, tree: Tree | None = None, memo: Memo | None = None
         reporting=ctx.kept(("reporting",), lambda: build_reporting(ctx)),
         leave=ctx.kept(("leave", "reasons"), lambda: build_leave(ctx)),
         reasons=ctx.kept(("reasons",), lambda: build_reasons(ctx)),
-        rules=ctx.kept(RULES, lambda: build_rules(ctx)),
+        rules=ctx.kept((*RULES, "counting"), lambda: build_rules(ctx)),
         terms={name: term for name, term in terms.items() if term is not None},
-        values=each("values", _value),
+        values={**each("values", _value), **{name: float(least) for name, (least, _) in least_values(data).items()}},
         tiers=each("tiers", _tier),
         judgements=each("judgements", _judgement),
         flags=tuple(data.get("flags", {})),
@@ -78,6 +82,9 @@ def build(resolved: Resolved, tree: Tree | None = None, memo: Memo | None = None
         calendar=data["calendar"] if isinstance(data.get("calendar"), str) else "",
         in_force=_dates(ctx),
         papers=_papers(data),
+        schedule=ctx.kept(("duties", "document"), lambda: build_schedule(ctx)),
+        scores=ctx.kept(PAPERS, lambda: build_scores(ctx)),
+        records=ctx.kept(("records",), lambda: build_records(ctx)),
     )
     ctx.kept(("measures", "formal_steps"), lambda: _asides(ctx))
     ctx.kept((*RULES, "terms", "tiers", "judgements"), lambda: _circles(ctx, policy))
@@ -115,6 +122,8 @@ def _names(data: dict[str, Any]) -> Names:
         values[name] = None if is_silence(value) else (unit_of(unit) or unit)
         if not is_silence(value):
             given[name] = str(value["is"]) if isinstance(value["is"], str) else exact(value["is"])
+    for name, (least, unit) in least_values(data).items():
+        values[name], given[name] = unit, least
     steps: list[str] = []
     for section in (*RULES, *_PAPERS):
         steps.extend(data.get(section, {}))
@@ -166,12 +175,11 @@ def _tier(ctx: Context, name: str, value: Any) -> Tier:
 
 def _judgement(ctx: Context, name: str, value: Any) -> Judgement:
     path: Path = ("judgements", name)
-    missing = [key for key in ("asks", "who", "unanswered") if key not in value]
-    for key in missing:
-        ctx.wrong(path, "missing-key", f"`{name}` needs `{key}`", "add it")
-    if missing:
-        return Judgement(name, "", "", "assume not")
-    ctx.role((*path, "who"), value["who"])
+    if "asks" not in value:
+        ctx.wrong(path, "missing-key", f"`{name}` needs `asks`", "add it")
+        return Judgement(name, "", SCHOOL, UNANSWERED)
+    who = value.get("who", SCHOOL)
+    ctx.role((*path, "who"), who)
     simulated: str | Condition | None = None
     text = value.get("in_simulation")
     if text is not None:
@@ -180,7 +188,7 @@ def _judgement(ctx: Context, name: str, value: Any) -> Judgement:
         else:
             simulated = ctx.condition((*path, "in_simulation"), text, None)
     return Judgement(
-        name, value["asks"], words_of(value["who"]), value["unanswered"], simulated, ctx.source(path, value)
+        name, value["asks"], words_of(who), value.get("unanswered", UNANSWERED), simulated, ctx.source(path, value)
     )
 
 

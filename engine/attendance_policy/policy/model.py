@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from attendance_policy.conditions import Condition
 from attendance_policy.diagnostics import Place
+from attendance_policy.policy.open_points import OpenPoint as OpenPoint
+from attendance_policy.policy.open_points import Reading as Reading
 from attendance_policy.policy.times import Time
 from attendance_policy.vocabulary.counting import Counting
+
+if TYPE_CHECKING:
+    from attendance_policy.policy.forms import Score
+    from attendance_policy.policy.records import Record
+    from attendance_policy.policy.schedule import Schedule
 
 Source = tuple[str, ...]
 STRENGTHS = ("must", "will", "should", "may")
@@ -234,35 +242,6 @@ class Rule:
         return f"{self.section}.{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One reading of an open point: a patch. `sets`: (path as written, value); `removes`: paths as written."""
-
-    id: str
-    says: str
-    source: Source
-    sets: tuple[tuple[str, object], ...]
-    removes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OpenPoint:
-    """A contradiction or a silence with its readings; `readings[0]` is always `as_written`."""
-
-    id: str
-    kind: str
-    asks: str
-    source: Source
-    readings: tuple[Reading, ...]
-    working: str
-    because: str
-    standard: bool = False
-
-    def reading(self, name: str) -> Reading | None:
-        """The reading of that name."""
-        return next((reading for reading in self.readings if reading.id == name), None)
-
-
 @dataclass(frozen=True, eq=False)
 class Policy:
     """One profile, resolved and checked. Two policies are the same only when they are one object."""
@@ -286,7 +265,9 @@ class Policy:
     calendar: str = ""
     in_force: tuple[date | None, date | None] = (None, None)
     papers: Mapping[str, str] = field(default_factory=dict)
-    notes: Mapping[str, str] = field(default_factory=dict)
+    scores: Mapping[str, Score | Silence] = field(default_factory=dict)
+    records: Mapping[str, Record | Silence] = field(default_factory=dict)
+    schedule: Schedule | None = None
 
     def rule(self, rule_id: str) -> Rule | None:
         """The rule of that id, of any section."""

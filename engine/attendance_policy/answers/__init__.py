@@ -5,10 +5,13 @@ of every open point.
 """
 
 from attendance_policy.answers.arrive import arrive
+from attendance_policy.answers.kept import kept
 from attendance_policy.answers.leave import LeaveAnswer, leave
 from attendance_policy.answers.model import Answer, Read, Single
 from attendance_policy.answers.notice import Request
 from attendance_policy.answers.readings import answer
 from attendance_policy.answers.report import report
+from attendance_policy.answers.score import ScoreAnswer, score
 
-__all__ = ["Answer", "LeaveAnswer", "Read", "Request", "Single", "answer", "arrive", "leave", "report"]
+__all__ = ["Answer", "LeaveAnswer", "Read", "Request", "ScoreAnswer", "Single", "answer", "arrive", "kept", "leave",
+           "report", "score"]  # fmt: skip

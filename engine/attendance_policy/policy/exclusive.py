@@ -31,6 +31,9 @@ def _places(data: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
     yield from _groups(data.get("reporting"), ("reporting",))
     for name, group in _groups(data.get("registers"), ("registers",)):
         yield from _groups(group, name)
+    for section in ("letters", "meetings", "forms", "records"):
+        for path, paper in _groups(data.get(section), (section,)):
+            yield from _groups({"score": paper.get("score")}, path)
     for section in ("stages", "rules", "duties"):
         for path, rule in _groups(data.get(section), (section,)):
             yield path, rule

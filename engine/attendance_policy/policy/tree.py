@@ -18,10 +18,12 @@ EXCLUSIVE = (
     ("late_from", "late_after"),
     ("closes", "absent_from", "absent_after"),
     ("once", "repeat"),
+    ("multiply", "add"),
 )
 SILENCES = ("not_stated", "left_to", "says")
 # Replaced whole, never merged key by key: what they hold only makes sense together.
-_WHOLE = frozenset({"must", "will", "should", "may", "otherwise", "limit", "runs_for", "amounts", "levels", "years"})
+_WHOLE = frozenset({"must", "will", "should", "may", "otherwise", "limit", "runs_for", "amounts", "levels", "years",
+                    "bands"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from attendance_policy.answers import Answer, LeaveAnswer, arrive, leave, report
+from attendance_policy.answers import Answer, LeaveAnswer, ScoreAnswer, arrive, kept, leave, report, score
 from attendance_policy.diagnostics import CannotGoOn, Problem
 from attendance_policy.policy import Loaded
-from attendance_policy.scenario.model import Answered, Arrival, LeaveAsked, Question, Reported, Scenario
+from attendance_policy.scenario.model import Answered, Arrival, Kept, LeaveAsked, Question, Reported, Scenario, Scored
 
-# A reason or a judgement that one policy has and another lacks is told, not refused.
-_LACKS = ("unknown-reason",)
+# A reason, form or record that one policy has and another lacks is told, not refused.
+_LACKS = ("unknown-reason", "unknown-form", "unknown-record")
 # Where the command line names an option, a scenario names a key.
 _SUGGESTIONS = {"which-session": "add `session: am` or `session: pm`"}
 
@@ -33,7 +33,7 @@ def answers_of(scenario: Scenario, loaded: Loaded) -> tuple[Answered, ...]:
     return tuple(answered)
 
 
-def _answer(scenario: Scenario, loaded: Loaded, question: Question) -> Answer | LeaveAnswer:
+def _answer(scenario: Scenario, loaded: Loaded, question: Question) -> Answer | LeaveAnswer | ScoreAnswer:
     match question.asked:
         case Arrival() as one:
             return arrive(loaded, one.year, one.at, one.session, one.accompanied, question.said, scenario.calendar)
@@ -41,3 +41,7 @@ def _answer(scenario: Scenario, loaded: Loaded, question: Question) -> Answer | 
             return report(loaded, one.absent_on, one.at, one.day, one.year, one.how)
         case LeaveAsked() as one:
             return leave(loaded, one.request, scenario.calendar, question.said, one.day_by_day, one.returned)
+        case Scored() as one:
+            return score(loaded, one.form, one.risks)
+        case Kept() as one:
+            return kept(loaded, one.record, one.on)

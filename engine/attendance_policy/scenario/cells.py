@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from attendance_policy.answers import Answer, LeaveAnswer, Read, Single
+from attendance_policy.answers import Answer, LeaveAnswer, Read, ScoreAnswer, Single
 from attendance_policy.scenario.model import Answered
 
 _GRANTED = {
@@ -35,7 +35,9 @@ def cell(answered: Answered, policy: str, notes: Notes) -> list[str]:
         return [f"not specified{notes.number(f'{policy}: {answered.refused}')}"]
     if isinstance(answer, LeaveAnswer):
         return [*_leave(answer, policy, notes), *_clauses(answer)]
-    say = _code if answered.question.verb == "arrive" else _reported
+    if isinstance(answer, ScoreAnswer):
+        return _score(answer, policy, notes)
+    say = {"arrive": _code, "kept": _kept}.get(answered.question.verb, _reported)
     return [*_one(answer, say(answer.values), policy, notes, say), *_clauses(answer)]
 
 
@@ -95,6 +97,25 @@ def _reported(values: object) -> str:
     accepted = values.get("how_accepted")
     how = {True: ", way accepted", False: ", way not accepted"}.get(accepted, "") if accepted is not None else ""
     return ("in time" if on_time else "late, still due" if values.get("still_due") else "late") + how
+
+
+def _score(answer: ScoreAnswer, policy: str, notes: Notes) -> list[str]:
+    lines = []
+    for risk in answer.risks if len(answer.risks) > 1 else ():
+        lines += [_banded(risk.values) or risk.result.replace("_", " ")]
+    lines += ["together"] if lines else []
+    return [*lines, *_one(answer.whole, _banded(answer.whole.values), policy, notes, _banded), *_clauses(answer.whole)]
+
+
+def _banded(values: object) -> str:
+    assert isinstance(values, dict)
+    band, number = values.get("band"), values.get("score")
+    return f"{number}: {band}" if band else str(number) if number is not None else ""
+
+
+def _kept(values: object) -> str:
+    assert isinstance(values, dict)
+    return f"to {values['kept_until']}" if values.get("kept_until") else ""
 
 
 def _granted(values: object) -> str:

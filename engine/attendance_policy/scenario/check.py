@@ -8,7 +8,7 @@ from attendance_policy.diagnostics import Problem, Severity, did_you_mean
 from attendance_policy.facts.frame import EVENT_STEPS
 from attendance_policy.policy import Policy
 from attendance_policy.scenario.flags import flags_of
-from attendance_policy.scenario.model import LeaveAsked, Scenario
+from attendance_policy.scenario.model import Kept, LeaveAsked, Scenario, Scored
 
 
 def check_names(scenario: Scenario, policies: Iterable[Policy]) -> tuple[Problem, ...]:
@@ -40,7 +40,26 @@ def check_names(scenario: Scenario, policies: Iterable[Policy]) -> tuple[Problem
             hint = did_you_mean(reason, reasons) or "reasons are " + ", ".join(f"`{r}`" for r in sorted(reasons))
             message = f"no policy here has the reason `{reason}`"
             problems.append(Problem(question.place, "unknown-reason", message, hint, Severity.WARNING))
+    problems += _papers(scenario, every)
     return tuple(sorted(problems))
+
+
+def _papers(scenario: Scenario, policies: tuple[Policy, ...]) -> list[Problem]:
+    """Forms and records that none of the policies has."""
+    problems = []
+    forms = {name for policy in policies for name in policy.scores}
+    records = {name for policy in policies for name in policy.records}
+    for question in scenario.questions:
+        asked = question.asked
+        if isinstance(asked, Scored) and asked.form not in forms:
+            message = f"no policy here scores a form `{asked.form}`"
+            problems.append(Problem(question.place, "unknown-form", message, did_you_mean(asked.form, forms),
+                                    Severity.WARNING))  # fmt: skip
+        if isinstance(asked, Kept) and asked.record not in records:
+            message = f"no policy here has the record `{asked.record}`"
+            problems.append(Problem(question.place, "unknown-record", message, did_you_mean(asked.record, records),
+                                    Severity.WARNING))  # fmt: skip
+    return problems
 
 
 def _is_improvement(name: str, steps: set[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from attendance_policy.answers import Answer, LeaveAnswer, Request
+from attendance_policy.answers import Answer, LeaveAnswer, Request, ScoreAnswer
 from attendance_policy.calendar import Calendar
 from attendance_policy.decide.due import Due
 from attendance_policy.decide.read_facts import FactRead
@@ -48,12 +48,28 @@ class LeaveAsked:
 
 
 @dataclass(frozen=True)
+class Scored:
+    """`score`: a form was filled in; each risk gives the form's parts their numbers."""
+
+    form: str
+    risks: tuple[Mapping[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """`kept`: an entry of a record was made on a day."""
+
+    record: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Question:
     """One entry of `ask`. `words`: the question as its file has it; `said`: judgements that somebody has answered."""
 
     verb: str
     words: str
-    asked: Arrival | Reported | LeaveAsked
+    asked: Arrival | Reported | LeaveAsked | Scored | Kept
     place: Place
     said: Mapping[str, bool] = field(default_factory=dict)
 
@@ -90,11 +106,11 @@ class Scenario:
             return self.now.date()
         if self.review_until is not None:
             return self.review_until
-        days = [_day_of(question) for question in self.questions]
+        days = [day for question in self.questions if (day := _day_of(question)) is not None]
         return max(days, default=None)
 
 
-def _day_of(question: Question) -> date:
+def _day_of(question: Question) -> date | None:
     match question.asked:
         case Arrival() as arrival:
             return arrival.at.date()
@@ -102,6 +118,10 @@ def _day_of(question: Question) -> date:
             return report.absent_on
         case LeaveAsked() as leave:
             return leave.request.requested
+        case Scored():
+            return None
+        case Kept() as kept:
+            return kept.on
 
 
 @dataclass(frozen=True)
@@ -109,7 +129,7 @@ class Answered:
     """One question with one policy's answer. `refused`: why this policy cannot be asked it (a reason it lacks)."""
 
     question: Question
-    answer: Answer | LeaveAnswer | None
+    answer: Answer | LeaveAnswer | ScoreAnswer | None
     refused: str = ""
 
 

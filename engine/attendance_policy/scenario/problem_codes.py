@@ -30,6 +30,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "one-question": "An entry of `ask` does not hold exactly one question.",
         "year-not-given": "An arrival gives neither a year group nor a pupil who has one.",
         "unknown-reason": "A reason for leave that none of the policies names.",
+        "unknown-form": "A form to score that none of the policies scores.",
+        "unknown-record": "A record that none of the policies has.",
         "question-refused": "A question cannot be asked as it stands.",
         # what is not used
         "unknown-step": "An event names a rule, paper or judgement that none of the policies has.",

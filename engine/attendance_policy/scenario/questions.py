@@ -1,4 +1,4 @@
-"""The questions of a scenario: `arrive`, `report` and `leave` with the option names of the command line."""
+"""The questions of a scenario: `arrive`, `report`, `leave`, `score`, `kept`, with the names of the command line."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import Any
 
 from attendance_policy.answers import Request
 from attendance_policy.register.model import Pupils
-from attendance_policy.scenario.model import Arrival, LeaveAsked, Question, Reported
+from attendance_policy.scenario.model import Arrival, Kept, LeaveAsked, Question, Reported, Scored
 from attendance_policy.scenario.people import read_year, unknown_pupil
 from attendance_policy.scenario.reading import Reading
 from attendance_policy.source import Path
 
-_SHOWN = ("arrive", "report", "leave")
+_SHOWN = ("arrive", "report", "leave", "score", "kept")
 
 
 def read_questions(reading: Reading, data: list[Any], pupils: Pupils) -> tuple[Question, ...]:
@@ -39,7 +39,7 @@ def _question(reading: Reading, path: Path, verb: str, said: dict[str, Any], pup
             unknown_pupil(reading, (*path, "pupil"), pupil, pupils)
             return None
         year = year or pupils.years[pupils.pupil_ids.index(pupil)]
-    make = {"arrive": _arrive, "report": _report, "leave": _leave}[verb]
+    make = {"arrive": _arrive, "report": _report, "leave": _leave, "score": _score, "kept": _kept}[verb]
     asked = make(reading, path, said, year)
     if asked is None:
         return None
@@ -78,6 +78,15 @@ def _leave(reading: Reading, path: Path, said: dict[str, Any], year: str) -> Lea
     return LeaveAsked(request, bool(said.get("day-by-day", False)) or returned is not None, returned)
 
 
+def _score(reading: Reading, path: Path, said: dict[str, Any], year: str) -> Scored:
+    return Scored(said["form"], tuple(said["risks"]))
+
+
+def _kept(reading: Reading, path: Path, said: dict[str, Any], year: str) -> Kept | None:
+    on = reading.day((*path, "on"), said["on"])
+    return None if on is None else Kept(said["record"], on)
+
+
 def _words(verb: str, said: dict[str, Any]) -> str:
     """The question in one line, with the names and values as they are written."""
     parts = []
@@ -85,8 +94,12 @@ def _words(verb: str, said: dict[str, Any]) -> str:
         if isinstance(value, dict):
             value = " ".join(f"{name}={answer}" for name, answer in value.items())
         elif isinstance(value, list):
-            value = " and ".join(map(str, value))
+            value = " and ".join(_listed(one) for one in value)
         elif isinstance(value, bool):
             value = "yes" if value else "no"
         parts.append(f"{key} {value}")
     return f"{verb} {', '.join(parts)}"
+
+
+def _listed(value: Any) -> str:
+    return ", ".join(f"{key} {inner}" for key, inner in value.items()) if isinstance(value, dict) else str(value)

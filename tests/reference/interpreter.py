@@ -26,7 +26,7 @@ from reference.facts import NEVER, UNKNOWN, Moment, Never, Value
 from reference.logbook import Logbook, papers
 from reference.opening import opening, waits_for_something_unknown
 from reference.pupil import POSSIBLE, History, Marked, Pupil, Row
-from reference.selection import Selection
+from reference.selection import WAITING, Selection
 
 ASKED = ("review", "absence", "return")
 YEARS = ("N", "R", *(str(year) for year in range(1, 14)))
@@ -128,9 +128,9 @@ class _OnePupil:
         selection = self.selections.setdefault(
             (rule.id, index, row.occasion), Selection(self.days, row.occasion, case.once, case.repeat)
         )
-        if not selection.takes(holds, row, place):
-            return
         waiting = holds == 2 and rule.needs is not None and self.condition(rule.needs, moment) != 2
+        if not selection.takes(WAITING if waiting else holds, row, place):
+            return
         for strength, actions in case.acts:
             asked = strength in ("should", "may") or any(action.verb == "consider" for action in actions)
             raised, names = "asks" if asked else "due", ()

@@ -8,8 +8,15 @@ from reference.days import SchoolDays, monday
 from reference.pupil import Row
 
 
+WAITING = 3  # it holds, and something is to be done before
+
+
 class Selection:
-    """One case of one rule on one occasion, for one pupil. Rows that hold and rows left open are told apart."""
+    """One case of one rule on one occasion, for one pupil.
+
+    Rows that hold, rows left open and rows that wait for something to be done before are told apart: none uses up the
+    `once` of another but the rows that hold.
+    """
 
     def __init__(self, days: SchoolDays, occasion: str, once: str, repeat: tuple[int, str] | None) -> None:
         self.days, self.once, self.repeat = days, once, repeat
@@ -21,7 +28,7 @@ class Selection:
         self.last_time: dict[tuple[int, object], int] = {}
 
     def takes(self, holds: int, row: Row, place: int) -> bool:
-        """Whether the row fires (`holds` 2) or is raised as open (1). `place`: which row of the occasion it is."""
+        """Whether the row fires (`holds` 2), or is raised as open (1) or as waiting. `place`: which row of the occasion it is."""
         if holds == 0:
             return False
         if self.once == "per episode":

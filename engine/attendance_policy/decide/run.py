@@ -109,19 +109,26 @@ class _Run:
         rows = bound.frame.rows
         holds = self._holds(rule, case, bound)
         holds = np.where(self._done_in_period(rule, case, rows), np.uint8(0), holds)
-        yes = self._select(rule, case, rows, np.flatnonzero(holds == 2))
-        opened = self._opened(rule, case, bound, holds, yes)
-        needs = bound.truth(rule.needs) if rule.needs is not None and len(yes) else None
+        ready, first = self._ready(rule, case, bound, holds)
+        opened = self._opened(rule, case, bound, holds, ready)
         for strength, actions in case.acts:
             raised = "asks" if strength in ("should", "may") or any(a.verb == "consider" for a in actions) else "due"
-            ready = yes
-            if needs is not None:
-                self._add(rule, case, strength, actions, "first", rows, yes[needs[yes] != 2])
-                ready = yes[needs[yes] == 2]
+            self._add(rule, case, strength, actions, "first", rows, first)
             self._add(rule, case, strength, actions, raised, rows, ready)
             for (status, names), at in opened:
                 self._add(rule, case, strength, actions, status, rows, at, names)
             self._note_done(rule, actions, raised, rows, ready)
+
+    def _ready(self, rule: Rule, case: Case, bound: Bound, holds: Truth) -> tuple[At, At]:
+        """The rows that fire, and those at which something is to be done before: these use up no `once`."""
+        rows = bound.frame.rows
+        at = np.flatnonzero(holds == 2)
+        if rule.needs is None or not len(at):
+            return self._select(rule, case, rows, at), at[:0]
+        met = bound.truth(rule.needs)[at] == 2
+        ready = self._select(rule, case, rows, at[met])
+        unmet = not_after(rows, at[~met], ready, case.once) if case.once else at[~met]
+        return ready, self._select(rule, case, rows, unmet)
 
     def _done_in_period(self, rule: Rule, case: Case, rows: Rows) -> NDArray[np.bool_]:
         """For each row, whether the log has the rule as done earlier in the period in which it is done once."""

@@ -16,6 +16,7 @@ from attendance_policy.policy.build_parts import build_leave, build_reasons, bui
 from attendance_policy.policy.build_rules import build_rules
 from attendance_policy.policy.context import Context, Memo, as_tuple, source_of, words_of
 from attendance_policy.policy.defaults import SCHOOL, UNANSWERED
+from attendance_policy.policy.formal import build_formal
 from attendance_policy.policy.forms import PAPERS, build_scores
 from attendance_policy.policy.graph import find_circles
 from attendance_policy.policy.model import Judgement, Level, OpenPoint, Policy, Reading, Silence, Tier
@@ -82,11 +83,12 @@ def build(resolved: Resolved, tree: Tree | None = None, memo: Memo | None = None
         calendar=data["calendar"] if isinstance(data.get("calendar"), str) else "",
         in_force=_dates(ctx),
         papers=_papers(data),
+        formal_steps=ctx.kept(("formal_steps", "letters", "meetings"), lambda: build_formal(ctx)),
         schedule=ctx.kept(("duties", "document"), lambda: build_schedule(ctx)),
         scores=ctx.kept(PAPERS, lambda: build_scores(ctx)),
         records=ctx.kept(("records",), lambda: build_records(ctx)),
     )
-    ctx.kept(("measures", "formal_steps"), lambda: _asides(ctx))
+    ctx.kept(("measures",), lambda: _asides(ctx))
     ctx.kept((*RULES, "terms", "tiers", "judgements"), lambda: _circles(ctx, policy))
     return Built(policy, tuple(sorted(set(ctx.problems))))
 
@@ -103,10 +105,9 @@ def _same_names(memo: Memo, names: Names, roles: frozenset[str]) -> Memo:
 
 
 def _asides(ctx: Context) -> None:
-    """Conditions that no rule asks: of measures and of formal steps."""
-    for section in ("measures", "formal_steps"):
-        for name, value in ctx.tree.data.get(section, {}).items():
-            ctx.condition((section, name, "when"), value.get("when"), None)
+    """Conditions that no rule asks: of measures."""
+    for name, value in ctx.tree.data.get("measures", {}).items():
+        ctx.condition(("measures", name, "when"), value.get("when"), None)
 
 
 def _circles(ctx: Context, policy: Policy) -> None:

@@ -10,6 +10,7 @@ from attendance_policy.diagnostics import did_you_mean
 from attendance_policy.policy.advice import YEAR_GROUPS, YEARS, years_named
 from attendance_policy.policy.build_parts import build_mark
 from attendance_policy.policy.context import Context, as_tuple, interpretation_of, law_of, words_of
+from attendance_policy.policy.defaults import SCHOOL, HowOften, answered, how_often
 from attendance_policy.policy.model import STRENGTHS, Action, Case, Rule, Way
 from attendance_policy.policy.paths import Path
 from attendance_policy.policy.times import unit_of
@@ -24,6 +25,7 @@ def build_rules(ctx: Context) -> tuple[Rule, ...]:
     """Every rule of the profile, stages first, in the order written. An id in two sections is a problem."""
     rules: list[Rule] = []
     seen: dict[str, str] = {}
+    often = how_often(ctx)
     for section in ("stages", "rules", "duties"):
         for name, value in ctx.tree.data.get(section, {}).items():
             if name in seen:
@@ -31,17 +33,17 @@ def build_rules(ctx: Context) -> tuple[Rule, ...]:
                     (section, name), "id-twice", f"`{name}` stands under `{seen[name]}` too", "rename one of them"
                 )
             seen[name] = section
-            rules.append(_remembered(ctx, section, name, value))
+            rules.append(_remembered(ctx, section, name, value, often))
     return tuple(rules)
 
 
-def _remembered(ctx: Context, section: str, name: str, value: dict[str, Any]) -> Rule:
+def _remembered(ctx: Context, section: str, name: str, value: dict[str, Any], often: HowOften) -> Rule:
     """A rule, built once: readings share the data of rules they do not touch."""
-    key = ("rule", section, name, id(value))
+    key = ("rule", section, name, id(value), often)
     known = ctx.memo.get(key)
     if known is None:
         before = len(ctx.problems)
-        rule = _rule(ctx, section, name, value)
+        rule = _rule(ctx, section, name, value, often)
         known = ((rule, value), tuple(ctx.problems[before:]))  # holding `value` keeps its id from being used again
         ctx.memo[key] = known
     else:
@@ -50,7 +52,7 @@ def _remembered(ctx: Context, section: str, name: str, value: dict[str, Any]) ->
     return remembered
 
 
-def _rule(ctx: Context, section: str, name: str, value: dict[str, Any]) -> Rule:
+def _rule(ctx: Context, section: str, name: str, value: dict[str, Any], often: HowOften) -> Rule:
     path: Path = (section, name)
     after, restates = as_tuple(value.get("after")), as_tuple(value.get("restates"))
     for key, step in [*(("after", step) for step in after), *(("restates", step) for step in restates)]:
@@ -61,17 +63,16 @@ def _rule(ctx: Context, section: str, name: str, value: dict[str, Any]) -> Rule:
     asked = occasions[0] if len(occasions) == 1 and occasions[0] in OCCASIONS else None
     silences = [ctx.silence(p, v) for p in paths_in(value, path) if is_silence(v := _at(ctx, p))]
     cases = _cases(ctx, path, value, asked)
-    unsaid = all(not c.once and c.repeat is None for c in cases)
-    unsaid = unsaid and not any(is_silence(value.get(key)) for key in ("once", "repeat"))
-    if unsaid and "review" in occasions and section != "duties":
-        ctx.wrong(path, "how-often", f"`{name}` is asked at each review and does not say how often it may fire",
-                  "add `once: per year`, `once: per episode` or `repeat: every …`")  # fmt: skip
+    chosen: tuple[str, ...] = ()
+    if "review" in occasions and section != "duties":
+        cases, chosen = answered(ctx, path, cases, value, often)
     if not ctx.national and not ctx.source(path, value) and not law_of(value):
         ctx.wrong(path, "no-source", f"`{name}` has no `source`", "add the clause it comes from")
     return Rule(
         name, section, occasions, after, ctx.condition((*path, "needs"), value.get("needs"), asked),
         ctx.time((*path, "not_before"), value.get("not_before")), ctx.time((*path, "until"), value.get("until")),
-        cases, law_of(value), interpretation_of(value), ctx.tree.origin(path).place, tuple(silences), restates,
+        cases, law_of(value), (*interpretation_of(value), *chosen), ctx.tree.origin(path).place, tuple(silences),
+        restates,
     )  # fmt: skip
 
 
@@ -133,9 +134,7 @@ def _spelled(
                 merged.pop(strength, None)
     origin = where if "any_of" in case else path
     acts = _acts(ctx, path, where, merged, case)
-    who = ctx.role((*(where if "who" in case else path), "who"), merged["who"]) if "who" in merged else ""
-    if not who and acts:
-        ctx.wrong(path, "nobody-named", f"`{path[1]}` does not say who does it", "add `who:`; `school` stands for we")
+    who = ctx.role((*(where if "who" in case else path), "who"), merged["who"]) if "who" in merged else SCHOOL
     due = ctx.time((*(where if "due" in case else path), "due"), merged.get("due"))
     once = merged.get("once", "")
     repeat = _repeat(ctx, (*path, "repeat"), merged.get("repeat"))
@@ -168,7 +167,7 @@ def _acts(
     for strength in STRENGTHS:
         if strength in merged:
             at = (*(where if strength in case else path), strength)
-            acts.append((strength, _actions(ctx, at, merged[strength])))
+            acts.append((strength, build_actions(ctx, at, merged[strength])))
     for joint in ("one_of", "in_turn"):
         if joint in merged:
             at = (*(where if joint in case else path), joint)
@@ -190,7 +189,8 @@ def _apart(acts: list[tuple[str, tuple[Action, ...]]]) -> tuple[tuple[str, tuple
     return tuple(parted)
 
 
-def _actions(ctx: Context, path: Path, value: Any) -> tuple[Action, ...]:
+def build_actions(ctx: Context, path: Path, value: Any) -> tuple[Action, ...]:
+    """One action or a list of them."""
     if isinstance(value, list):
         return tuple(_action(ctx, (*path, i), inner) for i, inner in enumerate(value))
     return (_action(ctx, path, value),)

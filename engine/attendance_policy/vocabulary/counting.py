@@ -33,5 +33,6 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "absent_day": ("any session missed", "both sessions missed"),
     "day_of_absence": ("school days", "calendar days"),
     "improvement": ("judged", "attendance is higher"),
+    "how_often": ("per episode", "per half term", "per term", "per year", "ever"),
     "spell": ("sessions away one after another",),
 }

@@ -93,3 +93,15 @@ def test_what_is_considered_stands_apart_from_what_is_done() -> None:
     ]  # fmt: skip
     found = fired(made, school(calendar(), {"anna": "NN NN"}))
     assert found == [("r", "asks", "2025-09-01"), ("r", "due", "2025-09-01"), ("after", "due", "2025-09-02")]
+
+
+def test_a_meeting_of_another_kind_does_not_do_a_step_that_is_called_meeting() -> None:
+    rules = {
+        "meeting": rule(each="review", when="attendance < 50", will={"meet": "parents"}, once="per year"),
+        "plan": rule(after="meeting", each="review", when="attendance < 95", will={"plan": "support"}, once="per year"),
+    }
+    marks = {"anna": LATE_FALL}
+    other = [event("2025-09-04", "anna", "meeting", "early_help")]
+    assert _days("plan", fired(policy(rules=rules), school(calendar(), marks, other), ONLY_LOG)) == []
+    same = [event("2025-09-04", "anna", "meeting", "meeting")]
+    assert _days("plan", fired(policy(rules=rules), school(calendar(), marks, same), ONLY_LOG)) != []

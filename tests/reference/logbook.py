@@ -76,8 +76,9 @@ class Logbook:
             self.contacts.append((day, event.kind == "report" or outcome in REACHED))
 
     def names(self, event: Event) -> set[str]:
-        """The steps that an event does: its id, the rules that do that paper, or the papers of that rule; its kind."""
-        found = {event.kind} if event.kind in EVENT_STEPS else set()
+        """The steps that an event does: its id, the rules that do that paper, or the papers of that rule; its kind,
+        unless the profile has a step of that name."""
+        found = {event.kind} if event.kind in EVENT_STEPS and event.kind not in self.own else set()
         if event.id:
             found.add(event.id)
         for rule in self.policy.rules:

@@ -36,11 +36,13 @@ def read_log(events: Iterable[Event], grid: Grid, policy: Policy) -> Recorded:
     """What a log says to a policy. An event on a day without school counts from the next school day on, but a step
     that starts again each school year is not put off into the next one.
 
-    A paper's id also does the rules that send it, and a rule's id the papers it sends. Of two answers to a judgement
+    A paper's id also does the rules that send it, and a rule's id the papers it sends. The kind of an event is a step
+    too (`times('visit')`), unless the profile has a step of that name: that one is done by its id alone. Of two answers to a judgement
     on one day the later holds. What is done twice in a day counts twice. Steps of pupils who are not in the grid are
     named too: what the log names for anybody is done only where the log says so.
     """
     done_by = steps_of(policy)
+    kinds = frozenset(EVENT_STEPS) - done_by.keys() - policy.papers.keys()
     rows = {pupil: index for index, pupil in enumerate(grid.pupil_ids)}
     yearly = yearly_steps(policy)
     steps: dict[str, list[int]] = {}
@@ -48,7 +50,7 @@ def read_log(events: Iterable[Event], grid: Grid, policy: Policy) -> Recorded:
     reached: set[int] = set()
     tried: set[int] = set()
     for event in events:
-        names = _steps(event, done_by) if event.kind in _DONE_KINDS else set()
+        names = _steps(event, done_by, kinds) if event.kind in _DONE_KINDS else set()
         for name in names:
             steps.setdefault(name, [])
         row = rows.get(event.pupil_id)
@@ -76,11 +78,11 @@ def read_log(events: Iterable[Event], grid: Grid, policy: Policy) -> Recorded:
     )
 
 
-def _steps(event: Event, done_by: dict[str, tuple[str, ...]]) -> set[str]:
+def _steps(event: Event, done_by: dict[str, tuple[str, ...]], kinds: Collection[str]) -> set[str]:
     names = {event.id} if event.id else set()
     names |= set(done_by.get(event.id, ()))
     names |= {paper for paper, rules in done_by.items() if event.id in rules}
-    if event.kind in EVENT_STEPS:
+    if event.kind in kinds:
         names.add(event.kind)
     return names
 

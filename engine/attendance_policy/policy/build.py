@@ -14,6 +14,7 @@ from attendance_policy.conditions import Condition, Names
 from attendance_policy.diagnostics import Problem, did_you_mean
 from attendance_policy.policy.build_parts import build_leave, build_reasons, build_registers, build_reporting
 from attendance_policy.policy.build_rules import build_rules
+from attendance_policy.policy.called import NAMED, called
 from attendance_policy.policy.context import Context, Memo, as_tuple, source_of, words_of
 from attendance_policy.policy.defaults import SCHOOL, UNANSWERED
 from attendance_policy.policy.formal import build_formal
@@ -83,6 +84,7 @@ def build(resolved: Resolved, tree: Tree | None = None, memo: Memo | None = None
         calendar=data["calendar"] if isinstance(data.get("calendar"), str) else "",
         in_force=_dates(ctx),
         papers=_papers(data),
+        called=ctx.kept(NAMED, lambda: called(data)),
         formal_steps=ctx.kept(("formal_steps", "letters", "meetings"), lambda: build_formal(ctx)),
         schedule=ctx.kept(("duties", "document"), lambda: build_schedule(ctx)),
         scores=ctx.kept(PAPERS, lambda: build_scores(ctx)),

@@ -172,7 +172,8 @@ def _acts(
         if joint in merged:
             at = (*(where if joint in case else path), joint)
             parts = tuple(_action(ctx, (*at, i), part) for i, part in enumerate(merged[joint]))
-            acts.append(("will", (Action(joint, "", parts=parts),)))
+            stop = ctx.condition((*path, "stop_when"), merged.get("stop_when"), None)
+            acts.append(("will", (Action(joint, "", parts=parts, stop_when=stop),)))
     if not acts:
         ctx.wrong(path, "no-action", f"`{path[1]}` does nothing", "add `must:`, `will:`, `should:` or `may:`")
     return _apart(acts)
@@ -200,9 +201,8 @@ def _action(ctx: Context, path: Path, value: dict[str, Any]) -> Action:
     for joint in ("one_of", "in_turn"):
         if joint in value:
             parts = tuple(_action(ctx, (*path, joint, i), part) for i, part in enumerate(value[joint]))
-            if "stop_when" in value:
-                ctx.condition((*path, "stop_when"), value["stop_when"], None)
-            return Action(joint, "", parts=parts)
+            stop = ctx.condition((*path, "stop_when"), value.get("stop_when"), None)
+            return Action(joint, "", parts=parts, stop_when=stop)
     verbs = [key for key in value if key in VERBS]
     if len(verbs) != 1:
         what = "two verbs: " + ", ".join(f"`{v}`" for v in verbs) if verbs else "no verb"

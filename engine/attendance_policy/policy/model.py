@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from attendance_policy.conditions import Condition
 from attendance_policy.diagnostics import Place
+from attendance_policy.policy.called import Called
 from attendance_policy.policy.open_points import OpenPoint as OpenPoint
 from attendance_policy.policy.open_points import Reading as Reading
 from attendance_policy.policy.times import Time
 from attendance_policy.vocabulary.counting import Counting
 
 if TYPE_CHECKING:
+    from attendance_policy.policy.formal import FormalStep
     from attendance_policy.policy.forms import Score
     from attendance_policy.policy.records import Record
     from attendance_policy.policy.schedule import Schedule
@@ -182,12 +184,7 @@ class Action:
     target: str
     args: tuple[tuple[str, str], ...] = ()
     parts: tuple[Action, ...] = ()
-
-    def sentence(self) -> str:
-        """The action as it is read aloud."""
-        if self.parts:
-            return (" or " if self.verb == "one_of" else ", then ").join(part.sentence() for part in self.parts)
-        return " ".join([self.verb, self.target.replace("_", " "), *(f"{key} {value}" for key, value in self.args)])
+    stop_when: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +262,8 @@ class Policy:
     calendar: str = ""
     in_force: tuple[date | None, date | None] = (None, None)
     papers: Mapping[str, str] = field(default_factory=dict)
+    called: Called = field(default_factory=Called)
+    formal_steps: Mapping[str, FormalStep | Silence] = field(default_factory=dict)
     scores: Mapping[str, Score | Silence] = field(default_factory=dict)
     records: Mapping[str, Record | Silence] = field(default_factory=dict)
     schedule: Schedule | None = None

@@ -77,7 +77,7 @@ def _anchor(policy: Policy, anchor: str, fired: Fired, row: int, memory: Memory)
             return _at(day, _register_minute(policy, anchor, fired, row))
         case "reporting deadline":
             # A pupil who was in school in the morning was never to be reported by then.
-            away = bool(rows.grid.away[rows.pupil[row], 2 * rows.day[row]])
+            away = bool(rows.grid.away[rows.seen[row], 2 * rows.day[row]])
             return _at(day, deadline_minute(policy, int(rows.in_spell[row]))) if away else None
         case "spell starts":
             return days[rows.spell_day[row]] if rows.spell[row] >= 0 else None
@@ -95,7 +95,7 @@ def _register_minute(policy: Policy, anchor: str, fired: Fired, row: int) -> int
     group: RegisterGroup | None = next((g for g in groups if year in g.years or not g.years), None)
     if group is None:
         return None
-    morning = bool(rows.grid.away[rows.pupil[row], 2 * rows.day[row]])
+    morning = bool(rows.grid.away[rows.seen[row], 2 * rows.day[row]])
     return window_minute(group.am if morning else group.pm, anchor)
 
 
@@ -130,10 +130,10 @@ def _moved(anchor: Moment, count: int, unit: str, calendar: Calendar) -> Moment 
     day = anchor.date() if isinstance(anchor, datetime) else anchor
     if unit == "school days":
         return calendar.add_school_days(day, count)
-    return _working_days(day, count) if unit == "working days" else None
+    return working_days(day, count) if unit == "working days" else None
 
 
-def _working_days(day: date, count: int) -> date:
+def working_days(day: date, count: int) -> date:
     """The working day `count` working days on: Monday to Friday without the bank holidays of England."""
     step = 1 if count >= 0 else -1
     left = abs(count)

@@ -13,6 +13,7 @@ from attendance_policy.policy.context import (
     law_of,
     words_of,
 )
+from attendance_policy.policy.leave_terms import build_limit, build_reply
 from attendance_policy.policy.model import (
     Deadline,
     Edge,
@@ -136,6 +137,7 @@ def build_reporting(ctx: Context) -> Reporting | Silence | None:
         _deadline(ctx, ("reporting", "later_days"), data.get("later_days")),
         _how(ctx, ("reporting", "how"), data.get("how")),
         as_tuple(data.get("say")),
+        _deadline(ctx, ("reporting", "appointments"), data.get("appointments")),
         ctx.source(("reporting",), data),
     )
 
@@ -159,7 +161,7 @@ def _deadline(ctx: Context, path: Path, value: Any) -> Deadline | Silence | None
     elif "by" in value:
         edge = Edge(minute(value["by"]), "out")
     return Deadline(edge, value.get("or_else", ""), value.get("strength", ""),
-                    _how(ctx, (*path, "how"), value.get("how")), ctx.source(path, value),
+                    _how(ctx, (*path, "how"), value.get("how")), as_tuple(value.get("say")), ctx.source(path, value),
                     interpretation_of(value))  # fmt: skip
 
 
@@ -180,7 +182,8 @@ def build_leave(ctx: Context) -> Leave | Silence | None:
             ctx.role(("leave", key), data[key])
     return Leave(
         data.get("ask", ""), _notice(ctx, data.get("notice")), data.get("decided_by", ""),
-        tuple(data.get("grounds", ())), ctx.source(("leave",), data),
+        tuple(data.get("grounds", ())), _how(ctx, ("leave", "in_writing"), data.get("in_writing")),
+        data.get("evidence", ""), build_reply(ctx, data.get("answer")), ctx.source(("leave",), data),
     )  # fmt: skip
 
 
@@ -198,7 +201,8 @@ def _notice(ctx: Context, value: Any) -> Notice | Silence | None:
         read = None
     return Notice(
         read[0] if read else None, read[1] if read else "", silence,
-        value.get("strength", ""), value.get("hedge", ""), ctx.source(path, value), interpretation_of(value),
+        value.get("strength", ""), value.get("hedge", ""), value.get("in_advance", ""),
+        _how(ctx, (*path, "counted_to"), value.get("counted_to")), ctx.source(path, value), interpretation_of(value),
     )  # fmt: skip
 
 
@@ -216,6 +220,8 @@ def build_reasons(ctx: Context) -> dict[str, Reason | Silence]:
             build_mark(ctx, (*path, "mark"), value.get("mark")),
             build_mark(ctx, (*path, "otherwise"), value.get("otherwise")),
             when, value.get("process", ""), value.get("decided_by", ""),
+            value.get("tell", ""), value.get("how", ""), value.get("when_told", ""),
+            _how(ctx, (*path, "evidence"), value.get("evidence")), value.get("strength", ""), build_limit(ctx, path, value),
             ctx.source(path, value), law_of(value), interpretation_of(value),
         )  # fmt: skip
     return reasons

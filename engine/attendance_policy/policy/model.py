@@ -18,6 +18,7 @@ from attendance_policy.vocabulary.counting import Counting
 if TYPE_CHECKING:
     from attendance_policy.policy.formal import FormalStep
     from attendance_policy.policy.forms import Score
+    from attendance_policy.policy.leave_terms import LeaveReply, Limit
     from attendance_policy.policy.records import Record
     from attendance_policy.policy.schedule import Schedule
 
@@ -88,48 +89,61 @@ class Deadline:
     or_else: str = ""
     strength: str = ""
     how: str | Silence | None = None
+    say: tuple[str, ...] = ()
     source: Source = ()
     interpretation: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
-    """How parents report an absence."""
+    """How parents report an absence, and how they tell of an appointment."""
 
     first_day: Deadline | Silence | None
     later_days: Deadline | Silence | None
     how: str | Silence | None = None
     say: tuple[str, ...] = ()
+    appointments: Deadline | Silence | None = None
     source: Source = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """How long before leave it must be asked for: `count` of `unit`, or a silence."""
+    """How long before leave it must be asked for: `count` of `unit`, or a silence.
+
+    `in_advance`: how binding it is to ask before the leave at all. `counted_to`: what counts as asking.
+    """
 
     count: int | None
     unit: str
     silence: Silence | None = None
     strength: str = ""
     hedge: str = ""
+    in_advance: str = ""
+    counted_to: str | Silence | None = None
     source: Source = ()
     interpretation: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """How leave is asked for and decided."""
+    """How leave is asked for and decided. `evidence`: how binding it is to bring evidence that is asked for."""
 
     ask: str = ""
     notice: Notice | Silence | None = None
     decided_by: str = ""
     grounds: tuple[str, ...] = ()
+    in_writing: str | Silence | None = None
+    evidence: str = ""
+    reply: LeaveReply | None = None
     source: Source = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What one reason for absence leads to. Marks are codes, classes, or codes joined by ` or `."""
+    """What one reason for absence leads to. Marks are codes, classes, or codes joined by ` or `.
+
+    `tell`, `how`, `when_told`: who is told of it, by which channel and when. `strength`: how binding evidence is.
+    """
 
     id: str
     granted: str = ""
@@ -138,6 +152,12 @@ class Reason:
     when: Condition | None = None
     process: str = ""
     decided_by: str = ""
+    tell: str = ""
+    how: str = ""
+    when_told: str = ""
+    evidence: str | Silence | None = None
+    strength: str = ""
+    limit: Limit | None = None
     source: Source = ()
     law: Source = ()
     interpretation: tuple[str, ...] = ()

@@ -94,6 +94,7 @@ class Pupils:
 
     `years`: N, R, 1 to 13 or "" (not given). `start` and `leave`: first and last day on roll, or None.
     `flags`: name -> uint8 column of NO, NOT_KNOWN, YES; a column that the file lacks is not in the mapping.
+    `in_class`: the class of each, "" where none is given; empty without the column.
     """
 
     pupil_ids: tuple[str, ...]
@@ -103,6 +104,12 @@ class Pupils:
     school_ids: tuple[str, ...] = ()
     flags: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict)
     account: Account = field(default_factory=Account)
+    in_class: tuple[str, ...] = ()
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes that the file names, each once, in alphabetical order; none where it has no such column."""
+        return tuple(sorted({name for name in self.in_class if name}))
 
     def aligned(self, pupil_ids: tuple[str, ...]) -> Pupils:
         """The same, for exactly these pupils in this order; a pupil the file lacks has no year and unknown flags."""
@@ -122,4 +129,5 @@ class Pupils:
             tuple(self.school_ids[i] if i >= 0 else "" for i in order) if self.school_ids else (),
             flags,
             self.account,
+            tuple(self.in_class[i] if i >= 0 else "" for i in order) if self.in_class else (),
         )

@@ -32,7 +32,7 @@ PUPIL_REJECT_CODES: Mapping[str, str] = MappingProxyType(
     }
 )
 _REQUIRED = ("pupil_id",)
-_KNOWN = ("pupil_id", "school_id", "year", "start_date", "leave_date")
+_KNOWN = ("pupil_id", "school_id", "year", "start_date", "leave_date", "class")
 _FLAG_WORDS: Mapping[str, int] = MappingProxyType(
     {
         **dict.fromkeys(("yes", "y", "true", "1"), YES),
@@ -54,6 +54,7 @@ class _Row:
     start: date | None
     leave: date | None
     flags: tuple[int, ...]
+    in_class: str = ""
 
 
 class _UnacceptableError(Exception):
@@ -137,7 +138,8 @@ def _row(table: Table, fields: list[str], flags: Mapping[str, int]) -> _Row:
                 "bad-flag", f"{shown(name)} is {shown(fields[at])}, and not `yes`, `no` or `not known`"
             )
         values.append(_FLAG_WORDS[fields[at].lower()])
-    return _Row(said["pupil_id"], said.get("school_id", ""), year, start, leave, tuple(values))
+    in_class = said.get("class", "")
+    return _Row(said["pupil_id"], said.get("school_id", ""), year, start, leave, tuple(values), in_class)
 
 
 def year_of(text: str) -> str | None:
@@ -184,4 +186,5 @@ def _pupils(rows: list[_Row], flags: tuple[str, ...], table: Table, account: Acc
         tuple(row.school_id for row in rows) if "school_id" in table.names else (),
         {name: np.ascontiguousarray(values[:, at]) for at, name in enumerate(flags)},
         account,
+        tuple(row.in_class for row in rows) if "class" in table.names else (),
     )

@@ -14,7 +14,8 @@ from attendance_policy.cli.output import show_json
 from attendance_policy.diagnostics import wrong_call
 from attendance_policy.policy import Loaded
 from attendance_policy.reports.origins import in_order, traced
-from attendance_policy.reports.policy_page import as_html, as_markdown, as_text, policy_page
+from attendance_policy.reports.policy_page import policy_page
+from attendance_policy.reports.policy_print import as_html, as_markdown, as_text
 
 
 @click.command(name="show")

@@ -221,8 +221,8 @@ def build_reasons(ctx: Context) -> dict[str, Reason | Silence]:
             build_mark(ctx, (*path, "otherwise"), value.get("otherwise")),
             when, value.get("process", ""), value.get("decided_by", ""),
             value.get("tell", ""), value.get("how", ""), value.get("when_told", ""),
-            _how(ctx, (*path, "evidence"), value.get("evidence")), value.get("strength", ""), build_limit(ctx, path, value),
-            ctx.source(path, value), law_of(value), interpretation_of(value),
+            _how(ctx, (*path, "evidence"), value.get("evidence")), value.get("strength", ""),
+            build_limit(ctx, path, value), ctx.source(path, value), law_of(value), interpretation_of(value),
         )  # fmt: skip
     return reasons
 

@@ -9,6 +9,7 @@ from attendance_policy.conditions import Condition
 from attendance_policy.diagnostics import did_you_mean
 from attendance_policy.policy.advice import YEAR_GROUPS, YEARS, years_named
 from attendance_policy.policy.build_parts import build_mark
+from attendance_policy.policy.called import listed
 from attendance_policy.policy.context import Context, as_tuple, interpretation_of, law_of, words_of
 from attendance_policy.policy.defaults import SCHOOL, HowOften, answered, how_often
 from attendance_policy.policy.model import STRENGTHS, Action, Case, Rule, Way
@@ -243,7 +244,7 @@ def _shown(value: Any) -> str:
         return ", ".join(f"{key} {_shown(inner)}" for key, inner in value.items())
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return words_of(value)
+    return listed(value) if isinstance(value, list) else str(value)
 
 
 def _repeat(ctx: Context, path: Path, value: Any) -> tuple[int, str] | None:

@@ -7,15 +7,14 @@ quote it, so that an editor and this program agree on every file that validates 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from math import isfinite
 from typing import Any
 
 from attendance_policy.diagnostics import Problem, Severity
-from attendance_policy.policy.paths import parse_path
+from attendance_policy.policy.schema_walk import Schema, Schemas, SchemaWalk
 from attendance_policy.source import Document, Text, yaml12_type
 
-Schema = Mapping[str, Any]
 _LONGEST = 40
 
 
@@ -47,70 +46,22 @@ def _figure(text: str, kind: str) -> int | float | None:
     return None
 
 
-class _Typer:
+class _Typer(SchemaWalk):
     def __init__(self, document: Document, root: Schema, problems: list[Problem]) -> None:
+        super().__init__(root)
         self.document = document
-        self.root = root
         self.problems = problems
-        # Schemas are known by identity; the root keeps every one of them alive.
-        self._expanded: dict[tuple[int, ...], tuple[Schema, ...]] = {}
 
-    def value(self, data: Any, schemas: tuple[Schema, ...], path: tuple[str | int, ...]) -> Any:
+    def value(self, data: Any, schemas: Schemas, path: tuple[str | int, ...]) -> Any:
         """A value, typed by the schemas that may describe it (already expanded)."""
         if isinstance(data, dict):
-            if _holds_patch(path):
-                return {str(k): self.value(v, self.patched(k), (*path, k)) for k, v in data.items()}
-            return {str(k): self.value(v, self.below(schemas, k), (*path, k)) for k, v in data.items()}
+            return {str(k): self.value(v, self.at(path, schemas, k), (*path, k)) for k, v in data.items()}
         if isinstance(data, list):
             items = self.below(schemas, 0)
             return [self.value(v, items, (*path, i)) for i, v in enumerate(data)]
         return self.scalar(data, schemas, path)
 
-    def below(self, schemas: tuple[Schema, ...], key: str | int) -> tuple[Schema, ...]:
-        """The expanded schemas of one key, or of every item (a number) of what `schemas` describe."""
-        if isinstance(key, int):
-            return self.expanded(tuple(s["items"] for s in schemas if isinstance(s.get("items"), dict)))
-        return self.expanded(tuple(_property(schemas, key)))
-
-    def patched(self, written: str) -> tuple[Schema, ...]:
-        """The schemas of the value a patch sets: those of the place that its path names."""
-        try:
-            parts = parse_path(written)
-        except ValueError:
-            return ()
-        schemas = self.expanded((self.root,))
-        for part in parts:
-            wanted = tuple(_property(schemas, part))
-            in_list = part.isdigit() and any("items" in s for s in schemas)
-            schemas = self.below(schemas, 0) if in_list else self.expanded(wanted)
-        return schemas
-
-    def expanded(self, schemas: tuple[Schema, ...]) -> tuple[Schema, ...]:
-        """Every schema that may describe a value: references and both branches of a choice followed."""
-        key = tuple(map(id, schemas))
-        known = self._expanded.get(key)
-        if known is None:
-            known = self._expanded[key] = tuple(self._expand(schemas, frozenset()))
-        return known
-
-    def _expand(self, schemas: tuple[Schema, ...], seen: frozenset[int]) -> Iterator[Schema]:
-        for schema in schemas:
-            if id(schema) in seen:
-                continue
-            yield schema
-            deeper = [schema[key] for key in ("then", "else") if key in schema]
-            deeper.extend(schema.get("allOf", ()))
-            if "$ref" in schema:
-                deeper.append(self.resolve(schema["$ref"]))
-            yield from self._expand(tuple(deeper), seen | {id(schema)})
-
-    def resolve(self, reference: str) -> Schema:
-        target: Any = self.root
-        for part in reference.removeprefix("#/").split("/"):
-            target = target[part]
-        return target  # type: ignore[no-any-return]
-
-    def scalar(self, data: Text, schemas: tuple[Schema, ...], path: tuple[str | int, ...]) -> Any:
+    def scalar(self, data: Text, schemas: Schemas, path: tuple[str | int, ...]) -> Any:
         wanted = {kind for schema in schemas for kind in _types(schema)}
         kind = yaml12_type(data) if data.plain else "string"
         if wanted & ({"integer", "number"} if kind == "integer" else {"number"}):
@@ -133,20 +84,6 @@ class _Typer:
                 )
             )
         return str(data)
-
-
-def _holds_patch(path: tuple[str | int, ...]) -> bool:
-    """Whether a group is the `set` of a reading: its keys are paths, and its values stand elsewhere in the profile."""
-    return len(path) == 5 and path[0] in ("open_points", "questions") and path[2] == "readings" and path[4] == "set"
-
-
-def _property(schemas: tuple[Schema, ...], key: str) -> Iterator[Schema]:
-    for schema in schemas:
-        properties = schema.get("properties", {})
-        if key in properties:
-            yield properties[key]
-        elif isinstance(schema.get("additionalProperties"), dict):
-            yield schema["additionalProperties"]
 
 
 def _types(schema: Schema) -> Iterator[str]:

@@ -12,6 +12,7 @@ from attendance_policy.decide.model import Decided, Fired
 from attendance_policy.decide.read_facts import FactRead, read_facts
 from attendance_policy.facts.grid import Days
 from attendance_policy.policy.model import Silence
+from attendance_policy.policy.sentences import sentences
 
 _RESULTS = {"due": "determined", "asks": "discretionary", "not_specified": "not_specified"}
 
@@ -77,7 +78,7 @@ def _draft(decided: Decided, fired: Fired, row: int) -> Draft:
     considered = any(action.verb == "consider" for action in fired.actions)
     identity = Identity(fired.rule.id, case.name, rows.occasion, fired.strength, considered, int(rows.pupil[row]), day)
     return Draft(
-        identity, fired, row, rows.grid.days.days[day], "; ".join(action.sentence() for action in fired.actions),
+        identity, fired, row, rows.grid.days.days[day], sentences(fired.actions, decided.policy.called),
         due_of(decided.policy, fired, row, decided.bounds[rows.occasion].frame.memory), who, fired.status,
         _period(fired, row),
     )  # fmt: skip

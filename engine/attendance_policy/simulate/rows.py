@@ -8,6 +8,7 @@ from datetime import date
 
 from attendance_policy.decide.model import Decided, Fired
 from attendance_policy.policy.model import Silence
+from attendance_policy.policy.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def _one(decided: Decided, fired: Fired, pupil: int, day: int) -> Decision:
     at = decided.grid.days.days[day]
     pupil_id = decided.grid.pupil_ids[pupil]
     case = fired.case
-    action = "; ".join(action.sentence() for action in fired.actions)
+    action = sentences(fired.actions, decided.policy.called)
     due = case.due.sentence() if isinstance(case.due, Silence) else case.due.text if case.due is not None else ""
     who = case.who.sentence() if isinstance(case.who, Silence) else case.who
     name = f"{fired.rule.id}/{case.name}" if case.name else fired.rule.id

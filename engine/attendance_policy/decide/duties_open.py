@@ -16,7 +16,7 @@ _MADE = ("due", "asks")
 _AHEAD = timedelta(days=400)
 # What a rule's occasions hold where its document gives no rhythm.
 NOT_STATED = "not stated"
-_Found = dict[str, Duty]
+_Decisions = dict[str, Duty]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class _Runs:
     point: OpenPoint
     rules: frozenset[str]
     own: str
-    of: Mapping[str, _Found]
+    of: Mapping[str, _Decisions]
 
 
 def duties_under(loaded: Loaded, span: Span, since: date | None = None) -> Duties:
@@ -37,6 +37,19 @@ def duties_under(loaded: Loaded, span: Span, since: date | None = None) -> Dutie
     next day of each duty is sought, the first of the span unless given.
     """
     since = since or span.first
+    found, told = _found(loaded, span)
+    heads = _heads(loaded.policy, found.values())
+    order = {head.rule: at for at, head in enumerate(heads)}
+    decisions = tuple(sorted(found.values(), key=lambda one: in_order(one, order)))
+    upcoming: dict[str, date] = {}
+    for one in _found(loaded, replace(span, first=since, last=since + _AHEAD, requests=()))[0].values():
+        if one.at is not None and one.status in _MADE:
+            upcoming[one.rule] = min(one.at, upcoming.get(one.rule, one.at))
+    return Duties(span, since, heads, decisions, tuple(told), upcoming)
+
+
+def _found(loaded: Loaded, span: Span) -> tuple[_Decisions, list[DutyReading]]:
+    """Every decision of the working readings and of the others, and what each reading makes of the duties it moves."""
     base = {one.key: one for one in duties_of(loaded.policy, span)}
     found = dict(base)
     told: list[DutyReading] = []
@@ -44,12 +57,7 @@ def duties_under(loaded: Loaded, span: Span, since: date | None = None) -> Dutie
         runs = _runs(loaded, point, base, span)
         if runs is not None:
             told += _compare(runs, base, found)
-    heads = _heads(loaded.policy, found.values())
-    order = {head.rule: at for at, head in enumerate(heads)}
-    decisions = tuple(sorted(found.values(), key=lambda one: in_order(one, order)))
-    ahead = duties_of(loaded.policy, replace(span, first=since, last=since + _AHEAD, requests=()))
-    upcoming = {one.rule: one.at for one in reversed(ahead) if one.at is not None and one.status in _MADE}
-    return Duties(span, since, heads, decisions, tuple(told), upcoming)
+    return found, told
 
 
 def _heads(policy: Policy, found: Iterable[Duty]) -> tuple[DutyHead, ...]:
@@ -77,7 +85,7 @@ def _rhythm(rule: Rule) -> tuple[str, ...]:
     return () if rule.occasions == (NOT_STATED,) else rule.occasions
 
 
-def _runs(loaded: Loaded, point: OpenPoint, base: _Found, span: Span) -> _Runs | None:
+def _runs(loaded: Loaded, point: OpenPoint, base: _Decisions, span: Span) -> _Runs | None:
     own = point.working or "as_written"
     others = {one.id: loaded.under({point.id: one.id}) for one in point.readings if one.id != own}
     rules = frozenset(name for policy in others.values() for name in _otherwise(loaded.policy, policy))
@@ -103,7 +111,7 @@ def _otherwise(before: Policy, after: Policy) -> set[str]:
     return names | (set(DOCUMENT_RULES) if next(document) != next(document) else set())
 
 
-def _compare(runs: _Runs, base: _Found, found: _Found) -> list[DutyReading]:
+def _compare(runs: _Runs, base: _Decisions, found: _Decisions) -> list[DutyReading]:
     """Mark what readings disagree on in `found`, and add what only another one asks for; the readings, by duty."""
     point, moved = runs.point, set()
     others = [theirs for name, theirs in runs.of.items() if name != runs.own]

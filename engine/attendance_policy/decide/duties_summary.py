@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,8 +35,8 @@ class Rhythm:
 class DutySum:
     """One duty over a span. `counts`: decisions by status, every status. `decisions`: all of them, by day.
 
-    `action`: what is done, "" where nothing comes round or readings differ. `words`: why no day is told, what it waits
-    for. `next`: the first day it is due from `Duties.since` on.
+    `action`: what is done, "" where nothing comes round or readings differ. `words`: by status, why no day is told or
+    what it waits for. `next`: the first day it is due from `Duties.since` on.
     """
 
     head: DutyHead
@@ -44,7 +44,7 @@ class DutySum:
     rhythms: tuple[Rhythm, ...]
     action: str
     strength: tuple[str, ...]
-    words: tuple[str, ...]
+    words: Mapping[str, tuple[str, ...]]
     interpretation: tuple[str, ...]
     hedge: str
     law: tuple[str, ...]
@@ -70,7 +70,7 @@ class DutySum:
             "source": list(self.head.source),
             "law": list(self.law),
             "hedge": self.hedge or None,
-            "words": list(self.words),
+            "words": {status: list(said) for status, said in self.words.items()},
             "interpretation": list(self.interpretation),
             "turns_on": list(self.turns_on),
             "rhythms": [
@@ -137,7 +137,8 @@ def _sum(duties: Duties, head: DutyHead, decisions: Sequence[Duty]) -> DutySum:
     actions = list(dict.fromkeys(one.action for one in decisions if one.action))
     return DutySum(
         head, counts, _rhythms(decisions), "; or ".join(actions), _each_once(one.strength for one in decisions),
-        _each_once(one.words for one in decisions), _each_once(s for one in decisions for s in one.interpretation),
+        {status: said for status in COUNTED if (said := _each_once(o.words for o in decisions if o.status == status))},
+        _each_once(s for one in decisions for s in one.interpretation),
         next((one.hedge for one in decisions if one.hedge), ""), _each_once(s for one in decisions for s in one.law),
         _each_once(s for one in decisions for s in one.turns_on),
         tuple(one for one in duties.readings if one.rule == head.rule), duties.upcoming.get(head.rule),

@@ -61,7 +61,9 @@ def _by_role(sums: Iterable[DutySum]) -> dict[str, list[DutySum]]:
 def _calendar_lines(one: DutySum, shared: Collection[str], style: Style) -> list[str]:
     hedge = f" ({one.hedge})" if one.hedge else ""
     strength = "/".join(one.strength)
-    said = one.action or "readings do not agree on what"
+    said = one.action
+    if any(each.action is None for each in one.decisions):
+        said += " (readings do not agree on what)"
     lines = wrapped(f"{one.head.rule}: {strength} {said}{hedge}{_clause(one)}", style, "  ", "    ")
     for rhythm in one.rhythms:
         lines += wrapped(f"{rhythm.sentence()}{_days(rhythm)}{_left(rhythm)}", style, "    ", "      ")
@@ -89,7 +91,7 @@ def _rest(sums: Sequence[DutySum], style: Style) -> list[str]:
     """The duties that fall on no day of these: why not, and when next."""
     idle = [one for one in sums if not one.comes_round and (one.next is not None or not any(one.counts.values()))]
     parts = {
-        "Waits for something": [(one, f"{_waits(one)}: {_who(one)}") for one in sums
+        "Waits for something": [(one, f"{_waits(one)}: {_who(one)}{_clause(one)}") for one in sums
                                 if one.counts["on_request"] or one.counts["on_event"]],
         "How often is not said": [(one, f"{_who(one)}: {'; '.join(one.words['not_specified'])}") for one in sums
                                   if one.counts["not_specified"]],
@@ -133,7 +135,8 @@ def _reading_lines(readings: Iterable[DutyReading], style: Style) -> list[str]:
             sign = style.chosen if told[0].working else " "
             said = "; ".join(_told(one) for one in told)
             lines += wrapped(f"{name}: {told[0].says}: {said}", style, f"   {sign} ", "     ")
-    return [*lines, f"  {style.chosen} is the reading used"] if lines else []
+    used = any(told[0].working for of in points.values() for told in of.values())
+    return [*lines, f"  {style.chosen} is the reading used"] if used else lines
 
 
 def _told(one: DutyReading) -> str:

@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "leave": "the notice of a request for leave, and what may be granted",
     "score": "the score of a form, and the band it falls in",
     "duties": "what is due of the school itself, and when, by role",
+    "notice": "which notice it would be for a parent and a child, and what it costs",
     "replay": "a scenario through several policies, side by side",
     "simulate": "a school year of decisions, and what a change would do",
     "generate": "a synthetic register like England's published figures",

@@ -17,6 +17,7 @@ from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.grid import Grid, Index
 from attendance_policy.facts.memory import Keys
 from attendance_policy.facts.rows import Rows
+from attendance_policy.facts.versions import Earlier
 from attendance_policy.policy.model import Policy
 from attendance_policy.register.model import Pupils
 from attendance_policy.rules.settings import Settings
@@ -47,8 +48,8 @@ def decide(
     for start in range(0, grid.size[0], block):
         stop = min(start + block, grid.size[0])
         part = decide_block(
-            policy, Shared.of(_slice(grid, start, stop)), _settings(settings, grid, start, stop),
-            _contacts(contacts, grid, start, stop), only,
+            policy, Shared.of(_slice(grid, start, stop), _earlier(shared, start, stop)),
+            _settings(settings, grid, start, stop), _contacts(contacts, grid, start, stop), only,
         )  # fmt: skip
         first = first or part
         assumed.update(part.assumed)
@@ -84,6 +85,10 @@ def _slice(grid: Grid, start: int, stop: int) -> Grid:
     return Grid(grid.pupil_ids[start:stop], grid.marks[start:stop], grid.codes, grid.days, part, roll)
 
 
+def _earlier(shared: Shared, start: int, stop: int) -> Earlier | None:
+    return None if shared.earlier is None else shared.earlier.part(start, stop)
+
+
 def _keys(keys: Keys, grid: Grid, start: int, stop: int) -> Keys:
     days = grid.size[1]
     low, high = np.searchsorted(keys, [start * days, stop * days])
@@ -109,7 +114,7 @@ def _contacts(contacts: Contacts | None, grid: Grid, start: int, stop: int) -> C
 
 
 def _compact(fired: Fired, grid: Grid, offset: int) -> Fired:
-    """The rows that fired and no others, with pupils numbered as in the whole register."""
+    """The rows that fired and no others, with pupils numbered as in the whole register: whose, and on which day."""
     rows, at = fired.rows, fired.at
     kept = Rows(rows.occasion, grid, rows.pupil[at] + np.int32(offset), rows.day[at], rows.spell[at], rows.in_spell[at],
                 rows.spell_day[at], rows.start_of_day)  # fmt: skip

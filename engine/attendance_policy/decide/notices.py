@@ -170,6 +170,8 @@ class NoticesOf:
             silences.append(f"how long it runs: {ends.sentence()}")
         elif isinstance(ends, Unknown):
             open_names.append(ends.missing)
+        if step.unpaid is not None and isinstance(step.unpaid.after, Silence):
+            silences.append(f"when it counts as unpaid: {step.unpaid.after.sentence()}")
         if standing.counted:
             facts.append(FactRead("counted before", ", ".join(_named(other, one) for other in standing.counted)))
         if standing.left_out:
@@ -181,7 +183,7 @@ class NoticesOf:
             parts.append(f"to be begun within {step.within.text}")
         status = "not_specified" if silences else "if" if open_names else "first" if waits else "due"
         return NoticeDecision(
-            step.id, ISSUED, one, row.day, "", "; ".join(parts) or "taken", step.role, status, due, tuple(facts),
+            step.id, ISSUED, one, row.day, "", "; ".join(parts) or "issued", one.by or step.role, status, due, tuple(facts),
             tuple(open_names) or waits, tuple(silences), (*step.interpretation, *chosen), step.source, step.law,
         )  # fmt: skip
 

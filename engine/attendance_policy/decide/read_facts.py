@@ -12,6 +12,7 @@ import numpy as np
 
 from attendance_policy.conditions import Condition, Use
 from attendance_policy.conditions.columns import Count, Percent, Word
+from attendance_policy.conditions.levels import Levels
 from attendance_policy.conditions.model import Comparison, ValueName
 from attendance_policy.decide.model import Fired
 from attendance_policy.policy.model import Silence
@@ -127,10 +128,18 @@ def _value(bound: Bound, use: Use, row: int) -> str:
         if column.known is not None and not column.known[row]:
             return "not known"
         return "never" if column.exists is not None and not column.exists[row] else str(int(column.values[row]))
+    if isinstance(column, Levels):
+        return column.at(row) or _of_none(bound, use)
     if isinstance(column, Word):
         at = int(column.values[row])
         return "not known" if at < 0 else column.words[at] or "none of them"
     return "not known"
+
+
+def _of_none(bound: Bound, use: Use) -> str:
+    """What is said of a pupil whom no level of a tier fits: the document's silence, where it is one."""
+    otherwise = bound.policy.tiers[use.name].otherwise
+    return otherwise.sentence() if otherwise is not None else "none of them"
 
 
 def _percent(part: int, whole: int, places: int | None) -> str:

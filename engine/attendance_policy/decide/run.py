@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.conditions import Use
-from attendance_policy.conditions.columns import NOT_KNOWN, Column, Truth, truth
+from attendance_policy.conditions.columns import NOT_KNOWN, Column, Count, Truth, Unknown, Word, truth
 from attendance_policy.decide.model import Decided, Fired
 from attendance_policy.decide.select import At, again, first_of_period, not_after, once
 from attendance_policy.facts.contacts import Contacts
@@ -18,6 +19,7 @@ from attendance_policy.facts.frame import EVENT_STEPS, Frame
 from attendance_policy.facts.grid import Grid
 from attendance_policy.facts.memory import Memory
 from attendance_policy.facts.rows import Rows, absence_rows, return_rows, review_rows
+from attendance_policy.facts.versions import Earlier, as_known, with_earlier
 from attendance_policy.policy.graph import papers_of, steps_of
 from attendance_policy.policy.model import Action, Case, Policy, Rule, Silence, Way
 from attendance_policy.policy.times import Time
@@ -32,26 +34,40 @@ Turn = tuple[str, tuple[str, ...]]  # a status, and the names it turns on
 
 @dataclass
 class Shared:
-    """What policies run on one register share: its counts and its rows. A what-if computes them once."""
+    """What policies run on one register share: its counts and its rows. A what-if computes them once.
+
+    `earlier`: what was known of it before corrections; with it, each row sees the register as known on its day.
+    """
 
     grid: Grid
-    sums: Sums
+    earlier: Earlier | None = None
     rows: dict[tuple[str, ...], Rows] = field(default_factory=dict)
     kept: dict[tuple[object, ...], dict[Use, Truth | Column]] = field(default_factory=dict)
 
     @staticmethod
-    def of(grid: Grid) -> Shared:
+    def of(grid: Grid, earlier: Earlier | None = None) -> Shared:
         """For one register."""
-        return Shared(grid, Sums(grid))
+        return Shared(grid, earlier)
+
+    @cached_property
+    def lines(self) -> Grid:
+        """The register that rows see: with the earlier lines of marks below it, where there are any."""
+        return self.grid if self.earlier is None else with_earlier(self.grid, self.earlier)
+
+    @cached_property
+    def sums(self) -> Sums:
+        """The counts of every line."""
+        return Sums(self.lines)
 
     def rows_of(self, occasion: str, every: str, on: str) -> Rows:
         """The rows of an occasion."""
         key = (occasion, every, on) if occasion == "review" else (occasion,)
         if key not in self.rows:
             if occasion == "review":
-                self.rows[key] = review_rows(self.grid, every, on)
+                rows = review_rows(self.lines, every, on)
             else:
-                self.rows[key] = absence_rows(self.grid) if occasion == "absence" else return_rows(self.grid)
+                rows = absence_rows(self.lines) if occasion == "absence" else return_rows(self.lines)
+            self.rows[key] = rows if self.earlier is None else as_known(rows, self.earlier)
         return self.rows[key]
 
 
@@ -146,25 +162,14 @@ class _Run:
         at = self._select(rule, case, rows, not_after(rows, at, yes, case.once) if case.once else at)
         why = openness(self.policy, rule, case, self.settings, self.unlogged)
         unknown = np.zeros(len(at), dtype=np.int64)
-        for bit, name in enumerate(why.columns):
-            unknown |= self._not_known(name, bound)[at].astype(np.int64) << bit
-        found: list[tuple[Turn, At]] = []
-        for pattern in [0] if why.silences else np.unique(unknown).tolist():
-            names = [name for bit, name in enumerate(why.columns) if pattern >> bit & 1]
-            found.append((why.turns_on(names), at if why.silences else at[unknown == pattern]))
-        return found
-
-    def _not_known(self, name: str, bound: Bound) -> NDArray[np.bool_]:
-        """For each row, whether a column of the pupil file, or whether somebody was reached, is not known."""
-        rows = bound.frame.rows
-        if name == "contact_made":
-            reached = bound.lookup(Use("fact", name))
-            return np.asarray(reached == NOT_KNOWN)
-        pupils = self.shared.grid.pupils
-        if name == "year":
-            return np.array([not year for year in pupils.years], dtype=np.bool_)[rows.pupil]
-        column = pupils.flags.get(name)
-        return np.ones(len(rows), dtype=np.bool_) if column is None else (column == NOT_KNOWN)[rows.pupil]
+        columns = [use for use in why.columns if use.kind == "tier" or not why.silences]
+        for bit, use in enumerate(columns):
+            unknown |= _not_known(use, bound)[at].astype(np.int64) << bit
+        found: dict[Turn, NDArray[np.bool_]] = {}
+        for pattern in np.unique(unknown).tolist():
+            turn = why.turns_on([use for bit, use in enumerate(columns) if pattern >> bit & 1])
+            found[turn] = found.get(turn, False) | (unknown == pattern)
+        return [(turn, at[where]) for turn, where in found.items()]
 
     def _add(self, rule: Rule, case: Case, strength: str, actions: tuple[Action, ...], status: str, rows: Rows,
              at: NDArray[np.int64], names: tuple[str, ...] = ()) -> None:  # fmt: skip
@@ -240,3 +245,17 @@ class _Run:
             self.assumed[f"{rule.id}: how often"] = "once while it holds; the document does not say how often"
             return once(rows, at, "per episode")
         return at
+
+
+def _not_known(use: Use, bound: Bound) -> NDArray[np.bool_]:
+    """For each row, whether the value of a use is not known; of a tier, whether the row may be at none of its levels."""
+    if use.kind == "tier":
+        return bound.tier(use.name).in_hole()
+    column = bound.lookup(use)
+    if isinstance(column, np.ndarray):
+        return np.asarray(column == NOT_KNOWN)
+    if isinstance(column, Word):
+        return np.asarray(column.values < 0)
+    if isinstance(column, Count) and column.known is not None:
+        return ~column.known
+    return np.full(len(bound.frame.rows), isinstance(column, Unknown), dtype=np.bool_)

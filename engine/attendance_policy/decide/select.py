@@ -73,9 +73,18 @@ def again(rows: Rows, at: At, count: int, unit: str) -> At:
     starts[1:] = np.diff(block) != 0
     first = at[np.flatnonzero(starts)[np.cumsum(starts) - 1]]
     which = _apart(rows, first, at, unit) // count
+    if rows.line is not None:
+        which = _never_back(which, starts)  # days of a spell that a correction takes away bring no time back
     starts[1:] |= np.diff(which) != 0
     kept: At = at[starts]
     return kept
+
+
+def _never_back(which: Index, starts: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The highest number so far in each block."""
+    lifted = which + (np.cumsum(starts) - 1) * (int(which.max()) - int(which.min()) + 1)
+    highest: NDArray[np.int64] = np.maximum.accumulate(lifted)
+    return highest
 
 
 def _apart(rows: Rows, first: At, at: At, unit: str) -> Index:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from attendance_policy.decide.due import shown
+from attendance_policy.decide.notices_told import Told
 from attendance_policy.scenario.model import Answered, Decision, Replayed, Scenario, UnderReading
 
 
@@ -58,6 +59,20 @@ def _decision(one: Decision) -> dict[str, object]:
         "interpretation": list(one.interpretation),
         "not_specified": one.not_specified or None,
         "restated_by": list(one.restated_by),
+        "occasion": one.occasion or None,
+        "parent_id": one.parent_id or None,
+        "notices": [_told(told) for told in one.notices],
+    }
+
+
+def _told(told: Told) -> dict[str, object]:
+    return {
+        "step": told.step,
+        "parent_id": told.parent or None,
+        "number": told.number,
+        "barred": told.barred,
+        "words": told.words,
+        "not_specified": "; ".join(told.silences) or None,
     }
 
 

@@ -17,9 +17,11 @@ def decision_lines(again: Sequence[Decision], width: int) -> list[str]:
     one = again[0]
     name = f"{one.rule} ({one.case})" if one.case else one.rule
     act = f"{one.strength} {one.action}" if one.action is not None else f"{one.strength}: readings differ"
+    if one.parent_id or one.occasion == "notice":
+        act = f"to parent {one.parent_id or 'who is not named'}: {act.removeprefix(':').strip()}"
     first = f"  {one.first_at} {one.first_at:%a} {name}: {act}"
     lines = textwrap.wrap(first, width, subsequent_indent=_INDENT)
-    for text in (_standing(one), _facts(one), _others(again), *_readings(one)):
+    for text in (_standing(one), _facts(one), *_notices(one), _others(again), *_readings(one)):
         if text:
             lines += textwrap.wrap(text, width, initial_indent=_INDENT, subsequent_indent=_INDENT + "  ")
     return lines
@@ -61,6 +63,15 @@ def _facts(one: Decision) -> str:
         names = [fact.text for fact in one.facts if fact.value == truth and not (truth == "no" and fact.of)]
         said += [f"{truth}: {', '.join(names)}"] if names else []
     return f"read: {'; '.join(said)}" if said else ""
+
+
+def _notices(one: Decision) -> list[str]:
+    """What the document leaves open about a notice; where each that the decision names would stand, by parent."""
+    left = [one.not_specified] if one.occasion == "notice" and one.not_specified and one.role is not None else []
+    return left + [
+        f"{told.step.replace('_', ' ')}{f', parent {told.parent}' if told.parent else ''}: {told.words}"
+        for told in one.notices
+    ]
 
 
 def _others(again: Sequence[Decision]) -> str:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from attendance_policy.answers import Answer, LeaveAnswer, Request, ScoreAnswer
 from attendance_policy.calendar import Calendar
 from attendance_policy.decide.due import Due
+from attendance_policy.decide.notices_told import Told
 from attendance_policy.decide.read_facts import FactRead
 from attendance_policy.diagnostics import Place, Problem
 from attendance_policy.events import Event
@@ -36,6 +37,7 @@ class Reported:
     day: int = 1
     year: str | None = None
     how: tuple[str, ...] = ()
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,8 @@ class Decision:
     `key`: rule, case, strength, pupil and period. `at` is None where readings put it on different days and none is the
     working one; `first_at` is then the earliest. `result`: one of the four answers. `status`: due, asks, if (it turns
     on a missing input or on how an open point is read), first (`needs` unmet) or not_specified. `restated_by`: rules
-    that say the same duty again.
+    that say the same duty again. `parent_id`: the parent a notice is to. `notices`: where a notice that the decision
+    names would stand for each parent.
     """
 
     key: str
@@ -188,6 +191,9 @@ class Decision:
     interpretation: tuple[str, ...] = ()
     not_specified: str = ""
     restated_by: tuple[str, ...] = ()
+    occasion: str = ""
+    parent_id: str = ""
+    notices: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True)

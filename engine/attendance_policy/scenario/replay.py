@@ -19,6 +19,7 @@ from attendance_policy.scenario.asked import answers_of
 from attendance_policy.scenario.drafts import Draft, Identity, drafts_of, facts_of, result_of
 from attendance_policy.scenario.flags import with_other_flags
 from attendance_policy.scenario.model import Decision, Replayed, Scenario, UnderReading
+from attendance_policy.scenario.notices import notice_decisions, told_beside
 from attendance_policy.scenario.under import Drafts, Open, turning_on
 
 T = TypeVar("T")
@@ -49,7 +50,8 @@ def replay(scenario: Scenario, policies: Sequence[Ready]) -> tuple[Replayed, ...
             replayed.append(Replayed(policy.id, policy.name, answers, ()))
             continue
         decided, found = _decisions(scenario, ready, shared, scenario.review_until)
-        replayed.append(Replayed(policy.id, policy.name, answers, found, decided.assumed))
+        notices = notice_decisions(scenario, ready.loaded, scenario.review_until)
+        replayed.append(Replayed(policy.id, policy.name, answers, _beside(found, notices), decided.assumed))
     return tuple(replayed)
 
 
@@ -88,8 +90,15 @@ def _decisions(scenario: Scenario, ready: Ready, shared: Shared, until: date) ->
             continue
         known = turning.get(identity)
         by = folded.into.get(identity, ())
-        decisions.append(_decision(known.decided if known else base, draft, known, by))
+        made = _decision(known.decided if known else base, draft, known, by)
+        told = told_beside(scenario, loaded.policy, draft.fired.actions, made.pupil_id, made.first_at)
+        decisions.append(replace(made, occasion=identity.occasion, notices=told))
     return base, tuple(decisions)
+
+
+def _beside(found: tuple[Decision, ...], notices: tuple[Decision, ...]) -> tuple[Decision, ...]:
+    """Decisions about pupils and decisions about notices, by pupil and day."""
+    return tuple(sorted((*found, *notices), key=lambda one: (one.pupil_id, one.first_at))) if notices else found
 
 
 @dataclass(frozen=True)

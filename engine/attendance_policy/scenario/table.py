@@ -83,6 +83,6 @@ def _together(decisions: Sequence[Decision]) -> list[list[Decision]]:
         due = one.due.text if one.due is not None else ""
         readings = tuple((read.point, read.reading, read.decided, read.action) for read in one.readings)
         same = (one.rule, one.case, one.strength, one.status, one.result, one.action, due, one.role, readings,
-                one.restated_by)  # fmt: skip
+                one.restated_by, one.occasion, one.parent_id, one.notices)  # fmt: skip
         groups.setdefault(same, []).append(one)
     return sorted(groups.values(), key=lambda group: group[0].first_at)

@@ -1,0 +1,156 @@
+"""`notice`: what a penalty notice or another formal step would be for a parent and a child."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import click
+
+from attendance_policy.answers import Answer, Single
+from attendance_policy.answers.formal import formal
+from attendance_policy.cli.asking import calendar_option, load_calendar, load_policy, reading_option
+from attendance_policy.cli.options import as_date, format_option, open_library, policies_option
+from attendance_policy.cli.output import show_json
+from attendance_policy.cli.telling import on_day, one_of_four, tell_grounds
+from attendance_policy.diagnostics import wrong_call
+from attendance_policy.events import Event, read_events
+from attendance_policy.policy import Loaded
+from attendance_policy.policy.formal import FormalStep
+
+# What stands beside an answer, with the words before it.
+_BESIDE = {
+    "counted": "counted", "not_counted": "not counted, withdrawn", "waits_for": "first, and not in the events",
+    "first": "before it", "then": "afterwards", "when": "only when", "within": "to be begun within",
+    "begin_by": "to be begun by", "paid_to": "paid to", "unpaid": "if it is not paid", "court": "court",
+    "fine_at_most": "fine in pounds, at most", "counts_toward": "counts toward", "appeal": "appeal",
+    "contains": "contains",
+}  # fmt: skip
+
+
+@click.command(name="notice")
+@click.argument("policy", metavar="ID")
+@click.option("--events", "events_file", required=True, type=click.Path(path_type=Path), metavar="FILE",
+              help="The log of events: CSV with notices, payments and withdrawals.")  # fmt: skip
+@click.option("--on", "on", metavar="DATE", required=True, help="The day on which it would be issued.")
+@click.option("--pupil", metavar="PUPIL", help="For this pupil; without it, for each whom a notice names.")
+@click.option("--parent", metavar="PARENT", help="To this parent; without it, to each whom the pupil's events name.")
+@click.option("--step", "step", metavar="STEP", help="This formal step, such as penalty_notice; without it, all.")
+@click.option("--since", metavar="DATE", help="The day from which its time to be begun counts, such as the offence.")
+@reading_option
+@calendar_option
+@policies_option
+@format_option("text", "json")
+def command(
+    policy: str, events_file: Path, on: str, pupil: str | None, parent: str | None, step: str | None,
+    since: str | None, readings: tuple[str, ...], calendar_name: str | None, folders: tuple[Path, ...], form: str,
+) -> int:  # fmt: skip
+    """Which notice it would be for a parent and a child, what it costs until when, and when one more is barred.
+
+    What was issued, paid and withdrawn is read from the events up to that day. Exits with 0 whatever the answer is.
+    """
+    day, counted = as_date(on, "--on"), as_date(since, "--since")
+    assert day is not None
+    library = open_library(folders)
+    loaded = load_policy(library, policy, day, readings)
+    calendar = load_calendar(library, calendar_name, loaded)
+    events = read_events(events_file)
+    if events.account.rejects:
+        count = len(events.account.rejects)
+        what = "a line of the events was" if count == 1 else f"{count} lines of the events were"
+        first = events.account.rejects[0]
+        click.echo(f"warning: {what} not accepted; line {first.line}: {first.reason}", err=True)
+    answers = []
+    for of_step, child, of_parent in _asked(loaded, events.events, day, step, pupil, parent):
+        found = formal(loaded, of_step, child, of_parent, day, events.events, calendar, counted)
+        answers.append(replace(found, chosen=readings))
+    if form == "json":
+        show_json({"policy": loaded.policy.id, "on": day.isoformat(), "notices": [one.as_data() for one in answers]})
+        return 0
+    click.echo(f"{loaded.policy.name or loaded.policy.id}, on {on_day(day)}")
+    for one in answers:
+        click.echo(_sentence(one))
+        for line in _lines(one):
+            click.echo(f"  {line}")
+        tell_grounds(one, _say)
+    return 0
+
+
+def _asked(
+    loaded: Loaded, events: Sequence[Event], day: date, step: str | None, pupil: str | None, parent: str | None
+) -> Iterator[tuple[str, str, str]]:
+    """Step, child and parent of each answer: each parent whom the child's events name, else nobody in particular."""
+    steps = [step] if step is not None else list(loaded.policy.formal_steps)
+    if not steps:
+        raise wrong_call("unknown-step", f"`{loaded.policy.id}` has no formal steps", "")
+    known = [event for event in events if event.at.date() <= day]
+    pupils = [pupil] if pupil is not None else sorted({event.pupil_id for event in known if event.kind == "notice"})
+    for child in pupils or [""]:
+        named = sorted({event.parent_id for event in known if event.pupil_id == child and event.parent_id})
+        for of_step in steps:
+            counts = _counts(loaded, of_step)
+            for of_parent in [parent] if parent is not None else (named or [""]) if counts else [""]:
+                yield of_step, child, of_parent
+
+
+def _counts(loaded: Loaded, step: str) -> bool:
+    """Whether a step is another one for each parent."""
+    found = loaded.policy.formal_steps.get(step)
+    return not isinstance(found, FormalStep) or found.limit is not None or found.amounts is not None
+
+
+def _sentence(answer: Answer) -> str:
+    asked = answer.asked
+    whom = [f"pupil {asked['pupil_id']}"] if asked["pupil_id"] else []
+    whom += [f"parent {asked['parent_id']}"] if asked["parent_id"] else []
+    name = str(asked["step"]).replace("_", " ")
+    return f"{name}{', ' if whom else ''}{', '.join(whom)}: {_would_be(answer)}."
+
+
+def _would_be(answer: Answer) -> str:
+    said = words(answer.values)
+    match answer.result:
+        case "conflict":
+            return f"{said}; the document says different things" if said else "the document says different things"
+        case "not_specified":
+            return f"{said}; the rest is not specified" if said else "the document does not settle what it would be"
+        case "discretionary":
+            return f"the {answer.decided_by} may take it" if answer.decided_by else "it may be taken; no role is named"
+    return said or "it may be taken"
+
+
+def words(values: object) -> str:
+    """What an answer's values say, in words; "" when they say nothing."""
+    assert isinstance(values, dict)
+    parts = []
+    which, until = values.get("which"), values.get("barred_until")
+    instead = f", and instead: {values['instead']}" if values.get("instead") else ""
+    if values.get("barred"):
+        parts.append(f"would be the {which}, which is barred{f' until {until}' if until else ''}{instead}")
+    elif which:
+        parts.append(f"would be the {which} for this parent and child")
+        if values.get("pay"):
+            parts[-1] += f": {' or '.join(values['pay'])}"
+        days = values.get("pay_until_if_received_then")
+        if days:
+            received = "received" if values.get("counted_from") == "notice received" else "issued"
+            parts[-1] += f" (until {' or '.join(days)} if {received} that day)"
+    if values.get("next_barred"):
+        parts.append(f"one more{f' until {until}' if until else ''} is barred{instead}")
+    if values.get("runs_until"):
+        days = values["runs_until"]
+        parts.append(f"would run until {days[0]}" if len(days) == 1 else f"would end from {days[0]} to {days[1]}")
+    return "; ".join(parts)
+
+
+def _lines(answer: Answer) -> Iterator[str]:
+    for key, before in _BESIDE.items():
+        value = answer.values.get(key)
+        if value:
+            yield f"{before}: {', '.join(value) if isinstance(value, tuple) else value}"
+
+
+def _say(single: Single) -> str:
+    return words({**single.values, **single.shown}) or one_of_four(single)

@@ -72,7 +72,8 @@ def test_a_class_or_several_codes_are_told_beside_the_code() -> None:
 
 
 def test_conditions_of_a_reason() -> None:
-    assert leaving("plain", 0, "appointment").grant.values["may_be_granted"] == "never"
+    assert leaving("plain", -1, "appointment").grant.values["may_be_granted"] == "never"
+    assert leaving("plain", 0, "appointment").grant.result == "not_specified"
     assert leaving("plain", 1, "appointment").grant.values["may_be_granted"] == "always"
     assert leaving("plain", 1, "evidenced", evidence=True).grant.values["may_be_granted"] == "always"
     assert leaving("plain", 1, "evidenced", evidence=False).grant.values["may_be_granted"] == "never"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from attendance_policy.answers.longest import limited
 from attendance_policy.answers.model import (
     DETERMINED,
     DISCRETIONARY,
@@ -15,8 +16,9 @@ from attendance_policy.answers.model import (
 )
 from attendance_policy.answers.moment import Fact, Moment
 from attendance_policy.answers.notice import Request
+from attendance_policy.calendar import Calendar
 from attendance_policy.diagnostics import did_you_mean, wrong_call
-from attendance_policy.policy import Policy, Silence
+from attendance_policy.policy import Loaded, Policy, Silence
 from attendance_policy.policy.model import Leave, Reason
 from attendance_policy.vocabulary import CODE_SETS
 
@@ -38,7 +40,9 @@ def grounds_of(as_written: Policy) -> frozenset[str]:
     return frozenset(found)
 
 
-def grant_of(policy: Policy, request: Request, said: dict[str, bool], grounds: Collection[str]) -> Single:
+def grant_of(
+    policy: Policy, request: Request, said: dict[str, bool], grounds: Collection[str], calendar: Calendar | None = None
+) -> Single:
     """What may be granted: `may_be_granted`, `code_if_granted`, `code_if_refused`.
 
     Where the text prints no letter, the code is null and `marked_if_granted` or `marked_if_refused` holds its word.
@@ -53,7 +57,8 @@ def grant_of(policy: Policy, request: Request, said: dict[str, bool], grounds: C
         return _not_specified(f"the policy says nothing about `{request.reason}`", leave.source if leave else ())
     if isinstance(known, Silence):
         return _not_specified(known.sentence(), known.source)
-    return _for_reason(policy, known, leave, request, said, grounds)
+    single = _for_reason(policy, known, leave, request, said, grounds)
+    return single if known.limit is None else limited(single, known.limit, known.source, request, calendar)
 
 
 def check_reason(reasons: dict[str, object], reason: str) -> None:
@@ -62,6 +67,15 @@ def check_reason(reasons: dict[str, object], reason: str) -> None:
         names = sorted(reasons)
         raise wrong_call("unknown-reason", f"`{reason}` is not a reason of this policy", did_you_mean(reason, names)
                          or "its reasons are " + ", ".join(f"`{name}`" for name in names))  # fmt: skip
+
+
+def known_reasons(loaded: Loaded) -> dict[str, object]:
+    """The reasons of a policy under any of its readings, by id."""
+    known: dict[str, object] = dict(loaded.as_written.reasons)
+    for point in loaded.as_written.open_points:
+        for reading in point.readings:
+            known |= {path.split(".")[1]: None for path, _ in reading.sets if path.startswith("reasons.")}
+    return known
 
 
 def _without_a_reason(policy: Policy, leave: Leave | None) -> Single:
@@ -75,6 +89,7 @@ def _without_a_reason(policy: Policy, leave: Leave | None) -> Single:
         )
     values = {**_EMPTY, "may_be_granted": "at_discretion"}
     notes = (f"leave may be granted for: {', '.join(leave.grounds)}",) if leave.grounds else ()
+    notes = (*notes, *(leave.reply.sentences() if leave.reply is not None else ()))
     return Single(DISCRETIONARY, values, leave.source, decided_by=leave.decided_by, notes=notes)
 
 
@@ -93,6 +108,8 @@ def _for_reason(
         elif mark is not None:
             values[f"code_if_{key}"] = None if mark in CODE_SETS or " " in mark else mark
             values[f"marked_if_{key}"] = mark
+    if rests_on_leave and leave is not None and leave.reply is not None:
+        notes.extend(leave.reply.sentences())
     who = reason.decided_by or (leave.decided_by if leave is not None else "")
     shut_out = grounds and reason.id in known_grounds and reason.id not in grounds
     if shut_out and reason.granted in ("", "at discretion"):
@@ -117,7 +134,9 @@ def _by_condition(
 ) -> Single:  # fmt: skip
     """A reason that is accepted when a condition holds: always when it does, never when it does not."""
     days = (request.first - request.requested).days
-    facts: dict[str, Fact] = {"reason": reason.id, "told_in_advance": days > 0, "days_before": max(days, 0)}
+    facts: dict[str, Fact] = {"reason": reason.id, "days_before": max(days, 0)}
+    if days != 0:  # on the day itself it turns on an hour that a request does not give
+        facts["told_in_advance"] = days > 0
     if request.evidence is not None:
         facts["evidence_given"] = request.evidence
     moment = Moment(policy, facts, said)
@@ -128,6 +147,8 @@ def _by_condition(
     if truth != 1:
         values = {**values, "may_be_granted": "always" if truth else "never"}
         return Single(DETERMINED, values, source, interpretation=taken, notes=notes)
+    if days == 0 and "told_in_advance" in moment.missing:
+        moment.missing["told_in_advance"] = "asked for on the day itself: in advance of which hour is not given"
     open_names = (*moment.silences.values(), *moment.missing.values())
     if open_names:
         return Single(NOT_SPECIFIED, values, source, "; ".join(open_names) + clause(source), interpretation=taken,

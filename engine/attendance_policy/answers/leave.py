@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from attendance_policy.answers.grant import check_reason, grant_of, grounds_of
+from attendance_policy.answers.grant import check_reason, grant_of, grounds_of, known_reasons
+from attendance_policy.answers.longest import numbered, within_limit
 from attendance_policy.answers.model import Answer, Read, joined
 from attendance_policy.answers.notice import Request, notice_of
 from attendance_policy.answers.readings import answer
 from attendance_policy.calendar import Calendar
 from attendance_policy.diagnostics import wrong_call
 from attendance_policy.policy import Loaded
+from attendance_policy.policy.model import Reason
 
 NOTICE_SECTIONS = ("leave", "reasons", "counting")
 GRANT_SECTIONS = ("leave", "reasons", "judgements", "terms", "values", "flags", "tiers")
@@ -28,11 +30,14 @@ class Day:
     late: bool
     given_days: int
     met: bool | None
+    within_limit: bool | None = None
+    limited: bool = False
 
     def as_data(self) -> dict[str, object]:
-        """The day as the JSON contract has it."""
-        return {"date": self.date, "school_day": self.school_day, "late": self.late, "given_days": self.given_days,
-                "met": self.met}  # fmt: skip
+        """The day as the JSON contract has it; `within_limit` where the reason has a longest time."""
+        data: dict[str, object] = {"date": self.date, "school_day": self.school_day, "late": self.late,
+                                   "given_days": self.given_days, "met": self.met}  # fmt: skip
+        return {**data, "within_limit": self.within_limit} if self.limited else data
 
 
 @dataclass(frozen=True)
@@ -81,11 +86,7 @@ def leave(
         raise wrong_call("dates-out-of-order", f"the leave ends on {request.last}, before it starts on {request.first}",
                          "check `--from` and `--to`")  # fmt: skip
     if request.reason is not None:
-        known: dict[str, object] = dict(loaded.as_written.reasons)
-        for point in loaded.as_written.open_points:
-            for reading in point.readings:
-                known |= {p.split(".")[1]: None for p, _ in reading.sets if p.startswith("reasons.")}
-        check_reason(known, request.reason)
+        check_reason(known_reasons(loaded), request.reason)
     asked = {
         "policy": loaded.policy.id,
         "requested": request.requested.isoformat(),
@@ -96,7 +97,7 @@ def leave(
     judged = dict(said or {})
     grounds = grounds_of(loaded.as_written)
     notice = answer(loaded, lambda policy: notice_of(policy, request, calendar), NOTICE_SECTIONS, asked)
-    grant = answer(loaded, lambda policy: grant_of(policy, request, judged, grounds), GRANT_SECTIONS, asked)
+    grant = answer(loaded, lambda policy: grant_of(policy, request, judged, grounds, calendar), GRANT_SECTIONS, asked)
     days = _days(loaded, request, calendar, returned) if day_by_day else ()
     return LeaveAnswer(notice, grant, days)
 
@@ -111,12 +112,17 @@ def _days(loaded: Loaded, request: Request, calendar: Calendar | None, returned:
     if (last - request.first).days >= LONGEST:
         raise wrong_call("too-many-days", f"more than {LONGEST} days cannot be listed day by day", "check `--to`")
     days: list[Day] = []
+    reason = loaded.policy.reasons.get(request.reason or "")
+    limit = reason.limit if isinstance(reason, Reason) else None
+    numbers = dict(numbered(request.first, last, limit, calendar)) if limit is not None else {}
     day = request.first
     while day <= last:
         single = notice_of(loaded.policy, replace(request, first=day), calendar)
         opened = calendar.is_open(day) if calendar is not None and calendar.covers(day) else None
         given = (day - request.requested).days
         met = single.values["met"]
-        days.append(Day(day.isoformat(), opened, day > request.last, given, met if isinstance(met, bool) else None))
+        within = within_limit(numbers[day], limit) if limit is not None and numbers[day] else None
+        days.append(Day(day.isoformat(), opened, day > request.last, given, met if isinstance(met, bool) else None,
+                        within, limit is not None))  # fmt: skip
         day += timedelta(days=1)
     return tuple(days)

@@ -9,7 +9,7 @@ from attendance_policy.answers.model import DETERMINED, DISCRETIONARY, NOT_SPECI
 from attendance_policy.answers.spans import Unknown, latest_before, spell_out
 from attendance_policy.calendar import Calendar
 from attendance_policy.policy import Policy, Silence
-from attendance_policy.policy.model import Leave, Reason
+from attendance_policy.policy.model import Leave, Notice, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +48,22 @@ def notice_of(policy: Policy, request: Request, calendar: Calendar | None) -> Si
         said = notice.sentence() if isinstance(notice, Silence) else said
         return Single(NOT_SPECIFIED, values, leave.source, said, shown=shown)
     source = notice.source or leave.source
+    notes = _asking(notice)
     shown |= {"strength": notice.strength or None, "hedge": notice.hedge or None}
+    shown["in_advance"] = notice.in_advance or None
+    if notice.count is None and days < 0 and notice.in_advance == "must":
+        # Whatever the length would be: after the leave has begun nothing is asked for in advance.
+        return Single(DETERMINED, values, source, interpretation=notice.interpretation, notes=notes, shown=shown)
     if notice.count is None:
         said = notice.silence.sentence() if notice.silence else f"the policy gives no length{clause(source)}"
         return Single(NOT_SPECIFIED, values, notice.silence.source if notice.silence else source, f"the notice: {said}",
-                      interpretation=notice.interpretation, shown=shown)  # fmt: skip
+                      interpretation=notice.interpretation, notes=notes, shown=shown)  # fmt: skip
     unit = notice.unit if notice.count != 1 else notice.unit[:-1]
     values["required"] = f"{notice.count} {unit}"
     latest = latest_before(request.first, notice.count, notice.unit, calendar, policy.counting)
     if isinstance(latest, Unknown):
-        return Single(NOT_SPECIFIED, values, source, latest.why, interpretation=notice.interpretation, shown=shown)
+        return Single(NOT_SPECIFIED, values, source, latest.why, interpretation=notice.interpretation, notes=notes,
+                      shown=shown)  # fmt: skip
     met = request.requested <= latest
     values |= {"met": met, "latest_request": latest.isoformat()}
     # After the leave has begun no wording makes it notice.
@@ -65,8 +71,18 @@ def notice_of(policy: Policy, request: Request, calendar: Calendar | None) -> Si
     return Single(
         DISCRETIONARY if to_decide else DETERMINED, values, source,
         decided_by=leave.decided_by if to_decide else "",
-        interpretation=(*notice.interpretation, *_counted(notice.unit)), shown=shown,
+        interpretation=(*notice.interpretation, *_counted(notice.unit)), notes=notes, shown=shown,
     )  # fmt: skip
+
+
+def _asking(notice: Notice) -> tuple[str, ...]:
+    """What the text says of asking, beside how long before it is done."""
+    said = [f"leave {notice.in_advance} be asked for before it begins"] if notice.in_advance else []
+    if isinstance(notice.counted_to, Silence):
+        said.append(f"what counts as asking: {notice.counted_to.sentence()}")
+    elif notice.counted_to is not None:
+        said.append(f"it is asked for once it is {notice.counted_to}")
+    return tuple(said)
 
 
 def _not_leave(policy: Policy, leave: Leave, name: str | None) -> str:

@@ -5,27 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 
+from attendance_policy.answers.grant import check_reason, known_reasons
 from attendance_policy.answers.model import DETERMINED, NOT_SPECIFIED, Answer, Single, Value, clause, joined
 from attendance_policy.answers.readings import answer
+from attendance_policy.answers.told import timed, told_of, ways_to_tell
 from attendance_policy.answers.windows import year_group
 from attendance_policy.diagnostics import wrong_call
 from attendance_policy.policy import Loaded, Policy, Silence
-from attendance_policy.policy.build_parts import clock
 from attendance_policy.policy.model import Deadline, Reporting, Source
 
 SECTIONS = ("reporting",)
 
 
 def report(
-    loaded: Loaded, absent_on: date, at: datetime, day: int = 1, year: str | None = None, how: Sequence[str] = ()
-) -> Answer:
+    loaded: Loaded, absent_on: date, at: datetime, day: int = 1, year: str | None = None, how: Sequence[str] = (),
+    reason: str | None = None,
+) -> Answer:  # fmt: skip
     """Whether an absence on a day was reported in time at a local time. `day`: which day of the absence it is, from 1.
 
     Values: `deadline` (YYYY-MM-DD HH:MM, a time on the day of the absence), `on_time`, `still_due` (true when it is
     late and the text still asks for it) and, where `how` is given, `how_accepted`. `by` takes its minute in, `before`
     does not. A report on an earlier day is in time, one on a later day is late. `result` is about the time; the ways
-    to report are a question of their own, whose readings are shown with the others.
+    to report are a question of their own, whose readings are shown with the others. `reason`: what is told of is an
+    absence for this reason, such as an appointment, by what the text says of it. Raises a wrong call for a day before
+    the first and for a reason that the policy does not have.
     """
     if day < 1:
         raise wrong_call("wrong-day", f"`{day}` is not a day of an absence", "count from 1, the first day")
@@ -37,10 +42,15 @@ def report(
         "at": at.strftime("%Y-%m-%d %H:%M"),
         "how": tuple(how) or None,
     }
-    time = answer(loaded, lambda policy: _reported(policy, absent_on, at, day), SECTIONS, asked)
+    if reason is None:
+        time = answer(loaded, lambda policy: _reported(policy, absent_on, at, day), SECTIONS, asked)
+    else:
+        check_reason(known_reasons(loaded), reason)
+        told = partial(told_of, name=reason, absent_on=absent_on, at=at)
+        time = answer(loaded, told, (*SECTIONS, "reasons"), {**asked, "for": reason})
     if not how:
         return time
-    ways = answer(loaded, lambda policy: _in_a_way(policy, day, how), SECTIONS)
+    ways = answer(loaded, lambda policy: _in_a_way(policy, day, how, reason), (*SECTIONS, "reasons"))
     note = (f"the way it was reported: {ways.not_specified}",) if ways.not_specified else ()
     return replace(
         time,
@@ -72,18 +82,11 @@ def _reported(policy: Policy, absent_on: date, at: datetime, day: int) -> Single
         if isinstance(deadline.edge, Silence):
             said = f"the deadline for {which}: {deadline.edge.sentence()}"
         return Single(NOT_SPECIFIED, values, source, said, interpretation=deadline.interpretation, shown=shown)
-    edge = deadline.edge
-    minute = at.hour * 60 + at.minute
-    in_time = minute < edge.minute or (minute == edge.minute and edge.takes == "out")
-    on_time = at.date() < absent_on or (at.date() == absent_on and in_time)
-    values["deadline"] = f"{absent_on.isoformat()} {clock(edge.minute)}"
-    values["on_time"] = on_time
-    values["still_due"] = not on_time and bool(deadline.or_else)
-    shown["deadline_is"] = "by" if edge.takes == "out" else "before"
+    values, shown = timed(deadline.edge, deadline, absent_on, at, shown)
     return Single(DETERMINED, values, source, interpretation=deadline.interpretation, shown=shown)
 
 
-def _in_a_way(policy: Policy, day: int, how: Sequence[str]) -> Single:
+def _in_a_way(policy: Policy, day: int, how: Sequence[str], reason: str | None = None) -> Single:
     """Whether the ways used are enough: one of the ways joined by `or`, of which `and` joins what is all needed."""
     reporting = policy.reporting if isinstance(policy.reporting, Reporting) else None
     ways: str | Silence | None = None
@@ -92,6 +95,8 @@ def _in_a_way(policy: Policy, day: int, how: Sequence[str]) -> Single:
         deadline = reporting.first_day if day == 1 else reporting.later_days
         own = deadline.how if isinstance(deadline, Deadline) else None
         ways, source = (own if own is not None else reporting.how), reporting.source
+    if reason is not None:
+        ways, source = ways_to_tell(policy, reason)
     if ways is None or isinstance(ways, Silence):
         said = ways.sentence() if ways is not None else "the policy does not say how an absence is reported"
         return Single(NOT_SPECIFIED, {"how_accepted": None}, source, said)

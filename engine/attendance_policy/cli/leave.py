@@ -100,6 +100,7 @@ def _tell(answer: LeaveAnswer, request: Request) -> None:
         school = {True: "school day", False: "no school", None: "school day not known"}[day.school_day]
         met = {True: "enough notice", False: "too little notice", None: "notice not specified"}[day.met]
         late = "; after the agreed leave" if day.late else ""
+        late += "; longer than the reason is accepted" if day.within_limit is False else ""
         click.echo(f"  {day.date}: {school}; asked for {day.given_days} days before, {met}{late}")
 
 

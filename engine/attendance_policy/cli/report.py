@@ -22,6 +22,8 @@ from attendance_policy.diagnostics import wrong_call
 @click.option("--at", "at_text", metavar="'DATE TIME'", help="When it was reported: YYYY-MM-DD HH:MM, in England.")
 @click.option("--day", type=int, default=1, show_default=True, help="Which day of the absence it is.")
 @click.option("--year", metavar="YEAR", help="The year group: N, R or 1 to 13.")
+@click.option("--for", "reason", metavar="REASON", help="A reason that is told of by a rule of its own, such as "
+              "appointment.")  # fmt: skip
 @click.option("--how", multiple=True, metavar="WAY", help="How it was reported, such as phone (repeatable).")
 @reading_option
 @now_option
@@ -29,7 +31,8 @@ from attendance_policy.diagnostics import wrong_call
 @format_option("text", "json")
 def command(
     policy: str, absent_on: str, at_text: str | None, day: int, year: str | None, how: tuple[str, ...],
-    readings: tuple[str, ...], now: str | None, today: str | None, folders: tuple[Path, ...], form: str,
+    reason: str | None, readings: tuple[str, ...], now: str | None, today: str | None, folders: tuple[Path, ...],
+    form: str,
 ) -> int:  # fmt: skip
     """Whether an absence was reported in time, and whether it is still to be reported.
 
@@ -42,11 +45,13 @@ def command(
     absent = as_date(absent_on, "--absent-on")
     assert absent is not None
     loaded = load_policy(open_library(folders), policy, absent, readings)
-    answer = replace(report(loaded, absent, at, day, year, how), chosen=readings)
+    answer = replace(report(loaded, absent, at, day, year, how, reason), chosen=readings)
     if form == "json":
         show_json(answer.as_data())
     else:
         tell(answer, _sentence(answer, absent, at), _say)
+        for line in _beside(answer):
+            click.echo(f"  {line}")
     return 0
 
 
@@ -54,8 +59,12 @@ def _sentence(answer: Answer, absent: date, at: datetime) -> str:
     values = answer.values
     when = f"{at:%H:%M}" if at.date() == absent else f"{at:%H:%M} on {on_day(at.date())}"
     what = f"An absence on {on_day(absent)} (day {answer.asked['day']}), reported at {when},"
-    told = {True: "is reported in time", False: "is reported late", None: ""}[bool_of(values["on_time"])]
+    if answer.asked.get("for"):
+        what = f"An absence for `{answer.asked['for']}` on {on_day(absent)}, told of at {when},"
+    word = "is" if answer.asked.get("for") else "is reported"
+    told = {True: f"{word} in time", False: f"{word} late", None: ""}[bool_of(values["on_time"])]
     deadline = f"; it was to be reported {values.get('deadline_is') or 'by'} {str(values['deadline'])[-5:]}"
+    deadline = deadline if values["deadline"] is not None else ""
     due = f", and is still due ({values.get('or_else')})" if values["still_due"] else ""
     if answer.result == "determined":
         return f"{what} {told}{deadline}{due}."
@@ -63,7 +72,19 @@ def _sentence(answer: Answer, absent: date, at: datetime) -> str:
         if told:
             return f"{what} {told} under the working reading; the document says different things."
         return f"{what} is in time or late as one reads the document, which says different things."
-    return f"{what} may be in time or late: the document does not say by when."
+    why = "" if answer.asked.get("for") else ": the document does not say by when"
+    return f"{what} may be in time or late{why}."
+
+
+def _beside(answer: Answer) -> list[str]:
+    """What the document says of telling it, beside the time."""
+    values, lines = answer.values, []
+    for key, words in (("tell", "tell"), ("say", "say"), ("evidence", "evidence")):
+        said = values.get(key)
+        if said and answer.asked.get("for"):
+            binding = f" ({values['evidence_is']})" if key == "evidence" and values.get("evidence_is") else ""
+            lines.append(f"{words}: {', '.join(said) if isinstance(said, tuple) else said}{binding}")
+    return lines
 
 
 def bool_of(value: object) -> bool | None:

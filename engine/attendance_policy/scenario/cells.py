@@ -46,6 +46,9 @@ def _leave(answer: LeaveAnswer, policy: str, notes: Notes) -> list[str]:
     marks = [f"{mark} if {word}" for word in ("granted", "refused") if (mark := values.get(f"marked_if_{word}"))]
     lines = _one(answer.grant, _granted(values), policy, notes, _granted)
     lines += [", ".join(marks)] if marks else []
+    if values.get("at_most"):
+        per = f" for each {values['per']}" if values.get("per") else ""
+        lines.append(f"at most {values['at_most']}{per}{': too long' if values.get('within_limit') is False else ''}")
     return [*lines, "--", *_one(answer.notice, _noticed(answer.notice.values), policy, notes, _noticed)]
 
 

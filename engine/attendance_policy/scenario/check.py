@@ -8,7 +8,7 @@ from attendance_policy.diagnostics import Problem, Severity, did_you_mean
 from attendance_policy.facts.frame import EVENT_STEPS
 from attendance_policy.policy import Policy
 from attendance_policy.scenario.flags import flags_of
-from attendance_policy.scenario.model import Kept, LeaveAsked, Scenario, Scored
+from attendance_policy.scenario.model import Kept, LeaveAsked, Reported, Scenario, Scored
 
 
 def check_names(scenario: Scenario, policies: Iterable[Policy]) -> tuple[Problem, ...]:
@@ -36,6 +36,7 @@ def check_names(scenario: Scenario, policies: Iterable[Policy]) -> tuple[Problem
     for question in scenario.questions:
         asked = question.asked
         reason = asked.request.reason if isinstance(asked, LeaveAsked) else None
+        reason = asked.reason if isinstance(asked, Reported) else reason
         if reason is not None and reason not in reasons:
             hint = did_you_mean(reason, reasons) or "reasons are " + ", ".join(f"`{r}`" for r in sorted(reasons))
             message = f"no policy here has the reason `{reason}`"

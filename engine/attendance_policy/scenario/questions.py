@@ -65,7 +65,8 @@ def _report(reading: Reading, path: Path, said: dict[str, Any], year: str) -> Re
     if absent_on is None or at is None:
         return None
     how = said.get("how", ())
-    return Reported(absent_on, at[0], said.get("day", 1), year or None, (how,) if isinstance(how, str) else tuple(how))
+    ways = (how,) if isinstance(how, str) else tuple(how)
+    return Reported(absent_on, at[0], said.get("day", 1), year or None, ways, said.get("for"))
 
 
 def _leave(reading: Reading, path: Path, said: dict[str, Any], year: str) -> LeaveAsked | None:

@@ -27,12 +27,13 @@ from attendance_policy.reports.page import page
 from attendance_policy.reports.report import Report
 from attendance_policy.reports.sections import every_reject
 from attendance_policy.reports.simulation_text import simulation_text
-from attendance_policy.reports.tables import made_folder, write_changes, write_decisions
+from attendance_policy.reports.tables import made_folder, write_changes, write_decisions, write_duties
 from attendance_policy.reports.what_if_text import what_if_text
 from attendance_policy.rules.settings import Settings
 from attendance_policy.rules.touch import touched
 from attendance_policy.simulate import Outcome, WhatIf, compare, due_otherwise, simulate
 from attendance_policy.simulate.assumptions import discretion_sentence, read_assumptions, read_discretion
+from attendance_policy.simulate.duties import duties_beside
 from attendance_policy.simulate.inputs import Inputs, Sources, Unusable, read_inputs, with_log
 from attendance_policy.simulate.patched import changed_values, without_effect
 
@@ -105,7 +106,8 @@ def command(
         about += _what_moves(before, after, what_if)
     about += _not_asked_about(settings, taken)
     report = Report(outcomes[0], inputs, what_if, taken[0], taken[-1], tuple(about),
-                    rejects_path.as_posix() if rejects_path is not None else "")  # fmt: skip
+                    rejects_path.as_posix() if rejects_path is not None else "",
+                    *(duties_beside(loaded, inputs) for loaded in both))  # fmt: skip
     if folder is not None:
         _write_tables(report, made_folder(folder))
     if page_path is not None:
@@ -229,6 +231,8 @@ def _not_asked_about(settings: Settings, taken: list[dict[str, str]]) -> list[st
 def _write_tables(report: Report, folder: Path) -> None:
     if report.what_if is None:
         write_decisions(report.outcome.decided, folder / "decisions.csv")
+        if report.duties is not None:
+            write_duties(report.duties, folder / "duties.csv")
         return
     write_decisions(report.what_if.before.decided, folder / "before.csv")
     write_decisions(report.what_if.after.decided, folder / "after.csv")

@@ -86,7 +86,7 @@ def length_of(cadence: str) -> tuple[int, str] | None:
 
 
 def _cadence(ctx: Context, path: Path, value: dict[str, Any]) -> Cadence:
-    each = value.get("each")
+    each: Any = value.get("each")
     return Cadence(ctx.silence((*path, "each"), each) if is_silence(each) else None, value.get("of", ""))
 
 
@@ -95,7 +95,7 @@ def _cycle(ctx: Context, name: str, document: dict[str, Any]) -> Cycle | None:
     if value is None:
         return None
     path: Path = ("document", name)
-    each = value.get("each")
+    each: Any = value.get("each")
     silence = ctx.silence((*path, "each"), each) if is_silence(each) else None
     names = () if silence is not None else as_tuple(each)
     for one in names:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from attendance_policy.decide.duties_model import Duties
+from attendance_policy.decide.duties_summary import duties_data
 from attendance_policy.register import Account
 from attendance_policy.reports.report import Report
 from attendance_policy.reports.words import percent
@@ -14,13 +16,16 @@ from attendance_policy.simulate.inputs import Inputs
 
 def report_data(report: Report) -> dict[str, Any]:
     """What a call found out: of a what-if the top level is `before`, which stands beside `after` again."""
-    data = {**_run_data(report.outcome, report.inputs, report.assumed), "call_notes": list(report.notes)}
+    data = _run_data(report.outcome, report.inputs, report.assumed, report.duties)
+    data["call_notes"] = list(report.notes)
     if report.what_if is None:
         return data
     return {**data, **_what_if_data(report.what_if, report)}
 
 
-def _run_data(outcome: Outcome, inputs: Inputs, assumed: Mapping[str, str]) -> dict[str, Any]:
+def _run_data(
+    outcome: Outcome, inputs: Inputs, assumed: Mapping[str, str], duties: Duties | None
+) -> dict[str, Any]:
     """One run. Counts are of decisions, `pupils` of distinct pupils; `attendance.percent` is rounded half up."""
     days = inputs.grid.days.days
     return {
@@ -72,13 +77,14 @@ def _run_data(outcome: Outcome, inputs: Inputs, assumed: Mapping[str, str]) -> d
         "held": dict(outcome.held),
         "not_asked": [{"rule": rule, "occasion": occasion} for rule, occasion in outcome.not_asked],
         "notes": list(inputs.notes),
+        "duties": duties_data(duties) if duties is not None else {},
     }  # fmt: skip
 
 
 def _what_if_data(what_if: WhatIf, report: Report) -> dict[str, Any]:
     return {
-        "before": _run_data(what_if.before, report.inputs, report.assumed),
-        "after": _run_data(what_if.after, report.inputs, report.assumed_after),
+        "before": _run_data(what_if.before, report.inputs, report.assumed, report.duties),
+        "after": _run_data(what_if.after, report.inputs, report.assumed_after, report.duties_after),
         "patch": [{"path": path, "before": old, "after": new} for path, old, new in what_if.patch],
         "change": {
             change.rule: {

@@ -34,20 +34,55 @@ def duties_text(title: str, about: Iterable[str], duties: Duties, style: Style) 
 
 def duty_lines(duties: Duties, style: Style) -> list[str]:
     """One line a duty, for a report on something else: how often, role and clause."""
-    rows = []
-    silent = []
-    for one in summed(duties):
-        if one.comes_round:
-            often = "; ".join(f"{r.sentence()}{_left(r)}" for r in one.rhythms)
-            rows.append((one.head.rule, f"{often} {style.nothing} {_who(one)}{_clause(one)}"))
-        elif one.counts["on_request"] or one.counts["on_event"]:
-            rows.append((one.head.rule, f"{_waits(one)} {style.nothing} {_who(one)}{_clause(one)}"))
-        elif one.counts["not_specified"]:
-            silent.append(one.head.rule)
-    lines = labelled(rows, style, "  ")
+    sums = summed(duties)
+    said = [(rule, f"{often} {style.nothing} {who}{clause}") for rule, often, who, clause in duty_rows(sums)]
+    lines = labelled(said, style, "  ")
+    silent = [one.head.rule for one in sums if one.counts["not_specified"] and not one.comes_round]
     if silent:
         lines += wrapped(f"How often is not said: {', '.join(silent)}", style, "  ", "    ")
     return lines
+
+
+def duty_rows(sums: Iterable[DutySum]) -> list[tuple[str, str, str, str]]:
+    """Duty, how often, role and clause of those that come round or wait for something."""
+    rows = []
+    for one in sums:
+        waits = one.counts["on_request"] or one.counts["on_event"]
+        if one.comes_round or (waits and not one.counts["not_specified"]):
+            rows.append((one.head.rule, _often(one) if one.comes_round else _waits(one), _who(one), _clause(one)))
+    return rows
+
+
+def changed_duty_lines(before: Duties, after: Duties, style: Style) -> list[str]:
+    """The duties that a change to the policy moves: how often, and who, before and after."""
+    moved = changed_duties(before, after)
+    return labelled([(name, f"{old} {style.arrow} {new}") for name, old, new in moved], style, "  ")
+
+
+def changed_duties(before: Duties, after: Duties) -> list[tuple[str, str, str]]:
+    """The same as rows: duty, before, after."""
+    sides = [{one.head.rule: one for one in summed(duties)} for duties in (before, after)]
+    rows = []
+    for name in dict.fromkeys((*sides[0], *sides[1])):
+        old, new = (_in_a_line(side.get(name)) for side in sides)
+        if old != new:
+            rows.append((name, old, new))
+    return rows
+
+
+def _in_a_line(one: DutySum | None) -> str:
+    if one is None:
+        return "no such duty"
+    if not any(one.counts.values()):
+        return f"in none of these days, {_who(one)}"
+    if one.comes_round:
+        return f"{_often(one)}, {_who(one)}"
+    silent = "; ".join(one.words.get("not_specified", ()))
+    return f"{'; '.join(part for part in (_waits(one), silent) if part) or 'turns on something'}, {_who(one)}"
+
+
+def _often(one: DutySum) -> str:
+    return "; ".join(f"{rhythm.sentence()}{_left(rhythm)}" for rhythm in one.rhythms)
 
 
 def _by_role(sums: Iterable[DutySum]) -> dict[str, list[DutySum]]:

@@ -10,7 +10,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from attendance_policy import __version__
+from attendance_policy.decide.duties_summary import summed
 from attendance_policy.reports.bars import Chart, bars
+from attendance_policy.reports.duties_text import changed_duties, duty_rows
 from attendance_policy.reports.findings import Changed, Changes, by_week, changes_of, points, school_weeks
 from attendance_policy.reports.layout import Style
 from attendance_policy.reports.report import Report
@@ -45,7 +47,15 @@ def page(report: Report, with_ids: bool = False) -> str:
         assumed_after=grouped(report.assumed_otherwise),
         notes=report.notes,
         read=read_rows(report.inputs),
+        duties=[] if report.duties is None or what_if is not None else duty_rows(summed(report.duties)),
+        duties_moved=[] if what_if is None else _duties_moved(report),
     )
+
+
+def _duties_moved(report: Report) -> list[tuple[str, str, str]]:
+    if report.duties is None or report.duties_after is None:
+        return []
+    return changed_duties(report.duties, report.duties_after)
 
 
 @cache

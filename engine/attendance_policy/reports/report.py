@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from attendance_policy.decide.duties_model import Duties
 from attendance_policy.simulate import Outcome, WhatIf
 from attendance_policy.simulate.inputs import Inputs
 
@@ -15,6 +16,7 @@ class Report:
 
     `assumed`, `assumed_after`: name -> sentence, what was taken where only a person knows, on each side. `notes`:
     sentences about the call itself. `rejects_file`: where the rows not accepted were written; "" for nowhere.
+    `duties`, `duties_after`: what is due of the school itself, on each side.
     """
 
     outcome: Outcome
@@ -24,6 +26,8 @@ class Report:
     assumed_after: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     rejects_file: str = ""
+    duties: Duties | None = None
+    duties_after: Duties | None = None
 
     @property
     def assumed_otherwise(self) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from attendance_policy.reports.chart import bundled, months, spark
+from attendance_policy.reports.duties_text import duty_lines
 from attendance_policy.reports.findings import by_week, school_weeks
 from attendance_policy.reports.layout import Style, Table, cut, headed, labelled, laid, titled, wrapped
 from attendance_policy.reports.report import Report
@@ -32,6 +33,8 @@ def simulation_text(report: Report, style: Style, brief: bool = False) -> list[s
     if brief:
         return lines
     read = [*read_rows(report.inputs), *(("note", note) for note in report.notes)]
+    if report.duties is not None:
+        lines += headed("Duties of the school", duty_lines(report.duties, style), style)
     lines += headed("What was read", labelled(read, style, "  "), style)
     lines += headed("Left open", open_lines(outcome, style), style)
     lines += headed("Taken for granted", assumed_lines(report.assumed, style), style)

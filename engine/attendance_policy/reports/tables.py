@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
+from attendance_policy.decide.due import shown
+from attendance_policy.decide.duties_model import Duties
 from attendance_policy.decide.model import Decided
 from attendance_policy.diagnostics import wrong_call
 from attendance_policy.register.atomic import write_whole
@@ -20,6 +22,8 @@ from attendance_policy.simulate.whatif import first_days
 
 DECISION_COLUMNS = ("key", "at", "pupil_id", "rule", "case", "action", "due", "role", "strength", "status", "result",
                     "source", "law", "depends_on", "interpretation")  # fmt: skip
+DUTY_COLUMNS = ("date", "session", "due", "role", "rule", "action", "each", "about", "school_year", "strength",
+                "status", "result", "source", "law", "words", "turns_on", "interpretation")  # fmt: skip
 CHANGE_COLUMNS = ("rule", "pupil_id", "change", "first_before", "first_after")
 _NEVER = np.iinfo(np.int32).max
 
@@ -49,6 +53,18 @@ def write_changes(what_if: WhatIf, path: Path) -> int:
             word = "newly" if was == _NEVER else "no longer" if now == _NEVER else "earlier" if now < was else "later"
             rows.append((change.rule, ids[pupil], word, _iso(days, was), _iso(days, now)))
     write_table(path, CHANGE_COLUMNS, rows)
+    return len(rows)
+
+
+def write_duties(duties: Duties, path: Path) -> int:
+    """Every decision about the school, a row each, by day, those without a day last; how many."""
+    rows = [
+        (shown(one.at) or "", one.session, one.due.text if one.due is not None else "", one.role or "", one.rule,
+         one.action or "", one.cadence, one.about, one.year, one.strength, one.status, one.result,
+         "; ".join(one.source), "; ".join(one.law), one.words, "; ".join(one.turns_on), "; ".join(one.interpretation))
+        for one in duties.decisions
+    ]  # fmt: skip
+    write_table(path, DUTY_COLUMNS, rows)
     return len(rows)
 
 

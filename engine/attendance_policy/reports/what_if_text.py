@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from attendance_policy.reports.chart import beside, bundled, with_axis
+from attendance_policy.reports.duties_text import changed_duty_lines
 from attendance_policy.reports.findings import Changed, Changes, by_week, changes_of, school_weeks
 from attendance_policy.reports.layout import Style, Table, headed, labelled, laid, titled, wrapped
 from attendance_policy.reports.report import Report
@@ -35,6 +36,9 @@ def what_if_text(what_if: WhatIf, report: Report, style: Style, brief: bool = Fa
     lines += headed("Pupils reached, before and after", _table_lines(found, style), style)
     for one in found.changed[:_CHARTS]:
         lines += headed(f"{one.rule}: decisions a school week", _chart_lines(what_if, one, style), style)
+    if report.duties is not None and report.duties_after is not None:
+        moved = changed_duty_lines(report.duties, report.duties_after, style)
+        lines += headed("Duties of the school, before and after", moved, style)
     if brief:
         return lines
     lines += headed("What was read", labelled(read_rows(report.inputs), style, "  "), style)

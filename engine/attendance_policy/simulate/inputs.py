@@ -48,7 +48,8 @@ class Sources:
 class Inputs:
     """What was read. `taken`: name -> sentence, what was assumed of the inputs; `notes`: sentences worth knowing.
 
-    `not_in_file`: pupils of the register whom the pupil file lacks. `pupils` is None without a pupil file.
+    `not_in_file`: pupils of the register whom the pupil file lacks. `pupils` is None without a pupil file. `planned`:
+    the calendar whose terms were looked at where `calendar` was read off the register.
     """
 
     register: Register
@@ -59,6 +60,7 @@ class Inputs:
     taken: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     not_in_file: tuple[str, ...] = ()
+    planned: Calendar | None = None
 
     @property
     def accounts(self) -> dict[str, Account]:
@@ -101,8 +103,10 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
     taken: dict[str, str] = {}
     if sources.until is not None:
         register = _until(register, sources.until, notes)
+    planned = None
     if calendar is None:
-        calendar = _inferred(register, policy, sources.folders, taken)
+        planned = read_calendar(policy.calendar or EXAMPLE_CALENDAR, sources.folders)
+        calendar = _inferred(register, planned, taken)
     elif calendar.invented:
         taken["calendar"] = f"`{calendar.id}`, an invented calendar"
     missing = _not_in_file(register, pupils)
@@ -116,7 +120,8 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
     notes += _out_of_force(policy, register)
     if events is not None:
         notes += idle_events(events.events, grid, policy)
-    return Inputs(register, pupils, events, calendar, grid, dict(sorted(taken.items())), tuple(notes), missing)
+    said = dict(sorted(taken.items()))
+    return Inputs(register, pupils, events, calendar, grid, said, tuple(notes), missing, planned)
 
 
 def with_log(settings: Settings, inputs: Inputs, policy: Policy) -> tuple[Settings, Contacts | None]:
@@ -144,13 +149,12 @@ def _until(register: Register, until: date, notes: list[str]) -> Register:
     return replace(register, days=register.days[:keep], marks=np.ascontiguousarray(register.marks[:, : 2 * keep]))
 
 
-def _inferred(register: Register, policy: Policy, folders: tuple[Path, ...], taken: dict[str, str]) -> Calendar:
+def _inferred(register: Register, like: Calendar, taken: dict[str, str]) -> Calendar:
     """Open are the days on which somebody could attend; `#` or `Y` alone opens none."""
     possible = np.zeros(256, dtype=np.bool_)
     possible[[n for n, code in enumerate(register.codes.codes, start=1) if code.stat_class in _OPEN]] = True
     is_open = set((np.flatnonzero(possible[register.marks].any(axis=0)) // 2).tolist())
     days = [day for at, day in enumerate(register.days) if at in is_open]
-    like = read_calendar(policy.calendar or EXAMPLE_CALENDAR, folders)
     calendar = from_open_days(days, like)
     if calendar.terms and set(calendar.terms) <= set(like.terms):
         terms = f"terms as in `{like.id}`" + (", an invented calendar" if like.invented else "")

@@ -132,8 +132,10 @@ def _outcome(policy: Policy, decided: Decided, readings: tuple[ReadingCount, ...
     present = _present(grid)
     marks = int((grid.marks > 0).sum())
     counts = tuple(count for count in count_rules(decided) if count.rule not in held)
+    duties = {rule.id for rule in policy.rules if rule.section == "duties"}  # the calendar asks them, not the register
+    not_asked = tuple(one for one in decided.not_asked if one[0] not in duties)
     return Outcome(policy.id, policy.name, grid.size[0], marks, possible, present, counts, weeks_of(decided),
-                   decided.assumed, readings, held, decided.not_asked, decided)  # fmt: skip
+                   decided.assumed, readings, held, not_asked, decided)  # fmt: skip
 
 
 def _present(grid: Grid) -> int:

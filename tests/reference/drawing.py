@@ -102,7 +102,7 @@ def conditions(draw: st.DrawFn, occasion: str | None, steps: list[str], names: l
     words = [*names, "watched", "unheard", "ehc_plan", "after('autumn half term')"]
     words += [f"{fact}({step})" for step in steps for fact in ("done", "improved_since")]
     if occasion in ("absence", "return"):
-        words += ["first_day_back", "marked('N')", "marked('I or O')", "marked('late')", "marked('possible')"]
+        words += ["first_day_back", "first_day_of_week", "marked('N')", "marked('I or O')", "marked('late')", "marked('possible')"]
     if occasion == "absence":
         words += ["unexplained", "unexplained", "contact_made", "evidence_given"]
     return draw(st.one_of(comparisons(occasion, steps), comparisons(occasion, steps), st.sampled_from(words)))
@@ -114,7 +114,7 @@ def rules(draw: st.DrawFn, index: int) -> dict[str, Any]:
     occasion = draw(st.sampled_from(["review", "absence", "absence", "return"]))
     steps = [f"r{n}" for n in range(index)] + ["warning", "invitation"][:index]
     names = ["asked", "assumed", "term", "hushed", "kept", "level == 'high'", "level in ('high', 'middle')",
-             "level != 'middle'"]  # fmt: skip
+             "level != 'middle'", "level not in ('low',)"]  # fmt: skip
     names += ["term_back", "ladder == 'up'", "ladder != 'up'"] if index else []
     made: dict[str, Any] = {"each": occasion}
 
@@ -198,8 +198,8 @@ def profiles(draw: st.DrawFn) -> dict[str, Any]:
                 "high": {"when": draw(st.one_of(conditions(None, [], ["assumed"], 1), _figures()))},
                 "middle": {"any_of": [{"when": draw(conditions(None, [], [], 0))} for _ in range(2)]},
                 "low": draw(st.sampled_from([{"called": "the rest"}, {"when": "attendance < 90"}])),
-            }},
-            "ladder": {"levels": {"up": {"when": draw(conditions(None, back, ["asked"], 1))}}},
+            }} | draw(_otherwise()),
+            "ladder": {"levels": {"up": {"when": draw(conditions(None, back, ["asked"], 1))}}} | draw(_otherwise()),
         },
         "judgements": {
             "asked": {"asks": "Is it so?", "who": "head", "unanswered": "ask"} | draw(_simulated()),
@@ -207,6 +207,10 @@ def profiles(draw: st.DrawFn) -> dict[str, Any]:
         },
         "counting": draw(countings()),
     }  # fmt: skip
+
+
+def _otherwise() -> st.SearchStrategy[dict[str, Any]]:
+    return st.sampled_from([{}, {"otherwise": {"not_stated": "it says nothing of the rest"}}])
 
 
 def _simulated() -> st.SearchStrategy[dict[str, Any]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -21,14 +21,16 @@ from attendance_policy.events import Event
 from attendance_policy.policy.model import Case, Judgement, Policy, Rule, Silence
 from attendance_policy.policy.times import Time
 from attendance_policy.vocabulary import FACTS
+from reference.as_known import Asked, Marks, corrections_of, days_written, known_on, with_roll
 from reference.days import SchoolDays
-from reference.facts import NEVER, UNKNOWN, Moment, Never, Value
+from reference.facts import NEVER, UNKNOWN, Moment, Never, NotKnown, Value
 from reference.logbook import Logbook, papers
 from reference.opening import opening, waits_for_something_unknown
 from reference.pupil import POSSIBLE, History, Marked, Pupil, Row
 from reference.selection import WAITING, Selection
 
 ASKED = ("review", "absence", "return")
+HOLE = NotKnown()  # at none of a tier's levels, of which the document says that it says nothing
 YEARS = ("N", "R", *(str(year) for year in range(1, 14)))
 
 
@@ -72,7 +74,10 @@ def interpret(
     events: Iterable[Event] = (),
 ) -> list[Decision]:
     """Every decision about every pupil, sorted."""
-    everybody, log = list(pupils), list(events)
+    written, log = list(pupils), list(events)
+    marked = days_written(written)
+    corrections = {pupil.id: corrections_of(log, pupil) if options.log else [] for pupil in written}
+    everybody = [replace(p, marks=known_on(p.marks, corrections[p.id], None, marked)) for p in written]
     on: dict[date, list[str]] = {}
     for pupil in everybody:
         for day, both in pupil.marks.items():
@@ -80,13 +85,16 @@ def interpret(
     # A day is held when somebody could attend; a planned closure of everybody shuts it, and no mark opens a closed day.
     possible = {day for day, letters in on.items() if any(codes[letter].stat_class in POSSIBLE for letter in letters)}
     planned = {day for day, letters in on.items() if letters and set(letters) == {"#"}}
-    opened = {day for day, letters in on.items() if letters and day not in planned and calendar.is_open(day)}
+    opened = {day for day, letters in on.items() if (letters or day in marked) and day not in planned
+              and calendar.is_open(day)}  # fmt: skip
     held = possible | opened
     everybody = [replace(p, marks={d: both for d, both in p.marks.items() if d in held}) for p in everybody]
     days = SchoolDays(calendar, held, planned)
     decisions: list[Decision] = []
-    for pupil in everybody:
-        decisions += _OnePupil(policy, days, codes, pupil, options, log).decide()
+    for pupil, file in zip(everybody, written, strict=True):
+        one = _OnePupil(policy, days, codes, with_roll(pupil), options, log)
+        one.read_again(lambda day, file=file: known_on(file.marks, corrections[file.id], day, marked))  # type: ignore[misc]
+        decisions += one.decide()
     return sorted(decisions)
 
 
@@ -97,19 +105,37 @@ class _OnePupil:
         self.days = days
         self.counting = policy.counting_in_simulation if options.simulate else policy.counting
         self.history = History(pupil, days, codes, self.counting)
+        self.known: dict[date, History] = {}
         self.book = Logbook(policy, days, pupil.id, events if options.log else [], options.log)
+        self.level: Value = UNKNOWN
         self.selections: dict[object, Selection] = {}
         self.decisions: list[Decision] = []
         self.done_today: list[tuple[str, date]] = []
 
+    def read_again(self, known_on: Callable[[date], Marks]) -> None:
+        """Take for each day the register as it was known on it."""
+        histories: dict[object, History] = {}
+        for day in self.days.days:
+            marks = known_on(day)
+            key = tuple(sorted(marks.items()))
+            if key not in histories:
+                pupil = replace(self.pupil, marks=marks)
+                histories[key] = History(pupil, self.days, self.history.codes, self.counting)
+            self.known[day] = histories[key]
+
     def decide(self) -> list[Decision]:
-        rows = self.history.rows()
+        asked = Asked()
+        rows_of: dict[int, dict[tuple[str, date], Row]] = {}
         places: dict[str, int] = {}
         for day in self.days.days:
+            self.history = self.known[day]
+            if id(self.history) not in rows_of:
+                rows_of[id(self.history)] = self.history.rows()
+            rows = rows_of[id(self.history)]
             for occasion in ASKED:
-                row = rows.get((occasion, day))
-                if row is None:
+                if (occasion, day) not in rows:
                     continue
+                row = asked.row(rows[occasion, day], self.history)
                 places[occasion] = places.get(occasion, -1) + 1
                 for rule in self.policy.rules:
                     if rule.section != "duties" and occasion in rule.occasions:
@@ -135,7 +161,7 @@ class _OnePupil:
             asked = strength in ("should", "may") or any(action.verb == "consider" for action in actions)
             raised, names = "asks" if asked else "due", ()
             if holds == 1:
-                status, names = opening(self.policy, rule, case, self.pupil, self.options, moment)
+                status, names = opening(self.policy, rule, case, self.pupil, self.options, moment, self.holes(moment))
             else:
                 status = "first" if waiting else raised
             self.decisions.append(Decision(rule.id, case.name, strength, status, self.pupil.id, row.day, names))
@@ -251,10 +277,22 @@ class _OnePupil:
         return result
 
     def pair(self, left: ast.expr, operator: ast.cmpop, right: ast.expr, moment: Moment) -> int:
+        """One comparison. Of a tier, whatever it is wherever the pupil may be in it; else not known."""
+        for side in (left, right):
+            name = self.name_of(side)
+            if name in self.policy.tiers:
+                found = set()
+                for level in self.tier(name, moment):
+                    self.level = level
+                    found.add(1 if level is HOLE else self.settled(left, operator, right, moment))
+                return found.pop() if len(found) == 1 else 1
+        return self.settled(left, operator, right, moment)
+
+    def settled(self, left: ast.expr, operator: ast.cmpop, right: ast.expr, moment: Moment) -> int:
         if isinstance(operator, ast.In | ast.NotIn):
             assert isinstance(right, ast.Tuple | ast.List)
             equal = ast.Eq() if isinstance(operator, ast.In) else ast.NotEq()
-            each = [self.pair(left, equal, one, moment) for one in right.elts]
+            each = [self.settled(left, equal, one, moment) for one in right.elts]
             return max(each) if isinstance(operator, ast.In) else min(each)
         one, other = self.side(left, moment), self.side(right, moment)
         if isinstance(one, Never) or isinstance(other, Never):
@@ -281,8 +319,12 @@ class _OnePupil:
         if name in self.policy.values:
             return self.given(name)
         if name in self.policy.tiers:
-            return self.tier(name, moment)
+            return self.level
         return moment.value(name, args)
+
+    def holes(self, moment: Moment) -> set[str]:
+        """The tiers in which the pupil may be at none of the levels, where the document is said to be silent on it."""
+        return {name for name in self.policy.tiers if HOLE in self.tier(name, moment)}
 
     def given(self, name: str) -> Value:
         value = self.policy.values[name]
@@ -293,11 +335,14 @@ class _OnePupil:
             value = taken
         return value if isinstance(value, str) else Fraction(Decimal(repr(value)))
 
-    def tier(self, name: str, moment: Moment) -> Value:
-        """The first level that fits from the top, as it was when an absence's day began."""
+    def tier(self, name: str, moment: Moment) -> list[Value]:
+        """Where a pupil may be: at the first level that fits from the top, as it was when an absence's day began."""
+        found: list[Value] = []
         seen = Moment(self.history, self.book, moment.row, at_start=moment.row.occasion != "review")
         for level in self.policy.tiers[name].levels:
             fits = max((self.condition(condition, seen) for condition in level.when), default=2)
             if fits:
-                return level.id if fits == 2 else UNKNOWN
-        return NEVER
+                found.append(level.id)
+            if fits == 2:
+                return found
+        return [*found, NEVER if self.policy.tiers[name].otherwise is None else HOLE]

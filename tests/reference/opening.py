@@ -29,7 +29,8 @@ def waits_for_something_unknown(policy: Policy, time: Time | Silence) -> bool:
 
 
 def opening(
-    policy: Policy, rule: Rule, case: Case, pupil: Pupil, options: Options, moment: Moment
+    policy: Policy, rule: Rule, case: Case, pupil: Pupil, options: Options, moment: Moment,
+    holes: set[str],
 ) -> tuple[str, tuple[str, ...]]:
     """The status of an open decision about a pupil at a moment, and the names it turns on."""
     silent: set[str] = set()
@@ -54,6 +55,7 @@ def opening(
                 continue
             seen.add(name)
             waiting += _inside(policy, name, options)
+            silent |= {name} & holes
             _sort(policy, name, pupil, options, silent, missing, asked)
     if "contact_made" in missing and moment.truth("contact_made", {}) != 1:
         missing.discard("contact_made")

@@ -15,6 +15,7 @@ import numpy as np
 import simpleeval
 
 from attendance_policy.conditions.columns import Column, Truth
+from attendance_policy.conditions.levels import Levels
 from attendance_policy.conditions.model import Comparison, Condition, Constant, Use, ValueName
 
 # What a use of a name is: truth for a yes/no name, a column for anything that is compared.
@@ -74,6 +75,8 @@ class ColumnEval(simpleeval.SimpleEval):  # type: ignore[misc]
         return result
 
     def _one(self, column: Column, comparison: Comparison) -> Truth:
+        if isinstance(column, Levels) and not any(isinstance(c, ValueName) for c in comparison.constants):
+            return column.among([str(c) for c in comparison.constants], comparison.op in ("in", "=="))
         # `not in` is different from each, not the opposite of `in`: where there is no value, both are no.
         op = {"in": "==", "not in": "!="}.get(comparison.op, comparison.op)
         join = np.maximum if comparison.op == "in" else np.minimum

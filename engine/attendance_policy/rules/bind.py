@@ -8,8 +8,9 @@ from fractions import Fraction
 import numpy as np
 
 from attendance_policy.conditions import Condition, Use
-from attendance_policy.conditions.columns import NOT_KNOWN, Column, Truth, Word, truth
+from attendance_policy.conditions.columns import NOT_KNOWN, Column, Truth, truth
 from attendance_policy.conditions.evaluate import evaluate
+from attendance_policy.conditions.levels import Levels
 from attendance_policy.facts.frame import Frame, looks_back
 from attendance_policy.facts.grid import Index
 from attendance_policy.facts.memory import Keys
@@ -29,7 +30,7 @@ class Bound:
     settings: Settings
     assumed: dict[str, str] = field(default_factory=dict)
     _values: dict[str, Fraction | str | None] | None = None
-    _tiers: dict[str, Word] = field(default_factory=dict)
+    _tiers: dict[str, Levels] = field(default_factory=dict)
     _start: Bound | None = None
 
     def truth(self, condition: Condition) -> Truth:
@@ -58,7 +59,7 @@ class Bound:
             case "term":
                 return self._term(use.name)
             case "tier":
-                return self.at_start_of_day()._tier(use.name)
+                return self.tier(use.name)
             case "judgement":
                 return self._judgement(self.policy.judgements[use.name])
             case "flag":
@@ -77,6 +78,10 @@ class Bound:
             return self._assumed_or(use.name, column)
         return column
 
+    def tier(self, name: str) -> Levels:
+        """The levels of a tier, as they were when the day began."""
+        return self.at_start_of_day()._tier(name)
+
     def at_start_of_day(self) -> Bound:
         """The same, on a frame that sees the register as it was when the day began."""
         if self.frame.rows.occasion == "review" or self.frame.rows.start_of_day:
@@ -92,24 +97,18 @@ class Bound:
             return np.full(len(self.frame.rows), NOT_KNOWN, dtype=np.uint8)
         return self.truth(term)
 
-    def _tier(self, name: str) -> Column:
-        """The first level that fits, from the top; not known where a level above it is not known."""
+    def _tier(self, name: str) -> Levels:
+        """The first level that fits, from the top."""
         known = self._tiers.get(name)
         if known is not None:
             return known
         tier = self.policy.tiers[name]
-        rows = len(self.frame.rows)
-        level = np.full(rows, -1, dtype=np.int16)
-        settled = np.zeros(rows, dtype=np.bool_)
-        for index, one in enumerate(tier.levels):
-            fits = np.full(rows, 0 if one.when else 2, dtype=np.uint8)
+        fits = np.zeros((len(tier.levels), len(self.frame.rows)), dtype=np.uint8)
+        for one, row in zip(tier.levels, fits, strict=True):
+            row[:] = 0 if one.when else 2
             for condition in one.when:
-                fits = np.maximum(fits, self.truth(condition))
-            level[~settled & (fits == 2)] = index
-            settled |= fits >= 1
-        # Rows that no level fits are at none: no comparison with a level is yes, and that is known.
-        level[~settled] = len(tier.levels)
-        column = Word(level, (*(one.id for one in tier.levels), ""))
+                np.maximum(row, self.truth(condition), out=row)
+        column = Levels(tuple(one.id for one in tier.levels), fits, tier.otherwise is not None)
         if not any(looks_back(use) for use in uses_of(self.policy, [c for one in tier.levels for c in one.when])):
             self._tiers[name] = column
         return column

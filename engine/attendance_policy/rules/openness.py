@@ -17,20 +17,24 @@ _STEPS = ("step", "since", "at")
 
 @dataclass(frozen=True, slots=True)
 class Openness:
-    """The open names of a rule's conditions, by kind, sorted. `columns`: what it reads of the pupil file and whether
-    somebody was reached, which may be known on one row and not on the next."""
+    """The open names of a rule's conditions, by kind, sorted.
+
+    `columns`: uses that may be known on one row and not on the next: what it reads of the pupil file, whether somebody
+    was reached, and tiers of which the document does not say what those are whom no level fits.
+    """
 
     silences: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     judgements: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
+    columns: tuple[Use, ...] = ()
 
-    def turns_on(self, unknown: Collection[str]) -> tuple[str, tuple[str, ...]]:
+    def turns_on(self, unknown: Collection[Use]) -> tuple[str, tuple[str, ...]]:
         """What an open decision becomes, and the names it turns on: not_specified (a silence), if (an input is
         missing) or asks. `unknown`: those of `columns` that are not known on its row."""
-        if self.silences:
-            return "not_specified", self.silences
-        missing = tuple(sorted({*self.missing, *unknown}))
+        silences = tuple(sorted({*self.silences, *(use.name for use in unknown if use.kind == "tier")}))
+        if silences:
+            return "not_specified", silences
+        missing = tuple(sorted({*self.missing, *(use.name for use in unknown)}))
         return ("if", missing) if missing else ("asks", self.judgements)
 
 
@@ -73,7 +77,7 @@ def openness(policy: Policy, rule: Rule, case: Case, settings: Settings, unlogge
     silences: set[str] = set()
     missing: set[str] = set()
     judgements: set[str] = set()
-    columns: set[str] = set()
+    columns: set[Use] = set()
     simulated = frozenset(policy.judgements) - settings.assume.keys() if settings.simulate else frozenset()
     for use in uses_of(policy, conditions_of(rule, case), simulated):
         if use.kind in ("term", "value"):
@@ -88,8 +92,11 @@ def openness(policy: Policy, rule: Rule, case: Case, settings: Settings, unlogge
             judgement = policy.judgements[use.name]
             if judgement.unanswered == "ask" and (use.name not in simulated or judgement.in_simulation is None):
                 judgements.add(use.name)
+        elif use.kind == "tier":
+            if policy.tiers[use.name].otherwise is not None:
+                columns.add(use)
         elif use.kind == "flag" or use.name == "contact_made" or _in_pupil_file(use):
-            columns.add(use.name)
+            columns.add(use)
         elif use.name == "evidence_given":
             missing.add(use.name)
         elif use.name == "improved_since":
@@ -101,7 +108,8 @@ def openness(policy: Policy, rule: Rule, case: Case, settings: Settings, unlogge
             silences.add("not_before")
         elif time is not None and not countable(policy, time):
             missing.add(time.anchor if time.anchor and not _is_anchor(policy, time) else time.text)
-    return Openness(*(tuple(sorted(names)) for names in (silences, missing, judgements, columns)))
+    named = (tuple(sorted(names)) for names in (silences, missing, judgements))
+    return Openness(*named, tuple(sorted(columns, key=lambda use: (use.name, str(use)))))
 
 
 def countable(policy: Policy, time: Time | Silence) -> bool:

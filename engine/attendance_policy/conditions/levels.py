@@ -1,0 +1,67 @@
+"""Levels of a tier as a column: which levels each row may be at, so that every comparison is as sure as it can be."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attendance_policy.conditions.columns import NOT_KNOWN, Truth
+
+
+@dataclass(frozen=True, eq=False)
+class Levels:
+    """The first level that fits, from the top. `fits`: (levels, rows), whether each level's own conditions hold.
+
+    `hole`: what holds of those whom no level fits: nothing (every comparison is no), or something that nobody says
+    (every comparison is not known).
+    """
+
+    names: tuple[str, ...]
+    fits: Truth
+    hole: bool = False
+
+    @property
+    def may_be(self) -> NDArray[np.bool_]:
+        """(levels + 1, rows): whether a row may be at each level, and last whether it may be at none."""
+        above = np.zeros(self.fits.shape[1], dtype=np.bool_)
+        found = np.empty((len(self.names) + 1, self.fits.shape[1]), dtype=np.bool_)
+        for index, fits in enumerate(self.fits):
+            found[index] = (fits > 0) & ~above
+            above = above | (fits == 2)
+        found[-1] = ~above
+        return found
+
+    def among(self, levels: Collection[str], inside: bool) -> Truth:
+        """Whether each row is at one of some levels (or, not `inside`, at one of the others): yes where it is so
+        wherever it may be, no where it is so nowhere, else not known."""
+        may_be = self.may_be
+        wanted = [(name in levels) == inside for name in self.names]
+        meets = may_be[:-1][wanted].any(axis=0)
+        misses = may_be[:-1][[not one for one in wanted]].any(axis=0)
+        if not self.hole:
+            misses = misses | may_be[-1]
+        truth: Truth = np.where(meets, np.where(misses, 1, 2), 0).astype(np.uint8)
+        if self.hole:
+            truth[may_be[-1]] = NOT_KNOWN
+        return truth
+
+    def compare(self, op: str, constant: Fraction | str | None) -> Truth:
+        """Equal or not equal to a level; None is a level the profile does not state."""
+        if constant is None:
+            nowhere = ~self.may_be[:-1].any(axis=0) & (not self.hole)
+            return np.where(nowhere, 0, NOT_KNOWN).astype(np.uint8)
+        return self.among([str(constant)], op == "==")
+
+    def in_hole(self) -> NDArray[np.bool_]:
+        """Rows that may be at none of the levels."""
+        found: NDArray[np.bool_] = self.may_be[-1]
+        return found
+
+    def at(self, row: int) -> str:
+        """The level of one row, "" for none of them, or `not known`."""
+        may_be = self.may_be[:, row].nonzero()[0].tolist()
+        return (*self.names, "")[may_be[0]] if len(may_be) == 1 else "not known"

@@ -1,0 +1,71 @@
+"""Levels of a tier where not everything is known, and those of whom the document says nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from attendance_policy.conditions.levels import Levels
+from reference.interpreter import Options
+from reference.making import agreed, calendar, policy, rule, school
+
+REPLAY = Options(simulate=False, take_done=False)
+ASK = {"asks": "Is it so?", "who": "head", "unanswered": "ask"}
+
+
+def _opened(when: str, levels: dict[str, Any], marks: str = "// NN", **tier: Any) -> list[tuple[int, str, Any]]:
+    made = policy(
+        rules={"r": rule(each="absence", when=when)}, judgements={"asked": ASK}, tiers={"t": {"levels": levels, **tier}}
+    )
+    return [(d.day.day, d.status, d.names) for d in agreed(made, school(calendar(), {"anna": marks}), REPLAY)]
+
+
+TWO = {"top": {"when": "asked"}, "middle": {"when": "attendance == 100"}, "rest": {"called": "the rest"}}
+
+
+@pytest.mark.parametrize(
+    ("when", "found"),
+    [
+        ("t == 'rest'", []),  # attendance is 100: top or middle
+        ("t in ('top', 'middle')", [(2, "due", ())]),
+        ("t != 'rest'", [(2, "due", ())]),
+        ("t == 'middle'", [(2, "asks", ("asked",))]),
+        ("t in ('middle', 'rest')", [(2, "asks", ("asked",))]),
+        ("t not in ('top', 'middle')", []),
+        ("not t == 'rest'", [(2, "due", ())]),
+    ],
+)
+def test_a_comparison_is_as_sure_as_the_levels_let_it_be(when: str, found: list[Any]) -> None:
+    assert _opened(when, TWO) == found
+
+
+HOLE = {"good": {"when": "attendance >= 60"}, "bad": {"when": "attendance < 40"}}
+SILENT = {"not_stated": "the table has no level between its ranges"}
+
+
+def test_whom_no_level_fits_is_at_none() -> None:
+    assert _opened("t == 'good'", HOLE, "// NN NN") == [(2, "due", ())]
+    assert _opened("t != 'good'", HOLE, "// NN NN") == []
+
+
+def test_of_whom_the_document_says_nothing_is_not_specified() -> None:
+    assert _opened("t == 'bad'", HOLE, "// NN NN", otherwise=SILENT) == [(3, "not_specified", ("t",))]
+    assert _opened("not t == 'bad'", HOLE, "// NN NN", otherwise=SILENT) == [
+        (2, "due", ()), (3, "not_specified", ("t",)),
+    ]  # fmt: skip
+    # Elsewhere the silence leaves nothing open.
+    assert _opened("t == 'good' and asked", HOLE, "// NN", otherwise=SILENT) == [(2, "asks", ("asked",))]
+
+
+def test_every_row_is_at_a_level_or_at_none() -> None:
+    fits = np.array(np.meshgrid(*[[0, 1, 2]] * 3), dtype=np.uint8).reshape(3, -1)
+    column = Levels(("a", "b", "c"), fits)
+    assert column.may_be.any(axis=0).all()
+    one = sum((column.compare("==", name) == 2).astype(int) for name in "abc") + (column.may_be.sum(axis=0) == 1) * (
+        column.in_hole()
+    )
+    assert (one == (column.may_be.sum(axis=0) == 1)).all()
+    for row in range(fits.shape[1]):
+        assert (column.at(row) == "not known") == (column.may_be[:, row].sum() > 1)

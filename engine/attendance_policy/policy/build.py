@@ -12,9 +12,11 @@ from typing import Any
 
 from attendance_policy.conditions import Condition, Names
 from attendance_policy.diagnostics import Problem, did_you_mean
+from attendance_policy.policy.asked_on import find_unasked
 from attendance_policy.policy.build_parts import build_leave, build_reasons, build_registers, build_reporting
 from attendance_policy.policy.build_rules import build_rules
 from attendance_policy.policy.called import NAMED, called
+from attendance_policy.policy.channels import check_channels
 from attendance_policy.policy.context import Context, Memo, as_tuple, source_of, words_of
 from attendance_policy.policy.defaults import SCHOOL, UNANSWERED
 from attendance_policy.policy.formal import build_formal
@@ -90,6 +92,7 @@ def build(resolved: Resolved, tree: Tree | None = None, memo: Memo | None = None
         scores=ctx.kept(PAPERS, lambda: build_scores(ctx)),
         records=ctx.kept(("records",), lambda: build_records(ctx)),
     )
+    check_channels(ctx)
     ctx.kept(("measures",), lambda: _asides(ctx))
     ctx.kept((*RULES, "terms", "tiers", "judgements"), lambda: _circles(ctx, policy))
     return Built(policy, tuple(sorted(set(ctx.problems))))
@@ -113,7 +116,7 @@ def _asides(ctx: Context) -> None:
 
 
 def _circles(ctx: Context, policy: Policy) -> None:
-    for section, name, code, message, suggestion in find_circles(policy):
+    for section, name, code, message, suggestion in (*find_circles(policy), *find_unasked(policy)):
         ctx.wrong((section, name), code, message, suggestion)
 
 
@@ -123,8 +126,9 @@ def _names(data: dict[str, Any]) -> Names:
     for name, value in data.get("values", {}).items():
         unit = value.get("unit", "")
         values[name] = None if is_silence(value) else (unit_of(unit) or unit)
-        if not is_silence(value):
-            given[name] = str(value["is"]) if isinstance(value["is"], str) else exact(value["is"])
+        held = value.get("in_simulation") if is_silence(value) else value["is"]
+        if held is not None:
+            given[name] = held if isinstance(held, str) else exact(held)
     for name, (least, unit) in least_values(data).items():
         values[name], given[name] = unit, least
     steps: list[str] = []

@@ -14,6 +14,7 @@ from attendance_policy.cli.app import COMMANDS, group
 from attendance_policy.source import read_file
 from attendance_policy.vocabulary import ANCHORS, CADENCES, CODE_SETS, FACTS, OCCASIONS, UNITS, VERBS
 from attendance_policy.vocabulary.counting import CHOICES
+from attendance_policy.vocabulary.ways import WAYS
 
 DOCS = Path(__file__).parent
 MADE = "<!-- made by docs/generate.py; do not edit -->\n\n"
@@ -52,6 +53,7 @@ def vocabulary_page() -> str:
     lines += _table("Occasions", {o.name: f"{o.description} ({o.about})" for o in OCCASIONS.values()})
     lines += ["## Cadences of duties", "", ", ".join(f"`{c}`" for c in CADENCES) + ", `6 months`, `request from …`", ""]
     lines += _table("Actions", {v.name: f"{v.description}; takes a {v.target}" for v in VERBS.values()})
+    lines += _table("Ways to reach somebody", WAYS)
     lines += _table("Units", UNITS)
     lines += _table("Anchors", ANCHORS)
     lines += _table("Ways of counting", {name: ", ".join(f"`{c}`" for c in said) for name, said in CHOICES.items()})

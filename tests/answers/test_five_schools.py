@@ -94,7 +94,7 @@ DEADLINES = {
     "sharley_park": "09:00",
     "westwood": "09:00",
 }
-WAYS = ("phone", "email", "text", "Dojo message")
+WAYS = ("phone", "email", "text", "app (Dojo)")
 
 
 @pytest.mark.parametrize("name", SCHOOLS)

@@ -14,7 +14,9 @@ from attendance_policy.answers.told import timed, told_of, ways_to_tell
 from attendance_policy.answers.windows import year_group
 from attendance_policy.diagnostics import wrong_call
 from attendance_policy.policy import Loaded, Policy, Silence
+from attendance_policy.policy.channels import advice, message
 from attendance_policy.policy.model import Deadline, Reporting, Source
+from attendance_policy.vocabulary.ways import is_accepted, unknown_ways
 
 SECTIONS = ("reporting",)
 
@@ -34,6 +36,9 @@ def report(
     """
     if day < 1:
         raise wrong_call("wrong-day", f"`{day}` is not a day of an absence", "count from 1, the first day")
+    for way in how:
+        for wrong, meant in unknown_ways(way):
+            raise wrong_call("unknown-way", message(wrong), advice(wrong, meant))
     asked: dict[str, Value] = {
         "policy": loaded.policy.id,
         "absent_on": absent_on.isoformat(),
@@ -100,6 +105,4 @@ def _in_a_way(policy: Policy, day: int, how: Sequence[str], reason: str | None =
     if ways is None or isinstance(ways, Silence):
         said = ways.sentence() if ways is not None else "the policy does not say how an absence is reported"
         return Single(NOT_SPECIFIED, {"how_accepted": None}, source, said)
-    used = {way.strip().lower() for way in how}
-    accepted = any({part.strip().lower() for part in way.split(" and ")} <= used for way in ways.split(" or "))
-    return Single(DETERMINED, {"how_accepted": accepted}, source, notes=(f"an absence is reported by {ways}",))
+    return Single(DETERMINED, {"how_accepted": is_accepted(ways, how)}, source, notes=(f"an absence is reported by {ways}",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from attendance_policy.policy.called import Called, roles_words, with_a
+from attendance_policy.policy.called import Called, listed, roles_words, with_a
 from attendance_policy.policy.condition_words import condition_words
 from attendance_policy.policy.model import Action, Silence
 from attendance_policy.policy.times import Time
@@ -89,8 +89,10 @@ def sentence(action: Action, names: Called) -> str:
 
 
 def sentences(actions: tuple[Action, ...], names: Called) -> str:
-    """Several actions of one decision."""
-    return "; ".join(sentence(action, names) for action in actions)
+    """Several actions of one decision; plain ones are joined as a person would."""
+    said = [sentence(action, names) for action in actions]
+    plain = not any(sign in one for one in said for sign in (",", ":", ";", " and ", " or "))
+    return listed(said) if plain else "; ".join(said)
 
 
 def _joint(action: Action, names: Called) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from attendance_policy.policy.called import Called
+from attendance_policy.policy.called import Called, listed
 from attendance_policy.policy.condition_words import condition_words, conditions_words
 from attendance_policy.policy.model import Case, Rule, Silence, Way
 from attendance_policy.policy.sentences import sentences, time_words, who_words
@@ -13,10 +13,13 @@ from attendance_policy.reports.policy_item import Item
 from attendance_policy.reports.policy_words import capital, clauses, name, notes, words
 from attendance_policy.vocabulary.phrases import OCCASIONS, ONCE
 
+_APART = ("request from ", "by date", "not stated")
+
 
 def rule_item(rule: Rule, raw: Any, names: Called) -> Item:
     """A rule with a sentence for each of its cases. `raw`: the rule as the profile has it."""
-    lines = [_sentence(rule, case, names) for case in rule.cases]
+    occasion = _occasion(rule, raw.get("each") if isinstance(raw, dict) else None)
+    lines = [_sentence(rule, case, occasion, names) for case in rule.cases]
     for silence in _unsaid(raw):
         lines.append(silence)
     if rule.needs is not None:
@@ -38,13 +41,13 @@ def rule_item(rule: Rule, raw: Any, names: Called) -> Item:
 def _unsaid(raw: Any) -> list[str]:
     if not isinstance(raw, dict):
         return []
-    asked = {"each": "How often", "once": "How often it may be repeated", "repeat": "At what distance again"}
+    asked = {"once": "How often it may be repeated", "repeat": "At what distance again"}
     return [f"{label}: {words(raw[key])}." for key, label in asked.items() if isinstance(raw.get(key), dict)]
 
 
-def _sentence(rule: Rule, case: Case, names: Called) -> str:
+def _sentence(rule: Rule, case: Case, occasion: str, names: Called) -> str:
     """One case of a rule, as one sentence."""
-    parts = [_occasion(rule)]
+    parts = [occasion]
     if rule.after:
         parts.append("after " + " and after ".join(names.paper(step) for step in rule.after))
     if case.conditions:
@@ -55,8 +58,14 @@ def _sentence(rule: Rule, case: Case, names: Called) -> str:
     return f"{capital(', '.join(parts))}: {_does(case, names)}."
 
 
-def _occasion(rule: Rule) -> str:
-    said = []
+def _occasion(rule: Rule, each: Any) -> str:
+    if isinstance(each, dict) and "says" in each:
+        return f"“{each['says']}” (the document says no more)"
+    if isinstance(each, dict):
+        return f"how often is {words(each)}"
+    said, cadences = [], [one for one in rule.occasions if one not in OCCASIONS and not one.startswith(_APART)]
+    if len(cadences) == len(rule.occasions):
+        return f"every {listed(cadences)}"
     for one in rule.occasions:
         if one in OCCASIONS:
             said.append(OCCASIONS[one])

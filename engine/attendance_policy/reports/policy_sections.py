@@ -13,7 +13,6 @@ from attendance_policy.policy.sentences import code_words
 from attendance_policy.policy.tree import is_silence
 from attendance_policy.reports.policy_item import Item
 from attendance_policy.reports.policy_words import capital, clauses, name, notes, words
-from attendance_policy.vocabulary.sets import CODE_SETS
 from attendance_policy.vocabulary.ways import way_words
 
 _ROLES = frozenset({"who", "to", "with", "signed_by", "decided_by", "ask", "tell", "asked_by", "led_by", "also", "paid_to",
@@ -27,8 +26,8 @@ _LEFT_OUT = frozenset({"source", "law", "interpretation", "status", "called", "s
 FORMS: dict[str, dict[str, str]] = {
     "roles": {"means": "{}", "also": "is also {}", "reached_by": "reached {}", "one_for": "one for {}"},
     "reasons": {
-        "means": "{}", "granted": "leave is granted: {}", "mark": "when it is accepted, the session is marked: {}",
-        "otherwise": "when it is not accepted: {}", "ask": "asked of {}", "tell": "told to {}", "how": "told {}",
+        "means": "{}", "granted": "leave is granted: {}", "when": "", "mark": "when it is accepted, the mark is {}",
+        "otherwise": "when it is not accepted, the mark is {}", "ask": "asked of {}", "tell": "told to {}", "how": "told {}",
         "when_told": "when: {}", "evidence": "evidence: {}", "at_most": "at most {}", "per": "counted for each {}",
         "decided_by": "decided by {}",
     },
@@ -39,9 +38,9 @@ FORMS: dict[str, dict[str, str]] = {
         "lasts": "lasts {}", "signed_by": "signed by {}",
     },
     "leave": {
-        "ask": "Leave is asked of {}", "asked_by": "It is asked for by {}", "in_writing": "In writing: {}",
+        "ask": "Leave is asked of {}", "asked_by": "It is asked for by: {}", "in_writing": "In writing: {}",
         "decided_by": "It is decided by {}", "evidence": "Evidence {} be asked for",
-        "grounds": "It may be granted for: {}", "never": "It is never granted for: {}", "answer": "The answer: {}",
+        "grounds": "The grounds for it: {}", "never": "Never granted: {}", "answer": "The answer: {}",
     },
     "reporting": {"how": "An absence is reported {}", "say": "What is said: {}"},
     "measures": {"meaning": "{}"},
@@ -72,13 +71,14 @@ def grouped(section: str, data: Any, policy: Policy) -> tuple[Item, ...]:
 
 def _entry(section: str, key: str, value: Any, policy: Policy) -> Item:
     if not isinstance(value, dict):
-        return Item(name(key), (capital(words(value)),))
+        return Item(capital(name(key)), (capital(words(value)),))
     if is_silence(value):
-        return Item(name(key), (capital(words(value)),), clauses(value), tuple(notes(value)), _raw(section, key, ""))
+        title = key if section in ("codes", "roles") else capital(name(key))
+        return Item(title, (capital(words(value)),), clauses(value), tuple(notes(value)), _raw(section, key, ""))
     make = _MADE.get(section)
     lines = make(key, value, policy) if make else _sentences("papers" if section in _PAPERS else section, value, policy)
     lines = [line for line in lines if line]
-    title = key if section in ("codes", "roles") else name(key)
+    title = key if section in ("codes", "roles") else capital(name(key))
     used = value.get("called")
     title += f" ({used})" if used and used != title and section not in ("tiers",) else ""
     condition = value.get("when", "")
@@ -94,7 +94,8 @@ def _raw(section: str, key: str, condition: str) -> tuple[str, ...]:
 
 def _sentences(section: str, value: Mapping[str, Any], policy: Policy) -> list[str]:
     forms, lines = FORMS.get(section, {}), []
-    for key, inner in value.items():
+    order = list(forms)
+    for key, inner in sorted(value.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order)):
         if key not in _LEFT_OUT:
             lines.append(capital(_filled(forms.get(key, f"{name(key)}: {{}}"), key, inner, policy.called)))
     if value.get("strength") in _STRENGTH:
@@ -124,7 +125,8 @@ def _said(key: str, value: Any, names: Called) -> str:
 def _judgement(key: str, value: Mapping[str, Any], policy: Policy) -> list[str]:
     known = policy.judgements.get(key)
     who = roles_words(known.who if known else "school", policy.called)
-    until = "is asked when all else is so" if known and known.unanswered == "ask" else "taken as no until answered yes"
+    asked = known is not None and known.unanswered == "ask"
+    until = "asked for once everything else is so" if asked else "taken as no until somebody says yes"
     lines = [str(value.get("asks", "")), f"Answered by {who}; {until}"]
     return [*lines, *([f"To be weighed: {words(value['weighing'])}"] if "weighing" in value else [])]
 
@@ -161,7 +163,7 @@ def _reason(key: str, value: Mapping[str, Any], policy: Policy) -> list[str]:
     lines = _sentences("reasons", {k: v for k, v in value.items() if k not in ("process", "strength")}, policy)
     reason = policy.reasons.get(key)
     if reason is not None and not isinstance(reason, Silence) and reason.when is not None:
-        lines.append(f"It is accepted when {condition_words(reason.when, policy.called)}")
+        lines.insert("means" in value, f"It is accepted when {condition_words(reason.when, policy.called)}")
     if "process" in value:
         lines.append({"leave": "Asked for as leave", "report": "Told as an absence"}[value["process"]])
     if value.get("strength"):
@@ -215,8 +217,3 @@ _MADE: dict[str, Callable[[str, Mapping[str, Any], Policy], list[str]]] = {
     "judgements": _judgement, "terms": _term, "tiers": _tier, "values": _value, "flags": _flag, "reasons": _reason,
     "codes": _code, "counting": _counted, "statements": _statement, "accepted": _accepted,
 }  # fmt: skip
-
-
-def class_words(mark: str) -> str:
-    """A class of marks by its own description."""
-    return CODE_SETS.get(mark, mark)

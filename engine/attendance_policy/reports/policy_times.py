@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from attendance_policy.policy import Policy
-from attendance_policy.policy.called import roles_words
 from attendance_policy.policy.tree import is_silence
 from attendance_policy.reports.policy_item import Item
 from attendance_policy.reports.policy_sections import FORMS, _said, grouped
@@ -20,6 +19,7 @@ _WINDOW = {
     "closes": "closes at {}",
     "ends": "the session ends at {}",
 }
+_SILENT = {"taken": "is taken {}", "closes": "closes {}", "ends": "ends {}"}
 
 
 def registers(data: Any, policy: Policy) -> tuple[Item, ...]:
@@ -31,7 +31,7 @@ def registers(data: Any, policy: Policy) -> tuple[Item, ...]:
 
 def _register(group: str, value: Any) -> Item:
     if is_silence(value):
-        return Item(name(group), (capital(words(value)),), clauses(value), tuple(notes(value)))
+        return Item(capital(name(group)), (capital(words(value)),), clauses(value), tuple(notes(value)))
     lines = [_years(value["years"])] if "years" in value else []
     day = value.get("day", {})
     if isinstance(day, dict):
@@ -49,15 +49,19 @@ def _register(group: str, value: Any) -> Item:
             parts = [_part(part, inner) for part, inner in window.items() if part in _WINDOW]
             lines.append(f"{called} {'; '.join(parts)}{where}")
             said += notes(window)
-    return Item(name(group), tuple(lines), clauses(value), tuple(said), (f"registers.{group}",))
+    return Item(capital(name(group)), tuple(lines), clauses(value), tuple(said), (f"registers.{group}",))
 
 
 def _part(key: str, value: Any) -> str:
-    return f"{key.replace('_', ' ')}: {words(value)}" if is_silence(value) else _WINDOW[key].format(value)
+    return _SILENT.get(key, key + ": {}").format(_no_time(value)) if is_silence(value) else _WINDOW[key].format(value)
 
 
 def _at(value: Any, word: str = "at") -> str:
-    return f"at a time that is {words(value)}" if is_silence(value) else f"{word} {value}"
+    return _no_time(value) if is_silence(value) else f"{word} {value}"
+
+
+def _no_time(value: Any) -> str:
+    return f"at a time of which {words(value)}" if "says" in value else f"at a time that is {words(value)}"
 
 
 def _years(years: Any) -> str:
@@ -119,6 +123,10 @@ def _stay(value: dict[str, Any]) -> list[str]:
     return [*lines, *([f"What is said: {words(value['say'])}"] if "say" in value else [])]
 
 
+_LEAVE = {"ask": "Who is asked", "asked_by": "Who asks", "notice": "How long before", "decided_by": "Who decides",
+          "answer": "The answer", "grounds": "What it is granted for", "never": "What it is not granted for"}  # fmt: skip
+
+
 def leave(data: Any, policy: Policy) -> tuple[Item, ...]:
     """How leave in term time is asked for and decided."""
     if not isinstance(data, dict) or is_silence(data):
@@ -135,8 +143,8 @@ def leave(data: Any, policy: Policy) -> tuple[Item, ...]:
             lines = _answer(value)
         else:
             lines = [FORMS["leave"].get(key, f"{capital(name(key))}: {{}}").format(_said(key, value, policy.called))]
-        items.append(Item(capital(name(key)), tuple(lines), clauses(value) or above, tuple(notes(value)),
-                          (f"leave.{key}",)))  # fmt: skip
+        items.append(Item(_LEAVE.get(key, capital(name(key))), tuple(lines), clauses(value) or above,
+                          tuple(notes(value)), (f"leave.{key}",)))  # fmt: skip
     extra = notes(data)
     return (*items, Item("", (), above, tuple(extra))) if extra else tuple(items)
 
@@ -167,8 +175,3 @@ def _answer(value: dict[str, Any]) -> list[str]:
     if value.get("final"):
         lines.append("The decision is final")
     return lines
-
-
-def role_line(who: str, policy: Policy) -> str:
-    """A role as the profile calls it."""
-    return roles_words(who, policy.called)

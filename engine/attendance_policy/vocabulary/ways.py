@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 # Each way with the words it takes in a sentence: `contact the parents by phone`.
 WAYS: dict[str, str] = {
@@ -38,9 +39,38 @@ def parts_of(text: str) -> tuple[tuple[str, ...], ...]:
 def way_of(text: str) -> tuple[str, str] | None:
     """A way and the name in brackets after it (or ""); None when it is no way of the list."""
     match = _NAMED.fullmatch(text)
-    if match is None or match["way"] not in WAYS:
+    if match is None or match["way"].lower() not in WAYS:
         return None
-    return match["way"], match["name"] or ""
+    return match["way"].lower(), match["name"] or ""
+
+
+def unknown_ways(text: str) -> tuple[tuple[str, str], ...]:
+    """What in ways as written is no way, each with the way that is meant (or "")."""
+    wrong = [part for all_of in parts_of(text) for part in all_of if way_of(part) is None]
+    return tuple((part, _meant(part)) for part in wrong)
+
+
+def _meant(text: str) -> str:
+    words = " ".join(text.lower().split())
+    if "," in words:
+        parts = [part.strip() for part in words.split(",")]
+        known = [part if part in WAYS else OTHERWISE_CALLED.get(part, "") for part in parts]
+        return " or ".join(known) if all(known) else ""
+    return words if way_of(words) else OTHERWISE_CALLED.get(words, "")
+
+
+def is_accepted(ways: str, used: Iterable[str]) -> bool:
+    """Whether the ways used are enough: all of one group of the ways as written. A named way is met by the bare one."""
+    known = [way for text in used if (way := way_of(text.strip())) is not None]
+    return any(all(_met(part, known) for part in all_of) for all_of in parts_of(ways))
+
+
+def _met(part: str, used: list[tuple[str, str]]) -> bool:
+    wanted = way_of(part)
+    if wanted is None:
+        return False
+    way, name = wanted
+    return any(way == one and (not name or not other or name.lower() == other.lower()) for one, other in used)
 
 
 def way_words(text: str) -> str:

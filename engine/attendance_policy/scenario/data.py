@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from attendance_policy.decide.due import shown
+from attendance_policy.decide.duties_summary import duties_data
 from attendance_policy.decide.notices_told import Told
 from attendance_policy.scenario.model import Answered, Decision, Replayed, Scenario, UnderReading
 
@@ -24,6 +25,7 @@ def replay_data(scenario: Scenario, policies: Sequence[Replayed]) -> dict[str, o
                 "answers": [_answer(answered) for answered in one.answers],
                 "decisions": [_decision(decision) for decision in one.decisions],
                 "assumed": dict(one.assumed),
+                **({"duties": duties_data(one.duties)} if one.duties is not None else {}),
             }
             for one in policies
         ],

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from attendance_policy.answers import Answer, LeaveAnswer, Request, ScoreAnswer
 from attendance_policy.calendar import Calendar
 from attendance_policy.decide.due import Due
+from attendance_policy.decide.duties_model import Duties
 from attendance_policy.decide.notices_told import Told
 from attendance_policy.decide.read_facts import FactRead
 from attendance_policy.diagnostics import Place, Problem
@@ -83,6 +84,7 @@ class Scenario:
     `register` is None where there is no mark and no day to review. `log`: events were handed over, be it none.
     `take_done`: what must or will be done is taken as done (`steps: as due`). `other_flags_no`: a flag that no pupil
     has is no for everybody. `steps_named`, `flags_named`: places of names that only a policy can check.
+    `duties`: the duties of the school are asked for.
     """
 
     file: str
@@ -100,6 +102,7 @@ class Scenario:
     problems: tuple[Problem, ...] = ()
     steps_named: Mapping[str, Place] = field(default_factory=dict)
     flags_named: Mapping[str, Place] = field(default_factory=dict)
+    duties: bool = False
 
     @property
     def day(self) -> date | None:
@@ -205,3 +208,4 @@ class Replayed:
     answers: tuple[Answered, ...]
     decisions: tuple[Decision, ...]
     assumed: Mapping[str, str] = field(default_factory=dict)
+    duties: Duties | None = None

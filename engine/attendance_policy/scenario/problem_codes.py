@@ -12,6 +12,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "scenario-time": "A time is not written like 2025-09-03 08:45.",
         "outside-calendar": "A day lies in a school year that the calendar says nothing about.",
         "scenario-without-calendar": "School days count in this scenario, and it names no calendar.",
+        "duties-until": "Duties of the school are asked for, and neither marks nor `review_until` say up to which day.",
         # pupils
         "scenario-year": "A year group is not N, R or 1 to 13.",
         "scenario-roll": "A pupil's last day on roll lies before the first.",

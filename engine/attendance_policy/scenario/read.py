@@ -88,9 +88,10 @@ def _scenario(reading: Reading, data: dict[str, Any], codes: CodeBook, calendar:
     now = reading.moment(("now",), data["now"]) if "now" in data else None
     marked = data.get("register", {})
     marks = {}
-    counts = bool(marked) or until is not None
+    duties = data.get("duties", False)
+    counts = bool(marked) or until is not None or duties
     if counts and calendar is None and not any(p.severity is Severity.ERROR for p in reading.problems):
-        key = "register" if marked else "review_until"
+        key = "register" if marked else "review_until" if "review_until" in data else "duties"
         reading.wrong((key,), "scenario-without-calendar", "school days count here, and no calendar is named",
                       "add `calendar: england_example`, or use `--calendar`", key=True)  # fmt: skip
     if calendar is not None:
@@ -101,6 +102,9 @@ def _scenario(reading: Reading, data: dict[str, Any], codes: CodeBook, calendar:
             marks = read_marks(reading, marked, pupils, codes, calendar)
     if until is None and marks:
         until = max(day for _, day in marks)
+    if duties and until is None and not any(p.severity is Severity.ERROR for p in reading.problems):
+        reading.wrong(("duties",), "duties-until", "duties are listed up to a day, and none is given",
+                      "add `review_until`, or marks", key=True)  # fmt: skip
     register = register_of(marks, pupils, codes, calendar, until) if calendar is not None else None
     events, steps = _events(reading, data.get("events", []), pupils)
     unchecked = [key for key in ("expect", "complete") if key in data]
@@ -112,7 +116,7 @@ def _scenario(reading: Reading, data: dict[str, Any], codes: CodeBook, calendar:
     return Scenario(
         reading.document.file, data["scenario"], calendar, pupils, register, events, "events" in data,
         read_questions(reading, data.get("ask", []), pupils), until, data.get("steps") == "as due",
-        data.get("other_flags") == "no", now[0] if now else None, (), steps, flags,
+        data.get("other_flags") == "no", now[0] if now else None, (), steps, flags, duties,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from attendance_policy.policy import Loaded, Policy, Silence
 from attendance_policy.rules.settings import Settings
 from attendance_policy.scenario.asked import answers_of
 from attendance_policy.scenario.drafts import Draft, Identity, drafts_of, facts_of, result_of
+from attendance_policy.scenario.duties import duties_in
 from attendance_policy.scenario.flags import with_other_flags
 from attendance_policy.scenario.model import Decision, Replayed, Scenario, UnderReading
 from attendance_policy.scenario.notices import notice_decisions, told_beside
@@ -46,12 +47,13 @@ def replay(scenario: Scenario, policies: Sequence[Ready]) -> tuple[Replayed, ...
     for ready in policies:
         policy = ready.loaded.policy
         answers = answers_of(scenario, ready.loaded)
+        duties = duties_in(scenario, ready.loaded)
         if shared is None or scenario.review_until is None:
-            replayed.append(Replayed(policy.id, policy.name, answers, ()))
+            replayed.append(Replayed(policy.id, policy.name, answers, (), duties=duties))
             continue
         decided, found = _decisions(scenario, ready, shared, scenario.review_until)
         notices = notice_decisions(scenario, ready.loaded, scenario.review_until)
-        replayed.append(Replayed(policy.id, policy.name, answers, _beside(found, notices), decided.assumed))
+        replayed.append(Replayed(policy.id, policy.name, answers, _beside(found, notices), decided.assumed, duties))
     return tuple(replayed)
 
 

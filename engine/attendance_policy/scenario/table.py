@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from attendance_policy.scenario.cells import Notes, cell
 from attendance_policy.scenario.decision_lines import decision_lines
+from attendance_policy.scenario.duties import duty_table
 from attendance_policy.scenario.model import Decision, Replayed, Scenario
 
 WIDTH = 120
@@ -22,6 +23,7 @@ def table_of(scenario: Scenario, policies: Sequence[Replayed]) -> str:
     for pupil in scenario.pupils.pupil_ids:
         if scenario.register is not None:
             lines += _pupil(scenario, pupil, policies)
+    lines += duty_table(policies, WIDTH)
     return "\n".join(line.rstrip() for line in lines).rstrip() + "\n"
 
 

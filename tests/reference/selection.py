@@ -58,8 +58,8 @@ class Selection:
         key = (holds, row.spell if row.occasion != "review" else None)
         first = self.first.setdefault(key, row)
         which = self.apart(unit, first, row) // count
-        fresh = self.last_time.get(key) != which
-        self.last_time[key] = which
+        fresh = key not in self.last_time or which > self.last_time[key]
+        self.last_time[key] = max(which, self.last_time.get(key, which))
         return fresh
 
     def apart(self, unit: str, first: Row, row: Row) -> int:

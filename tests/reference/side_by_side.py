@@ -13,9 +13,11 @@ from attendance_policy.decide.blocks import decide
 from attendance_policy.decide.model import Decided
 from attendance_policy.decide.recorded import Recorded, read_log
 from attendance_policy.decide.run import Shared
-from attendance_policy.events import Event
+from attendance_policy.events import Event, corrections_of
 from attendance_policy.facts.grid import Grid, lay
+from attendance_policy.facts.versions import Earlier, earlier_lines
 from attendance_policy.policy.model import Policy
+from attendance_policy.register.corrections import corrected
 from attendance_policy.register.model import NO, NOT_KNOWN, YES, Pupils, Register
 from attendance_policy.rules.settings import Settings
 from reference.interpreter import Decision, Options, interpret
@@ -36,6 +38,17 @@ class School:
 
     def grid(self) -> Grid:
         """As the engine takes it: a matrix of code numbers."""
+        return self.known(log=False)[0]
+
+    def known(self, log: bool = True) -> tuple[Grid, Earlier | None]:
+        """As finally known, with what was known before the corrections of the log."""
+        register, file = self.files()
+        laid = corrected(register, corrections_of(self.events if log else (), self.codes), pupils=file)
+        grid = lay(laid.register, file, self.calendar)
+        return grid, earlier_lines(grid, laid.changes)
+
+    def files(self) -> tuple[Register, Pupils]:
+        """The register as it is written, and the pupil file."""
         days = tuple(sorted({day for pupil in self.pupils for day, both in pupil.marks.items() if any(both)}))
         marks = np.zeros((len(self.pupils), 2 * len(days)), dtype=np.uint8)
         for row, pupil in enumerate(self.pupils):
@@ -51,7 +64,7 @@ class School:
             tuple(pupil.leave for pupil in self.pupils),
             flags=flags,
         )
-        return lay(Register(ids, days, marks, self.codes), file, self.calendar)
+        return Register(ids, days, marks, self.codes), file
 
     def meanings(self) -> Mapping[str, Marked]:
         """The codes as the reference takes them."""
@@ -60,9 +73,9 @@ class School:
 
 def run_engine(policy: Policy, school: School, options: Options) -> Decided:
     """The engine's decisions, not yet told apart."""
-    grid = school.grid()
+    grid, earlier = school.known(options.log)
     log = read_log(school.events, grid, policy) if options.log else None
-    return decide(policy, Shared.of(grid), engine_settings(options, log), log.contacts if log is not None else None)
+    return decide(policy, Shared.of(grid, earlier), engine_settings(options, log), log.contacts if log is not None else None)
 
 
 def engine_settings(options: Options, log: Recorded | None) -> Settings:

@@ -8,14 +8,27 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
+from attendance_policy.codes import CodeBook
 from attendance_policy.diagnostics import Place, Problem, did_you_mean
 from attendance_policy.register.accept import NothingAccepted
 from attendance_policy.register.model import Account, Reject
 from attendance_policy.register.table import batches, kept, load, name_of, open_table, shown
 
+from .corrections import KIND as CORRECTION
+from .corrections import Fault, correction_of, corrections_of
 from .model import KINDS, Event, Events
 
-__all__ = ["EVENT_REJECT_CODES", "KINDS", "Event", "Events", "read_events"]
+__all__ = [
+    "CORRECTION",
+    "EVENT_REJECT_CODES",
+    "KINDS",
+    "Event",
+    "Events",
+    "Fault",
+    "correction_of",
+    "corrections_of",
+    "read_events",
+]
 
 EVENT_REJECT_CODES: Mapping[str, str] = MappingProxyType(
     {
@@ -26,6 +39,10 @@ EVENT_REJECT_CODES: Mapping[str, str] = MappingProxyType(
         "bad-time": "The time is not written like 2025-09-03 or 2025-09-03 08:45, or is not in this century.",
         "unknown-kind": "The kind is not one of the closed list.",
         "duplicate-event": "The same event, with its time or its id, stands on an earlier line.",
+        "bad-session": "A correction does not say in `id` which session it corrects, like 2025-09-10 AM.",
+        "known-too-early": "A correction became known before the day of the mark that it corrects.",
+        "unknown-code": "The mark of a correction is missing, or is not in the code book.",
+        "code-not-of-its-day": "The mark of a correction belongs to a set that is not in force on that day.",
     }
 )
 _REQUIRED = ("at", "pupil_id", "kind")
@@ -33,13 +50,14 @@ _KNOWN = ("at", "pupil_id", "parent_id", "kind", "id", "by", "how", "outcome")
 _TIME = re.compile(r"20\d\d-\d\d-\d\d(?:[ T](\d\d:\d\d))?", re.ASCII)
 
 
-def read_events(source: Path | bytes) -> Events:
+def read_events(source: Path | bytes, codes: CodeBook | None = None) -> Events:
     """Read an event file (CSV) with the columns `at, pupil_id, parent_id, kind, id, by, how, outcome`.
 
     The first, second and fourth are required; a kind may be in capitals. The same row again is a second event when it
     has neither a time of day nor an id (two calls in one day), else a duplicate. A file with a header alone holds no
-    events, and that is fine. Raises `CannotGoOn`: exit code 2 when nothing is at the path; 3 when the file is no such
-    table or none of its rows could be accepted (`NothingAccepted`).
+    events, and that is fine. A `correction` of a mark is checked against `codes`, where they are given. Raises
+    `CannotGoOn`: exit code 2 when nothing is at the path; 3 when the file is no such table or none of its rows could be
+    accepted (`NothingAccepted`).
     """
     file = name_of(source)
     table = open_table(load(source), file, _REQUIRED, _KNOWN)
@@ -50,7 +68,7 @@ def read_events(source: Path | bytes) -> Events:
         rejects.extend(batch.broken)
         for line, fields in zip(batch.lines, batch.rows, strict=True):
             said = dict(zip(table.names, (field.strip() for field in fields), strict=True))
-            found = _event(line, said, first_line)
+            found = _event(line, said, first_line, codes)
             if isinstance(found, Event):
                 events.append(found)
             else:
@@ -64,7 +82,9 @@ def read_events(source: Path | bytes) -> Events:
     return Events(tuple(sorted(events)), account)
 
 
-def _event(line: int, said: Mapping[str, str], first_line: dict[tuple[str, ...], int]) -> Event | Reject:
+def _event(
+    line: int, said: Mapping[str, str], first_line: dict[tuple[str, ...], int], codes: CodeBook | None
+) -> Event | Reject:
     text = kept([said[name] for name in _KNOWN if name in said])
     if not said["pupil_id"]:
         return Reject(line, "missing-pupil", "the row names no pupil", text)
@@ -84,6 +104,9 @@ def _event(line: int, said: Mapping[str, str], first_line: dict[tuple[str, ...],
         return Reject(line, "unknown-kind", f"{what}; {hint}", text)
     parent, name, by, how, outcome = (said.get(c, "") for c in ("parent_id", "id", "by", "how", "outcome"))
     event = Event(at, said["pupil_id"], line, kind, time[1] is not None, parent, name, by, how, outcome)
+    fault = correction_of(event, codes) if kind == CORRECTION else None
+    if isinstance(fault, Fault):
+        return Reject(line, fault.code, f"{fault.message}; {fault.suggestion}", text)
     if event.has_time or name:
         key = (said["at"], said["pupil_id"], kind, parent, name, by, how, outcome)
         if key in first_line:

@@ -100,7 +100,7 @@ def window_end(rows: Rows, percent: bool) -> Index:
 def between(total: NDArray[np.int16], rows: Rows, start: Index, end: Index, scale: int) -> NDArray[np.int32]:
     """The count from `start` up to, not including, `end` of each row; `scale`: columns a day."""
     flat = total.ravel()
-    base = rows.pupil.astype(np.int64) * total.shape[1]
+    base = rows.seen.astype(np.int64) * total.shape[1]
     last: NDArray[np.int32] = flat.take(base + end * scale).astype(np.int32)
     last -= flat.take(base + np.minimum(start, end) * scale)
     return last

@@ -136,13 +136,13 @@ def _consecutive(frame: Frame, args: Args) -> Column:
     rows = frame.rows
     if rows.start_of_day:
         before = np.maximum(rows.day - 1, 0)
-        return Count(np.where(rows.day > 0, runs[rows.pupil, before], 0).astype(np.int32))
-    return Count(runs[rows.pupil, rows.day].astype(np.int32))
+        return Count(np.where(rows.day > 0, runs[rows.seen, before], 0).astype(np.int32))
+    return Count(runs[rows.seen, rows.day].astype(np.int32))
 
 
 def _marked(frame: Frame, args: Args) -> Truth:
     member = frame.sums.on_day(frame.numbers(str(args["what"])), False)
-    return truth(member[frame.rows.pupil, frame.rows.day])
+    return truth(member[frame.rows.seen, frame.rows.day])
 
 
 def _absence_day(frame: Frame, args: Args) -> Column:
@@ -155,7 +155,7 @@ def _absence_day(frame: Frame, args: Args) -> Column:
 
 def _unexplained(frame: Frame, args: Args) -> Truth:
     numbers = frozenset(frame.grid.codes.number[c] for c in frame.counting.unexplained if c in frame.grid.codes)
-    return truth(frame.sums.on_day(numbers, False)[frame.rows.pupil, frame.rows.day])
+    return truth(frame.sums.on_day(numbers, False)[frame.rows.seen, frame.rows.day])
 
 
 def _done(frame: Frame, args: Args) -> Truth:
@@ -218,6 +218,10 @@ def _first_day_back(frame: Frame, args: Args) -> Truth:
     return truth(frame.grid.days.opens_half_term[frame.rows.day])
 
 
+def _first_day_of_week(frame: Frame, args: Args) -> Truth:
+    return truth(frame.grid.days.opens_week[frame.rows.day])
+
+
 def _year(frame: Frame, args: Args) -> Column:
     order = {year: index for index, year in enumerate(YEARS)}
     column = np.array([order.get(year, -1) for year in frame.grid.pupils.years], dtype=np.int16)
@@ -227,7 +231,7 @@ def _year(frame: Frame, args: Args) -> Column:
 def _session(frame: Frame, args: Args) -> Column:
     """Which session an absence row is about: the first one of the day that the pupil is away for."""
     away = frame.grid.away
-    morning = away[frame.rows.pupil, 2 * frame.rows.day]
+    morning = away[frame.rows.seen, 2 * frame.rows.day]
     return Word(np.where(morning, 0, 1).astype(np.int16), ("am", "pm"))
 
 
@@ -259,6 +263,7 @@ FACT_COLUMNS: dict[str, Callable[[Frame, Args], Truth | Column]] = {
     "improved_since": _improved_since,
     "after": _after,
     "first_day_back": _first_day_back,
+    "first_day_of_week": _first_day_of_week,
     "year": _year,
     "session": _session,
     "evidence_given": _not_known,

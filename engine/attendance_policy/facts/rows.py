@@ -6,7 +6,7 @@ sorted keys: one way for one pupil and for a million.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -20,7 +20,8 @@ class Rows:
     """`pupil`, `day`: indices, one entry a row. `spell`: which spell of absence (0 up, over all pupils), -1 for none.
 
     `in_spell`: the row's place in its spell, from 0. `spell_day`: the first day of the spell. `start_of_day`: facts
-    see the register as it was before this day's marks.
+    see the register as it was before this day's marks. `line`: which line of the grid's marks each row sees, where
+    corrections give a pupil several (`facts/versions.py`); None: each sees its pupil's.
     """
 
     occasion: str
@@ -31,6 +32,7 @@ class Rows:
     in_spell: Index
     spell_day: Index
     start_of_day: bool = False
+    line: Index | None = None
 
     def __len__(self) -> int:
         return len(self.pupil)
@@ -40,9 +42,14 @@ class Rows:
         """pupil and day as one ascending number."""
         return self.pupil.astype(np.int64) * len(self.grid.days.days) + self.day
 
+    @property
+    def seen(self) -> Index:
+        """The line of the grid's marks that each row sees: the first index into anything counted of marks."""
+        return self.pupil if self.line is None else self.line
+
     def at_start(self) -> Rows:
         """The same rows, seen at the start of their day."""
-        return Rows(self.occasion, self.grid, self.pupil, self.day, self.spell, self.in_spell, self.spell_day, True)
+        return replace(self, start_of_day=True)
 
 
 def review_days(grid: Grid, every: str, on: str) -> Index:

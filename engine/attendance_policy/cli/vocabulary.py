@@ -12,8 +12,9 @@ from attendance_policy.cli.options import format_option, open_library, policies_
 from attendance_policy.cli.output import show_json
 from attendance_policy.library import Library
 from attendance_policy.vocabulary import ANCHORS, CADENCES, CODE_SETS, FACTS, OCCASIONS, UNITS, VERBS, Fact, Parameter
+from attendance_policy.vocabulary.ways import WAYS
 
-KINDS = ("fact", "function", "set", "action", "role", "unit", "anchor", "occasion", "cadence")
+KINDS = ("fact", "function", "set", "action", "role", "way", "unit", "anchor", "occasion", "cadence")
 
 
 @click.command(name="vocabulary")
@@ -47,6 +48,7 @@ def _entries(library: Library) -> list[dict[str, Any]]:
     entries += [_entry(name, "set", text) for name, text in CODE_SETS.items()]
     entries += [_entry(verb.name, "action", verb.description, type=verb.target) for verb in VERBS.values()]
     entries += _roles(library)
+    entries += [_entry(name, "way", text) for name, text in WAYS.items()]
     entries += [_entry(name, "unit", text) for name, text in UNITS.items()]
     entries += [_entry(name, "anchor", text) for name, text in ANCHORS.items()]
     entries += [_entry(o.name, "occasion", o.description, type=o.about) for o in OCCASIONS.values()]

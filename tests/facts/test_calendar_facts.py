@@ -1,4 +1,4 @@
-"""Facts of the calendar: breaks of one's own school year, the first day back."""
+"""Facts of the calendar: breaks of one's own school year, the first day back, the first day of a week."""
 
 from __future__ import annotations
 
@@ -48,3 +48,12 @@ def test_the_first_day_back_is_the_calendars_not_the_registers() -> None:
     days = "NN " * 12
     assert [day for _, _, day in fired(made, _school(date(2025, 9, 1), days))] == ["2025-09-01", "2025-09-15"]
     assert [day for _, _, day in fired(made, _school(date(2025, 9, 2), days))] == ["2025-09-15"]
+
+
+def test_the_first_day_of_a_week_need_be_no_monday() -> None:
+    made = policy(rules={"first": rule(each="absence", when="first_day_of_week")})
+    plan = Calendar("plan", "Plan", (Term("autumn", date(2025, 9, 3), date(2025, 9, 12)),))
+    for first, found in ((3, ["03", "08"]), (4, ["08"])):
+        days = [day for day in plan.school_days if day >= date(2025, 9, first)]
+        about = School(plan, book(), (pupil("anna", days, "NN " * len(days)),))
+        assert [day[8:] for _, _, day in fired(made, about)] == found

@@ -135,6 +135,8 @@ class Moment:
             return 2 * history.days.break_over(str(args["break"]), row.day)
         if name == "first_day_back":
             return 2 * history.days.first_day_back(row.day)
+        if name == "first_day_of_week":
+            return 2 * history.days.first_day_of_week(row.day)
         if name == "evidence_given":
             return 1
         return {"yes": 2, "no": 0}.get(history.pupil.flags.get(name, "?"), 1)

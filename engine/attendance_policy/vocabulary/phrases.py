@@ -15,16 +15,17 @@ YES_NO: dict[str, tuple[str, str]] = {
     "improved_since": ("attendance has improved since {noun}", "attendance has not improved since {noun}"),
     "after": ("the {break} is over", "the {break} is not over"),
     "first_day_back": ("it is the first school day after a holiday", "it is not the first school day after a holiday"),
+    "first_day_of_week": ("it is the first school day of the week", "it is not the first school day of the week"),
     "compulsory_age": ("the pupil is of compulsory school age", "the pupil is not of compulsory school age"),
-    "ehc_plan": (
-        "the pupil has an education, health and care plan", "the pupil has no education, health and care plan"
-    ),
+    "ehc_plan": ("the pupil has an EHC plan", "the pupil has no EHC plan"),
     "social_worker": ("the pupil has a social worker", "the pupil has no social worker"),
     "youth_offending": ("the pupil has a youth offending worker", "the pupil has no youth offending worker"),
     "looked_after": ("the pupil is looked after by the local authority",
                      "the pupil is not looked after by the local authority"),
     "accompanied": ("an adult comes with the pupil", "no adult comes with the pupil"),
     "told_in_advance": ("the school was told in advance", "the school was not told in advance"),
+    "is_notice": ("the notice is {noun}", "the notice is not {noun}"),
+    "notice_paid": ("what was due has been paid", "what was due has not been paid"),
     "evidence_given": ("evidence has been handed in", "no evidence has been handed in"),
 }  # fmt: skip
 
@@ -41,6 +42,8 @@ FIGURES: dict[str, tuple[str, str]] = {
     "days_since": ("{n} have passed since {noun}", "days"),
     "weeks_since": ("{n} have passed since {noun}", "weeks"),
     "school_days_since": ("{n} have passed since {noun}", "school days"),
+    "notice_number": ("the notice is number {n}", ""),
+    "notice_days": ("{n} have passed since its days began to count", "days"),
     "days_before": ("the request comes {n} before the leave", "days"),
 }
 
@@ -101,7 +104,7 @@ OCCASIONS: dict[str, str] = {
 
 ONCE: dict[str, str] = {
     "per spell": "once in an absence",
-    "per episode": "once, and again only when it has ceased to be so",
+    "per episode": "once for as long as this holds",
     "per half term": "once in a half term",
     "per term": "once in a term",
     "per year": "once in a school year",

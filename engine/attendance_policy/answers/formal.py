@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
-from attendance_policy.answers.model import DETERMINED, DISCRETIONARY, NOT_SPECIFIED, Answer, Question, Single, Value
+from attendance_policy.answers.model import (
+    DETERMINED,
+    DISCRETIONARY,
+    NOT_SPECIFIED,
+    Answer,
+    Question,
+    Single,
+    Value,
+    joined,
+)
 from attendance_policy.answers.readings import answer
 from attendance_policy.calendar import Calendar
 from attendance_policy.decide.notices import NoticesOf, unmet
-from attendance_policy.decide.notices_days import COUNTED, Unknown, last_day
+from attendance_policy.decide.notices_days import Unknown, last_day
 from attendance_policy.decide.notices_log import read_notices
 from attendance_policy.decide.notices_standing import Standing, ordinal, standing_of
 from attendance_policy.diagnostics import did_you_mean, wrong_call
 from attendance_policy.events import Event
 from attendance_policy.policy import Loaded, Policy, Silence
-from attendance_policy.policy.formal import FormalStep, Length, pounds
+from attendance_policy.policy.formal import FormalStep, Length, Period, pounds
 from attendance_policy.policy.sentences import sentences
 
 SECTIONS = ("formal_steps", "judgements", "terms")
@@ -28,7 +38,8 @@ def formal(
     """What a formal step would be if it were taken on `day`; `parent` "" for a parent whom no event names.
 
     Values: `number`, `which`, `barred`, `next_barred`, `barred_until`, `instead`, `pay`, `runs_until` (one day, or the
-    first and the last), `who`, `strength`, and what stands beside them. `since`: the day from which `within` counts.
+    first and the last), `strength`, `who`, and what stands beside them. `result` is about the step, not about who takes
+    it, whose readings stand with the others. `since`: the day from which `within` counts.
     Only events up to the day are read. Raises a wrong call for a step that no reading of the policy has.
     """
     known = sorted({name for choice in _policies(loaded) for name in choice.formal_steps})
@@ -41,8 +52,16 @@ def formal(
         "policy": loaded.policy.id, "step": step_id, "pupil_id": pupil or None, "parent_id": parent or None,
         "on": day.isoformat(),
     }  # fmt: skip
-    return answer(loaded, lambda policy: _one(policy, step_id, pupil, parent, day, before, calendar, since),
-                  SECTIONS, asked)  # fmt: skip
+    found = answer(loaded, lambda policy: _one(policy, step_id, pupil, parent, day, before, calendar, since),
+                   SECTIONS, asked)  # fmt: skip
+    # Who takes it is a question of its own: that it is open changes neither the number nor the amounts.
+    who = answer(loaded, lambda policy: _who(policy, step_id), SECTIONS)
+    note = (f"who takes it: {who.not_specified}",) if who.not_specified else ()
+    return replace(
+        found, values={**found.values, **who.values}, readings=(*found.readings, *who.readings),
+        interpretation=joined(found.interpretation, who.interpretation), notes=(*found.notes, *note),
+        decided_by=found.decided_by and str(who.values["who"] or ""),
+    )  # fmt: skip
 
 
 def _policies(loaded: Loaded) -> tuple[Policy, Policy]:
@@ -54,7 +73,7 @@ def _one(
     calendar: Calendar | None, since: date | None,
 ) -> Single:  # fmt: skip
     values: dict[str, Value] = dict.fromkeys(
-        ("number", "which", "barred", "next_barred", "barred_until", "instead", "pay", "runs_until", "who", "strength")
+        ("number", "which", "barred", "next_barred", "barred_until", "instead", "pay", "runs_until", "strength")
     )
     step = policy.formal_steps.get(step_id)
     if not isinstance(step, FormalStep):
@@ -65,7 +84,6 @@ def _one(
     notices = NoticesOf(policy, log, calendar)
     silences = list(standing.silences)
     interpretation = [*step.interpretation, *standing.interpretation]
-    role = step.role
     ends = notices.ends(step, day)
     if isinstance(ends, Silence):
         silences.append(f"how long it runs: {ends.sentence()}")
@@ -75,22 +93,29 @@ def _one(
         values["runs_until"] = tuple(dict.fromkeys(one.isoformat() for one in ends))
         interpretation.append("runs for: counted from the day it is issued, which is not in it")
     values |= _counted(standing)
-    values |= {"who": role if isinstance(role, str) and role else None, "strength": step.strength or None}
-    if isinstance(role, Silence):
-        silences.append(f"who takes it: {role.sentence()}")
+    values["strength"] = step.strength or None
     if standing.missing:
         silences.append("which one it is: no event names a parent of the child")
     left = step.strength in ("should", "may") and standing.number is None and values["runs_until"] is None
     result = NOT_SPECIFIED if silences else DISCRETIONARY if left else DETERMINED
-    shown = {**_beside(policy, step, standing), **_begun(step, since)}
+    shown: dict[str, Value] = {**_beside(policy, step, standing), **_begun(step, since)}
     shown["waits_for"] = unmet(step, pupil, parent, day, events) or None
     shown["pay_until_if_received_then"] = _last_days(step, standing, day, calendar)
     return Single(
         result, values, step.source, "; ".join(silences),
-        decided_by=str(values["who"] or "") if result == DISCRETIONARY else "", asks=_asks(policy, step),
+        decided_by=step.role if result == DISCRETIONARY and isinstance(step.role, str) else "",
+        asks=_asks(policy, step),
         interpretation=tuple(interpretation), notes=tuple(f"line {event.line}: {why}" for event, why in log.loose
                                                          if event.pupil_id == pupil), shown=shown,
     )  # fmt: skip
+
+
+def _who(policy: Policy, step_id: str) -> Single:
+    step = policy.formal_steps.get(step_id)
+    role = step.role if isinstance(step, FormalStep) else ""
+    said = role.sentence() if isinstance(role, Silence) else "" if role else "the policy does not say"
+    named = role if isinstance(role, str) and role else None
+    return Single(NOT_SPECIFIED if said else DETERMINED, {"who": named}, step.source if step is not None else (), said)
 
 
 def _counted(standing: Standing) -> dict[str, Value]:
@@ -127,9 +152,17 @@ def _beside(policy: Policy, step: FormalStep, standing: Standing) -> dict[str, V
         "contains": contains, "when": step.when.text if step.when is not None else "", "after": step.after,
         "within": step.within.text if step.within is not None else "", "court": step.court,
         "fine_at_most": pounds(step.fine_at_most) if step.fine_at_most is not None else "",
-        "counts_toward": step.counts_toward, "appeal": step.appeal,
+        "counts_toward": step.counts_toward, "appeal": step.appeal, "extended_by": _longer(step),
     }  # fmt: skip
     return {key: value or None for key, value in texts.items()}
+
+
+def _longer(step: FormalStep) -> str:
+    period = step.runs_for
+    if not isinstance(period, Period) or period.extended_by is None:
+        return ""
+    most = f", for at most {period.at_most.text} in all" if period.at_most is not None else ""
+    return f"{period.extended_by.text} at a time{most}"
 
 
 def _named(issued: date, pupil: str, parent: str, standing: Standing) -> str:
@@ -150,6 +183,3 @@ def _asks(policy: Policy, step: FormalStep) -> tuple[Question, ...]:
     uses = step.when.uses if step.when is not None else ()
     judged = dict.fromkeys(use.name for use in uses if use.kind == "judgement")
     return tuple(Question(name, policy.judgements[name].asks, policy.judgements[name].who) for name in judged)
-
-
-__all__ = ["COUNTED", "formal"]

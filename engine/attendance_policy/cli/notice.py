@@ -22,12 +22,24 @@ from attendance_policy.policy.formal import FormalStep
 
 # What stands beside an answer, with the words before it.
 _BESIDE = {
-    "counted": "counted", "not_counted": "not counted, withdrawn", "waits_for": "first, and not in the events",
-    "first": "before it", "then": "afterwards", "when": "only when", "within": "to be begun within",
-    "begin_by": "to be begun by", "paid_to": "paid to", "unpaid": "if it is not paid", "court": "court",
-    "fine_at_most": "fine in pounds, at most", "counts_toward": "counts toward", "appeal": "appeal",
+    "who": "taken by",
+    "counted": "counted",
+    "not_counted": "not counted, withdrawn",
+    "waits_for": "first, and not in the events",
+    "first": "before it",
+    "then": "afterwards",
+    "when": "only when",
+    "within": "to be begun within",
+    "begin_by": "to be begun by",
+    "extended_by": "it may be made longer by",
+    "paid_to": "paid to",
+    "unpaid": "if it is not paid",
+    "court": "court",
+    "fine_at_most": "fine in pounds, at most",
+    "counts_toward": "counts toward",
+    "appeal": "appeal",
     "contains": "contains",
-}  # fmt: skip
+}
 
 
 @click.command(name="notice")
@@ -138,7 +150,7 @@ def words(values: object) -> str:
             received = "received" if values.get("counted_from") == "notice received" else "issued"
             parts[-1] += f" (until {' or '.join(days)} if {received} that day)"
     if values.get("next_barred"):
-        parts.append(f"one more{f' until {until}' if until else ''} is barred{instead}")
+        parts.append(f"one more is barred{f' until {until}' if until else ''}{instead}")
     if values.get("runs_until"):
         days = values["runs_until"]
         parts.append(f"would run until {days[0]}" if len(days) == 1 else f"would end from {days[0]} to {days[1]}")
@@ -153,4 +165,6 @@ def _lines(answer: Answer) -> Iterator[str]:
 
 
 def _say(single: Single) -> str:
+    if "who" in single.values:
+        return f"by {single.values['who']}" if single.values["who"] else one_of_four(single)
     return words({**single.values, **single.shown}) or one_of_four(single)

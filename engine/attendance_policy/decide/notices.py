@@ -183,8 +183,9 @@ class NoticesOf:
             parts.append(f"to be begun within {step.within.text}")
         status = "not_specified" if silences else "if" if open_names else "first" if waits else "due"
         return NoticeDecision(
-            step.id, ISSUED, one, row.day, "", "; ".join(parts) or "issued", one.by or step.role, status, due, tuple(facts),
-            tuple(open_names) or waits, tuple(silences), (*step.interpretation, *chosen), step.source, step.law,
+            step.id, ISSUED, one, row.day, "", "; ".join(parts) or "issued", one.by or step.role, status, due,
+            tuple(facts), tuple(open_names) or waits, tuple(silences), (*step.interpretation, *chosen),
+            step.source, step.law,
         )  # fmt: skip
 
     @staticmethod

@@ -10,7 +10,7 @@ from attendance_policy.calendar import Calendar
 from attendance_policy.decide.due import working_days
 from attendance_policy.policy.formal import Length
 
-COUNTED = "the day a length of time is counted from is not in it, and its last day is"
+COUNTED = "the day from which a time is counted is not part of it, and its last day is"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ class NoticeRow:
 @dataclass(frozen=True)
 class NoticeDecision:
     """One decision about a notice. `rule`: the formal step, or the rule that is asked on the occasion; `case`: which
-    part of the step it comes from. `status` as every decision's; `silences`: what the document leaves open."""
+    part of the step it comes from. `status` as every decision's; `silences`: what the document leaves open. `moment`:
+    of a rule, on which row of the notice."""
 
     rule: str
     case: str
@@ -47,13 +48,14 @@ class NoticeDecision:
     interpretation: tuple[str, ...] = ()
     source: Source = ()
     law: Source = ()
+    moment: str = ""
 
     @property
     def key(self) -> str:
         """Step and part, child, parent and day of issue: later events change what it says, never its key."""
         one = self.notice
         again = f" {one.nth}" if one.nth > 1 else ""
-        of = "" if one.step == self.rule else f" of {one.step}"
+        of = "" if one.step == self.rule else f" of {one.step}" + (f" {self.moment}" if self.moment else "")
         part = f"/{self.case}" if self.case else ""
         strength = f":{self.strength}" if self.strength else ""
         return f"{self.rule}{part}{of}{strength}:{one.pupil}:parent {one.parent or 'not named'}:{one.issued}{again}"

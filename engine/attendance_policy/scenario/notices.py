@@ -10,6 +10,7 @@ from attendance_policy.answers.readings import touches
 from attendance_policy.decide.notices import NoticesOf
 from attendance_policy.decide.notices_log import Notices, read_notices
 from attendance_policy.decide.notices_model import NoticeDecision
+from attendance_policy.decide.notices_rules import decided_of_notices
 from attendance_policy.decide.notices_told import Told, steps_meant, told
 from attendance_policy.events import Event
 from attendance_policy.policy import Loaded, Policy, Silence
@@ -45,7 +46,8 @@ def notice_decisions(scenario: Scenario, loaded: Loaded, until: date) -> tuple[D
 
     def run(policy: Policy) -> Found:
         log: Notices = read_notices(events, policy.formal_steps)
-        return {one.key: one for one in NoticesOf(policy, log, scenario.calendar).decisions(until, events)}
+        notices = NoticesOf(policy, log, scenario.calendar)
+        return {one.key: one for one in decided_of_notices(notices, until, events, scenario.pupils)}
 
     base = run(loaded.policy)
     readings = _under_readings(loaded, base, run)

@@ -17,6 +17,7 @@ from attendance_policy.policy.exclusive import find_exclusive
 from attendance_policy.policy.patch import apply_patch
 from attendance_policy.policy.scalars import type_scalars
 from attendance_policy.policy.shape import check_shape, schema
+from attendance_policy.policy.strengths import give_way
 from attendance_policy.policy.tree import Origin, Tree, merge
 from attendance_policy.source import Document
 
@@ -114,6 +115,7 @@ class Resolver:
                     result.tree.drop((key,))
             self._remove(read, document, result)
         self._adopt(read, document, result)
+        give_way(result.tree, read.data)
         merge(result.tree, read.data, origins)
         if national:
             result.base = read.data

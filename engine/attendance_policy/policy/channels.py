@@ -43,7 +43,8 @@ def advice(wrong: str, meant: str) -> str:
     """What to write instead of what is no way."""
     if meant:
         return f"write `{meant}`"
-    return did_you_mean(wrong, WAYS) or "ways are " + ", ".join(f"`{way}`" for way in WAYS) + "; one may be named, as in `app (Name)`"
+    listed = ", ".join(f"`{way}`" for way in WAYS)
+    return did_you_mean(wrong, WAYS) or f"ways are {listed}; one may be named, as in `app (Name)`"
 
 
 def _ways(data: Any, path: Path) -> Iterator[tuple[Path, Any]]:

@@ -214,12 +214,17 @@ def who_words(who: str | Silence, names: Called) -> str:
     return roles_words(who or "school", names)
 
 
+def _left_open(silence: Silence) -> str:
+    said = {"left_to": f"left to the {silence.words}", "says": f"it says only “{silence.words}”"}
+    return said.get(silence.kind, silence.words)
+
+
 def time_words(time: Time | Silence | None, names: Called) -> str:
     """A time with what it is counted from: `30 minutes after the reporting deadline`, `by 09:30`, `on the same day`."""
     if time is None:
         return ""
     if isinstance(time, Silence):
-        return f"at a time that the document does not fix ({time.sentence()})"
+        return f"at a time that the document does not fix ({_left_open(time)})"
     if time.kind == "clock":
         return time.text if time.edge else f"at {time.text}"
     if time.kind == "offset":

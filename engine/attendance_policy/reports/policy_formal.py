@@ -5,11 +5,12 @@ from __future__ import annotations
 from attendance_policy.policy import Policy
 from attendance_policy.policy.called import listed, roles_words
 from attendance_policy.policy.condition_words import condition_words
-from attendance_policy.policy.formal import Amount, FormalStep, Limit, Period, pounds
+from attendance_policy.policy.formal import NOTHING, Amount, FormalStep, Limit, Period, pounds
 from attendance_policy.policy.model import Action, Silence
 from attendance_policy.policy.sentences import sentences
 from attendance_policy.reports.policy_item import Item
 from attendance_policy.reports.policy_words import capital, name
+from attendance_policy.vocabulary.phrases import TIMES
 
 
 def formal_steps(policy: Policy) -> tuple[Item, ...]:
@@ -34,9 +35,7 @@ def _raw(step: FormalStep) -> tuple[str, ...]:
 
 def _lines(step: FormalStep, policy: Policy) -> list[str]:
     names = policy.called
-    verb = {"must": "must be issued", "will": "will be issued", "should": "should be issued", "may": "may be issued"}.get(
-        step.strength, "is issued"
-    )
+    verb = f"{step.strength} be issued" if step.strength else "is issued"
     by = _who(step.issued_by, policy)
     who = _who(step.who, policy)
     lines = []
@@ -57,7 +56,7 @@ def _lines(step: FormalStep, policy: Policy) -> list[str]:
         lines.append(f"When {condition_words(step.when, names)}")
     lines += _acts("Before that", step.first, policy) + _amounts(step) + _limits(step.limit)
     if step.counted_from:
-        lines.append(f"Its days count from {name(step.counted_from)}")
+        lines.append(f"Its days count from {TIMES.get(step.counted_from, name(step.counted_from))}")
     if step.paid_to:
         lines.append(f"Paid to {roles_words(step.paid_to, names)}")
     if step.unpaid is not None:
@@ -73,7 +72,9 @@ def _lines(step: FormalStep, policy: Policy) -> list[str]:
     lines += [f"It is begun within {step.within.text}"] if step.within is not None else []
     lines += [f"Before the {step.court} court"] if step.court else []
     lines += [f"A fine of at most {pounds(step.fine_at_most)} pounds"] if step.fine_at_most is not None else []
-    lines += [f"It counts towards the limit of: {name(step.counts_toward)}"] if step.counts_toward else []
+    if step.counts_toward:
+        lines.append("It counts towards no limit" if step.counts_toward == NOTHING
+                     else f"It counts towards the limit of the {name(step.counts_toward)}")  # fmt: skip
     lines += [f"Appeal: {step.appeal}"] if step.appeal else []
     return lines + _acts("Afterwards", step.then, policy) or ["The document names it and says nothing more"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.model import OpenPoint
 from attendance_policy.policy.tree import is_silence
@@ -51,6 +52,7 @@ def policy_page(loaded: Loaded, chosen: Iterable[str] = ()) -> Page:
         *(Section(title, formal_steps(policy) if key == "formal_steps" else grouped(key, data.get(key), policy), about)
           for title, key, about in _KEYED),
         Section("National text that the document repeats", _adopted(loaded)),
+        Section("Short names of law and guidance", _law(loaded)),
         Section("Where the document can be read in two ways", tuple(_point(point) for point in policy.open_points)),
     ]  # fmt: skip
     return Page(loaded.as_written.name or loaded.as_written.id, _facts(loaded, chosen),
@@ -66,11 +68,11 @@ _STEPS = (
 
 def _facts(loaded: Loaded, chosen: Iterable[str]) -> tuple[tuple[str, str], ...]:
     data = loaded.tree.data
-    found = [("id", loaded.as_written.id), ("kind", loaded.as_written.kind)]
-    found += [(name(key), words(data[key])) for key in ("extends", "checked_against", "in_force") if key in data]
     document = data.get("document", {})
-    found += [(name(key), _document(key, value)) for key, value in document.items() if key != "source"]
-    found += [("calendar", words(data["calendar"]))] if "calendar" in data else []
+    found = [(name(key), _document(key, value)) for key, value in document.items() if key != "source"]
+    found += [(name(key), words(data[key])) for key in ("in_force", "calendar") if key in data]
+    found += [("policy", loaded.as_written.id), ("kind", loaded.as_written.kind)]
+    found += [(name(key), words(data[key])) for key in ("extends", "checked_against") if key in data]
     return (*((capital(key), text) for key, text in found), *(("Read as", text) for text in chosen))
 
 
@@ -107,6 +109,12 @@ def _adopted(loaded: Loaded) -> tuple[Item, ...]:
         Item(f"Clause {clause}", tuple(capital(words(entries[key].get("says", key))) for key in keys if key in entries))
         for clause, keys in adopts.items()
     )
+
+
+def _law(loaded: Loaded) -> tuple[Item, ...]:
+    """The short names that the base gives law and guidance: `REG 10` is regulation 10 of these regulations."""
+    names = loaded.resolved.base.get("instruments", {})
+    return tuple(Item(str(short), (capital(words(long)),)) for short, long in names.items())
 
 
 _KINDS = {"conflict": "the document says different things", "silence": "the document does not say"}

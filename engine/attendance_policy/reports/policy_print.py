@@ -21,6 +21,10 @@ def as_text(page: Page) -> str:
         lines += ["", section.title.upper()]
         lines += _wrapped(section.about, "  ", "  ") if section.about else []
         for item in section.items:
+            plain = len(item.lines) == 1 and not (item.notes or item.raw or item.source)
+            if plain:
+                lines += _wrapped(f"{item.name}: {item.lines[0]}", "  ", "    ")
+                continue
             head = item.name + (f" [{', '.join(item.source)}]" if item.source else "")
             lines += _wrapped(head, "  ", "  ") if head else []
             for line in item.lines:

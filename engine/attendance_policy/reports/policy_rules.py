@@ -109,4 +109,4 @@ def _due(due: Time | Silence | None, names: Called) -> str:
 
 
 def _moment(time: Time | Silence | None, names: Called) -> str:
-    return time.sentence() if isinstance(time, Silence) else time_words(time, names)
+    return time_words(time, names)

@@ -13,10 +13,10 @@ from attendance_policy.policy.sentences import code_words
 from attendance_policy.policy.tree import is_silence
 from attendance_policy.reports.policy_item import Item
 from attendance_policy.reports.policy_words import capital, clauses, name, notes, words
+from attendance_policy.vocabulary.phrases import ONCE, TIMES
 from attendance_policy.vocabulary.ways import way_words
 
-_ROLES = frozenset({"who", "to", "with", "signed_by", "decided_by", "ask", "tell", "asked_by", "led_by", "also", "paid_to",
-                    "issued_by"})  # fmt: skip
+_ROLES = frozenset({"who", "to", "with", "signed_by", "decided_by", "ask", "tell", "asked_by", "led_by", "also"})
 _MARKS = frozenset({"mark", "otherwise"})
 _WAYS = frozenset({"how", "reached_by"})
 # Said elsewhere in the entry, or not for reading.
@@ -26,8 +26,9 @@ _LEFT_OUT = frozenset({"source", "law", "interpretation", "status", "called", "s
 FORMS: dict[str, dict[str, str]] = {
     "roles": {"means": "{}", "also": "is also {}", "reached_by": "reached {}", "one_for": "one for {}"},
     "reasons": {
-        "means": "{}", "granted": "leave is granted: {}", "when": "", "mark": "when it is accepted, the mark is {}",
-        "otherwise": "when it is not accepted, the mark is {}", "ask": "asked of {}", "tell": "told to {}", "how": "told {}",
+        "means": "{}", "granted": "leave is granted: {}", "mark": "when it is accepted, the mark is {}",
+        "otherwise": "when it is not accepted, the mark is {}", "ask": "asked of {}", "tell": "told to {}",
+        "how": "told {}",
         "when_told": "when: {}", "evidence": "evidence: {}", "at_most": "at most {}", "per": "counted for each {}",
         "decided_by": "decided by {}",
     },
@@ -46,7 +47,10 @@ FORMS: dict[str, dict[str, str]] = {
     "measures": {"meaning": "{}"},
     "bounds": {"about": "{}", "at_least": "at least {}", "at_most": "at most {}", "same_as": "as: {}"},
 }  # fmt: skip
-_PAPERS = ("letters", "meetings", "forms", "records")
+FORMS["records"] = {**FORMS["papers"], "of": "of {}", "from": "its time counts from {}", "keep_for": "kept for {}"}
+FORMS["letters"] = {**FORMS["papers"], "how": "goes out {}"}
+FORMS["forms"] = {**FORMS["papers"], "from": "had from {}"}
+_PAPERS = ("meetings",)
 _STRENGTH = {"must": "a duty (must)", "will": "it will be so", "should": "expected (should)", "may": "allowed (may)"}
 _COUNTED = {
     "attendance": "Where nothing else is said, attendance is that of {}",
@@ -54,7 +58,7 @@ _COUNTED = {
     "unauthorised": "Unauthorised are the codes {}",
     "unexplained": "No reason is known while the code is {}",
     "spell": "One absence is: {}",
-    "absent_day": "A school day is missed with {}",
+    "absent_day": "A school day counts as missed with {}",
     "day_of_absence": "Days of absence are {}",
     "improvement": "Improvement: {}",
 }
@@ -72,7 +76,7 @@ def grouped(section: str, data: Any, policy: Policy) -> tuple[Item, ...]:
 def _entry(section: str, key: str, value: Any, policy: Policy) -> Item:
     if not isinstance(value, dict):
         return Item(capital(name(key)), (capital(words(value)),))
-    if is_silence(value):
+    if is_silence(value) and section != "statements":
         title = key if section in ("codes", "roles") else capital(name(key))
         return Item(title, (capital(words(value)),), clauses(value), tuple(notes(value)), _raw(section, key, ""))
     make = _MADE.get(section)
@@ -117,6 +121,8 @@ def _said(key: str, value: Any, names: Called) -> str:
         return " or ".join(code_words(one, names) for one in value.split(" or "))
     if key in _WAYS and isinstance(value, str | list):
         return way_words(" and ".join(value) if isinstance(value, list) else value)
+    if key == "from" and isinstance(value, str):
+        return TIMES.get(value) or roles_words(value, names)
     if key in ("grounds", "never"):
         return listed([name(one) for one in ([value] if isinstance(value, str) else value)])
     return words(value)
@@ -187,7 +193,8 @@ def _counted(key: str, value: Mapping[str, Any], policy: Policy) -> list[str]:
         on = f", on its {value['on']}" if "on" in value else ""
         return [f"Every pupil is looked at each {value['every']}{on}"]
     if key == "how_often":
-        return [f"Where a rule does not say how often: {words(value.get('is'))}"]
+        often = words(value.get("is", ""))
+        return [f"Where a rule does not say how often: {ONCE.get(often, often)}"]
     said = words(value.get("is", ""))
     lines = [_COUNTED.get(key, f"{capital(name(key))}: {{}}").format(said)]
     if "decided_by" in value:

@@ -93,7 +93,7 @@ def reporting(data: Any, policy: Policy) -> tuple[Item, ...]:
             items.append(Item({"how": "How", "say": "What is said"}.get(key, capital(name(key))), (line,),
                               clauses(value) or above, tuple(notes(value)), (f"reporting.{key}",)))  # fmt: skip
     extra = notes(data)
-    return (*items, Item("", (), above, tuple(extra))) if extra else tuple(items)
+    return (*items, Item("Of all of this", (), above, tuple(extra))) if extra else tuple(items)
 
 
 def _deadline(label: str, key: str, value: Any, policy: Policy, above: tuple[str, ...]) -> Item:
@@ -146,7 +146,7 @@ def leave(data: Any, policy: Policy) -> tuple[Item, ...]:
         items.append(Item(_LEAVE.get(key, capital(name(key))), tuple(lines), clauses(value) or above,
                           tuple(notes(value)), (f"leave.{key}",)))  # fmt: skip
     extra = notes(data)
-    return (*items, Item("", (), above, tuple(extra))) if extra else tuple(items)
+    return (*items, Item("Of all of this", (), above, tuple(extra))) if extra else tuple(items)
 
 
 def _notice(value: dict[str, Any], policy: Policy) -> list[str]:
@@ -157,8 +157,7 @@ def _notice(value: dict[str, Any], policy: Policy) -> list[str]:
     if is_silence(least):
         lines.append(f"How long before: {words(least)}{hedge}")
     elif least is not None:
-        lines.append(f"Leave {strength} be asked for at least {least} before {value.get('before', 'leave starts')}{hedge}"
-                     .replace("leave starts", "it starts"))  # fmt: skip
+        lines.append(f"Leave {strength} be asked for at least {least} before it starts{hedge}")
     if value.get("in_advance"):
         lines.append(f"It {value['in_advance']} be asked for in advance")
     if "counted_to" in value:

@@ -29,23 +29,24 @@ def _days(policy: Policy, cadence: str, calendar: Calendar, first: date, last: d
         cadence, opening = policy.counting.review_every, policy.counting.review_on == "first school day"
     else:
         opening = False
+    plain = ("session", "school day")
+    periods = {} if cadence in plain else {day: _period(school, cadence, day) for day in school.open}
     day = first
     while day <= last:
         if day in school.open:
             if cadence == "session":
                 yield from ((day, "am"), (day, "pm"))
-            elif cadence == "school day" or _ends(school, cadence, day, opening):
+            elif cadence == "school day" or _ends(periods, day, opening):
                 yield day, ""
         day += timedelta(days=1)
 
 
-def _ends(school: SchoolDays, cadence: str, day: date, opening: bool) -> bool:
+def _ends(periods: dict[date, object], day: date, opening: bool) -> bool:
     """Whether no later (or, looked at from the other end, no earlier) school day lies in the day's own period."""
-    own = _period(school, cadence, day)
-    if own is None:
+    if periods[day] is None:
         return False
-    others = [other for other in school.open if (other < day if opening else other > day)]
-    return all(_period(school, cadence, other) != own for other in others)
+    others = [other for other in periods if (other < day if opening else other > day)]
+    return all(periods[other] != periods[day] for other in others)
 
 
 def _period(school: SchoolDays, cadence: str, day: date) -> object:

@@ -43,7 +43,7 @@ def duties_of(policy: Policy, span: Span, only: Collection[str] | None = None) -
 def in_order(one: Duty, order: dict[str, int]) -> tuple[object, ...]:
     """By day and session, then as the profile has its duties; those without a day last, by school year."""
     return (one.at is None, one.at or date.max, one.year, one.session, order.get(one.rule, len(order)), one.about,
-            one.key)  # fmt: skip
+            one.considered, one.key)  # fmt: skip
 
 
 def _of_rule(policy: Policy, rule: Rule, span: Span) -> Iterator[Duty]:

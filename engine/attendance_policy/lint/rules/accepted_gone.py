@@ -1,0 +1,31 @@
+"""accepted-gone: an accepted finding that the linter does not find any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attendance_policy.diagnostics import Severity, did_you_mean
+from attendance_policy.lint.catalogue import catalogue
+from attendance_policy.lint.model import Finding, Rule, Subject
+
+
+def _find(subject: Subject) -> Iterator[Finding]:
+    rules = {rule.code: rule for rule in catalogue() if rule.code != RULE.code}
+    for name, one in subject.data.get("accepted", {}).items():
+        code, at = str(one["finding"]), str(one["at"])
+        rule = rules.get(code)
+        if rule is None:
+            hint = did_you_mean(code, rules) or "docs/lint.md lists the codes"
+            yield RULE.at(subject, ("accepted", name), f"there is no finding `{code}`", hint)
+        elif all(finding.path != at for finding in rule.find(subject)):
+            message = f"`{code}` is accepted at `{at}` and is not found there"
+            yield RULE.at(subject, ("accepted", name), message, "take the acceptance out, or name the path it is about")
+
+
+RULE = Rule(
+    "accepted-gone",
+    Severity.WARNING,
+    "an acceptance of something that is not there",
+    "The finding was mended, or its path has changed; an acceptance that stays behind would hide the next one.",
+    _find,
+)

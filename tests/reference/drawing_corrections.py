@@ -18,9 +18,8 @@ LETTERS = ("/", "N", "I", "O", "X", "U", "-")
 def corrections(draw: st.DrawFn, names: list[str], days: tuple[date, ...]) -> Event:
     """A mark that turned out to be another: on its own day, within days, or long after."""
     day = draw(st.sampled_from(days))
-    at = datetime.combine(
-        day + timedelta(days=draw(st.sampled_from([0, 0, 1, 1, 2, 3, 7, 30, -1]))), draw(st.sampled_from([time(0), time(15)]))
-    )
+    later = timedelta(days=draw(st.sampled_from([0, 0, 1, 1, 2, 3, 7, 30, -1])))
+    at = datetime.combine(day + later, draw(st.sampled_from([time(0), time(15)])))
     session = f"{day} {draw(st.sampled_from(['AM', 'PM']))}"
     how = draw(st.sampled_from(["", "", *LETTERS]))
     return Event(at, draw(st.sampled_from([*names, "nobody"])), draw(st.integers(1, 10**6)), "correction", True,

@@ -23,6 +23,7 @@ from attendance_policy.register import write_rejects
 from attendance_policy.register.atomic import write_whole
 from attendance_policy.register.table import name_of
 from attendance_policy.reports.data import report_data
+from attendance_policy.reports.hindsight import write_hindsight
 from attendance_policy.reports.page import page
 from attendance_policy.reports.report import Report
 from attendance_policy.reports.sections import every_reject
@@ -34,6 +35,7 @@ from attendance_policy.rules.touch import touched
 from attendance_policy.simulate import Outcome, WhatIf, compare, due_otherwise, simulate
 from attendance_policy.simulate.assumptions import discretion_sentence, read_assumptions, read_discretion
 from attendance_policy.simulate.duties import duties_beside
+from attendance_policy.simulate.corrected import AS_CORRECTED, AS_KNOWN, in_hindsight
 from attendance_policy.simulate.inputs import Inputs, Sources, Unusable, read_inputs, with_log
 from attendance_policy.simulate.patched import changed_values, without_effect
 
@@ -47,8 +49,12 @@ _FILE = click.Path(path_type=Path, dir_okay=True)
 @click.option("--against", metavar="ID|PATH", help="What if this were the policy instead?")
 @click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="What if this value were different? "
               "Repeatable; a path may end in a fact of a condition.")  # fmt: skip
+@click.option("--as-known", is_flag=True, help="Decide on the marks known on each day; so it is where the events hold "
+              "corrections. With --as-corrected: what would no longer have been due?")  # fmt: skip
+@click.option("--as-corrected", is_flag=True, help="Decide on the marks as finally corrected.")
 @click.option("--pupils-file", "pupils_name", metavar="FILE", help="Year groups, dates on roll and flags.")
-@click.option("--events", "events_name", metavar="FILE", help="What people did: contacts, letters, judgements.")
+@click.option("--events", "events_name", metavar="FILE", help="What people did: contacts, letters, judgements; "
+              "corrections of marks.")  # fmt: skip
 @click.option("--discretion", default="never", show_default=True, metavar="always|never|FRACTION",
               help="How much of what people may decide is taken as done.")  # fmt: skip
 @click.option("--assume", "assumed", multiple=True, metavar="NAME=always|never|FRACTION",
@@ -71,19 +77,28 @@ def command(
     events_name: str | None, discretion: str, assumed: tuple[str, ...], seed: int, readings: tuple[str, ...],
     calendar_name: str | None, now: str | None, today: str | None, folder: Path | None, page_path: Path | None,
     with_ids: bool, rejects_path: Path | None, strict: bool, brief: bool, folders: tuple[Path, ...], form: str,
+    as_known: bool, as_corrected: bool,
 ) -> int:  # fmt: skip
     """A school year of decisions that a policy makes from a register; with --set or --against, a what-if.
+
+    Where the events hold corrections of marks, a day's decisions rest on the marks as they were known on it. --as-known
+    and --as-corrected together are a what-if of the two.
 
     Exits with 3 when a profile does not validate, when nothing of a file could be accepted, or, under --strict, when
     anything could not.
     """
     if against is not None and sets:
         raise wrong_call("two-changes", "`--against` and `--set` stand together", "keep one of them")
+    hindsight = as_known and as_corrected
+    if hindsight and (against is not None or sets):
+        raise wrong_call("two-changes", f"`{'--against' if sets == () else '--set'}` stands beside `--as-known` and "
+                         "`--as-corrected`", "keep one change at a time")  # fmt: skip
     check_writable({"--html": page_path, "--rejects": rejects_path})
     until = the_now(now, today)[0]
     policies = Policies(open_library(folders))
     before = policies.load(policy, readings=readings)
     after, about = _other(policies, before, against, sets, readings)
+    after = before if hindsight else after
     both = [before, after] if after is not None else [before]
     settings = Settings(assume=read_assumptions(assumed, [loaded.policy for loaded in both]),
                         discretion=read_discretion(discretion), seed=seed)  # fmt: skip
@@ -94,20 +109,31 @@ def command(
         assert register is not None
         sources = Sources(register, found["--pupils-file"], found["--events"], calendar_name, until, folders)
         inputs = _read(sources, before, policies, rejects_path, strict, progress)
-        shared = Shared.of(inputs.grid)
+        known = Shared.of(inputs.grid, None if as_corrected and not as_known else inputs.earlier)
+        registers = [known, Shared.of(inputs.grid) if hindsight else known]
         outcomes = [
             _run(loaded, inputs, shared, settings, progress.of(step))
-            for loaded, step in zip(both, ("simulating", "simulating the change"), strict=False)
+            for loaded, shared, step in zip(both, registers, ("simulating", "simulating the change"), strict=False)
         ]
-    taken = [_assumed(outcome, inputs, settings) for outcome in outcomes]
+    marks = [AS_CORRECTED if as_corrected and not as_known else AS_KNOWN, AS_CORRECTED if hindsight else AS_KNOWN]
+    taken = [_assumed(outcome, inputs, settings, said) for outcome, said in zip(outcomes, marks, strict=False)]
     what_if = None
-    if after is not None:
+    looking_back = None
+    if hindsight:
+        what_if = compare(outcomes[0], outcomes[1], (("marks", marks[0], marks[1]),))
+        changes = inputs.corrections.changes if inputs.corrections is not None else ()
+        looking_back = in_hindsight(outcomes[0].decided, outcomes[1].decided, changes)
+    elif after is not None:
         what_if = compare(outcomes[0], outcomes[1], changed_values(before, after, [p for p, _ in _pairs(sets)]))
         about += _what_moves(before, after, what_if)
     about += _not_asked_about(settings, taken)
+    if (as_known or as_corrected) and not (inputs.corrections is not None and inputs.corrections.read):
+        about.append("the events hold no correction of a mark" if events_name else
+                     "there are no events, and so no corrections of marks")  # fmt: skip
+    duties = [duties_beside(loaded, inputs) for loaded in both]
     report = Report(outcomes[0], inputs, what_if, taken[0], taken[-1], tuple(about),
                     rejects_path.as_posix() if rejects_path is not None else "",
-                    *(duties_beside(loaded, inputs) for loaded in both))  # fmt: skip
+                    duties[0], duties[1] if after is not None else None, looking_back)  # fmt: skip
     if folder is not None:
         _write_tables(report, made_folder(folder))
     if page_path is not None:
@@ -197,9 +223,11 @@ def _run(
     return simulate(loaded, shared, logged, contacts, progress)
 
 
-def _assumed(outcome: Outcome, inputs: Inputs, settings: Settings) -> dict[str, str]:
-    """What was taken in one run: of the inputs, and of the people."""
+def _assumed(outcome: Outcome, inputs: Inputs, settings: Settings, marks: str) -> dict[str, str]:
+    """What was taken in one run: of the inputs (`marks`: which of the corrected marks), and of the people."""
     taken = {**inputs.taken, **outcome.assumed}
+    if inputs.corrections is not None and inputs.corrections.used:
+        taken["marks"] = marks
     if "discretion" in taken:
         taken["discretion"] = discretion_sentence(settings.discretion)
     return taken
@@ -237,3 +265,6 @@ def _write_tables(report: Report, folder: Path) -> None:
     write_decisions(report.what_if.before.decided, folder / "before.csv")
     write_decisions(report.what_if.after.decided, folder / "after.csv")
     write_changes(report.what_if, folder / "change.csv")
+    if report.in_hindsight is not None:
+        for name in ("no_longer_due", "moved", "missed"):
+            write_hindsight(getattr(report.in_hindsight, name), folder / f"{name}.csv")

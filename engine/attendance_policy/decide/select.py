@@ -80,10 +80,10 @@ def again(rows: Rows, at: At, count: int, unit: str) -> At:
     return kept
 
 
-def _never_back(which: Index, starts: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _never_back(which: Index, starts: NDArray[np.bool_]) -> Index:
     """The highest number so far in each block."""
     lifted = which + (np.cumsum(starts) - 1) * (int(which.max()) - int(which.min()) + 1)
-    highest: NDArray[np.int64] = np.maximum.accumulate(lifted)
+    highest: Index = np.maximum.accumulate(lifted)
     return highest
 
 

@@ -7,7 +7,7 @@ session follow one another in time, and the file may stand between two of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
@@ -117,6 +117,16 @@ def corrected(
     for (pupil, day, session), group in groupby(ordered, key=lambda c: (c.pupil_id, c.day, c.session)):
         laid.session(pupil, day, SESSIONS.index(session), list(group))
     return laid.result(len(ordered))
+
+
+def on_days(laid: Corrected, days: Collection[date]) -> Corrected:
+    """The same, without changes on days that turned out to be none of the school's: those are not used."""
+    off = [change for change in laid.changes if change.day not in days]
+    if not off:
+        return laid
+    lines = sorted([*laid.not_used.get("closed", ()), *(change.line for change in off)])
+    kept = tuple(change for change in laid.changes if change.day in days)
+    return replace(laid, changes=kept, not_used={**laid.not_used, "closed": tuple(lines)})
 
 
 class _Laid:

@@ -8,6 +8,7 @@ from typing import Any
 from attendance_policy.decide.duties_model import Duties
 from attendance_policy.decide.duties_summary import duties_data
 from attendance_policy.register import Account
+from attendance_policy.reports.hindsight import corrections_data, hindsight_data
 from attendance_policy.reports.report import Report
 from attendance_policy.reports.words import percent
 from attendance_policy.simulate import Outcome, WhatIf
@@ -20,7 +21,8 @@ def report_data(report: Report) -> dict[str, Any]:
     data["call_notes"] = list(report.notes)
     if report.what_if is None:
         return data
-    return {**data, **_what_if_data(report.what_if, report)}
+    data |= _what_if_data(report.what_if, report)
+    return data if report.in_hindsight is None else {**data, **hindsight_data(report.in_hindsight)}
 
 
 def _run_data(
@@ -44,6 +46,7 @@ def _run_data(
             **_account(inputs.pupils.account), "not_in_file": list(inputs.not_in_file)
         },
         "events": None if inputs.events is None else _account(inputs.events.account),
+        "corrections": corrections_data(inputs.corrections),
         "calendar": {"id": inputs.calendar.id, "inferred": inputs.calendar.inferred},
         "decisions": {
             count.rule: {

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from attendance_policy.decide.duties_model import Duties
 from attendance_policy.simulate import Outcome, WhatIf
+from attendance_policy.simulate.corrected import InHindsight
 from attendance_policy.simulate.inputs import Inputs
 
 
@@ -16,7 +17,8 @@ class Report:
 
     `assumed`, `assumed_after`: name -> sentence, what was taken where only a person knows, on each side. `notes`:
     sentences about the call itself. `rejects_file`: where the rows not accepted were written; "" for nowhere.
-    `duties`, `duties_after`: what is due of the school itself, on each side.
+    `duties`, `duties_after`: what is due of the school itself, on each side. `in_hindsight`: the decisions that
+    only one side has, where the sides are the marks as known and as corrected.
     """
 
     outcome: Outcome
@@ -28,6 +30,7 @@ class Report:
     rejects_file: str = ""
     duties: Duties | None = None
     duties_after: Duties | None = None
+    in_hindsight: InHindsight | None = None
 
     @property
     def assumed_otherwise(self) -> dict[str, str]:

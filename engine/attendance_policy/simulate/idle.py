@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from attendance_policy.diagnostics import did_you_mean
-from attendance_policy.events import Event
+from attendance_policy.events import CORRECTION, Event
 from attendance_policy.facts.grid import Grid
 from attendance_policy.policy.graph import steps_of
 from attendance_policy.policy.model import Policy
@@ -18,6 +18,7 @@ def idle_events(events: Iterable[Event], grid: Grid, policy: Policy) -> tuple[st
     """Sentences: how many events are of pupils outside the register, come after its last day, or have an unknown id.
 
     An id is known when it is a rule, a paper or a judgement of the policy. Pupils are told by line, not by id.
+    Corrections of marks have an account of their own.
     """
     pupils = frozenset(grid.pupil_ids)
     last = grid.days.days[-1]
@@ -26,6 +27,8 @@ def idle_events(events: Iterable[Event], grid: Grid, policy: Policy) -> tuple[st
     late: list[int] = []
     unknown: dict[str, list[int]] = {}
     for event in events:
+        if event.kind == CORRECTION:
+            continue
         if event.pupil_id not in pupils:
             strangers.append(event.line)
         elif event.at.date() > last:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +14,16 @@ from attendance_policy.calendar import Calendar, from_open_days
 from attendance_policy.codes import CodeBook, StatClass
 from attendance_policy.decide.recorded import read_log
 from attendance_policy.diagnostics import CannotGoOn, Problem, wrong_call
-from attendance_policy.events import Events, read_events
+from attendance_policy.events import Events, corrections_of, read_events
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.grid import Grid, lay
+from attendance_policy.facts.versions import Earlier, earlier_lines
 from attendance_policy.library import read_calendar
 from attendance_policy.policy.model import Policy
 from attendance_policy.register import Account, NothingAccepted, Pupils, Register, read_pupils, read_register
+from attendance_policy.register.corrections import Corrected, corrected, on_days
 from attendance_policy.rules.settings import Settings
+from attendance_policy.simulate.corrected import correction_notes
 from attendance_policy.simulate.idle import idle_events
 from attendance_policy.vocabulary import FACTS
 
@@ -49,7 +53,8 @@ class Inputs:
     """What was read. `taken`: name -> sentence, what was assumed of the inputs; `notes`: sentences worth knowing.
 
     `not_in_file`: pupils of the register whom the pupil file lacks. `pupils` is None without a pupil file. `planned`:
-    the calendar whose terms were looked at where `calendar` was read off the register.
+    the calendar whose terms were looked at where `calendar` was read off the register. `register` is as it was read;
+    the marks of `grid` are as finally corrected.
     """
 
     register: Register
@@ -61,6 +66,12 @@ class Inputs:
     notes: tuple[str, ...] = ()
     not_in_file: tuple[str, ...] = ()
     planned: Calendar | None = None
+    corrections: Corrected | None = None
+
+    @cached_property
+    def earlier(self) -> Earlier | None:
+        """What was known before corrections; None where no decision could see another mark."""
+        return earlier_lines(self.grid, self.corrections.changes) if self.corrections is not None else None
 
     @property
     def accounts(self) -> dict[str, Account]:
@@ -96,7 +107,7 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
         accounts[kind] = register.account
         kind = "events"
         if sources.events is not None:
-            events = read_events(sources.events)
+            events = read_events(sources.events, codes)
     except NothingAccepted as nothing:
         raise Unusable(nothing.problems, {**accounts, kind: nothing.account}) from nothing
     notes: list[str] = []
@@ -104,15 +115,17 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
     if sources.until is not None:
         register = _until(register, sources.until, notes)
     planned = None
+    logged = corrections_of(events.events, codes) if events is not None else ()
+    laid = corrected(register, logged, calendar=calendar, pupils=pupils, until=sources.until)
     if calendar is None:
         planned = read_calendar(policy.calendar or EXAMPLE_CALENDAR, sources.folders)
-        calendar = _inferred(register, planned, taken)
+        calendar = _inferred(laid.register, planned, taken)
     elif calendar.invented:
         taken["calendar"] = f"`{calendar.id}`, an invented calendar"
     missing = _not_in_file(register, pupils)
     if pupils is None:
         notes.append("no pupil file was given: year groups and flags are not known")
-    grid = lay(register, pupils if pupils is not None else Pupils((), (), (), ()), calendar)
+    grid = lay(laid.register, pupils if pupils is not None else Pupils((), (), (), ()), calendar)
     if grid.roll_inferred:
         taken["roll"] = (
             f"{_pupils(grid.roll_inferred)} without dates on roll: taken as on roll from the first mark to the last"
@@ -120,8 +133,10 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
     notes += _out_of_force(policy, register)
     if events is not None:
         notes += idle_events(events.events, grid, policy)
+    laid = on_days(laid, frozenset(grid.days.days))
+    notes += correction_notes(laid)
     said = dict(sorted(taken.items()))
-    return Inputs(register, pupils, events, calendar, grid, said, tuple(notes), missing, planned)
+    return Inputs(register, pupils, events, calendar, grid, said, tuple(notes), missing, planned, laid)
 
 
 def with_log(settings: Settings, inputs: Inputs, policy: Policy) -> tuple[Settings, Contacts | None]:
@@ -129,7 +144,7 @@ def with_log(settings: Settings, inputs: Inputs, policy: Policy) -> tuple[Settin
     if inputs.events is None:
         return settings, None
     log = read_log(inputs.events.events, inputs.grid, policy)
-    return replace(settings, recorded=log.steps, judged=log.judged, log=True), log.contacts
+    return replace(settings, recorded=log.steps, judged=log.judged, log=True, logged=log.logged), log.contacts
 
 
 def _flags(policy: Policy) -> frozenset[str]:

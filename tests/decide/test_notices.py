@@ -329,7 +329,8 @@ def test_the_engine_counts_as_the_reference_does(events: list[Event], which: str
         (str(one.issued), one.pupil, one.parent) for one in every)  # fmt: skip
     found = {(one.notice.issued, one.notice.pupil, one.notice.parent): one for one in made_of}
     late = {(one.notice.issued, one.notice.pupil, one.notice.parent): one.at
-            for one in decisions(policy, events, "2035-01-01") if one.case == "unpaid" and one.status != "if"}  # fmt: skip
+            for one in decisions(policy, events, "2035-01-01")
+            if one.case == "unpaid" and one.status != "if"}  # fmt: skip
     words = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "11th",
              "12th", "13th", "14th")  # fmt: skip
     for index, one in enumerate(every):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from attendance_policy.answers.model import (
     DETERMINED,
@@ -18,8 +19,8 @@ from attendance_policy.answers.model import (
 )
 from attendance_policy.answers.readings import answer
 from attendance_policy.calendar import Calendar
-from attendance_policy.decide.notices import NoticesOf, unmet
-from attendance_policy.decide.notices_days import Unknown, last_day
+from attendance_policy.decide.notices import NOT_SAID, NoticesOf, unmet
+from attendance_policy.decide.notices_days import COUNTED, Unknown, last_day
 from attendance_policy.decide.notices_log import read_notices
 from attendance_policy.decide.notices_standing import Standing, ordinal, standing_of
 from attendance_policy.diagnostics import did_you_mean, wrong_call
@@ -54,14 +55,22 @@ def formal(
     }  # fmt: skip
     found = answer(loaded, lambda policy: _one(policy, step_id, pupil, parent, day, before, calendar, since),
                    SECTIONS, asked)  # fmt: skip
-    # Who takes it is a question of its own: that it is open changes neither the number nor the amounts.
-    who = answer(loaded, lambda policy: _who(policy, step_id), SECTIONS)
-    note = (f"who takes it: {who.not_specified}",) if who.not_specified else ()
-    return replace(
-        found, values={**found.values, **who.values}, readings=(*found.readings, *who.readings),
-        interpretation=joined(found.interpretation, who.interpretation), notes=(*found.notes, *note),
-        decided_by=found.decided_by and str(who.values["who"] or ""),
-    )  # fmt: skip
+    # Who takes it and until when it is to be paid are questions of their own: that they are open changes neither the
+    # number nor the amounts.
+    for name, of in (("who takes it", _who), ("until when it is to be paid", _until)):
+        beside = answer(loaded, partial(of, step_id=step_id, pupil=pupil, parent=parent, day=day, events=before,
+                                        calendar=calendar), SECTIONS)  # fmt: skip
+        told = {read.point for read in found.readings}
+        fresh = tuple(read for read in beside.readings if read.point not in told)
+        note = (f"{name}: {beside.not_specified}",) if beside.not_specified and (fresh or not beside.readings) else ()
+        found = replace(
+            found,
+            values={**found.values, **beside.values},
+            readings=(*found.readings, *fresh),
+            interpretation=joined(found.interpretation, beside.interpretation),
+            notes=(*found.notes, *note),
+        )
+    return replace(found, decided_by=found.decided_by and str(found.values["who"] or ""))
 
 
 def _policies(loaded: Loaded) -> tuple[Policy, Policy]:
@@ -100,7 +109,6 @@ def _one(
     result = NOT_SPECIFIED if silences else DISCRETIONARY if left else DETERMINED
     shown: dict[str, Value] = {**_beside(policy, step, standing), **_begun(step, since)}
     shown["waits_for"] = unmet(step, pupil, parent, day, events) or None
-    shown["pay_until_if_received_then"] = _last_days(step, standing, day, calendar)
     return Single(
         result, values, step.source, "; ".join(silences),
         decided_by=step.role if result == DISCRETIONARY and isinstance(step.role, str) else "",
@@ -110,7 +118,7 @@ def _one(
     )  # fmt: skip
 
 
-def _who(policy: Policy, step_id: str) -> Single:
+def _who(policy: Policy, step_id: str, **_: object) -> Single:
     step = policy.formal_steps.get(step_id)
     role = step.role if isinstance(step, FormalStep) else ""
     said = role.sentence() if isinstance(role, Silence) else "" if role else "the policy does not say"
@@ -129,11 +137,26 @@ def _counted(standing: Standing) -> dict[str, Value]:
     }  # fmt: skip
 
 
-def _last_days(step: FormalStep, standing: Standing, day: date, calendar: Calendar | None) -> Value:
+def _until(
+    policy: Policy, step_id: str, pupil: str, parent: str, day: date, events: tuple[Event, ...],
+    calendar: Calendar | None,
+) -> Single:  # fmt: skip
     """The last days for paying, if the days begin to count on the day itself."""
-    days = [last_day(day, one.within, calendar) for one in standing.amounts if isinstance(one.within, Length)]
-    known = tuple(one.isoformat() for one in days if isinstance(one, date))
-    return known if known and step.counted_from in ("notice issued", "notice received") else None
+    values: dict[str, Value] = {"counted_from": None, "pay_until": None}
+    step = policy.formal_steps.get(step_id)
+    if not isinstance(step, FormalStep):
+        return Single(DETERMINED, values)
+    log = read_notices(events, policy.formal_steps)
+    amounts = standing_of(policy, step, log, parent, pupil, day).amounts
+    days = [last_day(day, one.within, calendar) for one in amounts if isinstance(one.within, Length)]
+    values["counted_from"] = step.counted_from or None
+    if not days:
+        return Single(DETERMINED, values, step.source)
+    if step.counted_from not in ("notice issued", "notice received"):
+        said = f"its days count from {step.counted_from}" if step.counted_from else NOT_SAID
+        return Single(NOT_SPECIFIED, values, step.source, said)
+    values["pay_until"] = tuple(one.isoformat() for one in days if isinstance(one, date))
+    return Single(DETERMINED, values, step.source, interpretation=(f"amounts: {COUNTED}",))
 
 
 def _beside(policy: Policy, step: FormalStep, standing: Standing) -> dict[str, Value]:
@@ -147,7 +170,7 @@ def _beside(policy: Policy, step: FormalStep, standing: Standing) -> dict[str, V
         "counted": tuple(_named(one.issued, one.pupil, one.parent, standing) for one in standing.counted),
         "not_counted": tuple(one.issued.isoformat() for one in standing.left_out),
         "issued_by": issued_by, "to": step.to, "for": step.of, "first": sentences(step.first, policy.called),
-        "then": sentences(step.then, policy.called), "counted_from": step.counted_from, "paid_to": step.paid_to,
+        "then": sentences(step.then, policy.called), "paid_to": step.paid_to,
         "unpaid": f"after {after}: {unpaid.who}: {follows}" if unpaid is not None and after else follows,
         "contains": contains, "when": step.when.text if step.when is not None else "", "after": step.after,
         "within": step.within.text if step.within is not None else "", "court": step.court,

@@ -145,7 +145,7 @@ def words(values: object) -> str:
         parts.append(f"would be the {which} for this parent and child")
         if values.get("pay"):
             parts[-1] += f": {' or '.join(values['pay'])}"
-        days = values.get("pay_until_if_received_then")
+        days = values.get("pay_until")
         if days:
             received = "received" if values.get("counted_from") == "notice received" else "issued"
             parts[-1] += f" (until {' or '.join(days)} if {received} that day)"
@@ -167,4 +167,7 @@ def _lines(answer: Answer) -> Iterator[str]:
 def _say(single: Single) -> str:
     if "who" in single.values:
         return f"by {single.values['who']}" if single.values["who"] else one_of_four(single)
+    if "pay_until" in single.values:
+        from_when = f"counted from {single.values['counted_from']}" if single.values["counted_from"] else ""
+        return from_when or one_of_four(single)
     return words({**single.values, **single.shown}) or one_of_four(single)

@@ -21,6 +21,7 @@ from attendance_policy.policy.model import Policy, Silence
 from attendance_policy.policy.sentences import sentences
 
 NEXT_DAY = timedelta(days=1)
+NOT_SAID = "the policy does not say from when its days count"
 
 
 def counted_from(step: FormalStep, notice: Notice) -> date | Unknown:
@@ -32,7 +33,7 @@ def counted_from(step: FormalStep, notice: Notice) -> date | Unknown:
             missing = Unknown("when it was received is not recorded", "notice received")
             return notice.received if notice.received is not None else missing
         case "":
-            return Unknown("the policy does not say from when its days count")
+            return Unknown(NOT_SAID)
     return Unknown(f"its days count from {step.counted_from}, which no event says", step.counted_from)
 
 
@@ -179,6 +180,7 @@ class NoticesOf:
         if step.counted_from == "notice received" and standing.amounts:
             facts.append(FactRead("received", one.received.isoformat() if one.received else "not known"))
         waits = unmet(step, one.pupil, one.parent, one.issued, done)
+        facts += [FactRead(f"after {name}", "not done") for name in waits]
         if step.within is not None:
             parts.append(f"to be begun within {step.within.text}")
         status = "not_specified" if silences else "if" if open_names else "first" if waits else "due"

@@ -99,7 +99,7 @@ def _under(one: Decision, read: UnderReading) -> str:
         return "no"
     parts = ["yes" if read.at == one.first_at else f"on {read.at}"]
     if read.action != one.action or read.strength != one.strength:
-        parts.append(f"{read.strength} {read.action}")
+        parts.append(f"{read.strength} {read.action}".strip())
     if read.role != one.role:
         parts.append(f"by {read.role}")
     if read.due != one.due and read.due is not None and (one.due is None or read.due.text != one.due.text):

@@ -1,0 +1,113 @@
+"""`notice` as scripts and people call it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from cli.called import Call
+
+LOG = """at,pupil_id,parent_id,kind,id,by,how,outcome
+2025-03-03,P1,A,notice,penalty_notice,,by hand,
+2025-03-24,P1,A,payment,penalty_notice,,,80
+2025-10-06,P2,A,notice,penalty_notice,,post,
+2025-10-06,P2,B,notice,penalty_notice,,post,
+2025-10-20,P2,B,withdrawal,penalty_notice,,,
+2025-11-03,P1,A,notice,public_place_notice,,by hand,
+"""
+SCHOOLS = ("atlp_slade", "basildon_lower", "lct", "sharley_park", "westwood")
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Call:
+    return Call(capsys)
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> str:
+    path = tmp_path / "events.csv"
+    path.write_text(LOG, "utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("school", SCHOOLS)
+def test_every_school_in_words(call: Call, log: str, school: str, snapshot: SnapshotAssertion) -> None:
+    arguments = ("--events", log, "--on", "2025-11-21", "--pupil", "P1", "--calendar", "england_example")
+    assert call("notice", school, *arguments) == snapshot
+    assert call.code == 0
+
+
+def test_the_keys_of_the_contract(call: Call, log: str) -> None:
+    data = call.json("notice", "lct", "--events", log, "--on", "2025-11-21", "--pupil", "P1", "--step",
+                     "penalty_notice")  # fmt: skip
+    assert (data["policy"], data["on"]) == ("lct", "2025-11-21")
+    (one,) = data["notices"]
+    keys = ("step", "pupil_id", "parent_id", "on", "result", "number", "which", "barred", "next_barred",
+            "barred_until", "instead", "pay", "paid_to", "source", "not_specified")  # fmt: skip
+    assert [one[key] for key in keys] == [
+        "penalty_notice", "P1", "A", "2025-11-21", "determined", 2, "second", False, True, "2028-03-03",
+        "other legal action", ["160 pounds within 28 days"], "local authority", ["5.2"], None]  # fmt: skip
+
+
+def numbers(call: Call, school: str, *arguments: str) -> list[tuple[object, ...]]:
+    data = call.json("notice", school, *arguments, "--step", "penalty_notice")
+    return [(one["pupil_id"], one["parent_id"], one["number"], one["barred"]) for one in data["notices"]]
+
+
+def test_by_parent_and_child_or_by_parent_over_all_children(call: Call, log: str) -> None:
+    arguments = ("--events", log, "--on", "2025-11-21")
+    assert numbers(call, "basildon_lower", *arguments) == [
+        ("P1", "A", 2, False), ("P2", "A", 2, False), ("P2", "B", 2, False)]  # fmt: skip
+    assert numbers(call, "atlp_slade", *arguments) == [
+        ("P1", "A", 3, True), ("P2", "A", 3, True), ("P2", "B", 2, False)]  # fmt: skip
+    assert numbers(call, "basildon_lower", *arguments, "--parent", "C", "--pupil", "P1") == [("P1", "C", 1, False)]
+
+
+def test_only_what_had_happened_by_then(call: Call, log: str) -> None:
+    assert numbers(call, "lct", "--events", log, "--on", "2025-03-02", "--pupil", "P1") == [("P1", None, None, None)]
+    assert numbers(call, "lct", "--events", log, "--on", "2028-03-04", "--pupil", "P1") == [("P1", "A", 1, False)]
+
+
+def test_what_is_left_to_the_authority_stays_there(call: Call, log: str) -> None:
+    data = call.json("notice", "westwood", "--events", log, "--on", "2025-11-21", "--step", "penalty_notice")
+    for one in data["notices"]:
+        assert one["result"] == "not_specified" and one["number"] is None
+        assert "left to policy of the local authority" in one["not_specified"]
+
+
+@pytest.mark.parametrize("school", ["lct", "sharley_park"])
+def test_what_a_public_place_costs_is_open(call: Call, log: str, school: str) -> None:
+    arguments = ("notice", school, "--events", log, "--on", "2025-11-21", "--pupil", "P1", "--step",
+                 "public_place_notice")  # fmt: skip
+    (one,) = call.json(*arguments)["notices"]
+    open_point = [read for read in one["readings"] if read["point"] == "public_place_amounts"]
+    assert one["result"] == "not_specified" and [read["pay"] for read in open_point] == [
+        None, ["160 pounds within 28 days"]]  # fmt: skip
+    (fixed,) = call.json(*arguments, "--reading", "public_place_amounts=same_amounts")["notices"]
+    assert (fixed["result"], fixed["number"], fixed["counts_toward"]) == ("determined", 2, "nothing")
+
+
+def test_by_when_a_prosecution_is_begun(call: Call, log: str) -> None:
+    (one,) = call.json("notice", "atlp_slade", "--events", log, "--on", "2025-11-21", "--pupil", "P1", "--step",
+                       "prosecution", "--since", "2025-08-31")["notices"]  # fmt: skip
+    assert (one["result"], one["begin_by"], one["decided_by"]) == ("discretionary", "2026-02-28", "local authority")
+
+
+def test_what_cannot_be_asked(call: Call, log: str, tmp_path: Path) -> None:
+    call("notice", "lct", "--events", log, "--on", "2025-11-21", "--step", "penalty_notise")
+    assert call.code == 2 and "did you mean `penalty_notice`?" in call.err
+    call("notice", "lct", "--events", log, "--on", "yesterday")
+    assert call.code == 2 and "`yesterday` is not a date" in call.err
+    call("notice", "lct", "--events", str(tmp_path / "none.csv"), "--on", "2025-11-21")
+    assert call.code == 2
+    call("notice", "lct", "--on", "2025-11-21")
+    assert call.code == 2
+
+
+def test_lines_that_are_not_accepted_are_told(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "events.csv"
+    path.write_text(LOG + "2025-13-01,P1,A,notice,penalty_notice,,,\n", "utf-8")
+    call("notice", "lct", "--events", str(path), "--on", "2025-11-21", "--pupil", "P1")
+    assert call.code == 0 and "a line of the events was not accepted; line 8" in call.err

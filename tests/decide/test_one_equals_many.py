@@ -12,6 +12,7 @@ from attendance_policy.decide import blocks
 from attendance_policy.decide.recorded import read_log
 from attendance_policy.decide.run import Shared
 from reference import drawing, drawing_schools
+from reference.drawing_corrections import corrected_schools
 from reference.interpreter import Decision, Options
 from reference.making import book, calendar, policy, pupil, rule
 from reference.pupil import Pupil
@@ -38,14 +39,19 @@ def test_one_by_one_and_in_any_order(sections: dict[str, Any], about: School, op
 
 
 @QUICK
-@given(drawing.profiles(), drawing_schools.schools(least=3), drawing.options(), st.integers(1, 2))
+@given(
+    drawing.profiles(),
+    st.one_of(drawing_schools.schools(least=3), corrected_schools(least=3)),
+    drawing.options(),
+    st.integers(1, 2),
+)
 def test_in_blocks(sections: dict[str, Any], about: School, options: Options, block: int) -> None:
-    made, grid = policy(**sections), about.grid()
+    made, (grid, earlier) = policy(**sections), about.known(options.log)
     log = read_log(about.events, grid, made) if options.log else None
     settings_ = engine_settings(options, log)
     contacts = log.contacts if log is not None else None
-    whole = blocks.decide(made, Shared.of(grid), settings_, contacts)
-    apart = blocks.decide(made, Shared.of(grid), settings_, contacts, block=block)
+    whole = blocks.decide(made, Shared.of(grid, earlier), settings_, contacts)
+    apart = blocks.decide(made, Shared.of(grid, earlier), settings_, contacts, block=block)
     assert told(apart) == told(whole)
     assert apart.assumed == whole.assumed
 

@@ -79,7 +79,7 @@ class Exercised:
 
 
 def run(scenario: Scenario, policies: Sequence[Ready]) -> list[Decided]:
-    """A scenario through policies, as a replay decides it before readings are compared; [] where nobody is looked at."""
+    """A scenario through policies, as a replay decides it before readings are compared; [] with nobody to look at."""
     if scenario.register is None or scenario.review_until is None or scenario.calendar is None:
         return []
     each = [ready.loaded.policy for ready in policies]
@@ -124,7 +124,9 @@ def _note(known: Exercised, name: str, decided: Decided, rule: Rule, case: Case,
             continue
         _once(known.came_up, name)
         fired = [f for f in decided.fired if f.rule is rule and f.case is case and f.rows is bound.frame.rows]
-        if any((f.day < until).any() and (f.status in ("due", "asks", "first") or known.turns_on_silence) for f in fired):
+        if any(
+            (f.day < until).any() and (f.status in ("due", "asks", "first") or known.turns_on_silence) for f in fired
+        ):
             _once(known.fires, name)
         value, atoms = _values(whole, bound)
         if (looked_at & (value == 0)).any():

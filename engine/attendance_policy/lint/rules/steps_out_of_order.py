@@ -1,0 +1,68 @@
+"""steps-out-of-order: a numbered letter may go out to a pupil who never had the one before it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from attendance_policy.diagnostics import Severity
+from attendance_policy.lint.model import Finding, Rule, Subject
+from attendance_policy.policy.graph import needs_of, steps_of
+from attendance_policy.policy.model import Policy
+
+# `Letter 2b`, `School Attendance Letter 1`, `sal_2`: what it is called, its number, and a letter after the number.
+_NUMBERED = re.compile(r"(.*?)[ _]?(\d+)([a-z]?)", re.IGNORECASE)
+Number = tuple[int, str]
+
+
+def _find(subject: Subject) -> Iterator[Finding]:
+    policy = subject.policy
+    for papers in _series(subject).values():
+        for number, paper in papers[1:]:
+            before = {other for n, other in papers if n[0] < number[0]}
+            for rule_id in steps_of(policy).get(paper, ()):
+                rule = policy.rule(rule_id)
+                if rule is None or not before or rule_id == paper or before & _behind(policy, rule_id):
+                    continue
+                one, other = subject.data["letters"][paper], subject.data["letters"][max(before)]
+                yield RULE.at(
+                    subject,
+                    (rule.section, rule.id),
+                    f"{one.get('called', paper)} may go out before {other.get('called', max(before))}",
+                    f"say `after: {max(before)}` if it has to come first; nothing in `{rule.id}` asks for it",
+                )
+
+
+def _series(subject: Subject) -> dict[str, list[tuple[Number, str]]]:
+    """Letters whose names differ by a number alone, in the order of their numbers."""
+    found: dict[str, list[tuple[Number, str]]] = defaultdict(list)
+    for paper, letter in subject.data.get("letters", {}).items():
+        for name in (str(letter.get("called", "")), paper):
+            match = _NUMBERED.fullmatch(name)
+            if match is not None:
+                found[match[1].lower()].append(((int(match[2]), match[3]), paper))
+                break
+    return {stem: sorted(papers) for stem, papers in found.items()}
+
+
+def _behind(policy: Policy, rule_id: str) -> frozenset[str]:
+    """Every step that must or may be looked back at before a rule fires, directly or not."""
+    seen: set[str] = set()
+    waiting = [rule_id]
+    while waiting:
+        for step in needs_of(policy, waiting.pop()):
+            if step not in seen:
+                seen.add(step)
+                waiting += steps_of(policy).get(step, ())
+    return frozenset(seen)
+
+
+RULE = Rule(
+    "steps-out-of-order",
+    Severity.NOTE,
+    "a later step that does not wait for the one before it",
+    "A pupil whose attendance falls fast may be sent the second letter without ever having had the first. Documents "
+    "often leave it open; whoever reads the policy should know. Letters are put in order by the numbers in their names.",
+    _find,
+)

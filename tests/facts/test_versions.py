@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -14,7 +15,7 @@ from attendance_policy.facts.frame import FACT_COLUMNS, Frame
 from attendance_policy.facts.grid import Grid, lay
 from attendance_policy.facts.memory import Memory
 from attendance_policy.facts.rows import Rows, absence_rows, return_rows, review_rows
-from attendance_policy.facts.versions import earlier_lines
+from attendance_policy.facts.versions import earlier_lines, seeing
 from attendance_policy.register.corrections import Correction, corrected
 from attendance_policy.vocabulary.counting import Counting
 from attendance_policy.vocabulary.facts import ROWS
@@ -36,7 +37,7 @@ FOUND = (
     _correction("anna", 5, "AM", 2, "I"), _correction("anna", 8, "PM", 30, "/"), _correction("cat", 2, "AM", 0, "N"),
     _correction("cat", 2, "PM", 3, "N"), _correction("cat", 4, "PM", 3, "U"),
 )  # fmt: skip
-MAKE = {"review": lambda grid: review_rows(grid, "week", "last school day"), "absence": absence_rows,
+MAKE = {"review": lambda grid: review_rows(grid, "school day", "last school day"), "absence": absence_rows,
         "return": return_rows}  # fmt: skip
 
 
@@ -70,7 +71,7 @@ def _as_known() -> tuple[Shared, dict[object, Grid]]:
 @pytest.mark.parametrize("occasion", ROWS)
 def test_each_fact_is_that_of_the_register_known_on_the_day(occasion: str) -> None:
     shared, known = _as_known()
-    rows = shared.rows_of(occasion, "week", "last school day")
+    rows = shared.rows_of(occasion, "school day", "last school day")
     alone = {day: MAKE[occasion](grid) for day, grid in known.items()}
     wanted = [(pupil, at) for at, day in enumerate(rows.grid.days.days)
               for pupil in alone[day].pupil[alone[day].day == at].tolist()]  # fmt: skip
@@ -132,3 +133,13 @@ def test_what_a_correction_joins_to_a_spell_is_that_spell() -> None:
     assert rows.spell_day.tolist() == [1, 0, 2, 2]
     assert rows.in_spell.tolist() == [0, 2, 1, 2]
     assert rows.spell.tolist() == [0, 0, 0, 0]
+
+
+def test_rows_that_no_marks_make_see_the_same_lines() -> None:
+    shared, _ = _as_known()
+    assert shared.earlier is not None
+    rows = shared.rows_of("review", "school day", "last school day")
+    plain = replace(rows, line=None)
+    again = seeing(plain, shared.earlier)
+    assert again.seen.tolist() == rows.seen.tolist()
+    assert len(set(rows.seen.tolist())) > 6

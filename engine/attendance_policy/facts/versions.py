@@ -103,6 +103,15 @@ def as_known(rows: Rows, earlier: Earlier) -> Rows:
     return Rows(rows.occasion, rows.grid, pupil, day, spell, rows.in_spell[at], begun, rows.start_of_day, line)
 
 
+def seeing(rows: Rows, earlier: Earlier) -> Rows:
+    """Rows of pupils that no marks make, each with the line that was known on its day."""
+    pupils, days = rows.grid.size
+    ends = earlier.pupil.astype(np.int64) * (days + 1) + earlier.until
+    at = np.searchsorted(ends, rows.pupil.astype(np.int64) * (days + 1) + rows.day, side="right")
+    own = np.append(earlier.pupil, np.int32(-1))[at] == rows.pupil
+    return replace(rows, line=np.where(own, pupils + at, rows.pupil).astype(np.int32))
+
+
 def _spells(occasion: str, pupil: Index, line: Index, day: Index, spell: Index, begun: Index) -> Index:
     """The spells numbered anew. A return ends a spell: one that begins on its day is another."""
     new = np.ones(len(pupil), dtype=np.bool_)

@@ -34,7 +34,7 @@ def command(
     policy: str, numbers: tuple[str, ...], name: str | None, risks: tuple[str, ...], readings: tuple[str, ...],
     now: str | None, today: str | None, folders: tuple[Path, ...], form: str,
 ) -> int:  # fmt: skip
-    """The score of a form and the band it falls in: `score lct likelihood=4 severity=5`.
+    """The score of a form and the band it falls in, as in `score ID likelihood=4 severity=5`.
 
     Each part of the form is given a number of its scale. Exits with 0 whatever the answer is.
     """

@@ -82,7 +82,7 @@ def _one(
     calendar: Calendar | None, since: date | None,
 ) -> Single:  # fmt: skip
     values: dict[str, Value] = dict.fromkeys(
-        ("number", "which", "barred", "next_barred", "barred_until", "instead", "pay", "runs_until", "strength")
+        ("number", "which", "per", "barred", "next_barred", "barred_until", "instead", "pay", "runs_until", "strength")
     )
     step = policy.formal_steps.get(step_id)
     if not isinstance(step, FormalStep):
@@ -131,7 +131,8 @@ def _counted(standing: Standing) -> dict[str, Value]:
         return {}
     until = standing.barred_until.isoformat() if standing.barred_until is not None else None
     return {
-        "number": standing.number, "which": ordinal(standing.number), "barred": standing.barred,
+        "number": standing.number, "which": ordinal(standing.number), "per": standing.per,
+        "barred": standing.barred,
         "next_barred": standing.next_barred, "barred_until": until, "instead": standing.instead or None,
         "pay": tuple(amount.sentence() for amount in standing.amounts) or None,
     }  # fmt: skip
@@ -149,9 +150,9 @@ def _until(
     log = read_notices(events, policy.formal_steps)
     amounts = standing_of(policy, step, log, parent, pupil, day).amounts
     days = [last_day(day, one.within, calendar) for one in amounts if isinstance(one.within, Length)]
-    values["counted_from"] = step.counted_from or None
     if not days:
         return Single(DETERMINED, values, step.source)
+    values["counted_from"] = step.counted_from or None
     if step.counted_from not in ("notice issued", "notice received"):
         said = f"its days count from {step.counted_from}" if step.counted_from else NOT_SAID
         return Single(NOT_SPECIFIED, values, step.source, said)

@@ -142,7 +142,8 @@ def words(values: object) -> str:
     if values.get("barred"):
         parts.append(f"would be the {which}, which is barred{f' until {until}' if until else ''}{instead}")
     elif which:
-        parts.append(f"would be the {which} for this parent and child")
+        of = " and ".join({"pupil": "child"}.get(one, one) for one in values.get("per") or ())
+        parts.append(f"would be the {which} for this {of}")
         if values.get("pay"):
             parts[-1] += f": {' or '.join(values['pay'])}"
         days = values.get("pay_until")

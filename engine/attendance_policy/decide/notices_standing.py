@@ -21,7 +21,7 @@ class Standing:
     `number`: which one it is, 1 for the first; None where nothing counts them or it is left open. `barred`: it is one
     too many; `next_barred`: the one after it would be. `barred_until`: the last day on which that holds (None: no end).
     `counted`, `left_out`: the earlier notices that count, and that do not. `amounts`: what it costs. `silences`: what
-    the document leaves open. `missing`: what the log does not say.
+    the document leaves open. `missing`: what the log does not say. `per`: for what it is counted apart.
     """
 
     step: FormalStep
@@ -40,11 +40,7 @@ class Standing:
     silences: tuple[str, ...] = ()
     interpretation: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-
-    @property
-    def counts(self) -> bool:
-        """Whether anything of the step depends on which one it is."""
-        return self.number is not None or bool(self.silences)
+    per: tuple[str, ...] = ()
 
 
 def ordinal(number: int) -> str:
@@ -150,7 +146,7 @@ class Counter:
         return Standing(
             step, parent, pupil, day, number, at_most, barred, next_barred, until,
             limit.then if limit is not None else "", tuple(kept)[len(kept) - len(since) :], left_out, amounts,
-            tuple(silences), self._chosen(kept, number), missing,
+            tuple(silences), self._chosen(kept, number), missing, self.per,
         )  # fmt: skip
 
     def _until(self, since: list[date], at_most: int | None) -> date | None:

@@ -67,8 +67,12 @@ def _policies() -> Policies:
 def load(**sections: Any) -> Loaded:
     """A profile of these sections, read, resolved and checked as any other; it must be without errors."""
     data = {"policy": "tiny", "name": "Tiny", "kind": "school", "extends": "tiny_base", **PAPERS, **sections}
+    return examined(yaml.dump(data, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=1000))
+
+
+def examined(text: str) -> Loaded:
+    """A profile that extends the tiny base, as its file has it; it must be without errors."""
     policies = _policies()
-    text = yaml.dump(data, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=1000)
     loaded = policies.examine_document(policies.library.document_of(text.encode(), "tiny.yaml"))
     assert loaded.usable, "\n".join([text, *(str(p) for p in loaded.problems)])
     return loaded

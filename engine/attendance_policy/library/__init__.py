@@ -2,7 +2,7 @@
 
 from attendance_policy.library.calendar_check import examine_calendar, is_calendar
 from attendance_policy.library.calendars import read_calendar
-from attendance_policy.library.folders import Found, Library
+from attendance_policy.library.folders import Found, Library, profile_files
 from attendance_policy.library.packaged import packaged
 
-__all__ = ["Found", "Library", "examine_calendar", "is_calendar", "packaged", "read_calendar"]
+__all__ = ["Found", "Library", "examine_calendar", "is_calendar", "packaged", "profile_files", "read_calendar"]

@@ -138,6 +138,13 @@ class Library:
         return read_yaml(text, shown)
 
 
+def profile_files(folder: Path) -> tuple[Path, ...]:
+    """The profiles in a folder and below it, by path. Hidden files and YAML that is no profile are left out."""
+    files = (path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml") and path.is_file())
+    shown = (path for path in files if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+    return tuple(path for path in sorted(shown) if _ID.search(path.read_bytes().decode("utf-8-sig", "replace")))
+
+
 def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None

@@ -13,7 +13,8 @@ from .table import shown
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file beside its final place and move it there, so that no reader ever sees half of it.
 
-    Raises `CannotGoOn` (exit code 2) when the place cannot be written to; nothing is left behind then.
+    A file that is replaced keeps who may read and write it. Raises `CannotGoOn` (exit code 2) when the place cannot be
+    written to; nothing is left behind then.
     """
     file = path.as_posix()
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -22,6 +23,8 @@ def write_whole(path: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
+        if path.exists():
+            draft.chmod(path.stat().st_mode)
         draft.replace(path)
     except OSError as error:
         draft.unlink(missing_ok=True)

@@ -1,8 +1,10 @@
 """Reading YAML: the only package that does. Text in, a tree of texts with places and problems out."""
 
+from .comments import Remark, read_remarks
 from .document import LIMITS, Data, Document, Limits, Path, Places, Text
 from .lookalikes import hidden_character, lookalike
 from .problem_codes import CODES
+from .quoting import written
 from .read import read_file, read_yaml
 from .scalars import ScalarType, yaml12_type
 
@@ -14,11 +16,14 @@ __all__ = [
     "Limits",
     "Path",
     "Places",
+    "Remark",
     "ScalarType",
     "Text",
     "hidden_character",
     "lookalike",
     "read_file",
+    "read_remarks",
     "read_yaml",
+    "written",
     "yaml12_type",
 ]

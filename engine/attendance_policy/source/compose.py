@@ -27,7 +27,7 @@ _LONE_QUESTION = re.compile(r"(?:^|\s)\?")
 
 # PyYAML ends a text inside brackets at any `?`, against YAML 1.2 and libyaml. Its own loader is given a stand-in, a
 # private character that the file does not use, for each `?` in or after a word.
-_QUESTION = re.compile(r"(?<=[^\s,\[\]{}])\?")
+QUESTION = re.compile(r"(?<=[^\s,\[\]{}])\?")
 _HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _PRIVATE = [chr(code) for code in range(0xE000, 0xF900)]
 
@@ -106,7 +106,7 @@ class _Composer:
             yaml.AliasEvent: self._alias,
             yaml.DocumentStartEvent: self._document,
         }
-        text = self.text if self._doubting else _QUESTION.sub(self._question, self.text)
+        text = self.text if self._doubting else QUESTION.sub(self._question, self.text)
         for event in yaml.parse(text, Loader=loader):
             if step := steps.get(type(event)):
                 step(event)

@@ -76,7 +76,7 @@ def test_what_is_not_known_yet_is_taken_back() -> None:
 
 
 def test_why_a_correction_is_not_used() -> None:
-    shut = calendar(weeks=1, closed=[TUESDAY])
+    shut = calendar(weeks=2, closed=[TUESDAY])
     file = Pupils(("anna",), ("7",), (None,), (DAYS[3],))
     lines = [
         made("I", pupil="nobody", line=2), made("I", day=date(2025, 9, 8), known=date(2025, 9, 9), line=3),

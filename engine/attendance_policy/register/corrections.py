@@ -153,7 +153,8 @@ class _Laid:
         row, at = self.register.row.get(pupil), self.register.day_index.get(day)
         if row is None or at is None:
             late = self.until is not None and day > self.until
-            self._unused("stranger" if row is None else "not known" if late else "no day", *chain)
+            why = "closed" if why_closed(day, self.calendar) else "not known" if late else "no day"
+            self._unused("stranger" if row is None else why, *chain)
             return
         allowed = []
         for one in chain:

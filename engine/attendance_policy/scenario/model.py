@@ -14,6 +14,7 @@ from attendance_policy.decide.notices_told import Told
 from attendance_policy.decide.read_facts import FactRead
 from attendance_policy.diagnostics import Place, Problem
 from attendance_policy.events import Event
+from attendance_policy.register.corrections import Change
 from attendance_policy.register.model import Pupils, Register
 
 Source = tuple[str, ...]
@@ -84,7 +85,8 @@ class Scenario:
     `register` is None where there is no mark and no day to review. `log`: events were handed over, be it none.
     `take_done`: what must or will be done is taken as done (`steps: as due`). `other_flags_no`: a flag that no pupil
     has is no for everybody. `steps_named`, `flags_named`: places of names that only a policy can check.
-    `duties`: the duties of the school are asked for.
+    `duties`: the duties of the school are asked for. `register` is as finally corrected; `changes`: what its corrections
+    changed, and when that became known.
     """
 
     file: str
@@ -103,6 +105,7 @@ class Scenario:
     steps_named: Mapping[str, Place] = field(default_factory=dict)
     flags_named: Mapping[str, Place] = field(default_factory=dict)
     duties: bool = False
+    changes: tuple[Change, ...] = ()
 
     @property
     def day(self) -> date | None:

@@ -27,6 +27,9 @@ CODES: Mapping[str, str] = MappingProxyType(
         "scenario-closed-day": "A mark is on a day without school.",
         "scenario-off-roll": "A mark is dated before the pupil joined the roll or after leaving it.",
         "runs-overlap": "Two runs of marks give the same day.",
+        # corrections of marks
+        "correction": "A correction does not say which mark of which session became what, and when that was known.",
+        "correction-not-used": "A correction changes nothing, or not what it says it does.",
         # questions
         "one-question": "An entry of `ask` does not hold exactly one question.",
         "year-not-given": "An arrival gives neither a year group nor a pupil who has one.",

@@ -9,11 +9,12 @@ from typing import Any
 from attendance_policy.calendar import Calendar
 from attendance_policy.codes import CodeBook
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, Severity
-from attendance_policy.events import Event
+from attendance_policy.events import CORRECTION, Event
 from attendance_policy.library.calendars import calendar_of
 from attendance_policy.policy.scalars import type_scalars
 from attendance_policy.policy.shape import check_shape, schema
 from attendance_policy.register.model import Pupils
+from attendance_policy.scenario.corrections import is_sound, with_corrections
 from attendance_policy.scenario.model import Scenario
 from attendance_policy.scenario.people import read_marks, read_pupils, register_of, unknown_pupil
 from attendance_policy.scenario.questions import read_questions
@@ -106,7 +107,8 @@ def _scenario(reading: Reading, data: dict[str, Any], codes: CodeBook, calendar:
         reading.wrong(("duties",), "duties-until", "duties are listed up to a day, and none is given",
                       "add `review_until`, or marks", key=True)  # fmt: skip
     register = register_of(marks, pupils, codes, calendar, until) if calendar is not None else None
-    events, steps = _events(reading, data.get("events", []), pupils)
+    events, steps = _events(reading, data.get("events", []), pupils, codes)
+    laid = with_corrections(reading, register, events, codes, calendar, pupils)
     unchecked = [key for key in ("expect", "complete") if key in data]
     if unchecked:
         said = " and ".join(f"`{key}`" for key in unchecked)
@@ -114,13 +116,17 @@ def _scenario(reading: Reading, data: dict[str, Any], codes: CodeBook, calendar:
         reading.wrong((unchecked[0],), "not-checked", f"{said} {verb} not checked by `replay`", "", key=True,
                       severity=Severity.NOTE)  # fmt: skip
     return Scenario(
-        reading.document.file, data["scenario"], calendar, pupils, register, events, "events" in data,
+        reading.document.file, data["scenario"], calendar, pupils,
+        laid.register if laid is not None else register, events, "events" in data,
         read_questions(reading, data.get("ask", []), pupils), until, data.get("steps") == "as due",
         data.get("other_flags") == "no", now[0] if now else None, (), steps, flags, duties,
+        laid.changes if laid is not None else (),
     )  # fmt: skip
 
 
-def _events(reading: Reading, data: list[Any], pupils: Pupils) -> tuple[tuple[Event, ...], dict[str, Place]]:
+def _events(
+    reading: Reading, data: list[Any], pupils: Pupils, codes: CodeBook
+) -> tuple[tuple[Event, ...], dict[str, Place]]:
     """The events in order, and where each rule, paper or judgement is first named."""
     events = []
     named: dict[str, Place] = {}
@@ -131,9 +137,11 @@ def _events(reading: Reading, data: list[Any], pupils: Pupils) -> tuple[tuple[Ev
             continue
         if at is None:
             continue
-        if "id" in said:
+        if "id" in said and said["kind"] != CORRECTION:
             named.setdefault(said["id"], reading.place(("events", index, "id")))
         rest = [said.get(key, "") for key in ("parent_id", "id", "by", "how", "outcome")]
         line = reading.place(("events", index)).line
-        events.append(Event(at[0], said["pupil_id"], line, said["kind"], at[1], *rest))
+        event = Event(at[0], said["pupil_id"], line, said["kind"], at[1], *rest)
+        if is_sound(reading, index, event, codes):
+            events.append(event)
     return tuple(sorted(events)), named

@@ -17,7 +17,7 @@ _FIRST = 20
 
 def table_of(scenario: Scenario, policies: Sequence[Replayed]) -> str:
     """One scenario beside the documents: at most 120 columns wide."""
-    lines = [*textwrap.wrap(scenario.sentence, WIDTH), _about(scenario), ""]
+    lines = [*textwrap.wrap(scenario.sentence, WIDTH), *(textwrap.wrap(_about(scenario), WIDTH) or [""]), ""]
     if scenario.questions:
         lines += _questions(scenario, policies)
     for pupil in scenario.pupils.pupil_ids:
@@ -31,6 +31,7 @@ def _about(scenario: Scenario) -> str:
     said = [f"calendar {scenario.calendar.id}"] if scenario.calendar is not None else []
     if scenario.register is not None and scenario.review_until is not None:
         done = "what must or will be done is taken as done" if scenario.take_done else "only what events record is done"
+        said += ["marks as they were known on each day"] if scenario.changes else []
         said += [f"decisions up to {scenario.review_until}", done, "a log of events" if scenario.log else "no log"]
     return f"({'; '.join(said)})" if said else ""
 

@@ -13,6 +13,7 @@ from attendance_policy.decide.read_facts import FactRead
 from attendance_policy.decide.recorded import read_log
 from attendance_policy.decide.run import Shared, decide_block
 from attendance_policy.facts.grid import Grid, lay
+from attendance_policy.facts.versions import earlier_lines
 from attendance_policy.policy import Loaded, Policy, Silence
 from attendance_policy.rules.settings import Settings
 from attendance_policy.scenario.asked import answers_of
@@ -42,7 +43,10 @@ class Ready:
 def replay(scenario: Scenario, policies: Sequence[Ready]) -> tuple[Replayed, ...]:
     """What each policy answers and decides, in the order given. Raises a wrong call for a question nobody can ask."""
     loaded = [ready.loaded.policy for ready in policies]
-    shared = Shared.of(_laid(scenario, loaded)) if scenario.register is not None and scenario.review_until else None
+    shared = None
+    if scenario.register is not None and scenario.review_until:
+        grid = _laid(scenario, loaded)
+        shared = Shared.of(grid, earlier_lines(grid, scenario.changes))
     replayed = []
     for ready in policies:
         policy = ready.loaded.policy

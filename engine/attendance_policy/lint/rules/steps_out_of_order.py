@@ -20,17 +20,18 @@ def _find(subject: Subject) -> Iterator[Finding]:
     policy = subject.policy
     for papers in _series(subject).values():
         for number, paper in papers[1:]:
-            before = {other for n, other in papers if n[0] < number[0]}
+            before = [other for n, other in papers if n[0] < number[0]]
             for rule_id in steps_of(policy).get(paper, ()):
                 rule = policy.rule(rule_id)
-                if rule is None or not before or rule_id == paper or before & _behind(policy, rule_id):
+                if rule is None or not before or rule_id == paper or _behind(policy, rule_id) & set(before):
                     continue
-                one, other = subject.data["letters"][paper], subject.data["letters"][max(before)]
+                letters = subject.data["letters"]
+                one, other = (letters[name].get("called", name) for name in (paper, before[-1]))
                 yield RULE.at(
                     subject,
                     (rule.section, rule.id),
-                    f"{one.get('called', paper)} may go out before {other.get('called', max(before))}",
-                    f"say `after: {max(before)}` if it has to come first; nothing in `{rule.id}` asks for it",
+                    f"`{one}` may go out to a pupil who was never sent `{other}`",
+                    f"say `after: {before[-1]}` if it has to come first; nothing in `{rule.id}` asks for it",
                 )
 
 
@@ -63,6 +64,6 @@ RULE = Rule(
     Severity.NOTE,
     "a later step that does not wait for the one before it",
     "A pupil whose attendance falls fast may be sent the second letter without ever having had the first. Documents "
-    "often leave it open; whoever reads the policy should know. Letters are put in order by the numbers in their names.",
+    "often leave it open; whoever reads the policy should know. Letters are ordered by the numbers in their names.",
     _find,
 )

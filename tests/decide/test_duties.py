@@ -253,7 +253,8 @@ DOCUMENTS = {
         {"approval": {"each": "review"}}, [("document.approval", None, "not_specified")]
     ),
     "approved a year after the last": (
-        {"approval": {"each": "year"}, "approved": [{"who": "head", "in": "2023-11"}, {"who": "head", "in": "2024-11"}]},
+        {"approval": {"each": "year"},
+         "approved": [{"who": "head", "in": "2023-11"}, {"who": "head", "in": "2024-11"}]},
         [("document.approval", "2025-11-30", "due")],
     ),
     "nothing": ({"title": "A policy"}, []),

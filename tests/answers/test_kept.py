@@ -12,6 +12,8 @@ from answers.asked import loaded
 from attendance_policy.answers import Answer, kept
 from attendance_policy.answers.kept import last_kept
 from attendance_policy.diagnostics import CannotGoOn
+from attendance_policy.policy import Silence
+from attendance_policy.policy.records import Record
 
 
 def asked(record: str, on: str) -> Answer:
@@ -26,6 +28,7 @@ def asked(record: str, on: str) -> Answer:
         ("entry", "2022-02-28", "2028-02-28"),
         ("notes", "2025-08-31", "2027-02-28"),
         ("notes", "2025-07-01", "2027-01-01"),
+        ("unnamed", "2025-07-01", "2026-07-01"),
     ],
 )
 def test_the_last_day(record: str, on: str, until: str) -> None:
@@ -78,3 +81,9 @@ def test_the_last_day_never_goes_back_and_years_are_twelve_months(on: date, coun
 def test_a_time_that_leaves_the_calendar_of_dates_ends_on_its_last_day() -> None:
     assert last_kept(date(2025, 9, 3), 9999, "years") == date.max
     assert last_kept(date(2025, 9, 3), 10**9, "weeks") == date.max
+
+
+def test_the_least_of_a_record_is_a_constant_that_conditions_may_name() -> None:
+    assert loaded("papers").policy.values["list_at_least"] == 2.0
+    silence = loaded("papers").policy.records["unnamed"]
+    assert isinstance(silence, Record) and isinstance(silence.of, Silence)

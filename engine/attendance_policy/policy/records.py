@@ -22,7 +22,7 @@ class Record:
     """One record. `at_least`: (count, unit), such as 2 sets. `keep_for`: (count, unit of time), from `kept_from` on."""
 
     id: str
-    of: str = ""
+    of: str | Silence = ""
     at_least: tuple[int, str] | None = None
     keep_for: tuple[int, str] | Silence | None = None
     kept_from: str | Silence = ""
@@ -44,12 +44,13 @@ def _record(ctx: Context, path: Path, name: str, value: dict[str, Any]) -> Recor
     begins: Any = value.get("from", "")
     length: Any = value.get("keep_for")
     contains: Any = value.get("contains")
+    of: Any = value.get("of", "")
     least = value.get("at_least")
     if least is not None and read_count(least) is None:
         ctx.wrong((*path, "at_least"), "wrong-count", f"`{least}` is not a number of something",
                   "write it as `2 numbers`")  # fmt: skip
     return Record(
-        name, value.get("of", ""), read_count(least or ""),
+        name, ctx.silence((*path, "of"), of) if is_silence(of) else words_of(of), read_count(least or ""),
         ctx.silence((*path, "keep_for"), length) if is_silence(length) else read_duration(length) if length else None,
         ctx.silence((*path, "from"), begins) if is_silence(begins) else words_of(begins),
         () if is_silence(contains) else as_tuple(contains), ctx.source(path, value), interpretation_of(value),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from attendance_policy.decide.model import Decided, Fired
@@ -37,9 +37,9 @@ class Made:
 class Hindsight:
     """One decision that only one side has: as known on its day, or as corrected.
 
-    `letter`: whether it sends or issues something. `corrections`: those of the pupil, of marks up to that day, that
-    became known after it; where there is none, the decision follows from another that they moved. `instead`: the day
-    on which, as corrected, the same is decided in the same period.
+    `letter`: whether it sends or issues something. `instead`: the day on which, as corrected, the same is decided in
+    the same period. `corrections`: those of the pupil, of marks up to the later of the two days, that became known
+    after the earlier; where there is none, the decision follows from another that they moved.
     """
 
     at: date
@@ -102,7 +102,7 @@ def in_hindsight(known: Decided, final: Decided, changes: Iterable[Change]) -> I
                 gone.append(_told(known, one, by_pupil))
             else:
                 left.remove(match)
-                moved.append(replace(_told(known, one, by_pupil), instead=known.grid.days.days[match.day]))
+                moved.append(_told(known, one, by_pupil, match))
         missed += [_told(final, one, by_pupil) for one in left]
     return InHindsight(*(tuple(sorted(found, key=_order)) for found in (gone, missed, moved)))
 
@@ -139,21 +139,26 @@ def _one_period(grid: Grid, one: _One, other: _One) -> bool:
     return once == "ever"
 
 
-def _told(decided: Decided, one: _One, by_pupil: Mapping[int, list[Change]]) -> Hindsight:
+def _told(
+    decided: Decided, one: _One, by_pupil: Mapping[int, list[Change]], match: _One | None = None
+) -> Hindsight:
     grid, fired = decided.grid, one.fired
     actions = fired.actions
     at = grid.days.days[one.day]
+    instead = grid.days.days[match.day] if match is not None else None
+    first, last = sorted((at, instead or at))
     letters = (NO_MARK, *grid.codes.letters[1:])
     made = sorted(
         Made(change.known, change.day, SESSIONS[change.half], letters[change.before], letters[change.after])
         for change in by_pupil[one.pupil]
-        if change.known > at >= change.day
+        if change.known > first and change.day <= last
     )
     every = [part for action in actions for part in (action, *action.parts)]
     papers = {action.target for action in every if action.target in decided.policy.papers}
     return Hindsight(
         at, grid.pupil_ids[one.pupil], fired.rule.id, fired.case.name, sentences(actions, decided.policy.called),
         tuple(sorted(papers)), fired.status, any(action.verb in _LETTERS for action in every), tuple(made),
+        instead,
     )  # fmt: skip
 
 

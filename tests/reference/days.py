@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Iterable
 from datetime import date, timedelta
+
+import holidays
 
 from attendance_policy.calendar import Calendar
 
@@ -72,8 +75,10 @@ class SchoolDays:
         """The first school day on or after a day."""
         return next((d for d in self.days if d >= day), None)
 
-    def apart(self, unit: str, begun: date, day: date) -> int:
+    def apart(self, unit: str, begun: date, day: date, full_weeks: bool = False) -> int:
         """How many of a unit lie between two school days: how often it has changed, or the days passed."""
+        if unit in ("months", "years", "working days"):
+            return max(n for n in range(400) if self.moved(begun, n, unit) <= day)
         if unit == "days":
             return (day - begun).days
         if unit == "weeks":
@@ -83,6 +88,8 @@ class SchoolDays:
             return len(passed)
         name = {"school weeks": "week", "half terms": "half term", "terms": "term"}[unit]
         line = [begun, *passed]
+        if unit == "school weeks" and full_weeks:
+            return sum(not self.same(name, a, b) and self.full_week(b) for a, b in itertools.pairwise(line))
         return sum(not self.same(name, a, b) for a, b in itertools.pairwise(line))
 
     def review_days(self, every: str, on: str) -> list[date]:
@@ -104,6 +111,39 @@ class SchoolDays:
     def first_day_of_week(self, day: date) -> bool:
         """Whether no school day of the week, Monday to Sunday, lies before it, in the register or out of it."""
         return not any(d < day and d.isocalendar()[:2] == day.isocalendar()[:2] for d in self.open | set(self.days))
+
+    def first_of(self, name: str, day: date) -> bool:
+        """Whether it is the first school day of its period, whether or not the register goes back so far."""
+        known = self.open | set(self.days)
+        return not any(d < day and self._period(name, d) == self._period(name, day) for d in known)
+
+    def last_of(self, name: str, day: date) -> bool:
+        """Whether it is the last school day of its period, whether or not the register goes on so far."""
+        known = self.open | set(self.days)
+        return not any(d > day and self._period(name, d) == self._period(name, day) for d in known)
+
+    def moved(self, day: date, count: int, unit: str) -> date:
+        """A date some days, weeks, months or working days on."""
+        if unit in ("days", "weeks"):
+            return day + timedelta(days=count * (7 if unit == "weeks" else 1))
+        if unit in ("months", "years"):
+            month = day.month - 1 + count * (12 if unit == "years" else 1)
+            year, month = day.year + month // 12, month % 12 + 1
+            for last in (day.day, 30, 29, 28):
+                with contextlib.suppress(ValueError):
+                    return date(year, month, min(day.day, last))
+        while count > 0:
+            day += timedelta(days=1)
+            count -= day.weekday() < 5 and day not in holidays.country_holidays("GB", subdiv="ENG", years=day.year)
+        return day
+
+    def reached(self, unit: str, begun: date, day: date, count: int, full_weeks: bool, beyond: bool = False) -> bool:
+        """Whether a day is at some distance from another one or past it; `beyond`: past it."""
+        if unit in ("school days", "school weeks", "half terms", "terms"):
+            apart = self.apart(unit, begun, day, full_weeks)
+            return apart > count if beyond else apart >= count
+        end = self.moved(begun, count, unit)
+        return day > end if beyond else day >= end
 
     def break_over(self, name: str, day: date) -> bool:
         """Whether the break so named, of the day's own school year, lies behind it."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from attendance_policy.vocabulary import LOGGED_ANCHORS
 from reference.interpreter import Options
 from reference.making import rule
 
@@ -29,6 +30,8 @@ SETS = (
     "N or I or X",
     "unauthorised or I",
 )
+TOLD = ("request", "request", "report", "joining", "removal")
+PERIODS = ("week", "half term", "term", "year")
 PERCENTS = ("0", "33.33", "50", "66.67", "75", "87.5", "90", "95", "100")
 
 
@@ -57,6 +60,8 @@ def comparisons(draw: st.DrawFn, occasion: str | None, steps: list[str]) -> str:
     window, op, few = draw(_windows(steps)), draw(st.sampled_from(OPS)), draw(st.integers(0, 5))
     kinds = ["percent", "percent", "count", "consecutive", "year", "value", "times"]
     kinds += ["since", "at"] if steps else []
+    kinds += ["anchor", "outcome"]
+    kinds += ["leave"] if occasion == "absence" else []
     kinds += ["absence_day", "absence_day", "session"] if occasion == "absence" else []
     kind = draw(st.sampled_from(kinds))
     fact = draw(st.sampled_from(["attendance", "absence"]))
@@ -84,6 +89,16 @@ def comparisons(draw: st.DrawFn, occasion: str | None, steps: list[str]) -> str:
     if kind == "since":
         what = draw(st.sampled_from(["days_since", "school_days_since", "weeks_since"]))
         return f"{what}({draw(st.sampled_from(steps))}) {op} {few}"
+    if kind == "anchor":
+        what = draw(st.sampled_from(["days_since", "school_days_since", "weeks_since"]))
+        return f"{what}('{draw(st.sampled_from(LOGGED_ANCHORS))}') {op} {few}"
+    if kind == "outcome":
+        step = draw(st.sampled_from([*steps, "visit", "contact"]))
+        said = draw(st.sampled_from(["answered", "unanswered"]))
+        return f"times('{step}', outcome='{said}'{', ' + window if window else ''}) {op} {few}"
+    if kind == "leave":
+        return draw(st.sampled_from(["leave_outcome == 'granted'", "leave_outcome in ('refused', 'not answered')",
+                                     "leave_outcome != 'refused'"]))  # fmt: skip
     if kind == "session":
         return "session == 'pm'"
     if kind == "year":
@@ -99,19 +114,38 @@ def conditions(draw: st.DrawFn, occasion: str | None, steps: list[str], names: l
         if draw(st.integers(0, 3)) == 0:
             return f"not ({draw(inner)})"
         return f"({draw(inner)}) {draw(st.sampled_from(['and', 'or']))} ({draw(inner)})"
-    words = [*names, "watched", "unheard", "ehc_plan", "after('autumn half term')"]
+    words = [*names, "watched", "unheard", "ehc_plan", "after('autumn half term')", "requested('home education')"]
+    words += [f"{draw(st.sampled_from(['first', 'last']))}_school_day(of='{draw(st.sampled_from(PERIODS))}')"]
     words += [f"{fact}({step})" for step in steps for fact in ("done", "improved_since")]
     if occasion in ("absence", "return"):
         words += ["first_day_back", "first_day_of_week", "marked('N')", "marked('I or O')", "marked('late')", "marked('possible')"]
     if occasion == "absence":
-        words += ["unexplained", "unexplained", "contact_made", "evidence_given"]
+        words += ["unexplained", "unexplained", "contact_made", "evidence_given", "contact_by('phone')",
+                  "contact_by('visit')"]  # fmt: skip
     return draw(st.one_of(comparisons(occasion, steps), comparisons(occasion, steps), st.sampled_from(words)))
+
+
+@st.composite
+def told_conditions(draw: st.DrawFn, occasion: str, depth: int = 1) -> str:
+    """What is asked of a request, a report, or a name that comes on or off the roll."""
+    if depth and draw(st.booleans()):
+        inner = told_conditions(occasion, depth - 1)
+        return f"({draw(inner)}) {draw(st.sampled_from(['and', 'or']))} (not ({draw(inner)}))"
+    words = ["watched", "unheard", "ehc_plan", "simple", "hushed", "year == 7", "year != 'R'"]
+    if occasion in ("request", "report"):
+        words += ["reason == 'holiday'", "reason != 'trip'", "told_in_advance", "evidence_given"]
+    if occasion == "request":
+        words += ["leave_outcome == 'refused'", f"days_before >= {draw(st.integers(0, 3))}", "days_before != 1"]
+    if occasion in ("joining", "removal"):
+        words += ["first_school_day(of='year')", "last_school_day(of='week')", "first_school_day(of='half term')"]
+    return draw(st.sampled_from(words))
 
 
 @st.composite
 def rules(draw: st.DrawFn, index: int) -> dict[str, Any]:
     """A rule that looks back at none but the rules before it."""
-    occasion = draw(st.sampled_from(["review", "absence", "absence", "return"]))
+    told = draw(st.sampled_from([False, False, False, True]))
+    occasion = draw(st.sampled_from(TOLD if told else ["review", "absence", "absence", "return"]))
     steps = [f"r{n}" for n in range(index)] + ["warning", "invitation"][:index]
     names = ["asked", "assumed", "term", "hushed", "kept", "level == 'high'", "level in ('high', 'middle')",
              "level != 'middle'", "level not in ('low',)"]  # fmt: skip
@@ -119,9 +153,9 @@ def rules(draw: st.DrawFn, index: int) -> dict[str, Any]:
     made: dict[str, Any] = {"each": occasion}
 
     def condition() -> str:
-        return draw(conditions(occasion, steps, names))
+        return draw(told_conditions(occasion) if told else conditions(occasion, steps, names))
 
-    kind = draw(st.sampled_from(["plain", "plain", "level", "none"]))
+    kind = draw(st.sampled_from(["plain", "plain", "plain" if told else "level", "none"]))
     if kind == "plain":
         made["when"] = condition()
     elif kind == "level":
@@ -139,21 +173,25 @@ def rules(draw: st.DrawFn, index: int) -> dict[str, Any]:
         made["after"] = draw(st.sampled_from(steps))
     if draw(st.integers(0, 3)) == 0:
         made["not_before"] = draw(_waits(steps, occasion))
+    if draw(st.integers(0, 3)) == 0:
+        made["until"] = draw(_waits(steps, occasion))
     if draw(st.integers(0, 4)) == 0:
         made["needs"] = condition()
     often = draw(st.sampled_from(["once", "once", "repeat", "silent"] + ([] if occasion == "review" else ["", ""])))
+    spells = occasion in ("absence", "return")
     periods = ["per episode", "per half term", "per term", "per year", "per year", "ever"]
     if often == "once":
-        made["once"] = draw(st.sampled_from(periods + ([] if occasion == "review" else ["per spell", "per spell"])))
+        made["once"] = draw(st.sampled_from(periods + (["per spell", "per spell"] if spells else [])))
     elif often == "repeat":
-        unit = draw(st.sampled_from(["school day", "day", "week", "school week"]))
+        units = ["school day", "day", "week", "school week"]
+        unit = draw(st.sampled_from(units))
         made["repeat"] = f"every {draw(st.integers(1, 4))} {unit}s"
     elif often == "silent":
         made["once"] = {"not_stated": "it does not say how often"}
-    return _acting(draw, index, made)
+    return _acting(draw, index, made, told)
 
 
-def _acting(draw: st.DrawFn, index: int, made: dict[str, Any]) -> dict[str, Any]:
+def _acting(draw: st.DrawFn, index: int, made: dict[str, Any], told: bool) -> dict[str, Any]:
     sent = {0: {"letter": "warning", "to": "parents"}, 1: {"letter": "invitation", "to": "parents"}}.get(index)
     plain: dict[str, Any] = sent or {"tell": "parents"}
     for strength in draw(
@@ -162,16 +200,18 @@ def _acting(draw: st.DrawFn, index: int, made: dict[str, Any]) -> dict[str, Any]
         choices: list[Any] = [plain, plain, {"consider": "a visit"}, {"contact": "home"}, [plain, {"tell": "parents"}]]
         made[strength] = draw(st.sampled_from(choices))
     if draw(st.integers(0, 4)) == 0:
-        key, low, high = draw(st.sampled_from([("for_tier", "high", "middle or low"), ("for_years", "R to 7", "9")]))
-        made[key] = {low: {"when": "attendance < 100"}, high: {draw(st.sampled_from(["may", "will"])): plain}}
+        by_year = ("for_years", "R to 7", "9")
+        key, low, high = draw(st.sampled_from([by_year if told else ("for_tier", "high", "middle or low"), by_year]))
+        made[key] = {low: {"when": "watched" if told else "attendance < 100"}, high: {draw(st.sampled_from(["may", "will"])): plain}}
     return rule(**made)
 
 
 def _waits(steps: list[str], occasion: str) -> st.SearchStrategy[Any]:
     anchors = steps + ([] if occasion == "review" else ["spell starts", "spell starts"])
-    units = ["days", "school days", "weeks", "school weeks", "half terms", "terms", "months"]
+    anchors += ["agreed return", "leave starts", "suspension starts", "notice received", "return"]
+    units = ["days", "school days", "weeks", "school weeks", "half terms", "terms", "months", "working days"]
     counted = [f"{count} {unit} after {anchor}" for count in (1, 2, 5) for unit in units for anchor in anchors]
-    return st.sampled_from([*counted, *steps, "2 days after agreed return", {"says": "in due course"}])
+    return st.sampled_from([*counted, *steps, *anchors, "2 days before leave starts", {"says": "in due course"}])
 
 
 @st.composite
@@ -201,7 +241,9 @@ def profiles(draw: st.DrawFn) -> dict[str, Any]:
             }} | draw(_otherwise()),
             "ladder": {"levels": {"up": {"when": draw(conditions(None, back, ["asked"], 1))}}} | draw(_otherwise()),
         },
+        "reasons": {name: {"granted": "never", "otherwise": "O", "source": "1"} for name in ("holiday", "trip")},
         "judgements": {
+            "simple": {"asks": "Is it so?", "who": "head", "unanswered": "ask"},
             "asked": {"asks": "Is it so?", "who": "head", "unanswered": "ask"} | draw(_simulated()),
             "assumed": {"asks": "Is it so?", "who": "head", "unanswered": "assume not"} | draw(_simulated()),
         },

@@ -16,6 +16,14 @@ from reference.side_by_side import School
 # Whole days, half days, blanks, sessions that are not possible; days in school are the commonest.
 WORDS = ("//", "//", "//", "NN", "II", "N/", "/N", "OU", "XX", "NX", "X/", "..", "N.", "#/", "LB", "UU")
 FLAGS = ("watched", "ehc_plan")
+KINDS = ("contact", "visit", "letter", "letter", "meeting", "judgement", "judgement", "report", "request", "request",
+         "request", "suspension", "notice", "evidence", "joined", "left", "form")  # fmt: skip
+IDS = {
+    "letter": ["warning", "invitation", "", "r0", "r1"], "judgement": ["asked", "assumed", "simple"],
+    "visit": ["", "r1"], "contact": ["", "", "r0"], "request": ["holiday", "trip", "home_education", "leave", ""],
+    "report": ["holiday", ""], "notice": ["warning", "r0"], "form": ["removal", "invitation"],
+}  # fmt: skip
+OUTCOMES = {"request": ["granted", "refused", "yes", "no", ""], "notice": ["", "received"]}
 
 
 @st.composite
@@ -64,13 +72,16 @@ def pupils(draw: st.DrawFn, name: str, days: tuple[date, ...]) -> Pupil:
 @st.composite
 def events(draw: st.DrawFn, names: list[str], days: tuple[date, ...]) -> Event:
     """One thing done, on a school day or not, before or after the register too."""
-    kind = draw(
-        st.sampled_from(["contact", "visit", "letter", "letter", "meeting", "judgement", "judgement", "report"])
-    )
-    ids = {"letter": ["warning", "invitation", "", "r0", "r1"], "judgement": ["asked", "assumed"], "visit": ["", "r1"]}
-    what = draw(st.sampled_from(ids.get(kind, [""])))
-    outcome = draw(st.sampled_from(["yes", "no", "reached", "no answer", ""]))
+    kind = draw(st.sampled_from(KINDS))
+    what = draw(st.sampled_from(IDS.get(kind, [""])))
+    outcome = draw(st.sampled_from(OUTCOMES.get(kind, ["yes", "no", "reached", "no answer", ""])))
     day = draw(st.sampled_from(days)) + timedelta(days=draw(st.sampled_from([0, 0, 0, 1, 2, -3, 9])))
+    first = day + timedelta(days=draw(st.sampled_from([-2, 0, 1, 3])))
+    span = f"{first} to {first + timedelta(days=draw(st.integers(0, 4)))}"
+    how = draw(st.sampled_from({
+        "request": [span, span, span, str(first), "", "letter"], "suspension": [span, ""], "notice": ["", "by hand"],
+        "contact": ["phone", "call", ""], "report": ["phone", ""],
+    }.get(kind, [""])))  # fmt: skip
     clock = draw(st.sampled_from([time(0), time(9), time(14, 30)]))
     line = draw(st.integers(1, 10**6))
     return Event(
@@ -80,6 +91,7 @@ def events(draw: st.DrawFn, names: list[str], days: tuple[date, ...]) -> Event:
         kind,
         True,
         id=what,
+        how=how,
         outcome=outcome,
     )
 
@@ -123,12 +135,11 @@ def varied_school(seed: int) -> School:
         flags = {flag: pick.choice(["yes", "no", "?"]) for flag in FLAGS}
         made.append(Pupil(name, marks, pick.choice(["7", "9", "R", ""]), start, leave, flags))
     log = []
-    for line in range(20):
-        kind = pick.choice(["contact", "visit", "letter", "judgement", "judgement"])
-        what = pick.choice(
-            {"letter": ["warning", "invitation", "r1"], "judgement": ["asked", "assumed"]}.get(kind, [""])
-        )
+    for line in range(40):
+        kind = pick.choice(KINDS)
         at = datetime.combine(pick.choice(days) + timedelta(days=pick.choice([0, 0, 2])), time(9))
-        outcome = pick.choice(["yes", "no"])
-        log.append(Event(at, pick.choice(made).id, line, kind, True, id=what, outcome=outcome))
+        first = (at + timedelta(days=pick.choice([-1, 0, 2]))).date()
+        how = {"request": f"{first} to {first + timedelta(days=pick.choice([0, 2, 4]))}", "contact": "phone"}
+        log.append(Event(at, pick.choice(made).id, line, kind, True, id=pick.choice(IDS.get(kind, [""])),
+                         how=how.get(kind, ""), outcome=pick.choice(OUTCOMES.get(kind, ["yes", "no"]))))  # fmt: skip
     return School(plan, book(), tuple(made), tuple(sorted(log)), FLAGS)

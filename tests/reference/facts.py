@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
+from attendance_policy.vocabulary import LOGGED_ANCHORS
 from reference.logbook import Logbook
 from reference.pupil import History, Row
 
@@ -60,12 +61,16 @@ class Moment:
         """A fact that is compared."""
         if any(key in args and not self.book.known(str(args[key])) for key in ("step", "since", "at")):
             return UNKNOWN
+        if "outcome" in args and not self.book.log:
+            return UNKNOWN
         if name in ("attendance", "absence"):
             return self.share(args, ("present", "elsewhere") if name == "attendance" else ("absent",))
         if name in ("days_since", "weeks_since", "school_days_since"):
-            done = self.book.before(str(args["step"]), self.row.day)
+            begun = self.anchor(str(args["step"]))
             unit = {"days_since": "days", "weeks_since": "weeks", "school_days_since": "school days"}[name]
-            return Fraction(self.history.days.apart(unit, done[-1], self.row.day)) if done else NEVER
+            return Fraction(self.history.days.apart(unit, begun, self.row.day)) if begun is not None else NEVER
+        if name in ("reason", "leave_outcome", "days_before"):
+            return self.asked(name)
         if name == "year":
             return self.history.pupil.year or UNKNOWN
         if name == "session":
@@ -110,7 +115,9 @@ class Moment:
 
     def times(self, args: Args) -> int | None:
         windowed = any(window in args for window in WINDOWS)
-        done = self.book.before(str(args["step"]), self.row.day, all_years=windowed)
+        done = self.book.before(
+            str(args["step"]), self.row.day, all_years=windowed, outcome=str(args.get("outcome", ""))
+        )
         if not windowed:
             return len(done)
         chosen = self.days(args)
@@ -138,14 +145,66 @@ class Moment:
         if name == "first_day_of_week":
             return 2 * history.days.first_day_of_week(row.day)
         if name == "evidence_given":
-            return 1
+            since = row.spell_day if row.occasion == "absence" else row.day
+            return 1 + any(since is not None and since <= day <= row.day for day in self.book.evidence)
+        if name in ("first_school_day", "last_school_day"):
+            about = history.days.first_of if name == "first_school_day" else history.days.last_of
+            return 2 * about(str(args["of"]), row.day)
+        if name == "contact_by":
+            return self.contact_made(str(args["way"]))
+        if name == "requested":
+            asked = any(str(args["what_for"]) in a.asks_for() and a.day <= row.day for a in self.book.requests)
+            return 2 * asked if self.book.log else 1
+        if name == "told_in_advance":
+            assert row.asked is not None
+            return 2 * (row.asked.made < row.asked.span[0]) if row.asked.span else 1
         return {"yes": 2, "no": 0}.get(history.pupil.flags.get(name, "?"), 1)
 
-    def contact_made(self) -> int:
+    def anchor(self, name: str) -> date | None:
+        """The day of a step or an anchor of the log. An agreed return is none once the pupil has been in school."""
+        if name == "spell starts":
+            return self.row.spell_day
+        if name == "return":
+            return self.row.day if self.row.occasion == "return" else None
+        if name not in LOGGED_ANCHORS:
+            done = self.book.before(name, self.row.day)
+            return done[-1] if done else None
+        found = [day for day in self.book.anchors.get(name, []) if day <= self.row.day]
+        if not found:
+            return None
+        since = max(found)
+        if name == "agreed return":
+            seen = [d for d in self.history.days.days if since <= d and (d < self.row.day or not self.at_start)]
+            for day in seen:
+                if day <= self.row.day and self.history.in_school_on(day):
+                    return None
+        return since
+
+    def asked(self, name: str) -> Value:
+        """What is known of a request or a report; of a day away, what came of the last request for it."""
+        one = self.row.asked
+        if self.row.occasion == "absence":
+            if not self.book.log:
+                return UNKNOWN
+            about = [a for a in self.book.requests if a.day <= self.row.day and a.span
+                     and a.span[0] <= self.row.day <= a.span[1]]  # fmt: skip
+            return about[-1].outcome if about else NEVER
+        assert one is not None
+        if name == "leave_outcome":
+            return one.outcome
+        if name == "reason":
+            return one.reason or UNKNOWN
+        return Fraction(max((one.span[0] - one.made).days, 0)) if one.span else UNKNOWN
+
+    def contact_made(self, way: str = "") -> int:
+        """Whether somebody was reached in this spell, and by that way where one is given."""
         if not self.book.log:
             return 1
         first = self.row.spell_day
-        here = [reached for day, reached in self.book.contacts if first is not None and first <= day <= self.row.day]
+        here = [
+            reached for day, reached, how in self.book.contacts
+            if first is not None and first <= day <= self.row.day and (not way or how == way)
+        ]  # fmt: skip
         return 2 if any(here) else 0 if here else 1
 
     def improved(self, step: str) -> int:

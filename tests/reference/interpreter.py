@@ -25,6 +25,7 @@ from reference.as_known import Asked, Marks, corrections_of, days_written, known
 from reference.days import SchoolDays
 from reference.facts import NEVER, UNKNOWN, Moment, Never, NotKnown, Value
 from reference.logbook import Logbook, papers
+from reference.coming import event_rows
 from reference.opening import opening, waits_for_something_unknown
 from reference.pupil import POSSIBLE, History, Marked, Pupil, Row
 from reference.selection import WAITING, Selection
@@ -93,6 +94,7 @@ def interpret(
     decisions: list[Decision] = []
     for pupil, file in zip(everybody, written, strict=True):
         one = _OnePupil(policy, days, codes, with_roll(pupil), options, log)
+        one.file = file
         one.read_again(lambda day, file=file: known_on(file.marks, corrections[file.id], day, marked))  # type: ignore[misc]
         decisions += one.decide()
     return sorted(decisions)
@@ -106,8 +108,10 @@ class _OnePupil:
         self.counting = policy.counting_in_simulation if options.simulate else policy.counting
         self.history = History(pupil, days, codes, self.counting)
         self.known: dict[date, History] = {}
+        self.file = pupil
         self.book = Logbook(policy, days, pupil.id, events if options.log else [], options.log)
         self.level: Value = UNKNOWN
+        self.full_weeks = self.counting.school_week == "full weeks only"
         self.selections: dict[object, Selection] = {}
         self.decisions: list[Decision] = []
         self.done_today: list[tuple[str, date]] = []
@@ -132,19 +136,26 @@ class _OnePupil:
             if id(self.history) not in rows_of:
                 rows_of[id(self.history)] = self.history.rows()
             rows = rows_of[id(self.history)]
+            for row in event_rows(self.file, self.days, self.book, day):
+                places[row.occasion] = places.get(row.occasion, -1) + 1
+                self.ask(row, places[row.occasion])
             for occasion in ASKED:
                 if (occasion, day) not in rows:
                     continue
                 row = asked.row(rows[occasion, day], self.history)
                 places[occasion] = places.get(occasion, -1) + 1
-                for rule in self.policy.rules:
-                    if rule.section != "duties" and occasion in rule.occasions:
-                        for index, case in enumerate(rule.cases):
-                            self.case(rule, case, index, row, places[occasion])
+                self.ask(row, places[occasion])
             for step, when in self.done_today:
                 self.book.add(step, when)
             self.done_today = []
         return self.decisions
+
+    def ask(self, row: Row, place: int) -> None:
+        """Every rule that a row asks."""
+        for rule in self.policy.rules:
+            if rule.section != "duties" and row.occasion in rule.occasions:
+                for index, case in enumerate(rule.cases):
+                    self.case(rule, case, index, row, place)
 
     # --- a rule
 
@@ -152,7 +163,7 @@ class _OnePupil:
         moment = Moment(self.history, self.book, row)
         holds = 0 if self.done_in_period(rule, case, row) else self.holds(rule, case, moment)
         selection = self.selections.setdefault(
-            (rule.id, index, row.occasion), Selection(self.days, row.occasion, case.once, case.repeat)
+            (rule.id, index, row.occasion), Selection(self.days, row.occasion, case.once, case.repeat, self.full_weeks)
         )
         waiting = holds == 2 and rule.needs is not None and self.condition(rule.needs, moment) != 2
         if not selection.takes(WAITING if waiting else holds, row, place):
@@ -187,25 +198,28 @@ class _OnePupil:
     def holds(self, rule: Rule, case: Case, moment: Moment) -> int:
         parts = [2 * bool(self.book.before(step, moment.row.day)) for step in rule.after]
         if rule.not_before is not None:
-            parts.append(self.waited(rule.not_before, moment.row))
+            parts.append(self.waited(rule.not_before, moment))
+        if rule.until is not None:
+            parts.append(2 - self.waited(rule.until, moment, beyond=True))
         parts += [self.condition(condition, moment) for condition in case.conditions]
         ways = []
         for way in case.ways:
             one = self.condition(way.when, moment) if way.when is not None else 2
-            ways.append(min(one, self.waited(way.not_before, moment.row)) if way.not_before is not None else one)
+            ways.append(min(one, self.waited(way.not_before, moment)) if way.not_before is not None else one)
         return min([*parts, max(ways)])
 
-    def waited(self, time: Time | Silence, row: Row) -> int:
-        if waits_for_something_unknown(self.policy, time):
+    def waited(self, time: Time | Silence, moment: Moment, beyond: bool = False) -> int:
+        """Whether a time is reached, or (`beyond`) past."""
+        row = moment.row
+        if waits_for_something_unknown(self.policy, time, row.occasion, self.options.log):
             return 1
         assert isinstance(time, Time)
-        done = self.book.before(time.anchor, row.day)
-        begun = row.spell_day if time.anchor == "spell starts" else done[-1] if done else None
+        begun = moment.anchor(time.anchor)
         if begun is None:
             return 0
         if time.kind == "anchor":
-            return 2
-        return 2 * (self.days.apart(time.unit, begun, row.day) >= time.count)
+            return 2 * (row.day > begun if beyond else row.day >= begun)
+        return 2 * self.days.reached(time.unit, begun, row.day, time.count, self.full_weeks, beyond)
 
     # --- conditions
 
@@ -338,7 +352,7 @@ class _OnePupil:
     def tier(self, name: str, moment: Moment) -> list[Value]:
         """Where a pupil may be: at the first level that fits from the top, as it was when an absence's day began."""
         found: list[Value] = []
-        seen = Moment(self.history, self.book, moment.row, at_start=moment.row.occasion != "review")
+        seen = Moment(self.history, self.book, moment.row, at_start=moment.row.occasion in ("absence", "return"))
         for level in self.policy.tiers[name].levels:
             fits = max((self.condition(condition, seen) for condition in level.when), default=2)
             if fits:

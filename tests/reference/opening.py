@@ -8,24 +8,34 @@ from typing import TYPE_CHECKING
 from attendance_policy.conditions import Condition
 from attendance_policy.policy.model import Case, Policy, Rule, Silence
 from attendance_policy.policy.times import Time
-from attendance_policy.vocabulary import FACTS
+from attendance_policy.vocabulary import FACTS, LOGGED_ANCHORS
 from reference.logbook import EVENT_STEPS, own_steps
+from reference.facts import UNKNOWN
 from reference.pupil import Pupil
 
 if TYPE_CHECKING:
     from reference.facts import Moment
     from reference.interpreter import Options
 
-UNITS = ("days", "weeks", "school days", "school weeks", "half terms", "terms")
+NO_UNITS = ("minutes", "hours", "sessions")
 
 
-def waits_for_something_unknown(policy: Policy, time: Time | Silence) -> bool:
-    """Whether a `not_before` cannot be counted from what a register and a log hold."""
+def _recorded(policy: Policy, anchor: str, occasion: str, log: bool) -> bool:
+    """Whether a register or a log could tell the day that an anchor stands for."""
+    if anchor in LOGGED_ANCHORS:
+        return log
+    if anchor == "return":
+        return occasion in ("absence", "return")
+    return anchor == "spell starts" or anchor in own_steps(policy)
+
+
+def waits_for_something_unknown(policy: Policy, time: Time | Silence, occasion: str, log: bool) -> bool:
+    """Whether a `not_before` or an `until` cannot be counted from what a register and a log hold."""
     if isinstance(time, Silence) or time.kind not in ("offset", "anchor"):
         return True
-    if time.anchor != "spell starts" and time.anchor not in own_steps(policy):
+    if not _recorded(policy, time.anchor, occasion, log):
         return True
-    return time.kind == "offset" and (time.unit not in UNITS or time.edge != "after")
+    return time.kind == "offset" and (time.unit in NO_UNITS or time.edge != "after")
 
 
 def opening(
@@ -36,12 +46,15 @@ def opening(
     silent: set[str] = set()
     missing: set[str] = set()
     asked: set[str] = set()
-    for time in (rule.not_before, *(way.not_before for way in case.ways)):
-        if time is not None and waits_for_something_unknown(policy, time):
+    occasion, log = moment.row.occasion, options.log
+    for key, time in (
+        ("until", rule.until), ("not_before", rule.not_before), *(("not_before", way.not_before) for way in case.ways),
+    ):  # fmt: skip
+        if time is not None and waits_for_something_unknown(policy, time, occasion, log):
             if isinstance(time, Silence):
-                silent.add("not_before")
+                silent.add(key)
             else:  # the anchor that nobody records, or a distance that is not counted
-                own = time.anchor == "spell starts" or time.anchor in own_steps(policy)
+                own = _recorded(policy, time.anchor, occasion, log)
                 missing.add(time.text if own or not time.anchor else time.anchor)
     found = [*case.conditions, *(way.when for way in case.ways if way.when)]
     waiting = [rule.needs, *found] if rule.needs is not None else found
@@ -51,14 +64,19 @@ def opening(
             name = node.id if isinstance(node, ast.Name) else ""
             if isinstance(node, ast.Call):
                 _event_steps(policy, node, missing, options)
+                _by_way(node, missing, moment)
             if not name or name in seen:
                 continue
             seen.add(name)
             waiting += _inside(policy, name, options)
             silent |= {name} & holes
             _sort(policy, name, pupil, options, silent, missing, asked)
-    if "contact_made" in missing and moment.truth("contact_made", {}) != 1:
-        missing.discard("contact_made")
+    for name in ("contact_made", "evidence_given", "told_in_advance"):
+        if name in missing and moment.truth(name, {}) != 1:
+            missing.discard(name)
+    for name in ("reason", "days_before"):
+        if name in missing and moment.asked(name) is not UNKNOWN:
+            missing.discard(name)
     if silent:
         return "not_specified", tuple(sorted(silent))
     if missing:
@@ -66,13 +84,25 @@ def opening(
     return "asks", tuple(sorted(asked))
 
 
+def _by_way(node: ast.Call, missing: set[str], moment: Moment) -> None:
+    """Whether somebody was reached in some way is known on one day and not on the next."""
+    assert isinstance(node.func, ast.Name)
+    if node.func.id == "contact_by":
+        way = node.args[0]
+        assert isinstance(way, ast.Constant)
+        if moment.contact_made(str(way.value)) == 1:
+            missing.add("contact_by")
+
+
 def _event_steps(policy: Policy, node: ast.Call, missing: set[str], options: Options) -> None:
     """A kind of event is only known from a log."""
     assert isinstance(node.func, ast.Name)
     for arg in (*node.args, *(k.value for k in node.keywords if k.arg in ("since", "at"))):
         word = arg.id if isinstance(arg, ast.Name) else arg.value if isinstance(arg, ast.Constant) else None
-        if word in set(EVENT_STEPS) - own_steps(policy) and not options.log:
+        if word in {*EVENT_STEPS, *LOGGED_ANCHORS} - own_steps(policy) and not options.log:
             missing.add(node.func.id)
+    if any(keyword.arg == "outcome" for keyword in node.keywords) and not options.log:
+        missing.add(node.func.id)
 
 
 def _inside(policy: Policy, name: str, options: Options) -> list[Condition]:
@@ -99,8 +129,10 @@ def _sort(policy: Policy, name: str, pupil: Pupil, options: Options,
         judgement = policy.judgements[name]
         if judgement.unanswered == "ask" and not taken and not (options.simulate and judgement.in_simulation):
             asked.add(name)
-    elif name in ("contact_made", "evidence_given"):
+    elif name in ("contact_made", "evidence_given", "told_in_advance", "reason", "days_before"):
         missing |= set() if taken else {name}
+    elif name in ("requested", "leave_outcome"):
+        missing |= set() if taken or options.log else {name}
     elif name == "improved_since":
         counting = policy.counting_in_simulation if options.simulate else policy.counting
         asked |= {name} if counting.improvement == "judged" and not taken else set()

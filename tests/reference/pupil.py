@@ -44,6 +44,23 @@ class Row:
     spell: int | None = None
     spell_day: date | None = None
     place: int = 0
+    asked: Asked | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request or a report of the log: the school day it counts from, the day it was made, the days it is about."""
+
+    day: date
+    made: date
+    reason: str = ""
+    span: tuple[date, date] | None = None
+    outcome: str = "not answered"
+    what: str = ""
+
+    def asks_for(self) -> set[str]:
+        """What it asks for; whatever gives days asks for leave, unless it names something else of the list."""
+        return {self.what} if self.what else {"leave"} if self.span else set()
 
 
 class History:
@@ -87,6 +104,10 @@ class History:
         if what == "possible":
             return self.possible(letter)
         return letter == what
+
+    def in_school_on(self, day: date) -> bool:
+        """Whether the pupil was in school in some possible session of a day."""
+        return any(self.possible(letter) and not self.away(letter) for letter in self.letters[day])
 
     # --- rows
 

@@ -18,8 +18,9 @@ class Selection:
     `once` of another but the rows that hold.
     """
 
-    def __init__(self, days: SchoolDays, occasion: str, once: str, repeat: tuple[int, str] | None) -> None:
-        self.days, self.once, self.repeat = days, once, repeat
+    def __init__(self, days: SchoolDays, occasion: str, once: str, repeat: tuple[int, str] | None,
+                 full_weeks: bool = False) -> None:  # fmt: skip
+        self.days, self.once, self.repeat, self.full_weeks = days, once, repeat, full_weeks
         if not once and repeat is None and occasion == "review":
             self.once = "per episode"
         self.used: set[tuple[int, object]] = set()
@@ -55,7 +56,7 @@ class Selection:
         """The first row that holds, and after it the first at or past each whole distance from it."""
         assert self.repeat is not None
         count, unit = self.repeat
-        key = (holds, row.spell if row.occasion != "review" else None)
+        key = (holds, row.spell)
         first = self.first.setdefault(key, row)
         which = self.apart(unit, first, row) // count
         fresh = key not in self.last_time or which > self.last_time[key]
@@ -63,11 +64,11 @@ class Selection:
         return fresh
 
     def apart(self, unit: str, first: Row, row: Row) -> int:
-        if unit == "school days" and row.occasion != "review":
+        if unit == "school days" and row.spell is not None:
             return row.place - first.place
         if unit == "weeks":
             return self.weeks(first.day, row.day)
-        return self.days.apart(unit, first.day, row.day)
+        return self.days.apart(unit, first.day, row.day, self.full_weeks)
 
     @staticmethod
     def weeks(first: date, last: date) -> int:

@@ -15,6 +15,7 @@ from attendance_policy.decide.recorded import Recorded, read_log
 from attendance_policy.decide.run import Shared
 from attendance_policy.events import Event, corrections_of
 from attendance_policy.facts.grid import Grid, lay
+from attendance_policy.facts.logged import Logged
 from attendance_policy.facts.versions import Earlier, earlier_lines
 from attendance_policy.policy.model import Policy
 from attendance_policy.register.corrections import corrected
@@ -83,6 +84,7 @@ def engine_settings(options: Options, log: Recorded | None) -> Settings:
     return Settings(
         options.simulate, options.take_done, options.assume, options.discretion, options.seed,
         log.steps if log is not None else {}, log.judged if log is not None else {}, log is not None,
+        log.logged if log is not None else Logged(),
     )  # fmt: skip
 
 

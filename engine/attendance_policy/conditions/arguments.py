@@ -47,6 +47,10 @@ def read_arguments(
             faults.append(Fault("wrong-argument", keyword.col_offset, f"`{keyword.arg}` stands twice", "leave one out"))
         else:
             _one(fact, parameter, keyword.value, steps, codes, read, faults)
+    for parameter in fact.named:
+        if parameter.required and parameter.name not in read and not faults:
+            faults.append(Fault("missing-argument", node.col_offset, f"`{fact.name}` needs `{parameter.name}=`",
+                                f"write it as in `{fact.name}({parameter.name}={_example(parameter)})`"))  # fmt: skip
     windows = [name for name in ("this", "school_weeks", "school_days", "since") if name in read]
     if len(windows) > 1:
         both = " and ".join(f"`{name}`" for name in windows)
@@ -75,7 +79,7 @@ def _one(
         else:
             read[parameter.name] = value
         return
-    if parameter.takes == "step" and value is None and isinstance(node, ast.Name):
+    if parameter.takes.startswith("step") and value is None and isinstance(node, ast.Name):
         value = node.id
     if not isinstance(value, str):
         faults.append(Fault("wrong-argument", node.col_offset, f"`{fact.name}` takes a word in quotes here",
@@ -85,12 +89,13 @@ def _one(
     if parameter.takes == "set":
         _set(parameter, node, value, [*CODE_SETS, *codes], read, faults)
         return
-    if parameter.takes == "step":
-        known = [*steps, *EVENT_STEPS]
+    if parameter.takes.startswith("step"):
+        known = [*steps, *EVENT_STEPS, *parameter.choices]
     else:
         known = list(parameter.choices)
     if value not in known:
-        what = "a rule or a paper of this profile" if parameter.takes == "step" else f"a value of `{parameter.name}`"
+        by_step = parameter.takes.startswith("step")
+        what = "a rule or a paper of this profile" if by_step else f"a value of `{parameter.name}`"
         hint = did_you_mean(value, known) or (
             "" if len(known) > 12 else "it may be " + ", ".join(f"`{k}`" for k in known)
         )
@@ -121,7 +126,8 @@ def _constant(node: ast.expr) -> str | int | None:
 
 
 def _example(parameter: Parameter) -> str:
-    return {"set": "'unauthorised'", "step": "'letter_1'", "number": f"{parameter.name}=10"}.get(
+    step = "'letter_1'"
+    return {"set": "'unauthorised'", "step": step, "step or anchor": step, "number": f"{parameter.name}=10"}.get(
         parameter.takes, f"'{parameter.choices[0]}'" if parameter.choices else "'…'"
     )
 

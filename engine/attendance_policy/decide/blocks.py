@@ -42,7 +42,7 @@ def decide(
     if grid.size[0] <= block:
         return decide_block(policy, shared, settings, contacts, only)
     parts: dict[tuple[object, ...], list[Fired]] = {}
-    first: Decided | None = None
+    not_asked: dict[tuple[str, str], int] = {}
     assumed: dict[str, str] = {}
     order = {rule.id: index for index, rule in enumerate(policy.rules)}
     for start in range(0, grid.size[0], block):
@@ -51,7 +51,8 @@ def decide(
             policy, Shared.of(_slice(grid, start, stop), _earlier(shared, start, stop)),
             _settings(settings, grid, start, stop), _contacts(contacts, grid, start, stop), only,
         )  # fmt: skip
-        first = first or part
+        for rule in part.not_asked:
+            not_asked[rule] = not_asked.get(rule, 0) + 1
         assumed.update(part.assumed)
         for fired in part.fired:
             key = (
@@ -60,11 +61,13 @@ def decide(
                 _act(fired),
                 _STATUS[fired.status],
                 fired.open_names,
+                fired.rows.occasion,
             )
             parts.setdefault(key, []).append(_compact(fired, grid, start))
-    assert first is not None
+    # A block may have none of the dates that tell of an occasion, and another one some.
+    nowhere = tuple(rule for rule, count in not_asked.items() if count == -(-grid.size[0] // block))
     joined = tuple(_joined(fired, grid) for _, fired in sorted(parts.items(), key=lambda item: item[0]))
-    return Decided(policy, grid, joined, dict(sorted(assumed.items())), first.not_asked)
+    return Decided(policy, grid, joined, dict(sorted(assumed.items())), nowhere)
 
 
 _STATUS = {"due": 0, "asks": 1, "if": 2, "first": 3, "not_specified": 4}
@@ -104,6 +107,7 @@ def _settings(settings: Settings, grid: Grid, start: int, stop: int) -> Settings
             name: (_keys(yes, grid, start, stop), _keys(no, grid, start, stop))
             for name, (yes, no) in settings.judged.items()
         },
+        logged=settings.logged.part(start * grid.size[1], stop * grid.size[1]),
     )
 
 

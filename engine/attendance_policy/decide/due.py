@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import calendar as months
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
 from attendance_policy.calendar import Calendar
 from attendance_policy.decide.model import Fired
-from attendance_policy.facts.memory import Memory
+from attendance_policy.facts.frame import Frame
 from attendance_policy.policy.model import Deadline, Edge, Policy, RegisterGroup, Reporting, Silence, Window
 from attendance_policy.policy.times import Time
 
@@ -40,17 +41,17 @@ def shown(moment: Moment | None) -> str | None:
     return moment.isoformat() if moment is not None else None
 
 
-def due_of(policy: Policy, fired: Fired, row: int, memory: Memory) -> Due | None:
+def due_of(policy: Policy, fired: Fired, row: int, frame: Frame) -> Due | None:
     """When a decision is due; None where the rule says nothing. `row`: an index into the rows of `fired`."""
     due = fired.case.due
     if due is None:
         return None
     if isinstance(due, Silence):
         return Due(due.sentence(), None, due)
-    return Due(due.text, _moment(policy, due, fired, row, memory))
+    return Due(due.text, _moment(policy, due, fired, row, frame))
 
 
-def _moment(policy: Policy, due: Time, fired: Fired, row: int, memory: Memory) -> Moment | None:
+def _moment(policy: Policy, due: Time, fired: Fired, row: int, frame: Frame) -> Moment | None:
     rows = fired.rows
     day: date = rows.grid.days.days[rows.day[row]]
     match due.kind:
@@ -58,14 +59,14 @@ def _moment(policy: Policy, due: Time, fired: Fired, row: int, memory: Memory) -
             return _at(day, due.minute)
         case "phrase":
             return day
-    anchor = _anchor(policy, due.anchor, fired, row, memory)
+    anchor = _anchor(policy, due.anchor, fired, row, frame)
     if anchor is None or due.kind == "anchor":
         return anchor
     count = due.count if due.edge == "after" else -due.count
-    return _moved(anchor, count, due.unit, rows.grid.days.calendar)
+    return moved(anchor, count, due.unit, rows.grid.days.calendar)
 
 
-def _anchor(policy: Policy, anchor: str, fired: Fired, row: int, memory: Memory) -> Moment | None:
+def _anchor(policy: Policy, anchor: str, fired: Fired, row: int, frame: Frame) -> Moment | None:
     """The moment an anchor stands for on one row, or None where the register or the policy does not give it."""
     rows = fired.rows
     days: tuple[date, ...] = rows.grid.days.days
@@ -83,7 +84,7 @@ def _anchor(policy: Policy, anchor: str, fired: Fired, row: int, memory: Memory)
             return days[rows.spell_day[row]] if rows.spell[row] >= 0 else None
         case "return":
             return day if rows.occasion == "return" else None
-    last = int(memory.last_day(anchor, rows)[row])
+    last = int(frame.day_of(anchor)[row])
     return days[last] if last >= 0 else None
 
 
@@ -122,7 +123,11 @@ def _at(day: date, minute: int | None) -> datetime | None:
     return None if minute is None else datetime.combine(day, time()) + timedelta(minutes=minute)
 
 
-def _moved(anchor: Moment, count: int, unit: str, calendar: Calendar) -> Moment | None:
+def moved(anchor: Moment, count: int, unit: str, calendar: Calendar) -> Moment | None:
+    """The moment `count` of a unit after another (before it when negative); None where the unit cannot tell.
+
+    A month that does not have the day ends on its own last day.
+    """
     if unit in _MINUTES:
         return anchor + timedelta(minutes=count * _MINUTES[unit]) if isinstance(anchor, datetime) else None
     if unit in _DAYS:
@@ -130,6 +135,9 @@ def _moved(anchor: Moment, count: int, unit: str, calendar: Calendar) -> Moment 
     day = anchor.date() if isinstance(anchor, datetime) else anchor
     if unit == "school days":
         return calendar.add_school_days(day, count)
+    if unit in ("months", "years"):
+        year, month = divmod(day.year * 12 + day.month - 1 + count * (12 if unit == "years" else 1), 12)
+        return date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))
     return working_days(day, count) if unit == "working days" else None
 
 

@@ -8,9 +8,10 @@ from attendance_policy.policy import Loaded, Policy
 from attendance_policy.policy.model import OpenPoint
 from attendance_policy.policy.times import Time
 from attendance_policy.rules.touch import touched
+from attendance_policy.vocabulary.facts import EVENT_ROWS, ROWS
 
-# The occasions that a register holds; a rule on another occasion is asked by a question.
-REGISTER_OCCASIONS = frozenset({"review", "absence", "return"})
+# The occasions that a register, a pupil file or a log may hold; a rule on another occasion is asked by a question.
+REGISTER_OCCASIONS = frozenset((*ROWS, *EVENT_ROWS))
 
 
 @dataclass(frozen=True)

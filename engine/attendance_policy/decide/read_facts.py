@@ -18,6 +18,8 @@ from attendance_policy.decide.model import Fired
 from attendance_policy.policy.model import Silence
 from attendance_policy.policy.times import Time
 from attendance_policy.rules.bind import Bound
+from attendance_policy.rules.openness import countable, times_of
+from attendance_policy.vocabulary import ANCHORS
 
 _TRUTH = ("no", "not known", "yes")
 
@@ -40,12 +42,13 @@ def read_facts(bound: Bound, fired: Fired, row: int) -> tuple[FactRead, ...]:
     rule, case = fired.rule, fired.case
     for step in rule.after:
         found[f"after {step}"] = FactRead(f"after {step}", _done(bound, step, row))
-    times = [rule.not_before, *(way.not_before for way in case.ways)]
-    for time in times:
-        if isinstance(time, Time) and time.kind == "offset":
-            found[time.text] = FactRead(f"not before {time.text}", _done(bound, time.anchor, row))
-        elif isinstance(time, Silence):
-            found["not before"] = FactRead("not before", time.sentence())
+    for name, time in times_of(rule, case):
+        key = name.replace("_", " ")
+        if isinstance(time, Silence):
+            found[key] = FactRead(key, time.sentence())
+        elif time.kind in ("offset", "anchor"):
+            text = f"{key} {time.text}"
+            found[text] = FactRead(text, _when(bound, time, row))
     conditions = [*case.conditions, *(way.when for way in case.ways if way.when is not None)]
     for condition in (*conditions, *((rule.needs,) if rule.needs is not None else ())):
         for fact in _of(bound, condition, row):
@@ -58,6 +61,17 @@ def _done(bound: Bound, step: str, row: int) -> str:
     rows = bound.frame.rows
     last = int(bound.frame.memory.last_day(step, rows)[row])
     return f"done {rows.grid.days.days[last].isoformat()}" if last >= 0 else "not done"
+
+
+def _when(bound: Bound, time: Time, row: int) -> str:
+    """When that was from which a time is counted."""
+    if time.anchor not in ANCHORS:
+        return _done(bound, time.anchor, row)
+    rows = bound.frame.rows
+    if not countable(bound.policy, time, rows.occasion, bound.frame.logged is not None):
+        return "not known"
+    day = int(bound.frame.day_of(time.anchor)[row])
+    return f"{time.anchor} {rows.grid.days.days[day].isoformat()}" if day >= 0 else "never"
 
 
 def _of(bound: Bound, condition: Condition, row: int) -> Iterator[FactRead]:

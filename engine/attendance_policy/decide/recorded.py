@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from attendance_policy.calendar import school_year_of
+from attendance_policy.decide.read_logged import RECEIVED, read_logged
 from attendance_policy.events import Event
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.frame import EVENT_STEPS
 from attendance_policy.facts.grid import Grid
-from attendance_policy.facts.memory import Keys
+from attendance_policy.facts.logged import Logged
+from attendance_policy.facts.memory import ANSWERED, UNANSWERED, Keys, with_outcome
 from attendance_policy.policy.graph import steps_of
 from attendance_policy.policy.model import Policy
 from attendance_policy.rules.order import yearly_steps
@@ -30,6 +32,7 @@ class Recorded:
     steps: dict[str, Keys]
     judged: dict[str, tuple[Keys, Keys]]
     contacts: Contacts
+    logged: Logged = field(default_factory=Logged)
 
 
 def read_log(events: Iterable[Event], grid: Grid, policy: Policy) -> Recorded:
@@ -37,7 +40,8 @@ def read_log(events: Iterable[Event], grid: Grid, policy: Policy) -> Recorded:
     that starts again each school year is not put off into the next one.
 
     A paper's id also does the rules that send it, and a rule's id the papers it sends. The kind of an event is a step
-    too (`times('visit')`), unless the profile has a step of that name: that one is done by its id alone. Of two answers to a judgement
+    too (`times('visit')`), unless the profile has a step of that name: that one is done by its id alone. A contact or a
+    visit is also a step with its outcome. That a notice was received is no second notice. Of two answers to a judgement
     on one day the later holds. What is done twice in a day counts twice. Steps of pupils who are not in the grid are
     named too: what the log names for anybody is done only where the log says so.
     """
@@ -49,8 +53,19 @@ def read_log(events: Iterable[Event], grid: Grid, policy: Policy) -> Recorded:
     judged: dict[str, tuple[set[int], set[int]]] = {}
     reached: set[int] = set()
     tried: set[int] = set()
+    issued: set[tuple[str, str, str]] = set()
+    said: list[tuple[Event, bool]] = []
     for event in events:
         names = _steps(event, done_by, kinds) if event.kind in _DONE_KINDS else set()
+        outcome = event.outcome.strip().lower()
+        answered = event.kind == "report" or outcome in REACHED
+        said.append((event, answered))
+        if event.kind == "notice":
+            whose = (event.pupil_id, event.parent_id, event.id)
+            names = set() if outcome == RECEIVED and whose in issued else names
+            issued.add(whose)
+        if event.kind in ("contact", "visit"):
+            names |= {with_outcome(name, ANSWERED if answered else UNANSWERED) for name in names}
         for name in names:
             steps.setdefault(name, [])
         row = rows.get(event.pupil_id)
@@ -61,21 +76,21 @@ def read_log(events: Iterable[Event], grid: Grid, policy: Policy) -> Recorded:
             continue  # after the last day of the register
         key = row * grid.size[1] + day
         another_year = school_year_of(event.at.date()) != school_year_of(grid.days.days[day])
-        outcome = event.outcome.strip().lower()
         if event.kind == "judgement":
             answers = judged.setdefault(event.id, (set(), set()))
             answers[outcome not in YES].add(key)
             answers[outcome in YES].discard(key)
         if event.kind in ("contact", "visit", "report"):
-            (reached if outcome in REACHED or event.kind == "report" else tried).add(key)
+            (reached if answered else tried).add(key)
         for name in names:
-            if not (another_year and name in yearly):
+            if not (another_year and name.partition(":")[0] in yearly):
                 steps[name].append(key)
     return Recorded(
         {name: _keys(found) for name, found in sorted(steps.items())},
         {name: (_keys(yes), _keys(no)) for name, (yes, no) in sorted(judged.items())},
         Contacts(_keys(reached), _keys(tried)),
-    )
+        read_logged(said, grid),
+    )  # fmt: skip
 
 
 def _steps(event: Event, done_by: dict[str, tuple[str, ...]], kinds: Collection[str]) -> set[str]:

@@ -13,20 +13,23 @@ from attendance_policy.conditions import Use
 from attendance_policy.conditions.columns import NOT_KNOWN, Column, Count, Truth, Unknown, Word, truth
 from attendance_policy.decide.model import Decided, Fired
 from attendance_policy.decide.select import At, again, first_of_period, not_after, once
+from attendance_policy.decide.waiting import lasts, waited
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.counts import Sums
+from attendance_policy.facts.event_rows import event_rows
 from attendance_policy.facts.frame import EVENT_STEPS, Frame
 from attendance_policy.facts.grid import Grid
 from attendance_policy.facts.memory import Memory
 from attendance_policy.facts.rows import Rows, absence_rows, return_rows, review_rows
-from attendance_policy.facts.versions import Earlier, as_known, with_earlier
+from attendance_policy.facts.versions import Earlier, as_known, seeing, with_earlier
 from attendance_policy.policy.graph import papers_of, steps_of
-from attendance_policy.policy.model import Action, Case, Policy, Rule, Silence, Way
-from attendance_policy.policy.times import Time
+from attendance_policy.policy.model import Action, Case, Policy, Rule, Way
 from attendance_policy.rules.bind import Bound
-from attendance_policy.rules.openness import countable, openness
+from attendance_policy.rules.openness import openness
 from attendance_policy.rules.order import in_order, yearly_steps
 from attendance_policy.rules.settings import Settings, drawn
+from attendance_policy.vocabulary import LOGGED_ANCHORS
+from attendance_policy.vocabulary.facts import EVENT_ROWS
 
 _ASKED = ("review", "absence", "return")
 Turn = tuple[str, tuple[str, ...]]  # a status, and the names it turns on
@@ -59,6 +62,10 @@ class Shared:
         """The counts of every line."""
         return Sums(self.lines)
 
+    def seen(self, rows: Rows) -> Rows:
+        """Rows that no marks make, each seeing the register as known on its day."""
+        return rows if self.earlier is None else seeing(rows, self.earlier)
+
     def rows_of(self, occasion: str, every: str, on: str) -> Rows:
         """The rows of an occasion."""
         key = (occasion, every, on) if occasion == "review" else (occasion,)
@@ -90,8 +97,11 @@ class _Run:
         self.contacts = contacts
         self.counting = policy.counting_in_simulation if settings.simulate else policy.counting
         own_steps = steps_of(policy).keys() | policy.papers.keys()
-        self.unlogged = frozenset() if settings.log else frozenset(EVENT_STEPS) - own_steps
+        self.logged = settings.logged if settings.log else None
+        self.unlogged = frozenset() if settings.log else frozenset((*EVENT_STEPS, *LOGGED_ANCHORS)) - own_steps
         self.memory = Memory(dict(settings.recorded), yearly_steps(policy))
+        found = {name: event_rows(name, shared.lines, self.logged) for name in EVENT_ROWS}
+        self.rows_of_events = {name: shared.seen(rows) for name, rows in found.items() if rows is not None}
         self.bounds: dict[str, Bound] = {}
         self.assumed: dict[str, str] = {}
         self.fired: list[Fired] = []
@@ -101,7 +111,8 @@ class _Run:
         for rule in in_order(self.policy):
             if only is not None and rule.id not in only:
                 continue
-            asked = [occasion for occasion in rule.occasions if occasion in _ASKED] if rule.section != "duties" else []
+            known = (*_ASKED, *self.rows_of_events)
+            asked = [occasion for occasion in rule.occasions if occasion in known] if rule.section != "duties" else []
             for occasion in asked:
                 for case in rule.cases:
                     self._case(rule, case, occasion)
@@ -114,9 +125,13 @@ class _Run:
 
     def _bound(self, occasion: str) -> Bound:
         if occasion not in self.bounds:
-            rows = self.shared.rows_of(occasion, self.counting.review_every, self.counting.review_on)
-            kept = [self.shared.kept.setdefault((id(rows), start, self.counting), {}) for start in (False, True)]
-            frame = Frame(rows, self.shared.sums, self.counting, self.memory, self.contacts, self.unlogged, *kept)
+            rows = self.rows_of_events.get(occasion)
+            kept: list[dict[Use, Truth | Column]] = [{}, {}]
+            if rows is None:
+                rows = self.shared.rows_of(occasion, self.counting.review_every, self.counting.review_on)
+                kept = [self.shared.kept.setdefault((id(rows), start, self.counting), {}) for start in (False, True)]
+            frame = Frame(rows, self.shared.sums, self.counting, self.memory, self.contacts, self.unlogged,
+                          kept[0], kept[1], self.logged)  # fmt: skip
             self.bounds[occasion] = Bound(self.policy, frame, self.settings, self.assumed)
         return self.bounds[occasion]
 
@@ -160,7 +175,7 @@ class _Run:
         if not len(at):
             return []
         at = self._select(rule, case, rows, not_after(rows, at, yes, case.once) if case.once else at)
-        why = openness(self.policy, rule, case, self.settings, self.unlogged)
+        why = openness(self.policy, rule, case, rows.occasion, self.settings, self.unlogged)
         unknown = np.zeros(len(at), dtype=np.int64)
         columns = [use for use in why.columns if use.kind == "tier" or not why.silences]
         for bit, use in enumerate(columns):
@@ -196,7 +211,9 @@ class _Run:
         for step in rule.after:
             result = np.minimum(result, truth(self.memory.last_day(step, rows) >= 0))
         if rule.not_before is not None:
-            result = np.minimum(result, self._waited(rule.not_before, rows))
+            result = np.minimum(result, waited(self.policy, rule.not_before, bound.frame))
+        if rule.until is not None:
+            result = np.minimum(result, lasts(self.policy, rule.until, bound.frame))
         for condition in case.conditions:
             if not result.any():
                 return result
@@ -207,39 +224,15 @@ class _Run:
         for way in case.ways:
             one = bound.truth(way.when) if way.when is not None else np.full(len(rows), 2, dtype=np.uint8)
             if way.not_before is not None:
-                one = np.minimum(one, self._waited(way.not_before, rows))
+                one = np.minimum(one, waited(self.policy, way.not_before, bound.frame))
             ways = np.maximum(ways, one)
         return np.minimum(result, ways)
-
-    def _waited(self, time: Time | Silence, rows: Rows) -> Truth:
-        """Whether a `not_before` is over on each row; not known where it is not counted from something known."""
-        if isinstance(time, Silence) or not countable(self.policy, time):
-            return np.full(len(rows), NOT_KNOWN, dtype=np.uint8)
-        if time.anchor == "spell starts":
-            since = np.where(rows.spell >= 0, rows.spell_day, -1)
-        else:
-            since = self.memory.last_day(time.anchor, rows)
-        days = rows.grid.days
-        begun = np.maximum(since, 0)
-        distance = {"days": 1, "weeks": 7}.get(time.unit)
-        if distance is not None:
-            over = days.ordinal[rows.day] - days.ordinal[begun] >= time.count * distance
-        elif time.unit == "school days":
-            over = rows.day - begun >= time.count
-        elif time.unit == "school weeks":
-            over = days.week[rows.day] - days.week[begun] >= time.count
-        elif time.unit in ("half terms", "terms"):
-            period = days.half_term if time.unit == "half terms" else days.term
-            over = period[rows.day] - period[begun] >= time.count
-        else:
-            over = rows.day >= begun
-        return truth(over & (since >= 0))
 
     def _select(self, rule: Rule, case: Case, rows: Rows, at: NDArray[np.int64]) -> NDArray[np.int64]:
         if case.once:
             return once(rows, at, case.once)
         if case.repeat is not None:
-            return again(rows, at, *case.repeat)
+            return again(rows, at, *case.repeat, self.counting.school_week == "full weeks only")
         if rows.occasion == "review":
             # How often is a silence of the document; raised once while it holds, and said so.
             self.assumed[f"{rule.id}: how often"] = "once while it holds; the document does not say how often"
@@ -248,7 +241,7 @@ class _Run:
 
 
 def _not_known(use: Use, bound: Bound) -> NDArray[np.bool_]:
-    """For each row, whether the value of a use is not known; of a tier, whether the row may be at none of its levels."""
+    """For each row, whether the value of a use is not known; of a tier, whether it may be at none of its levels."""
     if use.kind == "tier":
         return bound.tier(use.name).in_hole()
     column = bound.lookup(use)

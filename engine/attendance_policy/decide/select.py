@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from attendance_policy.decide.elapsed import whole
 from attendance_policy.facts.grid import Index
 from attendance_policy.facts.rows import Rows
 
@@ -63,16 +64,16 @@ def _group(rows: Rows, period: str) -> Index:
     return np.zeros(len(rows), dtype=np.int32)
 
 
-def again(rows: Rows, at: At, count: int, unit: str) -> At:
-    """Of these rows, the first of the pupil's spell (on a review: the first of all), then the first at or past each
-    whole distance from it: a day on which nobody is looked at, or on which it does not hold, puts it off."""
+def again(rows: Rows, at: At, count: int, unit: str, full_weeks: bool = False) -> At:
+    """Of these rows, the first of the pupil's spell (on an occasion without spells: the first of all), then the first
+    at or past each whole distance from it: a day without a row, or on which it does not hold, puts it off."""
     if not len(at):
         return at
-    block = rows.pupil[at].astype(np.int64) if rows.occasion == "review" else rows.spell[at].astype(np.int64)
+    block = (rows.spell if rows.in_spells else rows.pupil)[at].astype(np.int64)
     starts = np.ones(len(at), dtype=np.bool_)
     starts[1:] = np.diff(block) != 0
     first = at[np.flatnonzero(starts)[np.cumsum(starts) - 1]]
-    which = _apart(rows, first, at, unit) // count
+    which = _apart(rows, first, at, unit, full_weeks) // count
     if rows.line is not None:
         which = _never_back(which, starts)  # days of a spell that a correction takes away bring no time back
     starts[1:] |= np.diff(which) != 0
@@ -87,16 +88,8 @@ def _never_back(which: Index, starts: NDArray[np.bool_]) -> Index:
     return highest
 
 
-def _apart(rows: Rows, first: At, at: At, unit: str) -> Index:
-    """How many units each row is past the first. Weeks run from Monday; school days of a spell are its own days."""
-    days, day, begun = rows.grid.days, rows.day[at], rows.day[first]
-    match unit:
-        case "school days" if rows.occasion == "review":
-            return day - begun
-        case "school days":
-            return rows.in_spell[at] - rows.in_spell[first]
-        case "school weeks":
-            return days.week[day] - days.week[begun]
-        case "weeks":
-            return (days.ordinal[day] - 1) // 7 - (days.ordinal[begun] - 1) // 7  # ordinal 1 was a Monday
-    return days.ordinal[day] - days.ordinal[begun]
+def _apart(rows: Rows, first: At, at: At, unit: str, full_weeks: bool) -> Index:
+    """How many units each row is past the first. School days of a spell are its own days."""
+    if unit == "school days" and rows.in_spells:
+        return rows.in_spell[at] - rows.in_spell[first]
+    return whole(rows.grid.days, rows.day[first], rows.day[at], unit, full_weeks)

@@ -23,6 +23,7 @@ KINDS = (
     "payment",
     "report",
     "request",
+    "suspension",
     "visit",
     "withdrawal",
 )

@@ -13,6 +13,7 @@ from attendance_policy.facts.rows import Rows
 from attendance_policy.vocabulary.counting import Counting
 
 Args = dict[str, str | int]
+WINDOWS = ("this", "school_weeks", "school_days", "since")
 T = TypeVar("T")
 
 

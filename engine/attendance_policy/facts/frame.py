@@ -11,19 +11,21 @@ from numpy.typing import NDArray
 from attendance_policy.calendar import school_year_of
 from attendance_policy.conditions.columns import NOT_KNOWN, Column, Count, Percent, Truth, Unknown, Word, truth
 from attendance_policy.conditions.model import Use
+from attendance_policy.facts import log_facts, step_facts
+from attendance_policy.facts.calendar_facts import closes, opens
 from attendance_policy.facts.contacts import Contacts, contact_made
 from attendance_policy.facts.counts import Args, Sums, between, window_end, window_start
 from attendance_policy.facts.grid import Grid, Index
-from attendance_policy.facts.memory import Memory
+from attendance_policy.facts.logged import Logged
+from attendance_policy.facts.memory import Memory, last_on_or_before
 from attendance_policy.facts.rows import Rows
-from attendance_policy.vocabulary import FACTS, Kind
+from attendance_policy.vocabulary import FACTS, LOGGED_ANCHORS, Kind
 from attendance_policy.vocabulary.counting import Counting
 
 YEARS = ("N", "R", *(str(year) for year in range(1, 14)))
 # From kinds of the log to the step that conditions call them.
 EVENT_STEPS = ("contact", "visit", "letter", "meeting")
 _STEPS = ("step", "since", "at")
-_WINDOWS = ("this", "school_weeks", "school_days", "since")
 Exists = NDArray[np.bool_] | None
 
 
@@ -33,7 +35,7 @@ class Frame:
 
     `unlogged`: steps that only a log of events knows, when there is none. `kept`: columns already computed on these
     rows, shared by every policy that counts alike; `kept_at_start`: the same, of the rows seen at the start of their
-    day.
+    day. `logged`: what else the log says; None without one.
     """
 
     rows: Rows
@@ -44,6 +46,7 @@ class Frame:
     unlogged: frozenset[str] = frozenset()
     kept: dict[Use, Truth | Column] = field(default_factory=dict)
     kept_at_start: dict[Use, Truth | Column] = field(default_factory=dict)
+    logged: Logged | None = None
 
     @property
     def grid(self) -> Grid:
@@ -54,7 +57,9 @@ class Frame:
         """The column of one use of a fact. Facts of the register are kept: nothing changes them."""
         found = self.kept.get(use)
         if found is None:
-            if any(key in _STEPS and value in self.unlogged for key, value in use.args):
+            if any(key in _STEPS and value in self.unlogged for key, value in use.args) or (
+                self.logged is None and any(key == "outcome" for key, _ in use.args)
+            ):
                 return self._not_known(use)
             found = FACT_COLUMNS[use.name](self, dict(use.args))
             if not looks_back(use):
@@ -88,6 +93,35 @@ class Frame:
             return np.maximum(rows.spell_day, 0), rows.spell >= 0 if rows.occasion == "review" else None
         return window_start(rows.grid.days, rows.day, args, self.counting), None
 
+    def day_of(self, anchor: str) -> Index:
+        """For each row, the day that a step or an anchor stands for; -1 where there was none."""
+        rows = self.rows
+        if anchor in LOGGED_ANCHORS:
+            return self.anchor_day(anchor)
+        if anchor == "spell starts":
+            return np.where(rows.spell >= 0, rows.spell_day, -1).astype(np.int32)
+        if anchor == "return":
+            return rows.day if rows.occasion == "return" else np.full(len(rows), -1, dtype=np.int32)
+        return self.memory.last_day(anchor, rows)
+
+    def anchor_day(self, anchor: str) -> Index:
+        """For each row, the last day up to its own that an anchor of the log stands for; -1 for none.
+
+        An agreed return is none any more once the pupil has been in school on it or after it.
+        """
+        rows = self.rows
+        keys = self.logged.anchors.get(anchor) if self.logged is not None else None
+        if keys is None:
+            return np.full(len(rows), -1, dtype=np.int32)
+        day = last_on_or_before(keys, rows)
+        if anchor != "agreed return":
+            return day
+        start, end = np.maximum(day, 0), window_end(rows, percent=False)
+        possible, away = (
+            between(self.sums.sessions(self.numbers(what)), rows, start, end, 2) for what in ("possible", "away")
+        )
+        return np.where(possible > away, -1, day).astype(np.int32)
+
     def share(self, args: Args, what: str) -> Percent:
         """Sessions of a set out of possible sessions, in the window; `at=` a step, as it was then."""
         places = int(args["places"]) if "places" in args else None
@@ -109,7 +143,8 @@ class Frame:
 
 def looks_back(use: Use) -> bool:
     """Whether a use depends on what was done or logged, which differs from one policy to the next."""
-    return use.name == "contact_made" or any(key in _STEPS for key, _ in use.args)
+    fact = FACTS.get(use.name) if use.kind == "fact" else None
+    return fact is not None and (fact.known_from == "log of events" or any(key in _STEPS for key, _ in use.args))
 
 
 def _count(frame: Frame, args: Args, total: NDArray[np.int16], scale: int) -> Column:
@@ -158,54 +193,6 @@ def _unexplained(frame: Frame, args: Args) -> Truth:
     return truth(frame.sums.on_day(numbers, False)[frame.rows.seen, frame.rows.day])
 
 
-def _done(frame: Frame, args: Args) -> Truth:
-    return truth(frame.memory.last_day(str(args["step"]), frame.rows) >= 0)
-
-
-def _times(frame: Frame, args: Args) -> Column:
-    """How often in the window; without one, ever, or in this school year where the step starts again each year."""
-    step = str(args["step"])
-    if any(window in args for window in _WINDOWS):
-        start, exists = frame.start(args)
-        return Count(frame.memory.times(step, frame.rows, start), exists)
-    begun = frame.grid.days.first_of["year"][frame.rows.day]
-    return Count(frame.memory.times(step, frame.rows, begun if step in frame.memory.yearly else np.zeros_like(begun)))
-
-
-def _since(frame: Frame, args: Args) -> tuple[Index, NDArray[np.bool_]]:
-    last = frame.memory.last_day(str(args["step"]), frame.rows)
-    return last, last >= 0
-
-
-def _days_since(frame: Frame, args: Args) -> Column:
-    last, ever = _since(frame, args)
-    ordinal = frame.grid.days.ordinal
-    return Count((ordinal[frame.rows.day] - ordinal[np.maximum(last, 0)]).astype(np.int32), ever)
-
-
-def _weeks_since(frame: Frame, args: Args) -> Column:
-    days = _days_since(frame, args)
-    assert isinstance(days, Count)
-    return Count(days.values // 7, days.exists)
-
-
-def _school_days_since(frame: Frame, args: Args) -> Column:
-    last, ever = _since(frame, args)
-    return Count((frame.rows.day - last).astype(np.int32), ever)
-
-
-def _improved_since(frame: Frame, args: Args) -> Truth:
-    """As counting.improvement says: judged by a person (not known here), or attendance higher than at the step."""
-    if frame.counting.improvement == "judged":
-        return np.full(len(frame.rows), NOT_KNOWN, dtype=np.uint8)
-    now = frame.fact(Use("fact", "attendance"))
-    assert isinstance(now, Percent)
-    then = frame.share({"at": args["step"]}, "present")
-    left = now.part.astype(np.int64) * then.whole
-    right = then.part.astype(np.int64) * now.whole
-    return truth((left > right) & (now.whole > 0) & (then.whole > 0))
-
-
 def _after(frame: Frame, args: Args) -> Truth:
     """Whether a day is on or after the first one after the named break of its own school year."""
     days = frame.grid.days
@@ -235,15 +222,11 @@ def _session(frame: Frame, args: Args) -> Column:
     return Word(np.where(morning, 0, 1).astype(np.int16), ("am", "pm"))
 
 
-def _not_known(frame: Frame, args: Args) -> Truth:
-    return np.full(len(frame.rows), NOT_KNOWN, dtype=np.uint8)
-
-
 def _flag(name: str) -> Callable[[Frame, Args], Truth]:
     return lambda frame, args: frame.flag(name)
 
 
-# Facts on rows of a register, by name. Those of arrivals, reports and requests are answered one at a time (answers).
+# Facts on rows, by name. Those of arrivals are answered one at a time (answers).
 FACT_COLUMNS: dict[str, Callable[[Frame, Args], Truth | Column]] = {
     "attendance": lambda frame, args: frame.share(args, "present"),
     "absence": lambda frame, args: frame.share(args, "absent"),
@@ -255,18 +238,26 @@ FACT_COLUMNS: dict[str, Callable[[Frame, Args], Truth | Column]] = {
     "absence_day": _absence_day,
     "unexplained": _unexplained,
     "contact_made": lambda frame, args: contact_made(frame.rows, frame.contacts),
-    "done": _done,
-    "times": _times,
-    "days_since": _days_since,
-    "weeks_since": _weeks_since,
-    "school_days_since": _school_days_since,
-    "improved_since": _improved_since,
+    "done": step_facts.done,
+    "times": step_facts.times,
+    "days_since": step_facts.days_since,
+    "weeks_since": step_facts.weeks_since,
+    "school_days_since": step_facts.school_days_since,
+    "improved_since": step_facts.improved_since,
     "after": _after,
     "first_day_back": _first_day_back,
     "first_day_of_week": _first_day_of_week,
     "year": _year,
     "session": _session,
-    "evidence_given": _not_known,
+    "first_school_day": lambda frame, args: truth(opens(frame.grid.days, str(args["of"]))[frame.rows.day]),
+    "last_school_day": lambda frame, args: truth(closes(frame.grid.days, str(args["of"]))[frame.rows.day]),
+    "contact_by": log_facts.contact_by,
+    "requested": log_facts.requested,
+    "leave_outcome": log_facts.leave_outcome,
+    "reason": log_facts.reason,
+    "told_in_advance": log_facts.told_in_advance,
+    "days_before": log_facts.days_before,
+    "evidence_given": log_facts.evidence_given,
     **{
         name: _flag(name) for name in ("compulsory_age", "ehc_plan", "social_worker", "youth_offending", "looked_after")
     },

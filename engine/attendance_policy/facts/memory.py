@@ -13,6 +13,14 @@ from attendance_policy.facts.rows import Rows
 Keys = NDArray[np.int64]
 
 
+ANSWERED, UNANSWERED = "answered", "unanswered"
+
+
+def with_outcome(step: str, outcome: str) -> str:
+    """The step that a contact or a visit with an outcome is, beside the one that every such event is."""
+    return f"{step}: {outcome}"
+
+
 @dataclass
 class Memory:
     """Done steps. `keys[step]`: pupil * days + day of each time it was done, ascending.
@@ -49,3 +57,13 @@ class Memory:
         first = rows.pupil.astype(np.int64) * len(rows.grid.days.days) + np.minimum(start, rows.day)
         until = np.searchsorted(keys, rows.key, side="left")
         return (until - np.searchsorted(keys, first, side="left")).astype(np.int32)
+
+
+def last_on_or_before(keys: Keys, rows: Rows) -> Index:
+    """For each row, the last day of its pupil among the keys, up to and with the row's own; -1 for none."""
+    if not len(keys):
+        return np.full(len(rows), -1, dtype=np.int32)
+    days = len(rows.grid.days.days)
+    at = np.searchsorted(keys, rows.key, side="right") - 1
+    found = keys[np.maximum(at, 0)]
+    return np.where((at >= 0) & (found // days == rows.pupil), found % days, -1).astype(np.int32)

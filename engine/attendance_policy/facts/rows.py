@@ -37,6 +37,11 @@ class Rows:
     def __len__(self) -> int:
         return len(self.pupil)
 
+    @property
+    def in_spells(self) -> bool:
+        """Whether each row lies in a spell of absence, or ends one."""
+        return self.occasion in ("absence", "return")
+
     @cached_property
     def key(self) -> NDArray[np.int64]:
         """pupil and day as one ascending number."""

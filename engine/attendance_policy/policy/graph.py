@@ -36,7 +36,7 @@ def needs_of(policy: Policy, rule_id: str) -> frozenset[str]:
     if rule is None:
         return frozenset()
     steps: set[str] = set(rule.after)
-    for time in (rule.not_before, *(way.not_before for case in rule.cases for way in case.ways)):
+    for time in (rule.not_before, rule.until, *(way.not_before for case in rule.cases for way in case.ways)):
         if time is not None and not isinstance(time, Silence) and time.kind in ("offset", "anchor"):
             steps.add(time.anchor)
     waiting = [c for case in rule.cases for c in (*case.conditions, *(w.when for w in case.ways if w.when))]

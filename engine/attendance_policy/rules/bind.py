@@ -12,9 +12,7 @@ from attendance_policy.conditions.columns import NOT_KNOWN, Column, Truth, truth
 from attendance_policy.conditions.evaluate import evaluate
 from attendance_policy.conditions.levels import Levels
 from attendance_policy.facts.frame import Frame, looks_back
-from attendance_policy.facts.grid import Index
-from attendance_policy.facts.memory import Keys
-from attendance_policy.facts.rows import Rows
+from attendance_policy.facts.memory import last_on_or_before
 from attendance_policy.policy.build import exact
 from attendance_policy.policy.model import Judgement, Policy, Silence
 from attendance_policy.rules.openness import uses_of
@@ -133,7 +131,7 @@ class Bound:
     def _answered(self, name: str, result: Truth) -> Truth:
         """A truth, with the latest answer of the log put in its place; `result` is changed."""
         if name in self.settings.judged:
-            said_yes, said_no = (_last(keys, self.frame.rows) for keys in self.settings.judged[name])
+            said_yes, said_no = (last_on_or_before(keys, self.frame.rows) for keys in self.settings.judged[name])
             result[said_no > said_yes] = 0
             result[said_yes > said_no] = 2
         return result
@@ -150,16 +148,6 @@ class Bound:
         if self.frame.counting.improvement != self.policy.counting.improvement:
             return {"improvement": f"{self.frame.counting.improvement}, where a person judges"}
         return {}
-
-
-def _last(keys: Keys, rows: Rows) -> Index:
-    """For each row, the last day of its pupil among the keys, up to the row's own; -1 for none."""
-    if not len(keys):
-        return np.full(len(rows), -1, dtype=np.int32)
-    days = len(rows.grid.days.days)
-    at = np.searchsorted(keys, rows.key, side="right") - 1
-    found = keys[np.maximum(at, 0)]
-    return np.where((at >= 0) & (found // days == rows.pupil), found % days, -1).astype(np.int32)
 
 
 def _said(share: Fraction) -> str:

@@ -9,9 +9,15 @@ from attendance_policy.conditions import Condition, Use
 from attendance_policy.policy.model import Case, Policy, Rule, Silence
 from attendance_policy.policy.times import Time
 from attendance_policy.rules.settings import Settings
-from attendance_policy.vocabulary import FACTS
+from attendance_policy.vocabulary import FACTS, LOGGED_ANCHORS
 
-_COUNTED = ("days", "weeks", "school days", "school weeks", "half terms", "terms")
+_COUNTED = (
+    "days", "weeks", "school days", "school weeks", "half terms", "terms", "working days", "months", "years",
+)  # fmt: skip
+# Known on one row of a log and not on the next.
+_BY_ROW = ("contact_made", "contact_by", "evidence_given", "reason", "told_in_advance", "days_before")
+# Known of every row, with a log.
+_LOGGED = ("requested", "leave_outcome")
 _STEPS = ("step", "since", "at")
 
 
@@ -72,7 +78,9 @@ def uses_of(
     return frozenset(seen)
 
 
-def openness(policy: Policy, rule: Rule, case: Case, settings: Settings, unlogged: Collection[str]) -> Openness:
+def openness(
+    policy: Policy, rule: Rule, case: Case, occasion: str, settings: Settings, unlogged: Collection[str]
+) -> Openness:
     """The names of a case that may be not known in a run. `unlogged`: steps that a log alone knows, without a log."""
     silences: set[str] = set()
     missing: set[str] = set()
@@ -84,7 +92,9 @@ def openness(policy: Policy, rule: Rule, case: Case, settings: Settings, unlogge
             said = (policy.terms if use.kind == "term" else policy.values).get(use.name)
             if isinstance(said, Silence) and not (use.kind == "value" and _taken(said, settings)):
                 silences.add(use.name)
-        elif any(key in _STEPS and value in unlogged for key, value in use.args):
+        elif any(key in _STEPS and value in unlogged for key, value in use.args) or (
+            not settings.log and (use.name in _LOGGED or any(key == "outcome" for key, _ in use.args))
+        ):
             missing.add(use.name)
         elif use.name in settings.assume:
             continue
@@ -95,32 +105,41 @@ def openness(policy: Policy, rule: Rule, case: Case, settings: Settings, unlogge
         elif use.kind == "tier":
             if policy.tiers[use.name].otherwise is not None:
                 columns.add(use)
-        elif use.kind == "flag" or use.name == "contact_made" or _in_pupil_file(use):
+        elif use.kind == "flag" or use.name in _BY_ROW or _in_pupil_file(use):
             columns.add(use)
-        elif use.name == "evidence_given":
-            missing.add(use.name)
         elif use.name == "improved_since":
             counting = policy.counting_in_simulation if settings.simulate else policy.counting
             if counting.improvement == "judged":
                 judgements.add(use.name)
-    for time in (rule.not_before, *(way.not_before for way in case.ways)):
+    for name, time in times_of(rule, case):
         if isinstance(time, Silence):
-            silences.add("not_before")
-        elif time is not None and not countable(policy, time):
-            missing.add(time.anchor if time.anchor and not _is_anchor(policy, time) else time.text)
-    named = (tuple(sorted(names)) for names in (silences, missing, judgements))
-    return Openness(*named, tuple(sorted(columns, key=lambda use: (use.name, str(use)))))
+            silences.add(name)
+        elif not countable(policy, time, occasion, settings.log):
+            own = not time.anchor or _is_anchor(policy, time, occasion, settings.log)
+            missing.add(time.text if own else time.anchor)
+    by_row = sorted(columns, key=lambda use: (use.name, str(use)))
+    return Openness(tuple(sorted(silences)), tuple(sorted(missing)), tuple(sorted(judgements)), tuple(by_row))
 
 
-def countable(policy: Policy, time: Time | Silence) -> bool:
-    """Whether a `not_before` can be counted from what a register and a log hold."""
-    if isinstance(time, Silence) or not _is_anchor(policy, time):
+def times_of(rule: Rule, case: Case) -> list[tuple[str, Time | Silence]]:
+    """The times that say when a case holds, each with its key."""
+    found = [("not_before", rule.not_before), *(("not_before", way.not_before) for way in case.ways)]
+    return [(name, time) for name, time in (*found, ("until", rule.until)) if time is not None]
+
+
+def countable(policy: Policy, time: Time | Silence, occasion: str, log: bool) -> bool:
+    """Whether a `not_before` or `until` can be counted on an occasion from what a register and a log (`log`) hold."""
+    if isinstance(time, Silence) or not _is_anchor(policy, time, occasion, log):
         return False
     return time.kind == "anchor" or (time.kind == "offset" and time.unit in _COUNTED and time.edge == "after")
 
 
-def _is_anchor(policy: Policy, time: Time) -> bool:
+def _is_anchor(policy: Policy, time: Time, occasion: str, log: bool) -> bool:
     anchor = time.anchor
+    if anchor in LOGGED_ANCHORS:
+        return log
+    if anchor == "return":
+        return occasion in ("absence", "return")  # the return of this spell, which on a day of absence is to come
     return anchor == "spell starts" or anchor in policy.papers or policy.rule(anchor) is not None
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.facts.grid import Grid
+from attendance_policy.facts.logged import Logged
 from attendance_policy.facts.memory import Keys
 
 _SPAN = 1 << 64
@@ -24,7 +25,7 @@ class Settings:
     without it, only what was recorded is done. `assume`: name -> share of pupils for whom
     it is yes (1 always, 0 never). `discretion`: share of `may`, `should` and `consider` that a person says yes to.
     `recorded`: step -> keys of the log; such a step is done only where the log says so. `judged`: judgement -> (keys
-    answered yes, keys answered no).
+    answered yes, keys answered no). `logged`: what else the log says.
     """
 
     simulate: bool = True
@@ -35,6 +36,7 @@ class Settings:
     recorded: Mapping[str, Keys] = field(default_factory=dict)
     judged: Mapping[str, tuple[Keys, Keys]] = field(default_factory=dict)
     log: bool = False
+    logged: Logged = field(default_factory=Logged)
 
 
 def read_share(text: str) -> Fraction | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import fields
 
 from attendance_policy.conditions import Use
-from attendance_policy.policy.model import Policy, Rule
-from attendance_policy.rules.openness import conditions_of, uses_of
+from attendance_policy.policy.model import Policy, Rule, Silence
+from attendance_policy.rules.openness import conditions_of, times_of, uses_of
 from attendance_policy.rules.order import downstream
 from attendance_policy.vocabulary.counting import Counting
 
@@ -43,6 +43,10 @@ def _changed_names(before: Policy, after: Policy) -> frozenset[tuple[str, str]]:
 
 def _reads(policy: Policy, rule: Rule, names: frozenset[tuple[str, str]], counts: set[str]) -> bool:
     if counts & {"review_every", "review_on"} and "review" in rule.occasions:
+        return True
+    times = [time for case in rule.cases for _, time in times_of(rule, case) if not isinstance(time, Silence)]
+    units = {time.unit for time in times} | {case.repeat[1] for case in rule.cases if case.repeat is not None}
+    if "school_week" in counts and "school weeks" in units:
         return True
     uses = uses_of(policy, [c for case in rule.cases for c in conditions_of(rule, case)])
     return any((use.kind, use.name) in names or _counted(use) & counts for use in uses)

@@ -79,7 +79,7 @@ def _draft(decided: Decided, fired: Fired, row: int) -> Draft:
     identity = Identity(fired.rule.id, case.name, rows.occasion, fired.strength, considered, int(rows.pupil[row]), day)
     return Draft(
         identity, fired, row, rows.grid.days.days[day], sentences(fired.actions, decided.policy.called),
-        due_of(decided.policy, fired, row, decided.bounds[rows.occasion].frame.memory), who, fired.status,
+        due_of(decided.policy, fired, row, decided.bounds[rows.occasion].frame), who, fired.status,
         _period(fired, row),
     )  # fmt: skip
 

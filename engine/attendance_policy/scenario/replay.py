@@ -71,8 +71,9 @@ def _decisions(scenario: Scenario, ready: Ready, shared: Shared, until: date) ->
     loaded = ready.loaded
     log = read_log(scenario.events, shared.grid, loaded.policy)
     settings = Settings(
-        simulate=False, take_done=scenario.take_done, recorded=log.steps, judged=log.judged, log=scenario.log
-    )
+        simulate=False, take_done=scenario.take_done, recorded=log.steps, judged=log.judged, log=scenario.log,
+        logged=log.logged,
+    )  # fmt: skip
     contacts = log.contacts if scenario.log else None
 
     def run(policy: Policy, only: Collection[str], shown: Collection[str]) -> tuple[Decided, Drafts]:
@@ -160,7 +161,7 @@ def _decision(decided: Decided, draft: Draft, known: Open | None, restating: tup
         tuple(dict.fromkeys((*case.source, *(s for d in restating for s in d.fired.case.source)))),
         rule.law, facts, readings, _turned_on(draft, facts), case.hedge,
         (*rule.interpretation, *choices), "; ".join(silences),
-        tuple(d.fired.rule.id for d in restating),
+        tuple(d.fired.rule.id for d in restating), done=draft.fired.actions,
     )  # fmt: skip
 
 

@@ -90,8 +90,9 @@ def _under_each(
 def count_rules(decided: Decided) -> tuple[RuleCount, ...]:
     """Every rule that a register asks, with its counts, in the profile's order; rules that never fired too."""
     counts = []
+    not_asked = {name for name, _ in decided.not_asked}
     for rule in decided.policy.rules:
-        if not is_asked(decided.policy, rule.id):
+        if rule.id in not_asked or not is_asked(decided.policy, rule.id):
             continue
         fired = list(decided.of(rule.id))
         total = {status: _rows(fired, status) for status in ("due", "asks", "if", "first", "not_specified")}

@@ -6,15 +6,18 @@ Checking a profile needs only this package; `facts` computes the columns, and a 
 from attendance_policy.vocabulary.actions import VERBS, Verb
 from attendance_policy.vocabulary.facts import FACTS, Fact, Kind, Parameter
 from attendance_policy.vocabulary.occasions import CADENCES, OCCASIONS, Occasion
+from attendance_policy.vocabulary.requests import REQUESTS
 from attendance_policy.vocabulary.sets import CODE_SETS
-from attendance_policy.vocabulary.times import ANCHORS, UNITS
+from attendance_policy.vocabulary.times import ANCHORS, LOGGED_ANCHORS, UNITS
 
 __all__ = [
     "ANCHORS",
     "CADENCES",
     "CODE_SETS",
     "FACTS",
+    "LOGGED_ANCHORS",
     "OCCASIONS",
+    "REQUESTS",
     "UNITS",
     "VERBS",
     "Fact",

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from attendance_policy.vocabulary.requests import REQUESTS
+from attendance_policy.vocabulary.times import LOGGED_ANCHORS
+from attendance_policy.vocabulary.ways import WAYS
+
 
 class Kind(StrEnum):
     """The type of a fact's value."""
@@ -19,7 +23,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One argument of a fact. `takes`: set, step, break, words (one of `choices`), or number (1 to `at_most`)."""
+    """One argument of a fact. `takes`: set, step, step or anchor, words (one of `choices`), or
+    number (1 to `at_most`)."""
 
     name: str
     takes: str
@@ -48,8 +53,10 @@ class Fact:
         return self.positional is not None or bool(self.named)
 
 
-PUPIL = ("review", "absence", "return", "request", "report", "arrival", "notice", "removal")
+PUPIL = ("review", "absence", "return", "request", "report", "arrival", "notice", "removal", "joining")
 ROWS = ("review", "absence", "return")
+# Occasions of which a log, or the pupil file, tells when they are.
+EVENT_ROWS = ("request", "report", "removal", "joining")
 
 _THIS = Parameter("this", "words", ("week", "half term", "term", "year", "spell"))
 _WINDOW = (
@@ -61,6 +68,9 @@ _WINDOW = (
 _SET = Parameter("what", "set", required=True)
 _SOME_SET = Parameter("what", "set")
 _STEP = Parameter("step", "step", required=True)
+_MOMENT = Parameter("step", "step or anchor", LOGGED_ANCHORS, required=True)
+_OUTCOME = Parameter("outcome", "words", ("answered", "unanswered"))
+_OF = (Parameter("of", "words", ("week", "half term", "term", "year"), required=True),)
 
 _FACTS = (
     Fact("attendance", Kind.PERCENT, "%", ROWS, "register",
@@ -85,16 +95,26 @@ _FACTS = (
          "no reason is known for this day: a mark of `counting.unexplained`"),
     Fact("contact_made", Kind.YES_NO, "", ("absence",), "log of events",
          "somebody responsible was reached in this spell; no = tried and failed; not known = no log, or nobody tried"),
+    Fact("contact_by", Kind.YES_NO, "", ("absence",), "log of events",
+         "somebody responsible was reached that way in this spell; no = it was tried; not known = it was not",
+         Parameter("way", "words", tuple(WAYS), required=True)),
+    Fact("requested", Kind.YES_NO, "", ROWS, "log of events",
+         "it was asked for on or before this day",
+         Parameter("what_for", "words", tuple(REQUESTS), required=True)),
+    Fact("leave_outcome", Kind.WORD, "", ("absence", "request"), "log of events",
+         "how the request was answered; of a day away, the last request for it made by then; none where none was made",
+         choices=("granted", "refused", "not answered")),
     Fact("done", Kind.YES_NO, "", ROWS, "log of events",
          "the rule or paper was done before; raised is not done", _STEP),
     Fact("times", Kind.COUNT, "times", ROWS, "log of events",
-         "how often the rule, paper or event was done before", _STEP, _WINDOW),
+         "how often the rule, paper or event was done before; of a contact or visit, with an outcome if one is given",
+         _STEP, (*_WINDOW, _OUTCOME)),
     Fact("days_since", Kind.COUNT, "days", ROWS, "log of events",
-         "calendar days since the rule or paper was last done; never, if it never was", _STEP),
+         "calendar days since the rule or paper was last done, or the anchor; never, if it never was", _MOMENT),
     Fact("weeks_since", Kind.COUNT, "weeks", ROWS, "log of events",
-         "whole calendar weeks since the rule or paper was last done; never, if it never was", _STEP),
+         "whole calendar weeks since the rule or paper was last done, or the anchor; never, if it never was", _MOMENT),
     Fact("school_days_since", Kind.COUNT, "school days", ROWS, "log of events",
-         "school days since the rule or paper was last done; never, if it never was", _STEP),
+         "school days since the rule or paper was last done, or the anchor; never, if it never was", _MOMENT),
     Fact("improved_since", Kind.YES_NO, "", ROWS, "person",
          "attendance has improved since the rule or paper was done, as `counting.improvement` says", _STEP),
     Fact("after", Kind.YES_NO, "", ROWS, "calendar",
@@ -105,6 +125,10 @@ _FACTS = (
          "this is the first school day of a half term or term"),
     Fact("first_day_of_week", Kind.YES_NO, "", ("absence", "return"), "calendar",
          "this is the first school day of its week"),
+    Fact("first_school_day", Kind.YES_NO, "", (*ROWS, "joining", "removal"), "calendar",
+         "this is the first school day of its week, half term, term or school year", None, _OF),
+    Fact("last_school_day", Kind.YES_NO, "", (*ROWS, "joining", "removal"), "calendar",
+         "this is the last school day of its week, half term, term or school year", None, _OF),
     Fact("year", Kind.YEAR, "year group", PUPIL, "pupil file", "the pupil's year group: 'N', 'R' or 1 to 13"),
     Fact("compulsory_age", Kind.YES_NO, "", PUPIL, "pupil file", "the pupil is of compulsory school age"),
     Fact("ehc_plan", Kind.YES_NO, "", PUPIL, "pupil file", "the pupil has an EHC plan: education, health and care"),

@@ -23,6 +23,7 @@ _OCCASIONS = (
     Occasion("review", "pupil, review day", "each review day of the school, for every pupil on roll"),
     Occasion("notice", "parent and pupil, day", "a notice is issued or a payment day passes"),
     Occasion("removal", "pupil, day", "a name is to come off the roll"),
+    Occasion("joining", "pupil, day", "a name comes onto the roll"),
 )
 OCCASIONS: dict[str, Occasion] = {occasion.name: occasion for occasion in _OCCASIONS}
 

@@ -31,3 +31,8 @@ ANCHORS: dict[str, str] = {
     "notice issued": "the day a notice was issued",
     "notice received": "the day a notice was received",
 }
+
+# Anchors that a log of events gives, for times and for `days_since` and its like.
+LOGGED_ANCHORS: tuple[str, ...] = (
+    "agreed return", "leave starts", "suspension starts", "notice issued", "notice received",
+)  # fmt: skip

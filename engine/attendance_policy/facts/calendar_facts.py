@@ -1,0 +1,39 @@
+"""The first and the last school day of a week, half term, term or year: by the calendar, not by the register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attendance_policy.calendar import Calendar, monday_of, school_year_of
+from attendance_policy.facts.grid import Days
+
+PERIODS = ("week", "half term", "term", "year")
+
+
+def _period(calendar: Calendar, name: str) -> Callable[[date], object]:
+    return {
+        "week": monday_of, "half term": calendar.half_term_index, "term": calendar.term_index, "year": school_year_of,
+    }[name]  # fmt: skip
+
+
+def opens(days: Days, period: str) -> NDArray[np.bool_]:
+    """Whether each day is the first school day of its period; a register may begin later than that."""
+    first: NDArray[np.bool_] = days.first_of[period.replace(" ", "_")] == np.arange(len(days.days))
+    if len(first):
+        of = _period(days.calendar, period)
+        first[0] = not any(day < days.days[0] and of(day) == of(days.days[0]) for day in days.calendar.school_days)
+    return first
+
+
+def closes(days: Days, period: str) -> NDArray[np.bool_]:
+    """Whether each day is the last school day of its period; a register may end before that."""
+    last = np.append(opens(days, period)[1:], True)[: len(days.days)]
+    if len(last):
+        of = _period(days.calendar, period)
+        end = days.days[-1]
+        last[-1] = not any(day > end and of(day) == of(end) for day in days.calendar.school_days)
+    return last

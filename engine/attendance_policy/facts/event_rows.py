@@ -1,0 +1,63 @@
+"""Rows of what a log or the pupil file tells: requests, reports, names that come on or off the roll."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from attendance_policy.calendar import school_year_of
+from attendance_policy.facts.grid import Grid
+from attendance_policy.facts.logged import Logged
+from attendance_policy.facts.memory import Keys
+from attendance_policy.facts.rows import Rows
+
+
+def event_rows(occasion: str, grid: Grid, logged: Logged | None) -> Rows | None:
+    """The rows of an occasion, by pupil and day; None where nothing that was given could tell them."""
+    log = logged if logged is not None else Logged()
+    if occasion in ("request", "report"):
+        asked = log.requests if occasion == "request" else log.reports
+        return None if logged is None else _rows(occasion, grid, asked.key)
+    dates = grid.pupils.leave if occasion == "removal" else grid.pupils.start
+    if logged is None and not any(dates):
+        return None
+    told = log.left if occasion == "removal" else log.joined
+    own = _left(grid) if occasion == "removal" else _joined(grid)
+    count = max(grid.size[1], 1)
+    # Where the log tells of a pupil, the pupil file only says the same again.
+    return _rows(occasion, grid, np.union1d(told, own[~np.isin(own // count, told // count)]))
+
+
+def _rows(occasion: str, grid: Grid, keys: Keys) -> Rows:
+    count = max(grid.size[1], 1)
+    none = np.full(len(keys), -1, dtype=np.int32)
+    return Rows(occasion, grid, (keys // count).astype(np.int32), (keys % count).astype(np.int32), none, none, none)
+
+
+def _left(grid: Grid) -> Keys:
+    """The last school day on or before each pupil's last day on roll, where that lies in the register."""
+    days = grid.days
+    keys = []
+    for row, leave in enumerate(grid.pupils.leave):
+        if leave is not None and days.days and days.days[0] <= leave <= days.days[-1]:
+            keys.append(row * len(days.days) + int(np.searchsorted(days.ordinal, leave.toordinal(), side="right")) - 1)
+    return np.array(keys, dtype=np.int64)
+
+
+def _joined(grid: Grid) -> Keys:
+    """The first school day on or after each pupil's first day on roll, where that lies in the register.
+
+    A register that begins on the first school day after it has it too, of the same school year where the calendar
+    knows no school day before.
+    """
+    days = grid.days
+    if not days.days:
+        return np.array([], dtype=np.int64)
+    earlier = max((day for day in days.calendar.school_days if day < days.days[0]), default=None)
+    keys = []
+    for row, start in enumerate(grid.pupils.start):
+        if start is None or start > days.days[-1]:
+            continue
+        same_year = school_year_of(start) == school_year_of(days.days[0])
+        if start >= days.days[0] or (same_year if earlier is None else earlier < start):
+            keys.append(row * len(days.days) + int(np.searchsorted(days.ordinal, start.toordinal())))
+    return np.array(keys, dtype=np.int64)

@@ -1,0 +1,74 @@
+"""Facts of what was done: whether, how often, how long ago, and whether it has helped since."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attendance_policy.conditions.columns import NOT_KNOWN, Column, Count, Percent, Truth, truth
+from attendance_policy.conditions.model import Use
+from attendance_policy.facts.counts import WINDOWS, Args
+from attendance_policy.facts.grid import Index
+from attendance_policy.facts.memory import with_outcome
+from attendance_policy.vocabulary import LOGGED_ANCHORS
+
+if TYPE_CHECKING:
+    from attendance_policy.facts.frame import Frame
+
+
+def done(frame: Frame, args: Args) -> Truth:
+    """Whether it was done before."""
+    return truth(frame.memory.last_day(str(args["step"]), frame.rows) >= 0)
+
+
+def times(frame: Frame, args: Args) -> Column:
+    """How often in the window; without one, ever, or in this school year where the step starts again each year."""
+    step = str(args["step"])
+    yearly = step in frame.memory.yearly
+    if "outcome" in args:
+        step = with_outcome(step, str(args["outcome"]))
+    if any(window in args for window in WINDOWS):
+        start, exists = frame.start(args)
+        return Count(frame.memory.times(step, frame.rows, start), exists)
+    begun = frame.grid.days.first_of["year"][frame.rows.day]
+    return Count(frame.memory.times(step, frame.rows, begun if yearly else np.zeros_like(begun)))
+
+
+def _since(frame: Frame, args: Args) -> tuple[Index, NDArray[np.bool_]]:
+    step = str(args["step"])
+    last = frame.day_of(step) if step in LOGGED_ANCHORS else frame.memory.last_day(step, frame.rows)
+    return last, last >= 0
+
+
+def days_since(frame: Frame, args: Args) -> Column:
+    """Calendar days since."""
+    last, ever = _since(frame, args)
+    ordinal = frame.grid.days.ordinal
+    return Count((ordinal[frame.rows.day] - ordinal[np.maximum(last, 0)]).astype(np.int32), ever)
+
+
+def weeks_since(frame: Frame, args: Args) -> Column:
+    """Whole calendar weeks since."""
+    days = days_since(frame, args)
+    assert isinstance(days, Count)
+    return Count(days.values // 7, days.exists)
+
+
+def school_days_since(frame: Frame, args: Args) -> Column:
+    """School days since."""
+    last, ever = _since(frame, args)
+    return Count((frame.rows.day - last).astype(np.int32), ever)
+
+
+def improved_since(frame: Frame, args: Args) -> Truth:
+    """As counting.improvement says: judged by a person (not known here), or attendance higher than at the step."""
+    if frame.counting.improvement == "judged":
+        return np.full(len(frame.rows), NOT_KNOWN, dtype=np.uint8)
+    now = frame.fact(Use("fact", "attendance"))
+    assert isinstance(now, Percent)
+    then = frame.share({"at": args["step"]}, "present")
+    left = now.part.astype(np.int64) * then.whole
+    right = then.part.astype(np.int64) * now.whole
+    return truth((left > right) & (now.whole > 0) & (then.whole > 0))

@@ -130,16 +130,20 @@ def test_payments_add_up() -> None:
 
 
 def test_the_first_notice_says_both_amounts_and_their_last_days() -> None:
-    first = decisions(plain(), [by_hand("2025-03-03")])[0]
-    assert (first.case, first.result, first.open_names) == ("issued", "determined", ())
-    assert "80 pounds within 21 days (until 2025-03-24) or 160 pounds within 28 days (until 2025-03-31)" in first.action
-    assert first.due is not None and first.due.at == date(2025, 3, 31)
+    first, pay = decisions(plain(), [by_hand("2025-03-03")])[:2]
+    assert (first.case, first.result, first.open_names, first.role) == ("issued", "determined", (), "head")
+    assert first.action == "the first: 80 pounds within 21 days or 160 pounds within 28 days"
+    assert (pay.case, pay.result, pay.role) == ("pay", "determined", "parents")
+    assert pay.action == ("pay 80 pounds within 21 days (until 2025-03-24) or 160 pounds within 28 days "
+                          "(until 2025-03-31) to the office")  # fmt: skip
+    assert pay.due is not None and pay.due.at == date(2025, 3, 31)
 
 
 def test_that_a_notice_was_received_is_not_taken_for_granted() -> None:
-    issued, later = decisions(plain(), [event("2025-03-03", how="post")])
-    assert (issued.status, issued.open_names, issued.due and issued.due.at) == ("if", ("notice received",), None)
-    assert "until" not in issued.action
+    issued, pay, later = decisions(plain(), [event("2025-03-03", how="post")])
+    assert (issued.status, issued.result) == ("due", "determined")
+    assert (pay.status, pay.open_names, pay.due and pay.due.at) == ("if", ("notice received",), None)
+    assert "until" not in pay.action
     # The earliest day there can be is listed, and turns on the receipt.
     assert (later.case, later.at, later.status, later.open_names) == (
         "unpaid", date(2025, 4, 1), "if", ("notice received",))  # fmt: skip
@@ -153,8 +157,8 @@ def test_from_when_days_count_may_be_the_issue_or_unsaid() -> None:
     assert unpaid(issue, [event("2025-03-03", how="post")]) == ["2025-04-01"]
     unsaid = made(formal_steps={"fine": {key: value for key, value in FINE.items() if key != "counted_from"}})
     only = decisions(unsaid, [by_hand("2025-03-03")])
-    assert [(one.case, one.result) for one in only] == [("issued", "not_specified")]
-    assert only[0].silences == ("the policy does not say from when its days count",)
+    assert [(one.case, one.result) for one in only] == [("issued", "determined"), ("pay", "not_specified")]
+    assert only[1].silences == ("the policy does not say from when its days count",)
 
 
 def test_three_years_to_the_day() -> None:
@@ -275,9 +279,10 @@ def test_what_comes_first_must_be_in_the_log() -> None:
 
 def test_what_is_done_afterwards_is_not_told_to_who_issued_it() -> None:
     policy = policy_of(then=[{"tell": "office", "what": "copy"}])
-    assert [one.case for one in decisions(policy, [by_hand("2025-03-03")], "2025-03-03")] == ["issued", "then"]
+    assert [one.case for one in decisions(policy, [by_hand("2025-03-03")], "2025-03-03")] == ["issued", "pay", "then"]
     own = Event(datetime(2025, 3, 3), "p", 0, "notice", False, "a", "fine", "office", "by hand")
-    assert [(one.case, one.role) for one in decisions(policy, [own], "2025-03-03")] == [("issued", "office")]
+    assert [(one.case, one.role) for one in decisions(policy, [own], "2025-03-03")] == [
+        ("issued", "office"), ("pay", "parents")]  # fmt: skip
 
 
 def test_events_that_belong_to_no_notice_are_kept_apart() -> None:
@@ -336,7 +341,7 @@ def test_the_engine_counts_as_the_reference_does(events: list[Event], which: str
     for index, one in enumerate(every):
         number = reference.number_of(formal, every[:index], one.parent, one.pupil, one.issued)
         at = (one.issued, one.pupil, one.parent)
-        assert found[at].action.startswith(f"the {words[number - 1]}"), (one, found[at].action)
+        assert found[at].action.startswith((f"the {words[number - 1]}:", f"the {words[number - 1]},")), found[at].action
         assert late.get(at) == reference.unpaid_on(formal, one, number), one
     so_far = reference.kept([e for e in events if e.at.date() <= day], "fine")
     for pupil in "pq":

@@ -19,9 +19,10 @@ from attendance_policy.answers.model import (
 )
 from attendance_policy.answers.readings import answer
 from attendance_policy.calendar import Calendar
-from attendance_policy.decide.notices import NOT_SAID, NoticesOf, unmet
+from attendance_policy.decide.notices import NoticesOf, unmet
 from attendance_policy.decide.notices_days import COUNTED, Unknown, last_day
 from attendance_policy.decide.notices_log import read_notices
+from attendance_policy.decide.notices_payments import NOT_SAID
 from attendance_policy.decide.notices_standing import Standing, ordinal, standing_of
 from attendance_policy.diagnostics import did_you_mean, wrong_call
 from attendance_policy.events import Event

@@ -12,7 +12,17 @@ from attendance_policy.calendar import Calendar
 from attendance_policy.decide.due import Due
 from attendance_policy.decide.notices_days import COUNTED, Unknown, last_day
 from attendance_policy.decide.notices_log import Notice, Notices
-from attendance_policy.decide.notices_model import DAY_PASSED, ENDS, ISSUED, KINDS, UNPAID, NoticeDecision, NoticeRow
+from attendance_policy.decide.notices_model import (
+    DAY_PASSED,
+    ENDS,
+    ISSUED,
+    KINDS,
+    PAY,
+    UNPAID,
+    NoticeDecision,
+    NoticeRow,
+)
+from attendance_policy.decide.notices_payments import counted_from, settled_on
 from attendance_policy.decide.notices_standing import Standing, ordinal, standing_of
 from attendance_policy.decide.read_facts import FactRead
 from attendance_policy.events import Event
@@ -21,49 +31,6 @@ from attendance_policy.policy.model import Policy, Silence
 from attendance_policy.policy.sentences import sentences
 
 NEXT_DAY = timedelta(days=1)
-NOT_SAID = "the policy does not say from when its days count"
-
-
-def counted_from(step: FormalStep, notice: Notice) -> date | Unknown:
-    """The day from which a notice's days for paying count. That a notice was received is never taken for granted."""
-    match step.counted_from:
-        case "notice issued":
-            return notice.issued
-        case "notice received":
-            missing = Unknown("when it was received is not recorded", "notice received")
-            return notice.received if notice.received is not None else missing
-        case "":
-            return Unknown(NOT_SAID)
-    return Unknown(f"its days count from {step.counted_from}, which no event says", step.counted_from)
-
-
-def due_now(amounts: Iterable[Amount], start: date, day: date, calendar: Calendar | None) -> Amount | None:
-    """What has to be paid on a day: the first amount whose time is not over; None when all are."""
-    for amount in amounts:
-        if not isinstance(amount.within, Length):
-            return amount
-        last = last_day(start, amount.within, calendar)
-        if not isinstance(last, Unknown) and day <= last:
-            return amount
-    return None
-
-
-def settled_on(
-    notice: Notice, amounts: tuple[Amount, ...], start: date | Unknown, calendar: Calendar | None
-) -> date | None:
-    """The day by which what was due that day had been paid. A payment whose pounds nobody wrote down is what was due;
-    where it is not known what was due, so is any."""
-    total = None
-    for paid in notice.paid:
-        if paid.pounds is None:
-            return paid.on
-        total = paid.pounds + (total or 0)
-        if not amounts:
-            return paid.on
-        asked = amounts[-1] if isinstance(start, Unknown) else due_now(amounts, start, paid.on, calendar) or amounts[-1]
-        if total >= asked.pay:
-            return paid.on
-    return None
 
 
 class NoticesOf:
@@ -140,6 +107,7 @@ class NoticesOf:
         match row.kind:
             case "issued":
                 yield self._issued(row, done)
+                yield from self._to_pay(row)
                 yield from self._afterwards(row)
             case "unpaid":
                 yield from self._unpaid(row)
@@ -149,20 +117,9 @@ class NoticesOf:
     def _issued(self, row: NoticeRow, done: tuple[Event, ...]) -> NoticeDecision:
         one, step = row.notice, row.step
         standing = self.standing(one, step)
-        start = counted_from(step, one)
         parts = [self._which(standing)] if standing.number is not None else []
         facts, chosen, open_names = [], list(standing.interpretation), list(standing.missing)
         silences = list(standing.silences)
-        due = None
-        if standing.amounts:
-            parts.append(f"to pay {' or '.join(self._pay(amount, start) for amount in standing.amounts)}")
-            if step.paid_to:
-                parts[-1] += f" to the {step.paid_to}"
-            due = self._last_payment(standing.amounts, start, step)
-            if isinstance(start, Unknown):
-                (open_names if start.missing else silences).append(start.missing or start.why)
-            else:
-                chosen.append(f"amounts: {COUNTED}")
         ends = self.ends(step, one.issued)
         if isinstance(ends, tuple) and not standing.barred:
             parts.append(self.running(step, ends))
@@ -171,30 +128,48 @@ class NoticesOf:
             silences.append(f"how long it runs: {ends.sentence()}")
         elif isinstance(ends, Unknown):
             open_names.append(ends.missing)
-        if step.unpaid is not None and isinstance(step.unpaid.after, Silence):
-            silences.append(f"when it counts as unpaid: {step.unpaid.after.sentence()}")
         if standing.counted:
             facts.append(FactRead("counted before", ", ".join(_named(other, one) for other in standing.counted)))
         if standing.left_out:
             facts.append(FactRead("not counted", ", ".join(f"{o.issued} (withdrawn)" for o in standing.left_out)))
-        if step.counted_from == "notice received" and standing.amounts:
-            facts.append(FactRead("received", one.received.isoformat() if one.received else "not known"))
         waits = unmet(step, one.pupil, one.parent, one.issued, done)
         facts += [FactRead(f"after {name}", "not done") for name in waits]
         if step.within is not None:
             parts.append(f"to be begun within {step.within.text}")
         status = "not_specified" if silences else "if" if open_names else "first" if waits else "due"
         return NoticeDecision(
-            step.id, ISSUED, one, row.day, "", "; ".join(parts) or "issued", one.by or step.role, status, due,
+            step.id, ISSUED, one, row.day, "", "; ".join(parts) or "issued", one.by or step.role, status, None,
             tuple(facts), tuple(open_names) or waits, tuple(silences), (*step.interpretation, *chosen),
             step.source, step.law,
+        )  # fmt: skip
+
+    def _to_pay(self, row: NoticeRow) -> Iterable[NoticeDecision]:
+        """Until when what it costs is to be paid: a question apart from which notice it is."""
+        one, step = row.notice, row.step
+        amounts = self.standing(one, step).amounts
+        if not amounts:
+            return
+        start = counted_from(step, one)
+        open_names = (start.missing,) if isinstance(start, Unknown) and start.missing else ()
+        silences = [start.why] if isinstance(start, Unknown) and not start.missing else []
+        if step.unpaid is not None and isinstance(step.unpaid.after, Silence):
+            silences.append(f"when it counts as unpaid: {step.unpaid.after.sentence()}")
+        facts = [FactRead("received", one.received.isoformat() if one.received else "not known")]
+        yield NoticeDecision(
+            step.id, PAY, one, row.day, "",
+            f"pay {' or '.join(self._pay(amount, start) for amount in amounts)}"
+            + (f" to the {step.paid_to}" if step.paid_to else ""), "parents",
+            "not_specified" if silences else "if" if open_names else "due", self._last_payment(amounts, start, step),
+            tuple(facts if step.counted_from == "notice received" else ()), open_names, tuple(silences),
+            () if isinstance(start, Unknown) else (f"amounts: {COUNTED}",), step.source, step.law,
         )  # fmt: skip
 
     @staticmethod
     def _which(standing: Standing) -> str:
         assert standing.number is not None
         if not standing.barred:
-            return f"the {ordinal(standing.number)}"
+            costs = " or ".join(amount.sentence() for amount in standing.amounts)
+            return f"the {ordinal(standing.number)}" + (f": {costs}" if costs else "")
         instead = f"; instead: {standing.instead}" if standing.instead else ""
         until = f" until {standing.barred_until}" if standing.barred_until is not None else ""
         return f"the {ordinal(standing.number)}, and no more than {standing.at_most} may be issued{until}{instead}"

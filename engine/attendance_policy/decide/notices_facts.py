@@ -10,9 +10,10 @@ import numpy as np
 from attendance_policy.conditions import Condition, Use
 from attendance_policy.conditions.columns import NO, NOT_KNOWN, YES, Column, Count, Truth, Unknown, Word
 from attendance_policy.conditions.evaluate import evaluate
-from attendance_policy.decide.notices import NoticesOf, counted_from, settled_on
+from attendance_policy.decide.notices import NoticesOf
 from attendance_policy.decide.notices_days import Unknown as NoDay
 from attendance_policy.decide.notices_model import NoticeRow
+from attendance_policy.decide.notices_payments import counted_from, settled_on
 from attendance_policy.decide.recorded import YES as SAID_YES
 from attendance_policy.events import Event
 from attendance_policy.facts.frame import YEARS

@@ -13,6 +13,7 @@ from attendance_policy.policy.model import Silence, Source
 
 # What a row is: the notice is issued, a day on which less had to be paid is over, all are, or it has run.
 ISSUED, DAY_PASSED, UNPAID, ENDS = "issued", "day passed", "unpaid", "ends"
+PAY = "pay"  # the part of a step that says until when it is to be paid
 KINDS = (ISSUED, DAY_PASSED, UNPAID, ENDS)
 
 

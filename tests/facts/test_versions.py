@@ -63,8 +63,10 @@ def _as_known() -> tuple[Shared, dict[object, Grid]]:
     register, file = school(PLAN, MARKS, year="7").files()
     laid = corrected(register, FOUND)
     grid = lay(laid.register, file, PLAN)
-    known = {day: Grid(grid.pupil_ids, lay(corrected(register, FOUND, until=day).register, file, PLAN).marks, grid.codes,
-                       grid.days, grid.pupils, grid.on_roll) for day in grid.days.days}  # fmt: skip
+    known = {
+        day: replace(grid, marks=lay(corrected(register, FOUND, until=day).register, file, PLAN).marks)
+        for day in grid.days.days
+    }
     return Shared.of(grid, earlier_lines(grid, laid.changes)), dict(known)
 
 

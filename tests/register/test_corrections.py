@@ -103,8 +103,8 @@ def test_the_two_signs_of_a_pupil_in_school_are_one_mark() -> None:
 def _drawn(draw: st.DrawFn) -> tuple[Register, list[Correction], date | None]:
     letters = st.sampled_from(["/", "N", "I", "-"])
     found = [
-        made(draw(letters), draw(st.sampled_from(["", "N", "I", "-"])), MONDAY + timedelta(days=draw(st.integers(0, 6))),
-             draw(st.sampled_from(DAYS[:2])), draw(st.sampled_from(["anna", "ben", "nobody"])),
+        made(draw(letters), draw(st.sampled_from(["", "N", "I", "-"])),
+             MONDAY + timedelta(days=draw(st.integers(0, 6))), draw(st.sampled_from(DAYS[:2])), draw(st.sampled_from(["anna", "ben", "nobody"])),
              draw(st.sampled_from(SESSIONS)), line)
         for line in range(2, 2 + draw(st.integers(0, 7)))
     ]  # fmt: skip

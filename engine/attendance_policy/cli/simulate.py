@@ -34,8 +34,8 @@ from attendance_policy.rules.settings import Settings
 from attendance_policy.rules.touch import touched
 from attendance_policy.simulate import Outcome, WhatIf, compare, due_otherwise, simulate
 from attendance_policy.simulate.assumptions import discretion_sentence, read_assumptions, read_discretion
-from attendance_policy.simulate.duties import duties_beside
 from attendance_policy.simulate.corrected import AS_CORRECTED, AS_KNOWN, in_hindsight
+from attendance_policy.simulate.duties import duties_beside
 from attendance_policy.simulate.inputs import Inputs, Sources, Unusable, read_inputs, with_log
 from attendance_policy.simulate.patched import changed_values, without_effect
 

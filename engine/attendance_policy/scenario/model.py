@@ -15,6 +15,7 @@ from attendance_policy.decide.read_facts import FactRead
 from attendance_policy.diagnostics import Place, Problem
 from attendance_policy.events import Event
 from attendance_policy.register.corrections import Change
+from attendance_policy.policy.model import Action
 from attendance_policy.register.model import Pupils, Register
 
 Source = tuple[str, ...]
@@ -85,8 +86,8 @@ class Scenario:
     `register` is None where there is no mark and no day to review. `log`: events were handed over, be it none.
     `take_done`: what must or will be done is taken as done (`steps: as due`). `other_flags_no`: a flag that no pupil
     has is no for everybody. `steps_named`, `flags_named`: places of names that only a policy can check.
-    `duties`: the duties of the school are asked for. `register` is as finally corrected; `changes`: what its corrections
-    changed, and when that became known.
+    `duties`: the duties of the school are asked for. `register` is as finally corrected; `changes`: what its
+    corrections changed, and when that became known.
     """
 
     file: str
@@ -173,7 +174,7 @@ class Decision:
     working one; `first_at` is then the earliest. `result`: one of the four answers. `status`: due, asks, if (it turns
     on a missing input or on how an open point is read), first (`needs` unmet) or not_specified. `restated_by`: rules
     that say the same duty again. `parent_id`: the parent a notice is to. `notices`: where a notice that the decision
-    names would stand for each parent.
+    names would stand for each parent. `done`: its acts, one by one.
     """
 
     key: str
@@ -200,6 +201,7 @@ class Decision:
     occasion: str = ""
     parent_id: str = ""
     notices: tuple[Told, ...] = ()
+    done: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True)

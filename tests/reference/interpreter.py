@@ -22,10 +22,10 @@ from attendance_policy.policy.model import Case, Judgement, Policy, Rule, Silenc
 from attendance_policy.policy.times import Time
 from attendance_policy.vocabulary import FACTS
 from reference.as_known import Asked, Marks, corrections_of, days_written, known_on, with_roll
+from reference.coming import event_rows
 from reference.days import SchoolDays
 from reference.facts import NEVER, UNKNOWN, Moment, Never, NotKnown, Value
 from reference.logbook import Logbook, papers
-from reference.coming import event_rows
 from reference.opening import opening, waits_for_something_unknown
 from reference.pupil import POSSIBLE, History, Marked, Pupil, Row
 from reference.selection import WAITING, Selection

@@ -115,9 +115,10 @@ def school(plan: Calendar, marks: Mapping[str, str], events: Iterable[Event] = (
     return School(plan, book(), made, tuple(sorted(events)), tuple(about.get("flags", ())))
 
 
-def event(at: str, name: str, kind: str, what: str = "", outcome: str = "", line: int = 0) -> Event:
+def event(at: str, name: str, kind: str, what: str = "", outcome: str = "", line: int = 0, how: str = "") -> Event:
     """One row of a log; `at` is a date, or a date and a time."""
-    return Event(datetime.fromisoformat(at), name, line, kind, "T" in at or " " in at, id=what, outcome=outcome)
+    timed = "T" in at or " " in at
+    return Event(datetime.fromisoformat(at), name, line, kind, timed, id=what, how=how, outcome=outcome)
 
 
 def fired(made: Policy, about: School, options: Options | None = None) -> list[tuple[str, str, str]]:

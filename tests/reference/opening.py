@@ -9,8 +9,8 @@ from attendance_policy.conditions import Condition
 from attendance_policy.policy.model import Case, Policy, Rule, Silence
 from attendance_policy.policy.times import Time
 from attendance_policy.vocabulary import FACTS, LOGGED_ANCHORS
-from reference.logbook import EVENT_STEPS, own_steps
 from reference.facts import UNKNOWN
+from reference.logbook import EVENT_STEPS, own_steps
 from reference.pupil import Pupil
 
 if TYPE_CHECKING:

@@ -122,3 +122,12 @@ def test_the_next_day_is_sought_from_a_day_on() -> None:
     loaded = load(duties={"watch": WATCH})
     assert duties_under(loaded, YEAR, date(2026, 3, 28)).upcoming == {"watch": date(2026, 7, 17)}
     assert duties_under(loaded, YEAR, date(2027, 8, 1)).upcoming == {}
+
+
+def test_another_answer_to_a_standard_question_asks_for_nothing_more() -> None:
+    loaded = load(extends="england_2024", duties={"watch": {**WATCH, "who": "school", "each": "review"}})
+    found = duties_under(loaded, YEAR)
+    assert {one.point for one in found.readings} == {"review_days"} and all(one.standard for one in found.readings)
+    assert {(one.status, one.result, one.turns_on) for one in found.decisions if one.rule == "watch"} == {
+        ("due", "determined", ())
+    }  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from attendance_policy.policy.defaults import SCHOOL, UNANSWERED
 from attendance_policy.policy.tree import is_silence
 
 PAPERS = ("letters", "meetings", "forms", "records", "formal_steps")
@@ -72,7 +73,7 @@ def called(data: Mapping[str, Any]) -> Called:
          for name, value in _entries(data, "letters") if isinstance(to := value.get("to"), str | list)},
         frozenset(name for section in STEPS for name, _ in _entries(data, section)),
         {name: str(value.get("means", "")) for name, value in _entries(data, "flags")},
-        {name: (str(value.get("asks", "")), _joined(value.get("who", "school")), str(value.get("unanswered", "")))
+        {name: (str(value.get("asks", "")), _joined(value.get("who", SCHOOL)), str(value.get("unanswered", UNANSWERED)))
          for name, value in _entries(data, "judgements")},
         {name: str(value.get("called", name.replace("_", " "))) for name, value in _entries(data, "terms")},
         {name: _value(name, value) for name, value in _entries(data, "values")},

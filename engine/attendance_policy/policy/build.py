@@ -18,7 +18,6 @@ from attendance_policy.policy.build_rules import build_rules
 from attendance_policy.policy.called import NAMED, called
 from attendance_policy.policy.channels import check_channels
 from attendance_policy.policy.context import Context, Memo, as_tuple, source_of, words_of
-from attendance_policy.policy.defaults import SCHOOL, UNANSWERED
 from attendance_policy.policy.formal import build_formal
 from attendance_policy.policy.forms import PAPERS, build_scores
 from attendance_policy.policy.graph import find_circles
@@ -31,6 +30,7 @@ from attendance_policy.policy.times import unit_of
 from attendance_policy.policy.tree import Tree, is_silence
 from attendance_policy.vocabulary import FACTS
 from attendance_policy.vocabulary.counting import CHOICES, Counting
+from attendance_policy.vocabulary.unsaid import SCHOOL, UNANSWERED
 
 _PAPERS = ("letters", "meetings", "forms", "records", "formal_steps")
 RULES = ("stages", "rules", "duties")

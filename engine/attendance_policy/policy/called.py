@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from attendance_policy.policy.defaults import SCHOOL, UNANSWERED
 from attendance_policy.policy.tree import is_silence
+from attendance_policy.vocabulary.unsaid import SCHOOL, UNANSWERED
 
 PAPERS = ("letters", "meetings", "forms", "records", "formal_steps")
 STEPS = ("stages", "rules", "duties")

@@ -17,9 +17,6 @@ from attendance_policy.policy.paths import Path
 from attendance_policy.policy.tree import is_silence
 from attendance_policy.vocabulary.counting import CHOICES
 
-SCHOOL = "school"
-UNANSWERED = "assume not"
-
 
 @dataclass(frozen=True, slots=True)
 class HowOften:

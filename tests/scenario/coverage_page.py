@@ -143,8 +143,8 @@ def page(every: Sequence[School]) -> str:
     ]  # fmt: skip
     for school in every:
         rules = machine_rules(school)
-        seen = [len(school.asked), sum(len(case.atoms) for case in school.asked), len(school.cases) - len(school.asked),
-                sum(map(len, rules.values())), *(len(rules[state]) for state in ("shown", "waits", "beside"))]  # fmt: skip
+        seen = [len(school.asked), sum(len(case.atoms) for case in school.asked), len(school.cases) - len(school.asked)]
+        seen += [sum(map(len, rules.values())), *(len(rules[state]) for state in ("shown", "waits", "beside"))]
         lines.append(f"| {school.policy.id} | {' | '.join(map(str, seen))} |")
     lines += ["", "## What no scenario can show", "", "| what | why |", "|---|---|"]
     lines += [f"| {what} | {why} |" for what, why in CANNOT.items()]

@@ -46,11 +46,11 @@ def command(
     day, moment = the_now(now, today)
     loaded: dict[tuple[object, ...], Ready] = {}
     shown = []
-    for document in _documents(scenarios, library):
+    for document in documents(scenarios, library):
         scenario = read_scenario(document, codes, lambda name: read_calendar(name, user_folders), calendar)
         if moment is not None:
             scenario = replace(scenario, now=moment)
-        ready = _ready(policies, names, readings, day or scenario.day, loaded)
+        ready = ready_policies(policies, names, readings, day or scenario.day, loaded)
         noted = check_names(scenario, [one.loaded.policy for one in ready])
         problems = sorted({*scenario.problems, *noted})
         replayed = replay(scenario, ready)
@@ -64,7 +64,8 @@ def command(
     return 0
 
 
-def _documents(scenarios: Sequence[str], library: Library) -> Iterator[Document]:
+def documents(scenarios: Sequence[str], library: Library) -> Iterator[Document]:
+    """The scenario files of a call, in its order; a folder stands for those in it."""
     for name in scenarios:
         if name == "-":
             yield library.document_of(sys.stdin.buffer.read(), "<stdin>")
@@ -80,7 +81,7 @@ def _documents(scenarios: Sequence[str], library: Library) -> Iterator[Document]
             yield read_file(one, library.shown(one))
 
 
-def _ready(
+def ready_policies(
     policies: Policies,
     names: Sequence[str],
     readings: Sequence[str],

@@ -14,8 +14,8 @@ from attendance_policy.decide.notices_told import Told
 from attendance_policy.decide.read_facts import FactRead
 from attendance_policy.diagnostics import Place, Problem
 from attendance_policy.events import Event
-from attendance_policy.register.corrections import Change
 from attendance_policy.policy.model import Action
+from attendance_policy.register.corrections import Change
 from attendance_policy.register.model import Pupils, Register
 
 Source = tuple[str, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -111,3 +112,25 @@ def test_lines_that_are_not_accepted_are_told(call: Call, tmp_path: Path) -> Non
     path.write_text(LOG + "2025-13-01,P1,A,notice,penalty_notice,,,\n", "utf-8")
     call("notice", "lct", "--events", str(path), "--on", "2025-11-21", "--pupil", "P1")
     assert call.code == 0 and "a line of the events was not accepted; line 8" in call.err
+
+
+def test_a_simulation_with_notices_in_its_events_writes_them_beside_its_decisions(call: Call, tmp_path: Path) -> None:
+    days = [f"2025-09-{day:02d}" for day in range(8, 27) if day not in (13, 14, 20, 21)]
+    rows = ["pupil_id,date,session,code", *(f"P1,{day},{half},{'O' if day < '2025-09-15' else '/'}"
+                                            for day in days for half in ("AM", "PM"))]  # fmt: skip
+    (tmp_path / "register.csv").write_text("\n".join(rows).replace("PM,/", "PM,\\") + "\n", "utf-8")
+    (tmp_path / "events.csv").write_text(LOG.replace("2025-10-06", "2025-09-25"), "utf-8")
+    register, events, out = (str(tmp_path / name) for name in ("register.csv", "events.csv", "out"))
+    arguments = ("simulate", "--policy", "lct", "--register", register, "--calendar", "england_example")
+    call(*arguments, "--events", events, "--out", out)
+    assert call.code == 0, call.err
+    table = list(csv.DictReader((tmp_path / "out" / "notices.csv").read_text("utf-8").splitlines()))
+    issued = [row for row in table if row["part"] == "issued"]
+    assert [(row["pupil_id"], row["parent_id"], row["at"]) for row in issued] == [
+        ("P1", "A", "2025-03-03"), ("P2", "A", "2025-09-25"), ("P2", "B", "2025-09-25")]  # fmt: skip
+    raised = [row for row in table if row["rule"] == "consider_penalty_notice"]
+    assert [(row["parent_id"], row["part"], row["action"].partition(";")[0]) for row in raised] == [
+        ("A", "penalty_notice", "would be: the second: 160 pounds within 28 days")]  # fmt: skip
+    assert len({row["key"] for row in table}) == len(table)
+    call(*arguments, "--out", str(tmp_path / "without"))
+    assert not (tmp_path / "without" / "notices.csv").exists()

@@ -24,6 +24,7 @@ from attendance_policy.register.atomic import write_whole
 from attendance_policy.register.table import name_of
 from attendance_policy.reports.data import report_data
 from attendance_policy.reports.hindsight import write_hindsight
+from attendance_policy.reports.notices import write_notices
 from attendance_policy.reports.page import page
 from attendance_policy.reports.report import Report
 from attendance_policy.reports.sections import every_reject
@@ -259,6 +260,9 @@ def _not_asked_about(settings: Settings, taken: list[dict[str, str]]) -> list[st
 def _write_tables(report: Report, folder: Path) -> None:
     if report.what_if is None:
         write_decisions(report.outcome.decided, folder / "decisions.csv")
+        events = report.inputs.events
+        if events is not None and any(event.kind == "notice" for event in events.events):
+            write_notices(report.outcome.decided, events, report.inputs.calendar, folder / "notices.csv")
         if report.duties is not None:
             write_duties(report.duties, folder / "duties.csv")
         return

@@ -169,7 +169,7 @@ def test_not_before_counts_from_the_first_day_of_the_spell() -> None:
     ("wait", "status", "names"),
     [({"says": "in due course"}, "not_specified", ("not_before",)),
      ("2 days after agreed return", "if", ("agreed return",)),
-     ("2 months after warning", "if", ("2 months after warning",)),
+     ("2 hours after warning", "if", ("2 hours after warning",)),
      ("2 days before warning", "if", ("2 days before warning",))],
 )  # fmt: skip
 def test_a_wait_that_cannot_be_counted_leaves_the_decision_open(wait: Any, status: str, names: tuple[str, ...]) -> None:

@@ -21,13 +21,10 @@ from scenario.shared import SCENARIOS, SCHOOLS, Reader
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "scenario-coverage.md"
 
-# Occasions that no register and no log holds yet. Rules on them are asked by questions, or wait; the list shrinks.
+# Occasions that no register holds. Rules on them are asked in another way.
 WAITING = {
     "arrival": "asked by the question `arrive`, minute by minute",
-    "report": "no row is made of a report yet",
-    "request": "no row is made of a request yet",
-    "notice": "no row is made of a notice yet",
-    "removal": "no row is made of a name that comes off the roll yet",
+    "notice": "a notice is decided by parent and child, with the log's own rules",
     "duties": "a duty is asked by its cadence and not about a pupil",
 }
 # What no register can show, and why: the end of the line, by what it says.
@@ -36,7 +33,6 @@ CANNOT = {
     "`absence_day >= 1` never decides as no": "the first day of an absence is day 1",
     "level (less_chance): `attendance(places=1) <= 95.9` never decides as no": "the level above begins at 96.0",
     "level (harder): `attendance(places=1) <= 92.9` never decides as no": "the level above begins at 93.0",
-    "place_at_risk: never fires": "no input holds the day of return that was agreed",
 }
 
 

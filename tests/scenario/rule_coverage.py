@@ -22,13 +22,11 @@ from attendance_policy.conditions.columns import Count, Percent, Truth
 from attendance_policy.conditions.model import Comparison, ValueName
 from attendance_policy.decide.model import Decided
 from attendance_policy.decide.recorded import read_log
-from attendance_policy.decide.run import Shared, decide_block
-from attendance_policy.facts.grid import lay
+from attendance_policy.decide.run import decide_block
 from attendance_policy.policy.model import Case, Policy, Rule, Silence
 from attendance_policy.rules.bind import Bound
-from attendance_policy.rules.settings import Settings
 from attendance_policy.scenario import Ready, Scenario
-from attendance_policy.scenario.flags import with_other_flags
+from attendance_policy.scenario.replay import settings_of, shared_of
 
 SIDES = ("no", "yes")
 Atom = Comparison | Use | str  # a str is `after` or a step that must have been done
@@ -80,18 +78,15 @@ class Exercised:
 
 def run(scenario: Scenario, policies: Sequence[Ready]) -> list[Decided]:
     """A scenario through policies, as a replay decides it before readings are compared; [] with nobody to look at."""
-    if scenario.register is None or scenario.review_until is None or scenario.calendar is None:
+    shared = shared_of(scenario, [ready.loaded.policy for ready in policies])
+    if shared is None:
         return []
-    each = [ready.loaded.policy for ready in policies]
-    pupils = with_other_flags(scenario.pupils, each) if scenario.other_flags_no else scenario.pupils
-    shared = Shared.of(lay(scenario.register, pupils, scenario.calendar, scenario.register.days[-1]))
     found = []
-    for policy in each:
+    for ready in policies:
+        policy = ready.loaded.policy
         log = read_log(scenario.events, shared.grid, policy)
-        settings = Settings(
-            simulate=False, take_done=scenario.take_done, recorded=log.steps, judged=log.judged, log=scenario.log
-        )
-        found.append(decide_block(policy, shared, settings, log.contacts if scenario.log else None))
+        contacts = log.contacts if scenario.log else None
+        found.append(decide_block(policy, shared, settings_of(scenario, log), contacts))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -137,3 +138,8 @@ def test_text_markdown_and_data_have_the_same_rows(run: Any) -> None:
     assert max(map(len, text.splitlines())) <= 120
     assert text.count("≠ ") == sum(len(one.causes) for one in found.rows)
     assert len(comparison_rows(found, differences=True)) == sum(not one.same for one in found.rows)
+
+
+def test_the_page_names_every_cause() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    assert [f"| {kind} | {means} |" for kind, means in KINDS.items() if f"| {kind} | {means} |" not in page] == []

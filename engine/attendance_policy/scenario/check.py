@@ -9,15 +9,17 @@ from attendance_policy.facts.frame import EVENT_STEPS
 from attendance_policy.policy import Policy
 from attendance_policy.scenario.flags import flags_of
 from attendance_policy.scenario.model import Kept, LeaveAsked, Reported, Scenario, Scored
+from attendance_policy.vocabulary import REQUESTS
 
 
 def check_names(scenario: Scenario, policies: Iterable[Policy]) -> tuple[Problem, ...]:
     """Warnings about flags, steps, judgements and reasons that none of the policies has."""
     every = tuple(policies)
     flags = flags_of(every)
-    steps = set(EVENT_STEPS)
+    # A request and a report are known by the reason given, or by what is asked for.
+    steps = set(EVENT_STEPS) | {name.replace(" ", "_") for name in REQUESTS}
     for policy in every:
-        steps |= {rule.id for rule in policy.rules} | set(policy.papers) | set(policy.judgements)
+        steps |= {rule.id for rule in policy.rules} | set(policy.papers) | set(policy.judgements) | set(policy.reasons)
     problems = []
     for code, named, known, what in (
         ("unknown-flag", scenario.flags_named, flags, "no policy here reads the flag"),

@@ -11,7 +11,7 @@ from attendance_policy.conditions import Comparison as Compared
 from attendance_policy.conditions import Condition, ValueName
 from attendance_policy.decide.points import REGISTER_OCCASIONS
 from attendance_policy.policy import Policy, Silence
-from attendance_policy.policy.condition_words import conditions_words, ways_words
+from attendance_policy.policy.condition_words import conditions_words
 from attendance_policy.policy.model import Case, Edge, Rule, Window
 from attendance_policy.policy.sentences import time_words
 from attendance_policy.scenario.acts import Act, cases_with
@@ -129,7 +129,7 @@ def _asked(policy: Policy, rule: Rule, case: Case) -> Value:
         parts.append(conditions_words(case.conditions, policy.called))
     ways = [conditions_words((way.when,), policy.called) for way in case.ways if way.when is not None]
     if ways:
-        parts.append(ways_words(ways))
+        parts.append(", or ".join(ways))
     if rule.not_before is not None:
         parts.append(f"not before {time_words(rule.not_before, policy.called)}")
     return Value(" and ".join(parts) or f"each {' or '.join(rule.occasions)}", case.source)

@@ -10,9 +10,9 @@ from typing import TypeVar
 from attendance_policy.decide.model import Decided
 from attendance_policy.decide.points import Touch, touching
 from attendance_policy.decide.read_facts import FactRead
-from attendance_policy.decide.recorded import read_log
+from attendance_policy.decide.recorded import Recorded, read_log
 from attendance_policy.decide.run import Shared, decide_block
-from attendance_policy.facts.grid import Grid, lay
+from attendance_policy.facts.grid import lay
 from attendance_policy.facts.versions import earlier_lines
 from attendance_policy.policy import Loaded, Policy, Silence
 from attendance_policy.rules.settings import Settings
@@ -42,11 +42,7 @@ class Ready:
 
 def replay(scenario: Scenario, policies: Sequence[Ready]) -> tuple[Replayed, ...]:
     """What each policy answers and decides, in the order given. Raises a wrong call for a question nobody can ask."""
-    loaded = [ready.loaded.policy for ready in policies]
-    shared = None
-    if scenario.register is not None and scenario.review_until:
-        grid = _laid(scenario, loaded)
-        shared = Shared.of(grid, earlier_lines(grid, scenario.changes))
+    shared = shared_of(scenario, [ready.loaded.policy for ready in policies])
     replayed = []
     for ready in policies:
         policy = ready.loaded.policy
@@ -61,19 +57,27 @@ def replay(scenario: Scenario, policies: Sequence[Ready]) -> tuple[Replayed, ...
     return tuple(replayed)
 
 
-def _laid(scenario: Scenario, policies: Sequence[Policy]) -> Grid:
-    assert scenario.register is not None and scenario.calendar is not None
+def shared_of(scenario: Scenario, policies: Sequence[Policy]) -> Shared | None:
+    """The marks of a scenario with what all policies count on them; None where no day is looked at."""
+    if scenario.register is None or not scenario.review_until or scenario.calendar is None:
+        return None
     pupils = with_other_flags(scenario.pupils, policies) if scenario.other_flags_no else scenario.pupils
-    return lay(scenario.register, pupils, scenario.calendar, scenario.register.days[-1])
+    grid = lay(scenario.register, pupils, scenario.calendar, scenario.register.days[-1])
+    return Shared.of(grid, earlier_lines(grid, scenario.changes))
+
+
+def settings_of(scenario: Scenario, log: Recorded) -> Settings:
+    """What is taken as done, judged and known in a scenario, for one policy's reading of its log."""
+    return Settings(
+        simulate=False, take_done=scenario.take_done, recorded=log.steps, judged=log.judged, log=scenario.log,
+        logged=log.logged,
+    )  # fmt: skip
 
 
 def _decisions(scenario: Scenario, ready: Ready, shared: Shared, until: date) -> tuple[Decided, tuple[Decision, ...]]:
     loaded = ready.loaded
     log = read_log(scenario.events, shared.grid, loaded.policy)
-    settings = Settings(
-        simulate=False, take_done=scenario.take_done, recorded=log.steps, judged=log.judged, log=scenario.log,
-        logged=log.logged,
-    )  # fmt: skip
+    settings = settings_of(scenario, log)
     contacts = log.contacts if scenario.log else None
 
     def run(policy: Policy, only: Collection[str], shown: Collection[str]) -> tuple[Decided, Drafts]:

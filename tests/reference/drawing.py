@@ -60,7 +60,7 @@ def comparisons(draw: st.DrawFn, occasion: str | None, steps: list[str]) -> str:
     window, op, few = draw(_windows(steps)), draw(st.sampled_from(OPS)), draw(st.integers(0, 5))
     kinds = ["percent", "percent", "count", "consecutive", "year", "value", "times"]
     kinds += ["since", "at"] if steps else []
-    kinds += ["anchor", "outcome"]
+    kinds += ["anchor", "outcome", "held"]
     kinds += ["leave"] if occasion == "absence" else []
     kinds += ["absence_day", "absence_day", "session"] if occasion == "absence" else []
     kind = draw(st.sampled_from(kinds))
@@ -101,6 +101,8 @@ def comparisons(draw: st.DrawFn, occasion: str | None, steps: list[str]) -> str:
                                      "leave_outcome != 'refused'"]))  # fmt: skip
     if kind == "session":
         return "session == 'pm'"
+    if kind == "held":
+        return f"contacts_held {op} {draw(st.integers(0, 2))}"
     if kind == "year":
         return draw(st.sampled_from(["year == 7", "year in ('R', 7)", "year < '8'", "year not in (9,)", "year != 'R'"]))
     return f"absence_day {op} {few}"

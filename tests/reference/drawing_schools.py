@@ -66,7 +66,8 @@ def pupils(draw: st.DrawFn, name: str, days: tuple[date, ...]) -> Pupil:
         if (start is None or start <= day) and (leave is None or day <= leave)
     }
     flags = {flag: draw(st.sampled_from(["yes", "no", "?"])) for flag in FLAGS}
-    return Pupil(name, marks, draw(st.sampled_from(["7", "7", "9", "R", ""])), start, leave, flags)
+    held = draw(st.sampled_from([None, 0, 1, 2]))
+    return Pupil(name, marks, draw(st.sampled_from(["7", "7", "9", "R", ""])), start, leave, flags, held)
 
 
 @st.composite
@@ -133,7 +134,8 @@ def varied_school(seed: int) -> School:
             if (start is None or start <= day) and (leave is None or day <= leave)
         }
         flags = {flag: pick.choice(["yes", "no", "?"]) for flag in FLAGS}
-        made.append(Pupil(name, marks, pick.choice(["7", "9", "R", ""]), start, leave, flags))
+        held = pick.choice([None, 1, 2])
+        made.append(Pupil(name, marks, pick.choice(["7", "9", "R", ""]), start, leave, flags, held))
     log = []
     for line in range(40):
         kind = pick.choice(KINDS)

@@ -71,6 +71,9 @@ class Moment:
             return Fraction(self.history.days.apart(unit, begun, self.row.day)) if begun is not None else NEVER
         if name in ("reason", "leave_outcome", "days_before"):
             return self.asked(name)
+        if name == "contacts_held":
+            held = self.history.pupil.contacts_held
+            return UNKNOWN if held is None else Fraction(held)
         if name == "year":
             return self.history.pupil.year or UNKNOWN
         if name == "session":

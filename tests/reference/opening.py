@@ -136,6 +136,8 @@ def _sort(policy: Policy, name: str, pupil: Pupil, options: Options,
     elif name == "improved_since":
         counting = policy.counting_in_simulation if options.simulate else policy.counting
         asked |= {name} if counting.improvement == "judged" and not taken else set()
+    elif name == "contacts_held":
+        missing |= set() if pupil.contacts_held is not None else {name}
     elif name == "year":
         missing |= set() if pupil.year else {name}
     elif name in policy.flags or (name in FACTS and FACTS[name].known_from == "pupil file"):

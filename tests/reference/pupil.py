@@ -33,6 +33,7 @@ class Pupil:
     start: date | None = None
     leave: date | None = None
     flags: Mapping[str, str] = field(default_factory=dict)
+    contacts_held: int | None = None
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,9 @@ class School:
             tuple(pupil.start for pupil in self.pupils),
             tuple(pupil.leave for pupil in self.pupils),
             flags=flags,
-        )
+            numbers={"contacts_held": np.array([-1 if p.contacts_held is None else p.contacts_held
+                                                for p in self.pupils], np.int32)},
+        )  # fmt: skip
         return Register(ids, days, marks, self.codes), file
 
     def meanings(self) -> Mapping[str, Marked]:

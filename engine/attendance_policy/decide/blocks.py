@@ -82,7 +82,8 @@ def _slice(grid: Grid, start: int, stop: int) -> Grid:
     part = Pupils(
         pupils.pupil_ids[start:stop], pupils.years[start:stop], pupils.start[start:stop], pupils.leave[start:stop],
         pupils.school_ids[start:stop], {name: column[start:stop] for name, column in pupils.flags.items()},
-        pupils.account,
+        pupils.account, pupils.in_class[start:stop],
+        {name: column[start:stop] for name, column in pupils.numbers.items()},
     )  # fmt: skip
     roll = (grid.on_roll[0][start:stop], grid.on_roll[1][start:stop])
     return Grid(grid.pupil_ids[start:stop], grid.marks[start:stop], grid.codes, grid.days, part, roll)

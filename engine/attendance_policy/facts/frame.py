@@ -78,6 +78,14 @@ class Frame:
             return np.full(len(self.rows), NOT_KNOWN, dtype=np.uint8)
         return column[self.rows.pupil]
 
+    def number(self, name: str) -> Column:
+        """A column of numbers of the pupil file; not known where it has none."""
+        column = self.grid.pupils.numbers.get(name)
+        if column is None:
+            return Unknown(len(self.rows))
+        found = column[self.rows.pupil]
+        return Count(found, None, found >= 0)
+
     def numbers(self, what: str) -> frozenset[int]:
         """The code numbers of a set, or of several joined by ` or `."""
         parts = [self.grid.members(part, self.counting.unauthorised) for part in what.split(" or ")]
@@ -251,6 +259,7 @@ FACT_COLUMNS: dict[str, Callable[[Frame, Args], Truth | Column]] = {
     "session": _session,
     "first_school_day": lambda frame, args: truth(opens(frame.grid.days, str(args["of"]))[frame.rows.day]),
     "last_school_day": lambda frame, args: truth(closes(frame.grid.days, str(args["of"]))[frame.rows.day]),
+    "contacts_held": lambda frame, args: frame.number("contacts_held"),
     "contact_by": log_facts.contact_by,
     "requested": log_facts.requested,
     "leave_outcome": log_facts.leave_outcome,

@@ -94,7 +94,8 @@ class Pupils:
 
     `years`: N, R, 1 to 13 or "" (not given). `start` and `leave`: first and last day on roll, or None.
     `flags`: name -> uint8 column of NO, NOT_KNOWN, YES; a column that the file lacks is not in the mapping.
-    `in_class`: the class of each, "" where none is given; empty without the column.
+    `in_class`: the class of each, "" where none is given; empty without the column. `numbers`: name -> column of whole
+    numbers, -1 where none is given; a column that the file lacks is not in the mapping.
     """
 
     pupil_ids: tuple[str, ...]
@@ -105,6 +106,7 @@ class Pupils:
     flags: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict)
     account: Account = field(default_factory=Account)
     in_class: tuple[str, ...] = ()
+    numbers: Mapping[str, NDArray[np.int32]] = field(default_factory=dict)
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -121,6 +123,7 @@ class Pupils:
         for name, column in self.flags.items():
             padded = np.append(column, np.uint8(NOT_KNOWN))
             flags[name] = padded[np.asarray(order, dtype=np.int64)]
+        numbers = {name: np.append(column, np.int32(-1))[order] for name, column in self.numbers.items()}
         return Pupils(
             pupil_ids,
             tuple(self.years[i] if i >= 0 else "" for i in order),
@@ -130,4 +133,5 @@ class Pupils:
             flags,
             self.account,
             tuple(self.in_class[i] if i >= 0 else "" for i in order) if self.in_class else (),
+            numbers,
         )

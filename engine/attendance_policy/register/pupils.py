@@ -27,12 +27,16 @@ PUPIL_REJECT_CODES: Mapping[str, str] = MappingProxyType(
         "bad-date": "A date is not written like 2025-09-03, or is not in this century.",
         "leave-before-start": "The last day on roll is before the first.",
         "bad-flag": "A flag that the policy uses is neither yes, no nor not known.",
+        "bad-number": "A number, such as how many contacts the school holds, is not 0 to 999 in plain digits.",
         "duplicate-pupil": "The same row stands on an earlier line.",
         "conflicting-pupil": "Rows say different things of one pupil; none of them is accepted.",
     }
 )
 _REQUIRED = ("pupil_id",)
 _KNOWN = ("pupil_id", "school_id", "year", "start_date", "leave_date", "class")
+# Columns of whole numbers; a blank is not known.
+NUMBERS = ("contacts_held",)
+_NUMBER = re.compile(r"[0-9]{1,3}", re.ASCII)
 _FLAG_WORDS: Mapping[str, int] = MappingProxyType(
     {
         **dict.fromkeys(("yes", "y", "true", "1"), YES),
@@ -55,6 +59,7 @@ class _Row:
     leave: date | None
     flags: tuple[int, ...]
     in_class: str = ""
+    numbers: tuple[int, ...] = ()
 
 
 class _UnacceptableError(Exception):
@@ -72,7 +77,7 @@ def read_pupils(source: Path | bytes, known_flags: Collection[str] = ()) -> Pupi
     (`NothingAccepted`).
     """
     file = name_of(source)
-    table = open_table(load(source), file, _REQUIRED, frozenset(_KNOWN) | frozenset(known_flags))
+    table = open_table(load(source), file, _REQUIRED, frozenset((*_KNOWN, *NUMBERS)) | frozenset(known_flags))
     rejects: list[Reject] = []
     records: list[tuple[int, list[str]]] = []
     for batch in batches(table.data[table.start :], table.first_line, table.width):
@@ -108,7 +113,7 @@ def _flag_columns(
     flags: dict[str, int] = {}
     ignored: list[str] = []
     for at, name in enumerate(table.names):
-        if not name or name in _KNOWN:
+        if not name or name in _KNOWN or name in NUMBERS:
             continue
         if table.names.index(name) != at:
             ignored.append(table.written[at])
@@ -139,7 +144,8 @@ def _row(table: Table, fields: list[str], flags: Mapping[str, int]) -> _Row:
             )
         values.append(_FLAG_WORDS[fields[at].lower()])
     in_class = said.get("class", "")
-    return _Row(said["pupil_id"], said.get("school_id", ""), year, start, leave, tuple(values), in_class)
+    return _Row(said["pupil_id"], said.get("school_id", ""), year, start, leave, tuple(values), in_class,
+                tuple(_number(said, name) for name in NUMBERS))  # fmt: skip
 
 
 def year_of(text: str) -> str | None:
@@ -162,6 +168,16 @@ def _date(said: Mapping[str, str], name: str) -> date | None:
     if text and day is None:
         raise _UnacceptableError("bad-date", f"{shown(name)} is {shown(text)}; write it like `2025-09-03`")
     return day
+
+
+def _number(said: Mapping[str, str], name: str) -> int:
+    """The number of a column, or -1 for a blank, `?` or `not known`."""
+    text = said.get(name, "")
+    if _FLAG_WORDS.get(text.lower()) == NOT_KNOWN or not text:
+        return -1
+    if _NUMBER.fullmatch(text) is None:
+        raise _UnacceptableError("bad-number", f"{shown(name)} is {shown(text)}, and not a number from 0 to 999")
+    return int(text)
 
 
 def _repeats(rows: list[tuple[int, _Row, str]]) -> Iterator[Reject]:
@@ -187,4 +203,6 @@ def _pupils(rows: list[_Row], flags: tuple[str, ...], table: Table, account: Acc
         {name: np.ascontiguousarray(values[:, at]) for at, name in enumerate(flags)},
         account,
         tuple(row.in_class for row in rows) if "class" in table.names else (),
+        {name: np.array([row.numbers[at] for row in rows], np.int32) for at, name in enumerate(NUMBERS)
+         if name in table.names},
     )

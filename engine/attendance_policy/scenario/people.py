@@ -12,7 +12,7 @@ from attendance_policy.calendar import Calendar, school_year_of
 from attendance_policy.codes import CodeBook, StatClass
 from attendance_policy.diagnostics import Place, did_you_mean
 from attendance_policy.register.model import NO, NOT_KNOWN, YES, Pupils, Register
-from attendance_policy.register.pupils import year_of
+from attendance_policy.register.pupils import NUMBERS, year_of
 from attendance_policy.scenario.marks import DayMarks, MarksError, Run, read_day, read_runs
 from attendance_policy.scenario.reading import Reading
 from attendance_policy.source import Path
@@ -42,13 +42,17 @@ def read_pupils(reading: Reading, data: dict[str, Any]) -> tuple[Pupils, dict[st
         starts.append(start)
         leaves.append(leave)
         for key in said:
-            if key not in _KNOWN:
+            if key not in _KNOWN and key not in NUMBERS:
                 named.setdefault(key, reading.place((*path, key), key=True))
     flags = {
         flag: np.array([_FLAGS[data[pupil].get(flag, False)] for pupil in ids], dtype=np.uint8)
         for flag in sorted(named)
     }
-    return Pupils(tuple(ids), tuple(years), tuple(starts), tuple(leaves), (), flags), named
+    numbers = {
+        name: np.array([data[pupil].get(name, -1) for pupil in ids], dtype=np.int32)
+        for name in NUMBERS if any(name in data[pupil] for pupil in ids)
+    }  # fmt: skip
+    return Pupils(tuple(ids), tuple(years), tuple(starts), tuple(leaves), (), flags, numbers=numbers), named
 
 
 def read_year(reading: Reading, path: Path, text: object) -> str:

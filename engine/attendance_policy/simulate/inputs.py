@@ -25,7 +25,7 @@ from attendance_policy.register.corrections import Corrected, corrected, on_days
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.corrected import correction_notes
 from attendance_policy.simulate.idle import idle_events
-from attendance_policy.vocabulary import FACTS
+from attendance_policy.vocabulary import FACTS, Kind
 
 EXAMPLE_CALENDAR = "england_example"
 KINDS_OF_FILE = ("register", "pupils", "events")
@@ -148,7 +148,7 @@ def with_log(settings: Settings, inputs: Inputs, policy: Policy) -> tuple[Settin
 
 
 def _flags(policy: Policy) -> frozenset[str]:
-    known = {fact.name for fact in FACTS.values() if fact.known_from == "pupil file" and fact.name != "year"}
+    known = {fact.name for fact in FACTS.values() if fact.known_from == "pupil file" and fact.kind is Kind.YES_NO}
     return frozenset(policy.flags) | known
 
 

@@ -135,6 +135,8 @@ _FACTS = (
     Fact("social_worker", Kind.YES_NO, "", PUPIL, "pupil file", "the pupil has a social worker"),
     Fact("youth_offending", Kind.YES_NO, "", PUPIL, "pupil file", "the pupil has a youth offending worker"),
     Fact("looked_after", Kind.YES_NO, "", PUPIL, "pupil file", "the pupil is looked after by the local authority"),
+    Fact("contacts_held", Kind.COUNT, "contacts", PUPIL, "pupil file",
+         "how many emergency contacts the school holds for the pupil"),
     Fact("arrival", Kind.WORD, "", ("arrival",), "log of events",
          "where the arrival falls in the register window; not known at a minute the policy leaves open",
          choices=("on time", "late", "after close")),

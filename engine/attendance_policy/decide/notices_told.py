@@ -16,7 +16,8 @@ from attendance_policy.policy.model import Action, Policy
 
 @dataclass(frozen=True)
 class Told:
-    """What a formal step would be for one parent (or, with `parent` "", for each parent that no event names)."""
+    """What a formal step would be for one parent (or, with `parent` "", for each parent that no event names).
+    `silences`: what the document leaves open. `missing`: what the log does not say."""
 
     step: str
     parent: str
@@ -24,6 +25,7 @@ class Told:
     barred: bool
     words: str
     silences: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def steps_meant(policy: Policy, actions: Iterable[Action]) -> tuple[FormalStep, ...]:
@@ -58,7 +60,8 @@ def _of(
         if parent or standing.silences or not standing.missing:
             yield Told(step.id, parent, standing.number, standing.barred, words, standing.silences)
         else:
-            yield Told(step.id, "", None, False, f"for {step.to or 'each parent'}; no event names one")
+            yield Told(step.id, "", None, False, f"for {step.to or 'each parent'}; no event names one", (),
+                       standing.missing)  # fmt: skip
 
 
 def would_be(standing: Standing, notices: NoticesOf) -> str:

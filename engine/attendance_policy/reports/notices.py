@@ -60,10 +60,12 @@ def _raised(decided: Decided, events: Events, calendar: Calendar) -> Iterator[Ro
             parents = sorted({event.parent_id for event in mine if event.pupil_id == name and event.parent_id})
             log = read_notices(mine, policy.formal_steps)
             for one in told(policy, log, calendar, fired.actions, parents, name, at):
+                known = bool(one.parent or not one.missing)
                 key = f"{fired.rule.id}/{one.step}:{name}:parent {one.parent or 'not named'}:{at.isoformat()}"
                 row: Row = (key, at.isoformat(), name, one.parent, fired.rule.id, one.step, f"would be: {one.words}",
-                       "", "", fired.strength, fired.status, "not_specified" if one.silences else "determined",
-                       "; ".join(fired.case.source), "; ".join(fired.rule.law), "; ".join(fired.open_names),
+                       "", "", fired.strength, fired.status if known else "if",
+                       "not_specified" if one.silences else "determined", "; ".join(fired.case.source),
+                       "; ".join(fired.rule.law), "; ".join(fired.open_names if known else ("parent_id",)),
                        "; ".join(one.silences), "")  # fmt: skip
                 found.append(((day, pupil, index), row))
     yield from (row for _, row in sorted(found, key=lambda pair: pair[0]))

@@ -75,6 +75,7 @@ def _told(told: Told) -> dict[str, object]:
         "barred": told.barred,
         "words": told.words,
         "not_specified": "; ".join(told.silences) or None,
+        "turns_on": list(told.missing),
     }
 
 

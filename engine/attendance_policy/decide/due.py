@@ -74,6 +74,8 @@ def _anchor(policy: Policy, anchor: str, fired: Fired, row: int, frame: Frame) -
     match anchor:
         case "session":
             return day
+        case "entry made":
+            return day if rows.occasion == "joining" else None
         case "register taken" | "register closes":
             return _at(day, _register_minute(policy, anchor, fired, row))
         case "reporting deadline":

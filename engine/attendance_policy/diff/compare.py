@@ -1,0 +1,60 @@
+"""Comparing two policies: what changed, where it was written, and what it does."""
+
+from __future__ import annotations
+
+from attendance_policy.diff.effects import effect_of
+from attendance_policy.diff.inherited import inherited, place_of, source_of
+from attendance_policy.diff.model import Change, Differences
+from attendance_policy.diff.names import Id, Names, find_renamed
+from attendance_policy.diff.walk import Raw, Side, Walk
+from attendance_policy.policy import Loaded
+from attendance_policy.policy.paths import show_path
+from attendance_policy.policy.shape import schema
+
+# What a profile is called and what it builds on is no change of what it says; nor is what lint is told to accept.
+LEFT_OUT = ("policy", "name", "kind", "extends", "checked_against", "follows", "adopts", "chooses", "accepts", "remove",
+            "entries", "questions", "instruments", "bounds")  # fmt: skip
+_OF_A_BASE = ("entries", "questions", "instruments", "bounds")
+
+
+def compare(before: Loaded, after: Loaded) -> Differences:
+    """Every change from one usable policy to another, in the order of a profile's sections.
+
+    Both are compared as written; how an open point is read is one of the things that may change.
+    """
+    sides = Side.of(before.tree.data, before.as_written), Side.of(after.tree.data, after.as_written)
+    walk = Walk(*sides, find_renamed(before.tree.data, after.tree.data, _Same(sides)))
+    national = before.as_written.kind == after.as_written.kind == "national"
+    left_out = tuple(key for key in LEFT_OUT if not (national and key in _OF_A_BASE))
+    changes = [_change(walk, before, after, raw) for raw in walk.every(left_out)]
+    order = {name: at for at, name in enumerate(schema()["properties"])}
+    ranked = sorted(enumerate(changes), key=lambda one: (order.get(one[1].path.split(".")[0], 99), one[0]))
+    undecided = tuple(one.path for _, one in ranked if "not decided" in one.effect)
+    renamed = {one: other[1] for one, other in walk.names.ids.items()}
+    return Differences(before, after, tuple(one for _, one in ranked), renamed, undecided)
+
+
+class _Same:
+    """Whether two entries are the same under other names."""
+
+    def __init__(self, sides: tuple[Side, Side]) -> None:
+        self.sides = sides
+
+    def __call__(self, one: Id, other: Id, names: Names) -> bool:
+        return Walk(*self.sides, names).alike(one, other)
+
+
+def _change(walk: Walk, before: Loaded, after: Loaded, raw: Raw) -> Change:
+    gone, come = raw.after is None, raw.before is None
+    return Change(
+        show_path(raw.path),
+        "changed" if raw.kind == "strength" else raw.kind,
+        raw.before,
+        raw.after,
+        source_of(before, raw.path_before) if gone else source_of(after, raw.path),
+        () if come else source_of(before, raw.path_before),
+        place_of(before, raw.path_before) if gone else place_of(after, raw.path),
+        place_of(after, raw.path) if come else place_of(before, raw.path_before),
+        effect_of(walk, raw),
+        inherited(before, None if come else raw.path_before, after, None if gone else raw.path),
+    )

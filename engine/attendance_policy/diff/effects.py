@@ -1,0 +1,139 @@
+"""What a change does, in words: `stage_a reaches attendance below 93% instead of below 95%`."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from attendance_policy.diff.conditions import readers
+from attendance_policy.diff.regions import Shift, shift
+from attendance_policy.diff.walk import Raw, Walk
+from attendance_policy.policy.model import Case, Rule
+from attendance_policy.policy.tree import SILENCES, is_silence
+
+_CLOCK = re.compile(r"(?:(?:by|before|at|from|after) )?(\d\d):(\d\d)")
+_RULES = ("stages", "rules", "duties")
+_KINDS = {"terms": "term", "values": "value", "tiers": "tier", "judgements": "judgement"}
+_MOST_RULES = 3
+_BINDING = {"must": "a duty", "will": "a duty", "should": "left to a person", "may": "left to a person"}
+
+
+def effect_of(walk: Walk, raw: Raw) -> str:
+    """The effect of one change; "" where the two values say it all."""
+    if raw.kind in ("clause", "words"):
+        return {"clause": "another section is cited, and nothing else", "words": ""}[raw.kind]
+    if raw.kind == "strength":
+        said = f"{raw.after} instead of {raw.before}"
+        kinds = _BINDING[raw.before], _BINDING[raw.after]
+        return f"{said}: {kinds[1]}" + (f", before {kinds[0]}" if kinds[0] != kinds[1] else " as before")
+    if raw.shifted is not None:
+        return _conditions(walk, raw, raw.shifted)
+    if raw.kind in ("added", "removed") and len(raw.path) == 2 and raw.path[0] in _RULES:
+        return _rule(raw)
+    if raw.path[0] in _KINDS and raw.kind == "changed":
+        return _through(walk, raw) or _plain(raw)
+    return _plain(raw)
+
+
+def _rule(raw: Raw) -> str:
+    return "a new rule" if raw.kind == "added" else "this is no longer done"
+
+
+def _conditions(walk: Walk, raw: Raw, moved: Shift) -> str:
+    said = shift_words(moved)
+    subject = str(raw.path[1]) if len(raw.path) > 1 else str(raw.path[0])
+    through = _through(walk, raw) if raw.path[0] in _KINDS and raw.kind == "changed" else ""
+    return f"{subject} {said}" + (f"; {through}" if through else "")
+
+
+def shift_words(moved: Shift) -> str:
+    """A shift as the end of a sentence."""
+    if not moved.decided:
+        return "reads too many values at once for an exact comparison: not decided"
+    parts = []
+    if len(moved.cells) == 1 and moved.before != moved.after and moved.before and moved.after:
+        parts.append(f"reaches {moved.words(moved.after)} instead of {moved.words(moved.before)}")
+    if moved.gained and (moved.lost or not parts):
+        parts.append(f"newly reaches {moved.words(moved.gained)}")
+    if moved.lost and (moved.gained or not parts):
+        parts.append(f"no longer reaches {moved.words(moved.lost)}")
+    if not parts:
+        more, less = moved.unknown[1] - moved.unknown[0], moved.unknown[0] - moved.unknown[1]
+        parts += [f"is left open for {moved.words(more)}"] if more else []
+        parts += [f"is no longer left open for {moved.words(less)}"] if less else []
+    return "; ".join(parts)
+
+
+def _through(walk: Walk, raw: Raw) -> str:
+    """What a changed term, value, tier or judgement does to the rules that read it."""
+    kind, name = _KINDS[str(raw.path[0])], str(raw.path[1])
+    old = {(rule.id, case.name): (rule, case) for rule, case in
+           readers(walk.before.policy, kind, str(raw.path_before[1]))}  # fmt: skip
+    said: list[str] = []
+    rest: list[str] = []
+    for rule, case in readers(walk.after.policy, kind, name):
+        known = old.get((rule.id, case.name)) or next(
+            (pair for (other, label), pair in old.items() if walk.names.now(other) == rule.id and label == case.name),
+            None,
+        )
+        if known is None:
+            continue
+        moved = shift(walk.before.policy, _groups(*known), walk.after.policy, _groups(rule, case), walk.names)
+        if moved.same:
+            continue
+        if moved.decided and len(said) < _MOST_RULES:
+            said.append(f"{rule.id}{f' ({case.name})' if case.name else ''} {shift_words(moved)}")
+        elif rule.id not in rest:
+            rest.append(rule.id)
+    if rest:
+        said.append(f"read by {', '.join(rest[:8])}{' and others' if len(rest) > 8 else ''}")
+    return "; ".join(said)
+
+
+def _groups(rule: Rule, case: Case) -> list[list[Any]]:
+    groups: list[list[Any]] = [[condition] for condition in case.conditions]
+    ways = [way.when for way in case.ways]
+    if all(way is not None for way in ways):
+        groups.append(ways)
+    return groups
+
+
+def _plain(raw: Raw) -> str:
+    key = str(raw.path[-1])
+    if is_silence(raw.before) and raw.after is not None and not is_silence(raw.after):
+        return "said now, where it was left open"
+    if is_silence(raw.after) and raw.before is not None and not is_silence(raw.before):
+        return "left open now"
+    if raw.kind in ("added", "removed"):
+        return ""
+    if key == "working":
+        return f"the year is simulated by the reading {raw.after} instead of {raw.before}"
+    if isinstance(raw.before, str) and isinstance(raw.after, str):
+        return _texts(key, raw.before, raw.after)
+    if isinstance(raw.before, dict) and isinstance(raw.after, dict) and not is_silence(raw.before):
+        return f"{_either(raw.after)} instead of {_either(raw.before)}"
+    if isinstance(raw.before, list) and isinstance(raw.after, list) and str(raw.path[-1]) == "levels":
+        return "where two levels fit, another one is now first"
+    if isinstance(raw.before, list) and isinstance(raw.after, list):
+        more = [str(one) for one in raw.after if one not in raw.before and not isinstance(one, dict)]
+        less = [str(one) for one in raw.before if one not in raw.after and not isinstance(one, dict)]
+        parts = [f"{verb} {', '.join(some)}" for verb, some in (("now also", more), ("no longer", less)) if some]
+        return "; ".join(parts)
+    return ""
+
+
+def _texts(key: str, before: str, after: str) -> str:
+    said = f"{after} instead of {before}"
+    words = {"who": "done by ", "due": "due ", "once": "at most once ", "once_per": "", "mark": "marked "}
+    said = words.get(key, "") + said
+    clocks = [_CLOCK.fullmatch(text) for text in (before, after)]
+    if clocks[0] is not None and clocks[1] is not None:
+        was, now = (int(match[1]) * 60 + int(match[2]) for match in clocks if match is not None)
+        if was != now:
+            minutes = f"{abs(now - was)} minute{'s' if abs(now - was) > 1 else ''}"
+            said += f": {minutes} {'later' if now > was else 'earlier'}"
+    return said
+
+
+def _either(value: dict[str, Any]) -> str:
+    return ", ".join(f"{key} {inner}" for key, inner in value.items() if key not in SILENCES)

@@ -1,0 +1,128 @@
+"""What changed between two policies, as text, as Markdown and as data."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+from attendance_policy.diff.model import Change, Differences
+
+_WIDTH = 100
+_HEADS = {"clause": "only the section cited differs", "words": "only words about a value differ"}
+
+
+def diff_data(found: Differences) -> dict[str, Any]:
+    """The changes in the names of the contract."""
+    return {
+        "before": _policy(found, 0),
+        "after": _policy(found, 1),
+        "changes": [change_data(one) for one in found.changes],
+        "renamed": [
+            {"section": section, "before": old, "after": new} for (section, old), new in sorted(found.renamed.items())
+        ],
+        "not_decided": list(found.undecided),
+    }
+
+
+def change_data(one: Change) -> dict[str, Any]:
+    """One change."""
+    return {
+        "path": one.path,
+        "kind": one.kind,
+        "before": one.before,
+        "after": one.after,
+        "source": list(one.source),
+        "source_before": list(one.source_before),
+        "effect": one.effect or None,
+        "file": one.place.file,
+        "line": one.place.line,
+        "inherited": one.inherited or None,
+    }
+
+
+def _policy(found: Differences, side: int) -> dict[str, str]:
+    loaded = (found.before, found.after)[side]
+    return {"policy": loaded.policy.id, "name": loaded.policy.name, "file": loaded.resolved.document.file}
+
+
+def diff_text(found: Differences, brief: bool = False) -> str:
+    """For people. `brief`: without what is only cited or worded otherwise."""
+    lines = [_title(found), _summary(found)]
+    for heading, changes in _sections(found, brief):
+        lines += ["", heading]
+        for one in changes:
+            clauses = f"  (section {', '.join(one.source)})" if one.source else ""
+            lines.append(f"  {one.path}{clauses}")
+            said = [f"{_sign(one)} {_shown(one)}", *([f"= {one.effect}"] if one.effect else [])]
+            said += [f"  in {one.inherited}"] if one.inherited else []
+            for text in said:
+                lines += textwrap.wrap(text, _WIDTH, initial_indent="    ", subsequent_indent="      ",
+                                       break_on_hyphens=False)  # fmt: skip
+    if found.renamed:
+        lines += ["", "the same under another name"]
+        lines += [f"  {section}: {old} is now {new}" for (section, old), new in sorted(found.renamed.items())]
+    return "\n".join(lines)
+
+
+def diff_markdown(found: Differences, brief: bool = False) -> str:
+    """As Markdown, a table a section."""
+    lines = [f"## {_title(found)}", "", _summary(found)]
+    for heading, changes in _sections(found, brief):
+        lines += ["", f"### {heading[:1].upper()}{heading[1:]}", "", "| where | section | before | after | effect |",
+                  "|---|---|---|---|---|"]  # fmt: skip
+        for one in changes:
+            where = f"`{one.path}`" + (f" (in {one.inherited})" if one.inherited else "")
+            cells = [where, ", ".join(one.source), _value(one.before), _value(one.after), one.effect]
+            lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
+    if found.renamed:
+        lines += ["", "### The same under another name", ""]
+        lines += [f"- {section}: `{old}` is now `{new}`" for (section, old), new in sorted(found.renamed.items())]
+    return "\n".join(lines)
+
+
+def _title(found: Differences) -> str:
+    names = [loaded.resolved.document.file for loaded in (found.before, found.after)]
+    return f"{names[0]} → {names[1]}"
+
+
+def _summary(found: Differences) -> str:
+    deciding = sum(one.decides for one in found.changes)
+    other = len(found.changes) - deciding
+    if not found.changes:
+        return "no change of meaning"
+    said = f"{deciding} change{'' if deciding == 1 else 's'} of meaning"
+    return said + (f", {other} of clauses and words only" if other else "")
+
+
+def _sections(found: Differences, brief: bool) -> list[tuple[str, Sequence[Change]]]:
+    """Changes of meaning by section of the profile; what is only cited or worded otherwise at the end."""
+    held: dict[str, list[Change]] = {}
+    for one in found.changes:
+        heading = one.path.split(".")[0].replace("_", " ") if one.decides else _HEADS[one.kind]
+        if one.decides or not brief:
+            held.setdefault(heading, []).append(one)
+    return sorted(held.items(), key=lambda pair: pair[0] in _HEADS.values())
+
+
+def _sign(one: Change) -> str:
+    return {"added": "+", "removed": "-"}.get(one.kind, "~")
+
+
+def _shown(one: Change) -> str:
+    if one.kind == "added":
+        return _value(one.after)
+    return _value(one.before) if one.kind == "removed" else f"{_value(one.before)} → {_value(one.after)}"
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = " ".join(text.split())
+    return text if len(text) <= 200 else text[:199] + "…"
+
+
+def _cell(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("|", "\\|")

@@ -62,7 +62,7 @@ def test_a_decision(call: Call, scenario: str) -> None:
         "pupil_id": "P1",
         "rule": "first_morning_call",
         "case": None,
-        "action": "contact parents how phone",
+        "action": "contact the parents by phone",
         "due": {"text": "that morning", "at": "2025-09-09"},
         "role": "school",
         "strength": "will",

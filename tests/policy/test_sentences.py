@@ -147,6 +147,7 @@ def checked(text: str) -> Condition:
     ("sessions('unauthorised', school_weeks=10) >= 10",
      "the pupil has 10 or more sessions of unauthorised absence in the last 10 school weeks"),
     ("school_days('I', this='year') == 1", "the pupil has 1 school day marked I (illness) this school year"),
+    ("arrived in ('09:40', '10:10')", "the pupil arrives at 09:40 or 10:10"),
     ("marked('I') and (a_concern or doubted)",
      "the day is marked I (illness), and either the attendance officer answers yes to “Is attendance a concern?” "
      "or the academy answers yes to “Is the illness doubted?”"),
@@ -189,10 +190,12 @@ def test_roles_are_said_as_the_profile_calls_them() -> None:
     assert roles_words("attendance and welfare team leader and parents", CALLED) == (
         "the attendance and welfare team leader and the parents"
     )
-    assert [with_the(name) for name in ("Starting Point", "Department for Education", "school staff", "other schools")] == [
+    names = ("Starting Point", "Department for Education", "school staff", "other schools")
+    assert [with_the(name) for name in names] == [
         "Starting Point", "the Department for Education", "school staff", "other schools",
     ]  # fmt: skip
-    assert [with_a(words) for words in ("support plan for the family", "medical evidence", "advice", "other letter")] == [
+    words = ("support plan for the family", "medical evidence", "advice", "other letter")
+    assert [with_a(one) for one in words] == [
         "a support plan for the family", "medical evidence", "advice", "other letter",
     ]  # fmt: skip
 

@@ -19,8 +19,8 @@ from attendance_policy.reports.policy_print import as_html, as_markdown, as_text
 FIXTURES = Path(__file__).parents[1] / "policy" / "fixtures"
 SCHOOLS = ("atlp_slade", "basildon_lower", "lct", "sharley_park", "westwood")
 # Sections whose entries stand on the page under their own name.
-GROUPS = ("stages", "rules", "duties", "reasons", "judgements", "flags", "terms", "values", "tiers", "letters", "meetings",
-          "forms", "records", "formal_steps", "statements")  # fmt: skip
+GROUPS = ("stages", "rules", "duties", "reasons", "judgements", "flags", "terms", "values", "tiers", "letters",
+          "meetings", "forms", "records", "formal_steps", "statements")  # fmt: skip
 
 
 def loaded(name: str) -> Loaded:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from attendance_policy.conditions import Comparison, Condition, Use, ValueName
 from attendance_policy.policy.called import Called, roles_words
 from attendance_policy.vocabulary.phrases import DONE, FIGURES, MARKED, SETS, THIS, WORDS, YES_NO
+from attendance_policy.vocabulary.ways import way_words
 
 _NOT = {"<": ">=", "<=": ">", "==": "!=", "!=": "==", ">=": "<", ">": "<=", "in": "not in", "not in": "in"}
 _PERCENT = {"<": "below {}", "<=": "{} or less", "==": "{}", "!=": "not {}", ">=": "{} or more", ">": "above {}"}
@@ -32,11 +33,6 @@ def condition_words(condition: Condition, names: Called) -> str:
 def conditions_words(conditions: tuple[Condition, ...], names: Called) -> str:
     """Several conditions that all have to hold."""
     return _join([_say(one, one.tree, False, names) for one in conditions], "and").text
-
-
-def ways_words(ways: list[str]) -> str:
-    """Several ways, any of which is enough."""
-    return ways[0] if len(ways) == 1 else ", or ".join(ways)
 
 
 def _say(condition: Condition, node: ast.expr, negated: bool, names: Called) -> _Said:
@@ -108,6 +104,7 @@ def _arguments(use: Use, names: Called, negated: bool = False) -> dict[str, str]
     said = {key: str(value) for key, value in use.args}
     if "what" in said:
         said["what"] = _marked(said["what"], names)
+    said |= {"way": way_words(said["way"])} if "way" in said else {}
     if "step" in said:
         said["noun"] = names.paper(said["step"])
         said["step"] = _done(said["step"], names, negated)
@@ -271,7 +268,8 @@ def _worded(name: str, op: str, constants: tuple[object, ...], names: Called) ->
         listed = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"
         return forms["*"].format(word=f"{'not in ' if op in ('!=', 'not in') else ''}{listed}").replace("in not", "not")
     if name == "arrived":
-        return forms["*"].format(word=_CLOCK.get(op, "{}").format(_constant(constants[0], names)))
+        times = " or ".join(_constant(constant, names) for constant in constants)
+        return forms["*"].format(word=_CLOCK[{"in": "==", "not in": "!="}.get(op, op)].format(times))
     said = []
     for constant in constants:
         word = str(constant)

@@ -85,12 +85,17 @@ def _document(key: str, value: Any) -> str:
         said += [f"by {words(value['who'])}"] if "who" in value else []
         return ", ".join(part for part in said if part)
     if key == "approved" and isinstance(value, list):
-        return "; ".join(f"by {one.get('who', 'nobody named')}" + (f" in {one['in']}" if "in" in one else "")
-                         for one in value if isinstance(one, dict))  # fmt: skip
+        return "; ".join(_approved(one) for one in value if isinstance(one, dict))
     if key == "questions_to" and isinstance(value, dict):
         how = f" {way_words(value['how'])}" if isinstance(value.get("how"), str) else ""
         return f"{words(value.get('who', ''))}{how}"
     return "; ".join(map(str, value)) if key == "cites" and isinstance(value, list) else words(value)
+
+
+def _approved(one: dict[str, Any]) -> str:
+    when = one.get("in")
+    said = f" in {when}" if isinstance(when, str) else f" ({words(when)})" if when is not None else ""
+    return f"by {one.get('who', 'somebody')}{said}"
 
 
 def _rules(loaded: Loaded, section: str) -> tuple[Item, ...]:

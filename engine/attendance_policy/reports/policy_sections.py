@@ -108,6 +108,8 @@ def _sentences(section: str, value: Mapping[str, Any], policy: Policy) -> list[s
 
 
 def _filled(form: str, key: str, value: Any, names: Called) -> str:
+    if is_silence(value) and not form.endswith((": {}", "is {}")):
+        form = f"{name(key)}: {{}}"
     return form.format(_said(key, value, names))
 
 

@@ -124,7 +124,8 @@ def _stay(value: dict[str, Any]) -> list[str]:
 
 
 _LEAVE = {"ask": "Who is asked", "asked_by": "Who asks", "notice": "How long before", "decided_by": "Who decides",
-          "answer": "The answer", "grounds": "What it is granted for", "never": "What it is not granted for"}  # fmt: skip
+          "answer": "The answer",
+          "grounds": "What it is granted for", "never": "What it is not granted for"}  # fmt: skip
 
 
 def leave(data: Any, policy: Policy) -> tuple[Item, ...]:

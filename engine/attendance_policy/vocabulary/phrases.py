@@ -11,6 +11,10 @@ YES_NO: dict[str, tuple[str, str]] = {
     "marked": ("the day is marked {what}", "the day is not marked {what}"),
     "unexplained": ("no reason is known", "the reason is known"),
     "contact_made": ("somebody responsible has been reached", "nobody responsible has been reached"),
+    "contact_by": ("somebody responsible has been reached {way}", "nobody responsible has been reached {way}"),
+    "requested": ("{what_for} has been asked for", "{what_for} has not been asked for"),
+    "first_school_day": ("it is the first school day of the {of}", "it is not the first school day of the {of}"),
+    "last_school_day": ("it is the last school day of the {of}", "it is not the last school day of the {of}"),
     "done": ("{step}", "it is not so that {step}"),
     "improved_since": ("attendance has improved since {noun}", "attendance has not improved since {noun}"),
     "after": ("the {break} is over", "the {break} is not over"),
@@ -51,8 +55,13 @@ FIGURES: dict[str, tuple[str, str]] = {
 WORDS: dict[str, dict[str, str]] = {
     "arrival": {
         "on time": "the pupil arrives on time",
-        "late": "the pupil arrives late, before the register closes",
+        "late": "the pupil arrives late but before the register closes",
         "after close": "the pupil arrives after the register has closed",
+    },
+    "leave_outcome": {
+        "granted": "the leave was granted",
+        "refused": "the leave was refused",
+        "not answered": "the request for leave was not answered",
     },
     "session": {"am": "it is the morning session", "pm": "it is the afternoon session"},
     "reason": {"*": "the reason is “{word}”"},
@@ -99,6 +108,7 @@ OCCASIONS: dict[str, str] = {
     "return": "on the first day back after an absence",
     "review": "at each review of attendance",
     "notice": "when a notice is issued or its payment is due",
+    "joining": "when a name comes onto the roll",
     "removal": "when a name is to come off the roll",
 }
 

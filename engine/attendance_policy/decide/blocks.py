@@ -47,10 +47,7 @@ def decide(
     order = {rule.id: index for index, rule in enumerate(policy.rules)}
     for start in range(0, grid.size[0], block):
         stop = min(start + block, grid.size[0])
-        part = decide_block(
-            policy, Shared.of(_slice(grid, start, stop), _earlier(shared, start, stop)),
-            _settings(settings, grid, start, stop), _contacts(contacts, grid, start, stop), only,
-        )  # fmt: skip
+        part = decide_block(policy, *part_of(shared, settings, contacts, start, stop), only)
         for rule in part.not_asked:
             not_asked[rule] = not_asked.get(rule, 0) + 1
         assumed.update(part.assumed)
@@ -68,6 +65,17 @@ def decide(
     nowhere = tuple(rule for rule, count in not_asked.items() if count == -(-grid.size[0] // block))
     joined = tuple(_joined(fired, grid) for _, fired in sorted(parts.items(), key=lambda item: item[0]))
     return Decided(policy, grid, joined, dict(sorted(assumed.items())), nowhere)
+
+
+def part_of(
+    shared: Shared, settings: Settings, contacts: Contacts | None, start: int, stop: int
+) -> tuple[Shared, Settings, Contacts | None]:
+    """What a run is given, of the pupils from `start` up to, not including, `stop`, numbered from 0."""
+    grid = shared.grid
+    return (
+        Shared.of(_slice(grid, start, stop), _earlier(shared, start, stop)),
+        _settings(settings, grid, start, stop), _contacts(contacts, grid, start, stop),
+    )  # fmt: skip
 
 
 _STATUS = {"due": 0, "asks": 1, "if": 2, "first": 3, "not_specified": 4}

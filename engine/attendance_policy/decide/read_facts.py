@@ -41,14 +41,14 @@ def read_facts(bound: Bound, fired: Fired, row: int) -> tuple[FactRead, ...]:
     found: dict[str, FactRead] = {}
     rule, case = fired.rule, fired.case
     for step in rule.after:
-        found[f"after {step}"] = FactRead(f"after {step}", _done(bound, step, row))
+        found[f"after {step}"] = FactRead(f"after {step}", done_on(bound, step, row))
     for name, time in times_of(rule, case):
         key = name.replace("_", " ")
         if isinstance(time, Silence):
             found[key] = FactRead(key, time.sentence())
         elif time.kind in ("offset", "anchor"):
             text = f"{key} {time.text}"
-            found[text] = FactRead(text, _when(bound, time, row))
+            found[text] = FactRead(text, counted_from(bound, time, row))
     conditions = [*case.conditions, *(way.when for way in case.ways if way.when is not None)]
     for condition in (*conditions, *((rule.needs,) if rule.needs is not None else ())):
         for fact in _of(bound, condition, row):
@@ -57,16 +57,17 @@ def read_facts(bound: Bound, fired: Fired, row: int) -> tuple[FactRead, ...]:
     return tuple(found.values())
 
 
-def _done(bound: Bound, step: str, row: int) -> str:
+def done_on(bound: Bound, step: str, row: int) -> str:
+    """When a step was last done before a row: `done 2025-10-03`, or `not done`."""
     rows = bound.frame.rows
     last = int(bound.frame.memory.last_day(step, rows)[row])
     return f"done {rows.grid.days.days[last].isoformat()}" if last >= 0 else "not done"
 
 
-def _when(bound: Bound, time: Time, row: int) -> str:
+def counted_from(bound: Bound, time: Time, row: int) -> str:
     """When that was from which a time is counted."""
     if time.anchor not in ANCHORS:
-        return _done(bound, time.anchor, row)
+        return done_on(bound, time.anchor, row)
     rows = bound.frame.rows
     if not countable(bound.policy, time, rows.occasion, bound.frame.logged is not None):
         return "not known"
@@ -99,7 +100,7 @@ def _compared(
     text = ast.get_source_segment(condition.text, node) or " and ".join(f"{c.use} {c.op}" for c in comparisons)
     use = comparisons[0].use
     silent = [c.name for one in comparisons for c in one.constants if isinstance(c, ValueName)]
-    yield FactRead(text, _value(bound, use, row))
+    yield FactRead(text, value_of(bound, use, row))
     for name in silent:
         yield FactRead(name, _constant(bound, name))
     if use.kind == "tier":
@@ -108,7 +109,7 @@ def _compared(
             for condition_of_level in level.when:
                 for inner in condition_of_level.uses:
                     if inner.kind in ("fact", "flag"):
-                        yield FactRead(str(inner), _value(start, inner, row), use.name)
+                        yield FactRead(str(inner), value_of(start, inner, row), use.name)
                     else:
                         yield from (replace(fact, of=use.name) for fact in _named(start, inner, row))
 
@@ -116,7 +117,7 @@ def _compared(
 def _named(bound: Bound, use: Use, row: int) -> Iterator[FactRead]:
     if use.kind == "tier":
         return
-    yield FactRead(str(use), _value(bound, use, row))
+    yield FactRead(str(use), value_of(bound, use, row))
     term = bound.policy.terms.get(use.name) if use.kind == "term" else None
     if isinstance(term, Condition):
         yield from _of(bound, term, row)
@@ -132,7 +133,8 @@ def _constant(bound: Bound, name: str) -> str:
     return decimal(value) if isinstance(value, Fraction) else str(value)
 
 
-def _value(bound: Bound, use: Use, row: int) -> str:
+def value_of(bound: Bound, use: Use, row: int) -> str:
+    """What a use of a name was on one row, as people read it; a share of sessions with its sessions."""
     column = bound.lookup(use)
     if isinstance(column, np.ndarray):
         return _TRUTH[int(column[row])]

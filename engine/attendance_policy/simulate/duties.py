@@ -16,7 +16,7 @@ def duties_beside(loaded: Loaded, inputs: Inputs) -> Duties:
 
     A register that holds the first, or the last, school day of a school year stands for all of that year's side.
     """
-    calendar = _with_plans(inputs)
+    calendar = with_plans(inputs)
     first, last = inputs.register.days[0], inputs.register.days[-1]
     ends = [day for day in calendar.school_days if school_year_of(day) == school_year_of(last)]
     begins = [day for day in calendar.school_days if school_year_of(day) == school_year_of(first)]
@@ -29,7 +29,7 @@ def duties_beside(loaded: Loaded, inputs: Inputs) -> Duties:
     return duties_under(loaded, Span(calendar, first, last, classes, requests), last + timedelta(days=1))
 
 
-def _with_plans(inputs: Inputs) -> Calendar:
+def with_plans(inputs: Inputs) -> Calendar:
     """The calendar of the run; one read off a register says nothing past it, and there the planned one goes on."""
     planned, own = inputs.planned, inputs.calendar
     if planned is None or not own.inferred or not set(own.terms) <= set(planned.terms):

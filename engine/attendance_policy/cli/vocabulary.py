@@ -10,6 +10,7 @@ import click
 from attendance_policy.cli.list import as_table
 from attendance_policy.cli.options import format_option, open_library, policies_option
 from attendance_policy.cli.output import show_json
+from attendance_policy.conditions.model import POSITIONAL
 from attendance_policy.library import Library
 from attendance_policy.vocabulary import ANCHORS, CADENCES, CODE_SETS, FACTS, OCCASIONS, UNITS, VERBS, Fact, Parameter
 from attendance_policy.vocabulary.ways import WAYS
@@ -79,8 +80,8 @@ def _fact(fact: Fact) -> dict[str, Any]:
 
 def _written(parameter: Parameter) -> str:
     """An argument as it is typed, `[…]` when it may be left out."""
-    if parameter.name in ("what", "step", "break"):
-        text = f"'{parameter.takes}'" if parameter.takes == "set" else parameter.name
+    if parameter.name in POSITIONAL:
+        text = f"'{parameter.takes}'" if parameter.takes == "set" else parameter.name.replace("_", " ")
     else:
         text = f"{parameter.name}={'N' if parameter.takes == 'number' else '…'}"
     return text if parameter.required else f"[{text}]"

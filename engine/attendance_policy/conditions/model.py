@@ -8,7 +8,7 @@ from fractions import Fraction
 
 Argument = str | int
 # Parameters that are written without their name.
-_POSITIONAL = ("what", "step", "break", "way", "what_for")
+POSITIONAL = ("what", "step", "break", "way", "what_for")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Use:
     def __str__(self) -> str:
         if not self.args:
             return self.name
-        shown = (repr(value) if key in _POSITIONAL else f"{key}={value!r}" for key, value in self.args)
+        shown = (repr(value) if key in POSITIONAL else f"{key}={value!r}" for key, value in self.args)
         return f"{self.name}({', '.join(shown)})"
 
 

@@ -99,7 +99,8 @@ _FACTS = (
          "somebody responsible was reached that way in this spell; no = it was tried; not known = it was not",
          Parameter("way", "words", tuple(WAYS), required=True)),
     Fact("requested", Kind.YES_NO, "", ROWS, "log of events",
-         "it was asked for on or before this day",
+         "it was asked for on or before this day: leave, home education, a part-time timetable, flexible schooling or "
+         "another school",
          Parameter("what_for", "words", tuple(REQUESTS), required=True)),
     Fact("leave_outcome", Kind.WORD, "", ("absence", "request"), "log of events",
          "how the request was answered; of a day away, the last request for it made by then; none where none was made",
@@ -107,7 +108,7 @@ _FACTS = (
     Fact("done", Kind.YES_NO, "", ROWS, "log of events",
          "the rule or paper was done before; raised is not done", _STEP),
     Fact("times", Kind.COUNT, "times", ROWS, "log of events",
-         "how often the rule, paper or event was done before; of a contact or visit, with an outcome if one is given",
+         "how often the rule, paper or event was done before; of a contact or visit, also how often answered or unanswered",
          _STEP, (*_WINDOW, _OUTCOME)),
     Fact("days_since", Kind.COUNT, "days", ROWS, "log of events",
          "calendar days since the rule or paper was last done, or the anchor; never, if it never was", _MOMENT),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from attendance_policy.decide.model import Decided
@@ -69,7 +69,11 @@ def _compare(
     # What only other readings decide, each once: under the first reading that has it.
     for name, (decided, drafts) in runs.items():
         taken = {other.identity for other in matched[name].values()}
+        # What is made in a period is not also left open in it.
+        made = {(other.group, other.period) for other in matched[name].values() if not _open(other)}
         for identity, draft in drafts.items():
+            if _open(draft) and (draft.group, draft.period) in made:
+                continue
             if identity in taken or (identity in found and point.id in found[identity].points):
                 continue
             others = {other: theirs.get(identity) if other != own else None for other, (_, theirs) in runs.items()}
@@ -81,18 +85,33 @@ def _matched(base: Drafts, other: Drafts) -> dict[Identity, Draft]:
     """From the identity of a base draft to the draft of the other run that is the same decision, on whatever day.
 
     Drafts of one day first; of the rest, those of one group and period, or of one group where the rule is once per
-    episode, in the order of days.
+    episode, in the order of days. What is made goes with what is made before it goes with what is still open.
     """
-    pairs = {identity: other[identity] for identity in base if identity in other}
-    left: dict[object, list[Draft]] = {}
-    for identity, draft in other.items():
-        if identity not in pairs:
-            left.setdefault(_slot(draft), []).append(draft)
-    for identity, draft in base.items():
-        waiting = left.get(_slot(draft))
-        if identity not in pairs and waiting:
-            pairs[identity] = waiting.pop(0)
+    pairs: dict[Identity, Draft] = {}
+    taken: set[Identity] = set()
+    slots: dict[object, list[Draft]] = {}
+    for draft in other.values():
+        slots.setdefault(_slot(draft), []).append(draft)
+
+    def pair(identity: Identity, candidates: Iterable[Draft], draft: Draft, alike: bool) -> None:
+        free = (one for one in candidates if one.identity not in taken and not (alike and _open(one) != _open(draft)))
+        found = next(free, None)
+        if found is not None:
+            pairs[identity] = found
+            taken.add(found.identity)
+
+    for alike in (True, False):
+        for identity, draft in base.items():
+            if identity not in pairs and identity in other:
+                pair(identity, (other[identity],), draft, alike)
+        for identity, draft in base.items():
+            if identity not in pairs:
+                pair(identity, slots.get(_slot(draft), ()), draft, alike)
     return pairs
+
+
+def _open(draft: Draft) -> bool:
+    return bool(draft.fired.open_names)
 
 
 def _slot(draft: Draft) -> object:

@@ -143,7 +143,7 @@ def checked(text: str) -> Condition:
     ("90.1 <= attendance(places=1) < 93", "attendance is 90.1% or more and below 93% (rounded to 1 decimal place)"),
     ("attendance(this='term') >= target", "attendance is the target (96%) or more this term"),
     ("spells('absent', this='term') >= many",
-     "the pupil has the many (the document gives no figure) or more separate spells of absence this term"),
+     "the pupil has “many” (the document gives no figure) or more separate spells of absence this term"),
     ("sessions('unauthorised', school_weeks=10) >= 10",
      "the pupil has 10 or more sessions of unauthorised absence in the last 10 school weeks"),
     ("school_days('I', this='year') == 1", "the pupil has 1 school day marked I (illness) this school year"),

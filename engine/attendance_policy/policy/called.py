@@ -113,15 +113,15 @@ def _paper(section: str, name: str, value: Mapping[str, Any]) -> str:
 
 
 def _value(name: str, value: Mapping[str, Any]) -> str:
-    words = "the " + name.replace("_", " ").removesuffix(" below")
+    words = "the " + name.replace("_", " ")
     if is_silence(value):
-        return f"{words} (the document gives no figure)"
+        return f"“{name.replace('_', ' ')}” (the document gives no figure)"
     unit = str(value.get("unit", ""))
     return f"{words} ({value['is']}{'%' if unit == '%' else f' {unit}' if unit else ''})"
 
 
 def is_short(text: str) -> bool:
-    """Whether a name is letters to be spelled out: `AO`, `LCT EWO`."""
+    """Whether a name is letters to be spelled out: `AO`, `FLO`."""
     return all(word.isupper() and len(word) <= 4 for word in text.split())
 
 

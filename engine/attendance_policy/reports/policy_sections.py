@@ -81,7 +81,7 @@ def _entry(section: str, key: str, value: Any, policy: Policy) -> Item:
         return Item(title, (capital(words(value)),), clauses(value), tuple(notes(value)), _raw(section, key, ""))
     make = _MADE.get(section)
     lines = make(key, value, policy) if make else _sentences("papers" if section in _PAPERS else section, value, policy)
-    lines = [line for line in lines if line]
+    lines = [line for line in lines if line] or (["The document names it and says nothing more"] * (section != "roles"))
     title = key if section in ("codes", "roles") else capital(name(key))
     used = value.get("called")
     title += f" ({used})" if used and used != title and section not in ("tiers",) else ""
@@ -99,12 +99,30 @@ def _raw(section: str, key: str, condition: str) -> tuple[str, ...]:
 def _sentences(section: str, value: Mapping[str, Any], policy: Policy) -> list[str]:
     forms, lines = FORMS.get(section, {}), []
     order = list(forms)
+    if isinstance(value.get("score"), dict) and not is_silence(value["score"]):
+        lines += _score(value["score"])
+        value = {key: inner for key, inner in value.items() if key != "score"}
     for key, inner in sorted(value.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order)):
         if key not in _LEFT_OUT:
             lines.append(capital(_filled(forms.get(key, f"{name(key)}: {{}}"), key, inner, policy.called)))
     if value.get("strength") in _STRENGTH:
         lines.append(f"How binding: {_STRENGTH[str(value['strength'])]}")
     return [*lines, *([f"In the document's words: {value['hedge']}"] if "hedge" in value else [])]
+
+
+def _score(score: Mapping[str, Any]) -> list[str]:
+    """How a form is scored: the numbers of its parts, what is done with them, and what a score means."""
+    lines = []
+    for part, numbers in score.get("parts", {}).items():
+        said = [f"{number} {words(meaning)}" for number, meaning in numbers.items()]
+        lines.append(f"{capital(name(part))} of {score.get('of', 'it')}: {listed(said)}")
+    for key, sign in (("multiply", "multiplied by"), ("add", "added to")):
+        if key in score:
+            lines.append(f"The score: {f' {sign} '.join(map(name, score[key]))}")
+    bands = [f"{band.get('called', name(key))} from {band['from']}" + (f" to {band['to']}" if "to" in band else "")
+             for key, band in score.get("bands", {}).items()]  # fmt: skip
+    lines += [f"What a score means: {'; '.join(bands)}"] if bands else []
+    return [*lines, *([f"The whole form: {words(score['whole'])}"] if "whole" in score else [])]
 
 
 def _filled(form: str, key: str, value: Any, names: Called) -> str:

@@ -48,6 +48,7 @@ FIGURES: dict[str, tuple[str, str]] = {
     "school_days_since": ("{n} have passed since {noun}", "school days"),
     "notice_number": ("the notice is number {n}", ""),
     "notice_days": ("{n} have passed since its days began to count", "days"),
+    "contacts_held": ("the school holds {n} for the pupil", "emergency contacts"),
     "days_before": ("the request comes {n} before the leave", "days"),
 }
 

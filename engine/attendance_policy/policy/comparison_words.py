@@ -62,11 +62,11 @@ def compared(comparisons: list[Comparison], negated: bool, names: Called) -> str
         return _day_of(op, one.constants, names)
     if one.use.name == "times":
         return _times(one.use, op, one.constants, names)
-    return _figure(one.use, _said_of(op, one.constants, _unit(one.use, names), names), names)
+    return _figure(one.use, _said_of(op, one.constants, unit_words(one.use, names), names), names)
 
 
 def _bounds(comparisons: list[Comparison], names: Called) -> list[str]:
-    return [_said_of(one.op, one.constants, _unit(one.use, names), names) for one in comparisons]
+    return [_said_of(one.op, one.constants, unit_words(one.use, names), names) for one in comparisons]
 
 
 def _figure(use: Use, said: str, names: Called) -> str:
@@ -76,7 +76,8 @@ def _figure(use: Use, said: str, names: Called) -> str:
     return text + _window(use, names)
 
 
-def _unit(use: Use, names: Called) -> str:
+def unit_words(use: Use, names: Called) -> str:
+    """What a figure counts: `sessions of unauthorised absence`; `%` for a percentage, "" for a bare number."""
     unit = FIGURES.get(use.name, ("", ""))[1]
     what = dict(use.args).get("what")
     if unit.startswith("{"):

@@ -9,6 +9,7 @@ from attendance_policy.diff.conditions import readers
 from attendance_policy.diff.regions import Shift, shift
 from attendance_policy.diff.walk import Raw, Walk
 from attendance_policy.policy.model import Case, Rule
+from attendance_policy.policy.sentences import sentences, who_words
 from attendance_policy.policy.tree import SILENCES, is_silence
 
 _CLOCK = re.compile(r"(?:(?:by|before|at|from|after) )?(\d\d):(\d\d)")
@@ -29,14 +30,24 @@ def effect_of(walk: Walk, raw: Raw) -> str:
     if raw.shifted is not None:
         return _conditions(walk, raw, raw.shifted)
     if raw.kind in ("added", "removed") and len(raw.path) == 2 and raw.path[0] in _RULES:
-        return _rule(raw)
+        return _rule(walk, raw)
     if raw.path[0] in _KINDS and raw.kind == "changed":
         return _through(walk, raw) or _plain(raw)
     return _plain(raw)
 
 
-def _rule(raw: Raw) -> str:
-    return "a new rule" if raw.kind == "added" else "this is no longer done"
+def _rule(walk: Walk, raw: Raw) -> str:
+    policy = (walk.after if raw.kind == "added" else walk.before).policy
+    rule = policy.rule(str(raw.path[-1]))
+    head = "a new rule" if raw.kind == "added" else "no longer done"
+    if rule is None:
+        return head
+    acts = dict.fromkeys(
+        f"{who_words(case.who, policy.called)} {strength} {sentences(actions, policy.called)}"
+        for case in rule.cases for strength, actions in case.acts
+    )  # fmt: skip
+    more = f"; and {len(acts) - 1} more" if len(acts) > 1 else ""
+    return f"{head}: {next(iter(acts))}{more}" if acts else head
 
 
 def _conditions(walk: Walk, raw: Raw, moved: Shift) -> str:

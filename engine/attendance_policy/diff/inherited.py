@@ -23,7 +23,7 @@ def inherited(before: Loaded, old: Path | None, after: Loaded, new: Path | None)
     """The file above the profiles in which a value is written on every side that has it; "" where a profile itself
     writes it on one of them."""
     found = [_above(loaded, path) for loaded, path in ((before, old), (after, new)) if path is not None]
-    return found[-1] if all(found) else ""
+    return found[-1] if found and all(found) else ""
 
 
 def _above(loaded: Loaded, path: Path) -> str:

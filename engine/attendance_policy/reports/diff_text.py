@@ -10,6 +10,8 @@ from typing import Any
 from attendance_policy.diff.model import Change, Differences
 
 _WIDTH = 100
+# About the document itself, which decides nothing for anybody.
+_LAST = ("document", "in force", "calendar", "roles", "content")
 _HEADS = {"clause": "only the section cited differs", "words": "only words about a value differ"}
 
 
@@ -55,7 +57,9 @@ def diff_text(found: Differences, brief: bool = False) -> str:
         for one in changes:
             clauses = f"  (section {', '.join(one.source)})" if one.source else ""
             lines.append(f"  {one.path}{clauses}")
-            said = [f"{_sign(one)} {_shown(one)}", *([f"= {one.effect}"] if one.effect else [])]
+            whole = one.kind in ("added", "removed") and one.path.count(".") == 1 and one.effect
+            said = [f"{_sign(one)} {one.effect if whole else _shown(one)}"]
+            said += [f"= {one.effect}"] if one.effect and not whole else []
             said += [f"  in {one.inherited}"] if one.inherited else []
             for text in said:
                 lines += textwrap.wrap(text, _WIDTH, initial_indent="    ", subsequent_indent="      ",
@@ -93,7 +97,9 @@ def _summary(found: Differences) -> str:
     if not found.changes:
         return "no change of meaning"
     said = f"{deciding} change{'' if deciding == 1 else 's'} of meaning"
-    return said + (f", {other} of clauses and words only" if other else "")
+    said += f", {other} of clauses and words only" if other else ""
+    sections = [f"{name} {len(some)}" for name, some in _sections(found, True)]
+    return said + (f" ({', '.join(sections)})" if len(sections) > 3 else "")
 
 
 def _sections(found: Differences, brief: bool) -> list[tuple[str, Sequence[Change]]]:
@@ -103,7 +109,7 @@ def _sections(found: Differences, brief: bool) -> list[tuple[str, Sequence[Chang
         heading = one.path.split(".")[0].replace("_", " ") if one.decides else _HEADS[one.kind]
         if one.decides or not brief:
             held.setdefault(heading, []).append(one)
-    return sorted(held.items(), key=lambda pair: pair[0] in _HEADS.values())
+    return sorted(held.items(), key=lambda pair: (pair[0] in _HEADS.values(), pair[0] in _LAST))
 
 
 def _sign(one: Change) -> str:

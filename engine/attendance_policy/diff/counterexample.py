@@ -1,0 +1,177 @@
+"""The shortest history that can be found on which two policies decide differently, checked by replaying it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from attendance_policy.calendar import Calendar
+from attendance_policy.codes import CodeBook
+from attendance_policy.diff.families import BATCH, EXHAUSTIVE, aims_of, how_many, longer, shortest
+from attendance_policy.diff.histories import History, Mode, Two, shorter
+from attendance_policy.diff.model import Differences
+from attendance_policy.diff.names import Names
+from attendance_policy.diff.outcomes import Shown, outcomes
+from attendance_policy.diff.questions import find_question
+from attendance_policy.diff.scenario_file import as_yaml, history_data, question_data
+from attendance_policy.scenario import Ready, Scenario, read_scenario
+from attendance_policy.source import read_yaml
+
+_MODES = (Mode(), Mode(log=False), Mode(as_due=True))
+_MOST_VERIFIED = 6
+_ROUNDS = 40
+
+
+@dataclass(frozen=True)
+class Counterexample:
+    """A scenario on which the two decide differently. `kind`: history or question. `text`: the scenario file.
+
+    `shown`: what each side makes of it. `proved`: nothing shorter exists, within `bound`.
+    """
+
+    kind: str
+    text: str
+    shown: tuple[Shown, ...]
+    days: int
+    proved: bool
+    bound: str
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What a search came to. `found`: a history first, then a question, as far as there are any. `bound`: what was
+    tried without finding a history."""
+
+    found: tuple[Counterexample, ...]
+    bound: str
+
+    @property
+    def first(self) -> Counterexample | None:
+        """The history, or the question where no history was found."""
+        return self.found[0] if self.found else None
+
+
+def find_counterexample(found: Differences, calendar: Calendar, codes: CodeBook) -> Searched:
+    """Search for a history and for a question. Nothing is searched where nothing differs that decides anything."""
+    if not found.decides:
+        return Searched((), "the same on every history: nothing that differs decides anything")
+    search = _Search(found, calendar, codes)
+    examples = [search.history(), search.question()]
+    return Searched(tuple(one for one in examples if one is not None), search.bound)
+
+
+class _Search:
+    def __init__(self, found: Differences, calendar: Calendar, codes: CodeBook) -> None:
+        self.names = _names(found)
+        self.calendar, self.codes = calendar, codes
+        self.ready = Ready.of(found.before), Ready.of(found.after)
+        self.two = Two.of(found.before.policy, found.after.policy, self.names, calendar, codes)
+        rules = self.two.only[0] | self.two.only[1] if self.two.only[0] is not None and self.two.only[1] is not None \
+            else None  # fmt: skip
+        self.none_touched = rules is not None and not rules
+        self.aims = aims_of(found.before.policy, found.after.policy, self.names, rules, codes)
+        self.tried_whole = 0
+        self.tried_days = 0
+        self.bound = ""
+
+    def history(self) -> Counterexample | None:
+        """The shortest history found, shrunk and replayed."""
+        if self.none_touched:
+            self.bound = "the same on every register: no rule that a register asks decides by anything that differs"
+            return None
+        for mode in _MODES:
+            for batch in self._batches(mode):
+                differing = sorted(self.two.differing(batch, mode), key=lambda one: (one.size, str(one)))
+                for one in differing[:_MOST_VERIFIED]:
+                    if self._verified(one, mode):
+                        return self._shrunk(one, mode)
+        self.bound = f"the same on every history tried: {self._tried()}"
+        return None
+
+    def _batches(self, mode: Mode) -> Iterator[list[History]]:
+        whole = 0
+        for days in range(1, EXHAUSTIVE + 1):
+            if how_many(self.aims, days) > 2 * BATCH:
+                break
+            yield list(shortest(self.aims, days))
+            whole = days
+            if mode == _MODES[0]:
+                self.tried_whole = whole
+        for batch in longer(self.aims):
+            yield batch
+            self.tried_days = max(self.tried_days, max(len(one.marks) for one in batch))
+
+    def _shrunk(self, one: History, mode: Mode) -> Counterexample:
+        best = one
+        for _ in range(_ROUNDS):
+            simpler = [other for other in dict.fromkeys(shorter(best)) if self._fits(other)]
+            smaller = sorted(
+                (other for other in self.two.differing(simpler, mode) if other.size < best.size),
+                key=lambda other: (other.size, str(other)),
+            )
+            good = next((other for other in smaller[:_MOST_VERIFIED] if self._verified(other, mode)), None)
+            if good is None:
+                break
+            best = good
+        shown = self._outcomes(best, mode)
+        days = len(best.marks)
+        proved, bound = self._proof(days, mode)
+        sentence = _sentence(shown, days)
+        text = as_yaml(history_data(self.two, best, mode, sentence))
+        return Counterexample("history", text, shown, days, proved, bound)
+
+    def _fits(self, one: History) -> bool:
+        return bool(one.marks) and one.start + len(one.marks) <= len(self.two.days)
+
+    def _proof(self, days: int, mode: Mode) -> tuple[bool, str]:
+        if self.aims.least and 2 * days <= self.aims.least + 1:
+            return True, f"no share of fewer than {self.aims.least} sessions tells the two apart"
+        if mode == _MODES[0] and days <= self.tried_whole + 1:
+            shorter_ = "one day is the least there is" if days == 1 else \
+                f"every history of up to {days - 1} days was tried: {self._alphabet()}"  # fmt: skip
+            return True, shorter_
+        return False, f"a short one, not proved shortest; tried before it: {self._tried()}"
+
+    def _tried(self) -> str:
+        whole = f"every history of up to {self.tried_whole} school days ({self._alphabet()})"
+        more = f"; up to {self.tried_days} days with the sessions of one code away" if self.tried_days else ""
+        return whole + more
+
+    def _alphabet(self) -> str:
+        return (f"one pupil, marks of {' '.join(('present', *self.aims.codes))}, "
+                f"{len(self.aims.profiles)} kinds of pupil")  # fmt: skip
+
+    def _verified(self, one: History, mode: Mode) -> bool:
+        return bool(self._outcomes(one, mode))
+
+    def _outcomes(self, one: History, mode: Mode) -> tuple[Shown, ...]:
+        return self._replayed(history_data(self.two, one, mode, "a history"))
+
+    def _replayed(self, data: Mapping[str, Any]) -> tuple[Shown, ...]:
+        return outcomes(self._read(as_yaml(data)), *self.ready, self.names)
+
+    def _read(self, text: str) -> Scenario:
+        return read_scenario(read_yaml(text, "<counterexample>"), self.codes, lambda _: self.calendar, self.calendar)
+
+    def question(self) -> Counterexample | None:
+        """A question that the two answer differently."""
+        asked = find_question(self.ready[0].loaded, self.ready[1].loaded, self._ask)
+        if asked is None:
+            return None
+        shown = self._ask([asked])
+        text = as_yaml(question_data(self.calendar.id, [asked], f"{shown[0].about}: answered differently"))
+        return Counterexample("question", text, shown, 0, True, "a question needs no history")
+
+    def _ask(self, asked: Sequence[Mapping[str, Any]]) -> tuple[Shown, ...]:
+        return self._replayed(question_data(self.calendar.id, asked, "some questions"))
+
+
+def _names(found: Differences) -> Names:
+    return Names({one: (one[0], other) for one, other in found.renamed.items()})
+
+
+def _sentence(shown: tuple[Shown, ...], days: int) -> str:
+    first = shown[0]
+    return f"A pupil of {days} school day{'s' if days > 1 else ''}: {first.about} is decided differently"
+

@@ -1,0 +1,201 @@
+"""Short histories of one pupil, thousands at once: each is a pupil of one register that two policies decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attendance_policy.calendar import Calendar, school_year_of
+from attendance_policy.codes import CodeBook
+from attendance_policy.decide.model import Decided, Fired
+from attendance_policy.decide.points import due_by
+from attendance_policy.decide.recorded import read_log
+from attendance_policy.decide.run import Shared, decide_block
+from attendance_policy.diff.names import Names
+from attendance_policy.events import Event
+from attendance_policy.facts.grid import Grid, lay
+from attendance_policy.policy.model import Action, Policy, Silence
+from attendance_policy.policy.times import Time
+from attendance_policy.register.model import NO, YES, Pupils, Register
+from attendance_policy.rules.order import upstream
+from attendance_policy.rules.settings import Settings
+from attendance_policy.rules.touch import touched
+from attendance_policy.scenario.flags import flags_of
+
+# The two sessions of a day as a scenario writes them; "" is no mark.
+Marks = tuple[str, str]
+PRESENT: Marks = ("/", "\\")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An event of a history: so many school days after its first, or before it."""
+
+    day: int
+    kind: str
+    id: str
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One pupil from a school day (counted from the first of the school year) on, day by day."""
+
+    start: int
+    marks: tuple[Marks, ...]
+    year: str = "5"
+    flags: tuple[str, ...] = ()
+    done: tuple[Done, ...] = ()
+
+    @property
+    def size(self) -> tuple[int, int, int, int, int]:
+        """How long it is: days, sessions that are not simply present, events, flags; then the earlier one."""
+        told = sum(mark not in PRESENT for day in self.marks for mark in day)
+        return len(self.marks), told, len(self.done), len(self.flags) + (self.year != "5"), self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """How a scenario is replayed: with a log of events or none, and what is due taken as done or not."""
+
+    log: bool = True
+    as_due: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Two:
+    """Two policies on one calendar. `days`: the school days of the year that histories lie in."""
+
+    before: Policy
+    after: Policy
+    names: Names
+    calendar: Calendar
+    codes: CodeBook
+    days: tuple[date, ...]
+
+    @staticmethod
+    def of(before: Policy, after: Policy, names: Names, calendar: Calendar, codes: CodeBook) -> Two:
+        """In the school year before the last one that the calendar has, or its only one."""
+        years = sorted({school_year_of(day) for day in calendar.school_days})
+        chosen = years[-2] if len(years) > 1 else years[-1]
+        days = tuple(day for day in calendar.school_days if school_year_of(day) == chosen)
+        return Two(before, after, names, calendar, codes, days)
+
+    @cached_property
+    def only(self) -> tuple[frozenset[str] | None, frozenset[str] | None]:
+        """The rules that may decide otherwise, with those they look back at, of each policy; None for all."""
+        if self.names.words:
+            return None, None
+        rules = touched(self.before, self.after) | due_by(self.before, self.after) | due_by(self.after, self.before)
+        return upstream(self.before, rules), upstream(self.after, rules)
+
+    @cached_property
+    def _due_moved(self) -> frozenset[str]:
+        return due_by(self.before, self.after) | due_by(self.after, self.before)
+
+    def differing(self, histories: Sequence[History], mode: Mode) -> list[History]:
+        """Those of the histories on which the two decide differently up to the last marked day."""
+        if not histories:
+            return []
+        grid = self._grid(histories)
+        events = sorted(self._events(histories, grid))
+        last = np.array([one.start + len(one.marks) - 1 for one in histories], dtype=np.int64)
+        known: dict[tuple[object, ...], int] = {}
+        shared = Shared.of(grid)
+        keys = [
+            self._keys(policy, shared, events, mode, only, names, last, known)
+            for policy, only, names in (
+                (self.before, self.only[0], self.names),
+                (self.after, self.only[1], Names()),
+            )
+        ]
+        pupils = np.unique(np.setxor1d(keys[0], keys[1]) // grid.size[1] % len(histories))
+        return [histories[int(at)] for at in pupils]
+
+    def _keys(
+        self, policy: Policy, shared: Shared, events: list[Event], mode: Mode, only: frozenset[str] | None,
+        names: Names, last: NDArray[np.int64], known: dict[tuple[object, ...], int],
+    ) -> NDArray[np.int64]:  # fmt: skip
+        log = read_log(events, shared.grid, policy)
+        settings = Settings(simulate=False, take_done=mode.as_due, recorded=log.steps, judged=log.judged,
+                            log=mode.log, logged=log.logged)  # fmt: skip
+        decided = decide_block(policy, shared, settings, log.contacts if mode.log else None, only)
+        found = [np.zeros(0, dtype=np.int64)]
+        size, pupils = shared.grid.size[1], len(last)
+        for fired, said in _said(decided, names):
+            moved = (policy.id, names.words == {}) if fired.rule.id in self._due_moved else ()
+            number = known.setdefault((*said, fired.rows.occasion, *moved), len(known))
+            pupil, day = fired.pupil.astype(np.int64), fired.day.astype(np.int64)
+            kept = day <= last[pupil]
+            found.append((number * pupils + pupil[kept]) * size + day[kept])
+        return np.unique(np.concatenate(found))
+
+    def _grid(self, histories: Sequence[History]) -> Grid:
+        ids = tuple(f"P{at:06}" for at in range(len(histories)))
+        marks = np.zeros((len(ids), 2 * len(self.days)), dtype=np.uint8)
+        number = {"": 0, **{code: int(self.codes.number[code]) for code in self.codes.number}}
+        for row, one in enumerate(histories):
+            flat = [number[mark] for day in one.marks for mark in day]
+            marks[row, 2 * one.start : 2 * one.start + len(flat)] = flat
+        flags = {
+            name: np.array([YES if name in one.flags else NO for one in histories], dtype=np.uint8)
+            for name in sorted(flags_of((self.before, self.after)))
+        }
+        none: tuple[date | None, ...] = (None,) * len(ids)
+        pupils = Pupils(ids, tuple(one.year for one in histories), none, none, (), flags)
+        return lay(Register(ids, self.days, marks, self.codes), pupils, self.calendar, self.days[-1])
+
+    def _events(self, histories: Sequence[History], grid: Grid) -> Iterator[Event]:
+        for pupil, one in zip(grid.pupil_ids, histories, strict=True):
+            yield from (event for done in one.done for event in [self.event(pupil, one, done)])
+
+    def event(self, pupil: str, history: History, done: Done) -> Event:
+        """An event of a history, on its day."""
+        day = self.days[max(history.start + done.day, 0)]
+        return Event(datetime(day.year, day.month, day.day), pupil, 0, done.kind, id=done.id, outcome=done.outcome)
+
+
+def _said(decided: Decided, names: Names) -> Iterator[tuple[Fired, tuple[object, ...]]]:
+    for fired in decided.fired:
+        case = fired.case
+        who = case.who.words if isinstance(case.who, Silence) else case.who
+        due = names.now(case.due.text) if isinstance(case.due, Time) else str(case.due)
+        acts = tuple(action_words(action, names) for action in fired.actions)
+        yield fired, (fired.strength, fired.status, who, due, case.hedge, acts)
+
+
+def action_words(action: Action, names: Names) -> str:
+    """An action by its names in the second policy, so that two can be told apart."""
+    inner = [action_words(part, names) for part in action.parts]
+    stop = action.stop_when.text if action.stop_when is not None else ""
+    return names.now(repr((action.verb, action.target, action.args, inner, stop)))
+
+
+def shorter(one: History) -> Iterator[History]:
+    """Every history that is one step simpler."""
+    if len(one.marks) > 1:
+        yield replace(one, marks=one.marks[:-1])
+        yield replace(one, start=one.start + 1, marks=one.marks[1:], done=_moved(one.done, -1))
+        yield replace(one, start=one.start + 1, marks=one.marks[:-1])
+        for at in range(len(one.marks)):
+            yield replace(one, marks=one.marks[:at] + one.marks[at + 1 :])
+    for at, day in enumerate(one.marks):
+        for half in (0, 1):
+            if day[half] not in (PRESENT[half],):
+                mended = (PRESENT[0], day[1]) if half == 0 else (day[0], PRESENT[1])
+                yield replace(one, marks=(*one.marks[:at], mended, *one.marks[at + 1 :]))
+    for at in range(len(one.done)):
+        yield replace(one, done=one.done[:at] + one.done[at + 1 :])
+    for flag in one.flags:
+        yield replace(one, flags=tuple(other for other in one.flags if other != flag))
+    if one.year != "5":
+        yield replace(one, year="5")
+
+
+def _moved(done: tuple[Done, ...], by: int) -> tuple[Done, ...]:
+    return tuple(replace(one, day=max(one.day + by, 0)) for one in done)

@@ -1,0 +1,105 @@
+"""What a replay of one scenario through two policies decides and answers differently."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from attendance_policy.answers import Answer, LeaveAnswer
+from attendance_policy.decide.due import shown
+from attendance_policy.diff.histories import action_words
+from attendance_policy.diff.names import Names
+from attendance_policy.scenario import Answered, Decision, Ready, Replayed, Scenario, replay
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One thing that comes out differently: on a day (of a decision) or to a question; what each side makes of it."""
+
+    about: str
+    before: str
+    after: str
+
+
+def outcomes(scenario: Scenario, before: Ready, after: Ready, names: Names) -> tuple[Shown, ...]:
+    """Every decision and answer in which the two differ, in the order of time."""
+    old, new = replay(scenario, [before])[0], replay(scenario, [after])[0]
+    return (*_decisions(old, new, names), *_answers(old, new))
+
+
+def _decisions(old: Replayed, new: Replayed, names: Names) -> list[Shown]:
+    sides: list[dict[tuple[object, ...], Decision]] = [
+        {decided_as(one, said): one for one in reversed(side.decisions)}
+        for side, said in ((old, names), (new, Names()))
+    ]
+    rows: list[tuple[date, str, int, str]] = []
+    for at, (mine, theirs) in enumerate((sides, sides[::-1])):
+        for key, one in mine.items():
+            if key not in theirs:
+                rows.append((one.first_at, names.now(one.rule) if at == 0 else one.rule, at, decision_words(one)))
+    found: dict[tuple[date, str], list[list[str]]] = {}
+    for day, rule, at, words in sorted(rows):
+        found.setdefault((day, rule), [[], []])[at].append(words)
+    return [
+        Shown(f"{day} {day:%a} {rule}", "; ".join(said[0]) or "nothing", "; ".join(said[1]) or "nothing")
+        for (day, rule), said in sorted(found.items())
+    ]
+
+
+def decided_as(one: Decision, names: Names) -> tuple[object, ...]:
+    """What a decision is, apart from which rule and clause it comes from and what was read."""
+    due = (names.now(one.due.text), one.due.at) if one.due is not None else None
+    acts = tuple(action_words(action, names) for action in one.done)
+    return (one.first_at, one.at, one.pupil_id, one.parent_id, acts, one.action is None, due, one.role, one.strength,
+            one.status, one.result, one.hedge)  # fmt: skip
+
+
+def decision_words(one: Decision) -> str:
+    """A decision in one line."""
+    who = one.role or "somebody"
+    due = f", due {shown(one.due.at) or one.due.text}" if one.due is not None else ""
+    open_ = {"asks": " (a person decides)", "if": " (if known)", "first": " (waits for what it needs)",
+             "not_specified": " (left open)"}.get(one.status, "")  # fmt: skip
+    return f"{who} {one.strength} {one.action or 'act as readings differ'}{due}{open_}"
+
+
+def _answers(old: Replayed, new: Replayed) -> list[Shown]:
+    return [
+        Shown(one.question.words, answer_words(one), answer_words(other))
+        for one, other in zip(old.answers, new.answers, strict=True)
+        if answered_as(one) != answered_as(other)
+    ]
+
+
+_ASKED = ("policy", "source", "readings", "interpretation", "notes", "under", "asks", "not_specified", "notice")
+
+
+def answered_as(one: Answered) -> dict[str, Any]:
+    """An answer without the clauses and words it rests on."""
+    if one.answer is None:
+        return {"refused": True}
+    data = {key: value for key, value in one.answer.as_data().items() if key not in _ASKED}
+    if isinstance(one.answer, LeaveAnswer):
+        data["notice_result"] = one.answer.notice.result
+    return data
+
+
+def answer_words(one: Answered) -> str:
+    """An answer in one line."""
+    if one.answer is None:
+        return one.refused
+    values: dict[str, object]
+    if isinstance(one.answer, LeaveAnswer):
+        values = {"notice met": one.answer.notice.values.get("met"), **one.answer.grant.values}
+        result = one.answer.grant.result
+    else:
+        data = one.answer.as_data()
+        values = dict((one.answer if isinstance(one.answer, Answer) else one.answer.whole).values)
+        result = str(data.get("result", ""))
+    said = [f"{key.replace('_', ' ')} {_plain(value)}" for key, value in values.items() if value is not None]
+    return ", ".join([result.replace("_", " "), *said])
+
+
+def _plain(value: object) -> str:
+    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)

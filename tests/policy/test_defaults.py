@@ -89,6 +89,11 @@ def test_a_profile_may_answer_for_all_its_rules(tmp_path: Path) -> None:
     assert often(chosen)["call"] == "per term"
 
 
+def test_a_point_of_the_profiles_own_may_not_be_called_as_a_standard_question(tmp_path: Path) -> None:
+    own = "open_points: {how_often: {kind: silence, asks: So?, as_written: {says: so}, readings: {b: {says: no}}}}\n"
+    assert codes(oakfield(tmp_path, more=own)) == ["name-taken"]
+
+
 def test_without_an_answer_the_rule_is_asked_how_often(tmp_path: Path) -> None:
     loaded = oakfield(tmp_path, base=BASE)
     assert codes(loaded) == ["how-often"]

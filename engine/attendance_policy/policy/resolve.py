@@ -115,6 +115,7 @@ class Resolver:
                     result.tree.drop((key,))
             self._remove(read, document, result)
         self._adopt(read, document, result)
+        self._not_asked_twice(read, document, result)
         give_way(result.tree, read.data)
         merge(result.tree, read.data, origins)
         if national:
@@ -177,6 +178,16 @@ class Resolver:
                 apply_patch(result.tree, (), (written,), Origin(place))
             except ValueError as error:
                 result.problems.append(Problem(place, "unknown-path", str(error), "name a path of the parent"))
+
+    def _not_asked_twice(self, read: _Read, document: Document, result: Resolved) -> None:
+        """An open point of the profile's own may not bear the id of a standard question: the two would become one."""
+        for name in read.data.get("open_points", {}):
+            if name in result.standard:
+                result.problems.append(
+                    Problem(document.places.nearest(("open_points", name)), "name-taken",
+                            f"`{name}` is a question that the base asks",
+                            "answer it under `chooses`, or rename this one")
+                )  # fmt: skip
 
     def _adopt(self, read: _Read, document: Document, result: Resolved) -> None:
         entries = result.base.get("entries", {})

@@ -55,6 +55,7 @@ lint: $(VENV)/.install-stamp
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(POLICY) fmt --check policies examples
 
 # The pages that are made from the program; a test says when one is stale.
 docs: $(VENV)/.install-stamp

@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "replay": "a scenario through several policies, side by side",
     "diff": "what changed in meaning between two policies, and a history they decide differently",
     "compare": "one table of several policies, with the cause of each difference",
+    "explain": "why a decision was taken about a pupil on a day, or was not, and how far off it is",
     "simulate": "a school year of decisions, and what a change would do",
     "generate": "a synthetic register like England's published figures",
 }

@@ -1,0 +1,146 @@
+"""Conditions told: each part of a condition in words, with what it read, how far off it is and who could tell."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from attendance_policy.conditions import Comparison, Condition, Use
+from attendance_policy.conditions.columns import Count, Percent
+from attendance_policy.conditions.model import ValueName
+from attendance_policy.decide.read_facts import decimal, value_of
+from attendance_policy.explain.ahead import Ahead
+from attendance_policy.explain.distance import distance_of
+from attendance_policy.explain.model import NOT_KNOWN, TRUTH, YES, Told
+from attendance_policy.policy.called import roles_words
+from attendance_policy.policy.condition_words import condition_words
+from attendance_policy.policy.model import Silence
+from attendance_policy.rules.bind import Bound
+from attendance_policy.vocabulary import FACTS
+
+_OTHER = {"<": ">=", "<=": ">", "==": "!=", "!=": "==", ">=": "<", ">": "<=", "in": "not in", "not in": "in"}
+
+
+@dataclass(frozen=True, eq=False)
+class Teller:
+    """Tells the conditions of one row. `ahead`: what would come; None where it is not asked for."""
+
+    bound: Bound
+    row: int
+    occasion: str
+    ahead: Ahead | None = None
+
+    def told(self, condition: Condition, kind: str = "condition") -> Told:
+        """A whole condition with all its parts."""
+        return replace(self._node(condition, condition.tree, False), kind=kind)
+
+    def _node(self, condition: Condition, node: ast.expr, negated: bool) -> Told:
+        if isinstance(node, ast.UnaryOp):
+            return self._node(condition, node.operand, not negated)
+        if isinstance(node, ast.BoolOp):
+            parts = tuple(self._node(condition, part, negated) for part in node.values)
+            joined = "all" if isinstance(node.op, ast.And) is not negated else "any"
+            return self._said(condition, node, negated, joined=joined, parts=parts)
+        if isinstance(node, ast.Compare):
+            return self._compared(condition, node, negated)
+        if isinstance(node, ast.Constant):
+            return self._said(condition, node, negated)
+        return self._named(condition, node, negated)
+
+    def _said(
+        self, condition: Condition, node: ast.expr, negated: bool, value: str = "", joined: str = "",
+        parts: tuple[Told, ...] = (),
+    ) -> Told:  # fmt: skip
+        part = replace(condition, tree=node)
+        words = replace(condition, tree=ast.UnaryOp(ast.Not(), node)) if negated else part
+        written = ast.get_source_segment(condition.text, node) or condition.text
+        truth = int(self.bound.truth(part)[self.row])
+        return Told(
+            "condition", condition_words(words, self.bound.policy.called), f"not ({written})" if negated else written,
+            TRUTH[2 - truth if negated else truth], value, joined=joined, parts=parts,
+        )  # fmt: skip
+
+    def _compared(self, condition: Condition, node: ast.Compare, negated: bool) -> Told:
+        comparisons = [one for one in condition.comparisons if one.node is node]
+        whole = self._said(condition, node, negated, value_of(self.bound, comparisons[0].use, self.row))
+        if len(comparisons) > 1:
+            alone = [replace(condition, comparisons=(one,)) for one in comparisons]
+            parts = tuple(self._figure(inner, one, negated) for inner, one in zip(alone, comparisons, strict=True))
+            return replace(whole, joined="any" if negated else "all", parts=parts)
+        return self._figure(condition, comparisons[0], negated)
+
+    def _figure(self, condition: Condition, one: Comparison, negated: bool) -> Told:
+        said = self._said(condition, one.node, negated, value_of(self.bound, one.use, self.row))
+        op = _OTHER[one.op] if negated else one.op
+        threshold = f"{op} {', '.join(_constant(self.bound, c) for c in one.constants)}"
+        said = replace(said, threshold=threshold)
+        if one.use.kind == "tier":
+            return self._leveled(said, one.use)
+        if said.verdict == NOT_KNOWN:
+            return replace(said, open=self._who_could_tell(one.use, one.constants))
+        said = replace(said, distance=distance_of(self.bound, condition, one, negated, self.row,
+                                                  self.bound.policy.called))  # fmt: skip
+        if self.ahead is None:
+            return said
+        if said.verdict != YES and isinstance(self.bound.lookup(one.use), Count | Percent):
+            leaf = replace(condition, tree=one.node)
+            said = replace(said, ahead=self.ahead.of_condition(leaf, negated, self.occasion))
+        return replace(said, leaves_window_on=self.ahead.leaves(one.use))
+
+    def _leveled(self, said: Told, use: Use) -> Told:
+        """A tier: from the top, what each level asks, up to the one the pupil is at."""
+        tier = self.bound.policy.tiers[use.name]
+        inner = Teller(self.bound.at_start_of_day(), self.row, self.occasion)
+        parts = []
+        for level in tier.levels:
+            asked = tuple(inner.told(condition) for condition in level.when)
+            fits = max((TRUTH.index(one.verdict) for one in asked), default=2)
+            name = level.called or level.id.replace("_", " ")
+            text = f"“{name}”" + ("" if asked else ", which is everybody left over")
+            parts.append(Told("level", text, level.id, TRUTH[fits], joined="any" if asked else "", parts=asked))
+            if fits == 2:
+                break
+        silence = tier.otherwise.sentence() if tier.otherwise is not None and said.verdict == NOT_KNOWN else ""
+        return replace(said, parts=tuple(parts), joined="first", open=silence)
+
+    def _named(self, condition: Condition, node: ast.expr, negated: bool) -> Told:
+        use = condition.use_at(node)
+        said = self._said(condition, node, negated, value_of(self.bound, use, self.row))
+        term = self.bound.policy.terms.get(use.name) if use.kind == "term" else None
+        if isinstance(term, Condition):
+            inner = self._node(term, term.tree, negated)
+            return replace(said, joined="all", parts=(inner,))
+        if said.verdict == NOT_KNOWN:
+            return replace(said, open=self._who_could_tell(use, ()))
+        if said.verdict != YES and self.ahead is not None and use.kind == "fact":
+            leaf = replace(condition, tree=node)
+            return replace(said, ahead=self.ahead.of_condition(leaf, negated, self.occasion))
+        return said
+
+    def _who_could_tell(self, use: Use, constants: Sequence[object]) -> str:
+        policy = self.bound.policy
+        for constant in constants:
+            silence = policy.values.get(constant.name) if isinstance(constant, ValueName) else None
+            if isinstance(silence, Silence):
+                return f"the document does not give the figure: {silence.sentence()}"
+        term = policy.terms.get(use.name) if use.kind == "term" else None
+        if isinstance(term, Silence):
+            return f"the document does not say what this is: {term.sentence()}"
+        if use.kind == "judgement":
+            judgement = policy.judgements[use.name]
+            return f"{roles_words(judgement.who or 'school', policy.called)} could tell"
+        if use.name == "improved_since":
+            return "a person who knows the pupil could tell"
+        known_from = FACTS[use.name].known_from if use.name in FACTS else "pupil file"
+        if known_from == "register":
+            known_from = "log of events"  # what counts marks is known, but not from a step that nobody has noted
+        return f"the {known_from} could tell"
+
+
+def _constant(bound: Bound, constant: object) -> str:
+    if isinstance(constant, ValueName):
+        value = bound.values[constant.name]
+        return decimal(value) if isinstance(value, Fraction) else str(value or constant.name)
+    return decimal(constant) if isinstance(constant, Fraction) else str(constant)

@@ -1,0 +1,202 @@
+"""One case of one rule on one day: whether it was decided, every condition, what was done before, when it is due."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from attendance_policy.conditions import Condition, Use
+from attendance_policy.decide import select
+from attendance_policy.decide.due import due_of, shown
+from attendance_policy.decide.model import STATUSES, Decided, Fired
+from attendance_policy.decide.read_facts import counted_from, done_on
+from attendance_policy.decide.waiting import lasts, waited
+from attendance_policy.explain.ahead import Ahead
+from attendance_policy.explain.conditions import Teller
+from attendance_policy.explain.model import (
+    NO,
+    NOT_EVALUATED,
+    NOT_KNOWN,
+    TRUTH,
+    YES,
+    Action,
+    DueTold,
+    RuleTold,
+    Told,
+)
+from attendance_policy.explain.verdicts import fired_at, is_open, result_of
+from attendance_policy.policy.condition_words import condition_words
+from attendance_policy.policy.model import Case, Rule, Silence, Way
+from attendance_policy.policy.sentences import sentences, time_words, who_words
+from attendance_policy.policy.times import Time
+from attendance_policy.rules.bind import Bound
+from attendance_policy.vocabulary.phrases import ONCE
+
+
+@dataclass(frozen=True, eq=False)
+class OnRow:
+    """A row of a pupil and a day. `asked`: the rule is asked on it; else it only shows how things stand."""
+
+    decided: Decided
+    bound: Bound
+    row: int
+    asked: bool
+    ahead: Ahead
+
+
+def rule_told(rule: Rule, case: Case, here: OnRow) -> RuleTold:
+    """A case of a rule on one row, without what readings of open points make of it."""
+    policy = here.decided.policy
+    # Bound anew, so that what it takes for granted is its own.
+    own = replace(here, bound=Bound(policy, here.bound.frame, here.bound.settings))
+    fired = fired_at(here.decided, rule, case, here.bound.frame.rows, here.row) if here.asked else ()
+    told = [*_conditions(rule, case, own)]
+    holds = min((TRUTH.index(one.verdict) for one in told), default=2)
+    needs = [Teller(own.bound, here.row, _occasion(here), here.ahead).told(rule.needs, "needs")] if rule.needs else []
+    history = _history(here, rule, case)
+    verdict = _verdict(fired, holds) if here.asked else NOT_EVALUATED
+    statuses = sorted((one.status for one in fired), key=STATUSES.index)
+    may = holds if not needs or needs[0].verdict == YES else 0
+    memory = _memory(case, here, fired, may, history)
+    actions = tuple(
+        Action(strength, sentences(acts, policy.called),
+               next((one.status for one in fired if (one.strength, one.actions) == (strength, acts)), ""))
+        for strength, acts in case.acts
+    )  # fmt: skip
+    days = here.bound.frame.rows.grid.days.days
+    status = statuses[0] if statuses else ""
+    return RuleTold(
+        rule.id, case.name, _occasion(here), rule.id.replace("_", " ") + (f" ({case.name})" if case.name else ""),
+        verdict, status, result_of(fired[0]) if fired else "", who_words(case.who, policy.called), actions,
+        (*told, *needs, *memory), case.source, rule.law, rule.place, rule.interpretation,
+        tuple(f"{name.replace('_', ' ')}: taken as {said}" for name, said in sorted(own.bound.assumed.items())),
+        due=_due(own, fired) if fired else None,
+        ahead=here.ahead.of_rule(rule, case) if verdict != YES else None,
+        history=tuple(days[day] for day in history), hedge=case.hedge, restates=rule.restates,
+    )  # fmt: skip
+
+
+def _occasion(here: OnRow) -> str:
+    return here.bound.frame.rows.occasion
+
+
+def _verdict(fired: tuple[Fired, ...], holds: int) -> str:
+    made = [one for one in fired if one.status != "first"]
+    if not made:
+        return NO
+    return NOT_KNOWN if holds == 1 or any(is_open(one) for one in made) else YES
+
+
+def _conditions(rule: Rule, case: Case, here: OnRow) -> Iterator[Told]:
+    """Everything that has to hold, in the order in which the rule has it."""
+    row, bound = here.row, here.bound
+    teller = Teller(bound, row, _occasion(here), here.ahead)
+    for step in rule.after:
+        done = int(bound.frame.memory.last_day(step, bound.frame.rows)[row]) >= 0
+        yield Told("after", _done_words(bound, step), f"after {step}", YES if done else NO, done_on(bound, step, row))
+    if rule.not_before is not None:
+        yield _timed(here, rule.not_before, "not before")
+    if rule.until is not None:
+        yield _timed(here, rule.until, "until")
+    for condition in case.conditions:
+        yield teller.told(condition)
+    if case.ways == (Way(None),):
+        return
+    ways = []
+    for way in case.ways:
+        parts = [teller.told(way.when)] if way.when is not None else []
+        parts += [_timed(here, way.not_before, "not before")] if way.not_before is not None else []
+        truth = min((TRUTH.index(part.verdict) for part in parts), default=2)
+        if len(parts) == 1:
+            ways.append(parts[0])
+        else:
+            text = ", ".join(part.text for part in parts) or "always"
+            ways.append(Told("condition", text, "", TRUTH[truth], joined="all", parts=tuple(parts)))
+    if len(ways) == 1:
+        yield ways[0]
+        return
+    best = TRUTH[max(TRUTH.index(way.verdict) for way in ways)]
+    text = ", or ".join(way.text for way in ways)
+    yield Told("condition", text, "any_of", best, joined="any", parts=tuple(ways))
+
+
+def _done_words(bound: Bound, step: str) -> str:
+    node = ast.Name("done")
+    use = Use("fact", "done", (("step", step),))
+    return condition_words(Condition("done", node, (use,), (), ((node, use),)), bound.policy.called)
+
+
+def _timed(here: OnRow, time: Time | Silence, kind: str) -> Told:
+    policy, frame = here.decided.policy, here.bound.frame
+    over = (waited if kind == "not before" else lasts)(policy, time, frame)
+    truth = TRUTH[int(over[here.row])]
+    text = f"it is {'not before' if kind == 'not before' else 'no later than'} {time_words(time, policy.called)}"
+    if isinstance(time, Silence):
+        return Told(kind, text, time.words, truth, open=f"the document does not fix this: {time.sentence()}")
+    value = counted_from(here.bound, time, here.row)
+    unknown = "neither the register nor the log of events says when that was" if truth == NOT_KNOWN else ""
+    return Told(kind, text, time.text, truth, value, open=unknown)
+
+
+def _history(here: OnRow, rule: Rule, case: Case) -> list[int]:
+    """The days before this one on which the case was decided, or put to somebody."""
+    today = int(here.bound.frame.rows.day[here.row])
+    days = {
+        int(day) for fired in here.decided.of(rule.id) if fired.case.name == case.name and fired.status != "first"
+        for day in fired.day if day < today
+    }  # fmt: skip
+    recorded = here.bound.settings.recorded.get(rule.id)
+    if recorded is not None and here.bound.settings.log:
+        days |= {int(key) for key in recorded if key < today}
+    return sorted(days)
+
+
+def _memory(
+    case: Case, here: OnRow, fired: tuple[Fired, ...], holds: int, history: list[int]
+) -> Iterator[Told]:
+    """How often it is done, and whether that lets it be done now."""
+    rows = here.bound.frame.rows
+    often = case.once or ("" if case.repeat or rows.occasion != "review" else "per episode")
+    if often:
+        text = ONCE[often]
+    elif case.repeat:
+        count, unit = case.repeat
+        text = f"every {count} {unit}" if count != 1 else f"every {unit[:-1]}"
+    else:
+        return
+    last = rows.grid.days.days[history[-1]] if history else None
+    value = f"last on {last.isoformat()}" if last is not None else "not before"
+    used = False
+    if here.asked and not any(one.status != "first" for one in fired):
+        used = holds > 0 or (often not in ("", "per episode") and _used(here, often, history))
+    written = case.once or (f"every {case.repeat[0]} {case.repeat[1]}" if case.repeat else "")
+    yield Told("once", text, written, NO if used else YES, value)
+
+
+def _used(here: OnRow, often: str, history: list[int]) -> bool:
+    """Whether it was done before in the period of this row."""
+    rows = here.bound.frame.rows
+    before = np.flatnonzero(np.isin(rows.day, history) & (np.arange(len(rows)) < here.row))
+    if not len(before):
+        return False
+    at = np.array([int(before[-1]), here.row], dtype=np.int64)
+    return len(select.once(rows, at, often)) == 1
+
+
+def _due(here: OnRow, fired: tuple[Fired, ...]) -> DueTold | None:
+    first = fired[0]
+    policy, frame = here.decided.policy, here.bound.frame
+    due = due_of(policy, first, here.row, frame)
+    time = first.case.due
+    if due is None or time is None:
+        return None
+    words = time_words(time, policy.called)
+    if isinstance(time, Silence) or time.kind not in ("offset", "anchor"):
+        return DueTold(due, words)
+    anchor = Time(time.anchor, "anchor", anchor=time.anchor)
+    base = due_of(policy, replace(first, case=replace(first.case, due=anchor)), here.row, frame)
+    assert base is not None
+    return DueTold(due, words, time_words(anchor, policy.called).removeprefix("at "), shown(base.at) or "not known")

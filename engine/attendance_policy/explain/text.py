@@ -1,0 +1,158 @@
+"""An explanation as text that can be read aloud in a meeting: plain sentences, a paragraph a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attendance_policy.decide.due import shown
+from attendance_policy.explain.model import (
+    NO,
+    NOT_EVALUATED,
+    NOT_KNOWN,
+    YES,
+    Crossing,
+    DueTold,
+    Explanation,
+    RuleTold,
+    Told,
+)
+from attendance_policy.explain.words import day_words, distance_words, with_days
+from attendance_policy.vocabulary.phrases import OCCASIONS
+
+_HEADS = {
+    YES: "Decided on this day",
+    NOT_KNOWN: "Left open on this day",
+    NO: "Not decided on this day",
+    NOT_EVALUATED: "Not asked on this day",
+}
+_STATUS = {"due": "is to be done", "asks": "is put to a person, who decides"}
+_SIGNS = {YES: "yes", NO: "no", NOT_KNOWN: "not known", NOT_EVALUATED: "not asked"}
+
+
+def explanation_text(explanation: Explanation, brief: bool = False) -> str:
+    """The whole explanation. `brief`: rules that the day does not ask are only named."""
+    lines = [f"{explanation.name}: pupil {explanation.pupil_id} on {day_words(explanation.on)}"]
+    if any(explanation.marks):
+        lines.append(f"Marked {explanation.marks[0] or '-'} in the morning and "
+                     f"{explanation.marks[1] or '-'} in the afternoon.")  # fmt: skip
+    lines += [f"{note[:1].upper()}{note[1:]}." for note in explanation.notes]
+    if not explanation.occasions:
+        lines.append("The policy asks nothing about this pupil on this day.")
+        lines += [f"Next {OCCASIONS[name]}: {day_words(day)}." for name, day in explanation.next_on]
+    for verdict, head in _HEADS.items():
+        rules = [rule for rule in explanation.rules if rule.verdict == verdict]
+        if rules:
+            lines += ["", head, "-" * len(head)]
+        if verdict == NOT_EVALUATED and brief:
+            lines += [line for rule in rules for line in _short(rule)]
+            continue
+        for rule in rules:
+            lines += ["", *_rule(rule)]
+    if explanation.notices:
+        lines += ["", "Notices to parents", "------------------"]
+        for notice in explanation.notices:
+            due = f", due {with_days(notice.due)}" if notice.due else ""
+            lines.append(f"Parent {notice.parent_id or 'not named'}: {notice.action}{due} "
+                         f"({_clauses(notice.source)}).")  # fmt: skip
+    return "\n".join(lines)
+
+
+def _short(rule: RuleTold) -> Iterator[str]:
+    coming = f"; next on {day_words(rule.next_on)}" if rule.next_on is not None else ""
+    yield f"“{rule.called}”: {rule.why_not_asked}{coming}."
+
+
+def _rule(rule: RuleTold) -> Iterator[str]:
+    yield f"“{rule.called}” ({_clauses(rule.source)}; {rule.place.file} line {rule.place.line})"
+    for action in rule.actions:
+        said = _STATUS.get(action.status, "")
+        acts = f"{rule.who[:1].upper()}{rule.who[1:]} {action.strength} {action.text}"
+        yield f"  {acts}." if not said else f"  {acts}: this {said}."
+    if rule.hedge:
+        yield f"  The document adds: {rule.hedge}."
+    if rule.due is not None:
+        yield f"  {_due(rule.due)}"
+    if rule.why_not_asked:
+        coming = f" It is next asked on {day_words(rule.next_on)}." if rule.next_on is not None else ""
+        yield f"  Not asked: {rule.why_not_asked}.{coming}"
+    if rule.conditions:
+        yield f"  {_why(rule)}"
+    for told in rule.conditions:
+        yield from _told(told, 2)
+    if rule.ahead is not None:
+        yield f"  {_ahead(rule.ahead, 'this would be decided')}"
+    yield from (f"  How the clause is read: {said}." for said in rule.interpretation)
+    yield from (f"  Taken for granted: {with_days(said)}." for said in rule.assumed)
+    yield from _readings(rule)
+    yield from (f"  {said[:1].upper()}{said[1:]}." for said in map(with_days, rule.notices))
+    yield from (f"  The law: {said}." for said in rule.law)
+
+
+def _why(rule: RuleTold) -> str:
+    if rule.verdict == YES:
+        return "Why: all of these hold."
+    if rule.status == "first":
+        return "Why not yet: something has to be done first."
+    if rule.verdict == NOT_KNOWN:
+        return "Why it is open:"
+    return "How things stand:" if rule.verdict == NOT_EVALUATED else "Why not:"
+
+
+def _told(told: Told, depth: int) -> Iterator[str]:
+    indent = "  " * depth
+    yield f"{indent}- {_SIGNS[told.verdict]}: {with_days(_sentence(told))}"
+    if told.leaves_window_on is not None:
+        yield f"{indent}  The oldest of these leaves the count on {day_words(told.leaves_window_on)}."
+    if told.ahead is not None:
+        yield f"{indent}  {_ahead(told.ahead, 'this would be so')}"
+    if told.open:
+        yield f"{indent}  {told.open[:1].upper()}{told.open[1:]}."
+    for part in told.parts:
+        yield from _told(part, depth + 1)
+
+
+def _sentence(told: Told) -> str:
+    if told.kind == "once":
+        return f"it is done {told.text}; {told.value.replace('last on', 'it was decided last on')}"
+    text = f"first: {told.text}" if told.kind == "needs" else told.text
+    if told.parts or not told.value or told.value in ("yes", "no", "not known"):
+        return text
+    text += f" (it is {told.value}" if told.threshold else f" ({told.value}"
+    if told.distance is not None:
+        text += f", {distance_words(told.distance, '%' in told.value)}"
+    return text + ")"
+
+
+def _ahead(ahead: Crossing, what: str) -> str:
+    return f"If the pupil {ahead.course} from the next school day on, {what} on {day_words(ahead.on)}."
+
+
+def _due(due: DueTold) -> str:
+    if due.due.silence is not None:
+        return f"When: {due.words}."
+    at = f": {with_days(shown(due.due.at) or '')}" if due.due.at is not None else ""
+    base = f"; {due.counted_from} is {with_days(due.anchor_at)}" if due.counted_from else ""
+    return f"When: {due.words}{at}{base}."
+
+
+def _readings(rule: RuleTold) -> Iterator[str]:
+    points: dict[str, list[str]] = {}
+    heads: dict[str, str] = {}
+    for one in rule.readings:
+        kind = "The document contradicts itself" if one.kind == "conflict" else "The document leaves this open"
+        heads[one.point] = f"  {kind}: {one.asks}"
+        clause = f" ({_clauses(one.source)})" if one.source else ""
+        taken = f"; this is how it is read here, because {one.because}" if one.working else ""
+        due = f", due {with_days(one.due)}" if one.due else ""
+        points.setdefault(one.point, []).append(
+            f"    - “{one.says}”{clause}: {_SIGNS[one.verdict]}{due}{taken}."
+        )  # fmt: skip
+    for point, lines in points.items():
+        yield heads[point]
+        yield from lines
+
+
+def _clauses(source: tuple[str, ...]) -> str:
+    if not source:
+        return "no clause given"
+    return f"section {source[0]}" if len(source) == 1 else f"sections {', '.join(source)}"

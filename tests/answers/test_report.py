@@ -42,3 +42,11 @@ def test_silences_are_not_specified() -> None:
 def test_days_of_an_absence_count_from_one() -> None:
     with pytest.raises(CannotGoOn, match="not a day of an absence"):
         reporting("plain", "08:00", 0)
+
+
+def test_a_way_that_is_none_of_the_list_is_told_which_is_meant() -> None:
+    with pytest.raises(CannotGoOn, match="`pigeon` is not a way"):
+        reporting("plain", "08:00", how=("pigeon",))
+    with pytest.raises(CannotGoOn) as stopped:
+        reporting("plain", "08:00", how=("phone, email",))
+    assert (stopped.value.exit_code, stopped.value.problems[0].suggestion) == (2, "write `phone or email`")

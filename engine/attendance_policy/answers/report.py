@@ -105,4 +105,5 @@ def _in_a_way(policy: Policy, day: int, how: Sequence[str], reason: str | None =
     if ways is None or isinstance(ways, Silence):
         said = ways.sentence() if ways is not None else "the policy does not say how an absence is reported"
         return Single(NOT_SPECIFIED, {"how_accepted": None}, source, said)
-    return Single(DETERMINED, {"how_accepted": is_accepted(ways, how)}, source, notes=(f"an absence is reported by {ways}",))
+    note = f"an absence is reported by {ways}"
+    return Single(DETERMINED, {"how_accepted": is_accepted(ways, how)}, source, notes=(note,))

@@ -29,7 +29,7 @@ FULL: dict[str, Any] = {
     "limit": {"at_most": 2, "in": "3 years", "from": "rolling", "per": ["parent"], "not_counted": "withdrawn",
               "then": "other action"},
     "runs_for": {"at_least": "3 weeks", "at_most": "6 weeks", "extended_by": "1 month"}, "contains": ["a", "b"],
-    "when": "compulsory_age", "after": "conviction", "who": "head", "within": "6 months of the alleged offence",
+    "when": "compulsory_age", "after": "conviction", "who": "head", "within": "6 months from the alleged offence",
     "court": "magistrates", "fine_at_most": 1000, "counts_toward": "nothing", "appeal": "none", "strength": "may",
     "source": "5.2", "law": "PN", "status": "verified", "interpretation": {"within": "chosen"},
 }  # fmt: skip
@@ -58,7 +58,7 @@ def test_the_parts_are_typed() -> None:
     assert step.limit == Limit(2, Length("3 years", 3, "years"), True, ("parent",), ("withdrawn",), "other action")
     assert step.runs_for == Period(None, Length("3 weeks", 3, "weeks"), Length("6 weeks", 6, "weeks"),
                                    Length("1 month", 1, "months"))  # fmt: skip
-    assert step.within == Within("6 months of the alleged offence", Length("6 months", 6, "months"), "alleged offence")
+    assert step.within == Within("6 months from the alleged offence", Length("6 months", 6, "months"), "alleged offence")
     assert step.unpaid is not None and [strength for strength, _ in step.unpaid.acts] == ["may"]
     assert (step.role, step.name, step.fine_at_most, step.interpretation) == (
         "head", "fine", Fraction(1000), ("within: chosen",))  # fmt: skip

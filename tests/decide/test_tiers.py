@@ -59,13 +59,17 @@ def test_of_whom_the_document_says_nothing_is_not_specified() -> None:
     assert _opened("t == 'good' and asked", HOLE, "// NN", otherwise=SILENT) == [(2, "asks", ("asked",))]
 
 
+def test_who_has_no_figure_is_in_no_hole_of_the_table() -> None:
+    # On the first day there has been no session: nothing that the table could have a level for.
+    assert _opened("t == 'bad'", HOLE, "NN NN", otherwise=SILENT) == [(2, "due", ())]
+
+
 def test_every_row_is_at_a_level_or_at_none() -> None:
     fits = np.array(np.meshgrid(*[[0, 1, 2]] * 3), dtype=np.uint8).reshape(3, -1)
     column = Levels(("a", "b", "c"), fits)
     assert column.may_be.any(axis=0).all()
-    one = sum((column.compare("==", name) == 2).astype(int) for name in "abc") + (column.may_be.sum(axis=0) == 1) * (
-        column.in_hole()
-    )
-    assert (one == (column.may_be.sum(axis=0) == 1)).all()
+    settled = column.may_be.sum(axis=0) == 1
+    sure = sum((column.compare("==", name) == 2).astype(int) for name in "abc") + (settled & column.may_be[-1])
+    assert (sure == settled).all()
     for row in range(fits.shape[1]):
-        assert (column.at(row) == "not known") == (column.may_be[:, row].sum() > 1)
+        assert (column.at(row) is None) == (column.may_be[:, row].sum() > 1)

@@ -20,7 +20,7 @@ from attendance_policy.conditions import Condition
 from attendance_policy.events import Event
 from attendance_policy.policy.model import Case, Judgement, Policy, Rule, Silence
 from attendance_policy.policy.times import Time
-from attendance_policy.vocabulary import FACTS
+from attendance_policy.vocabulary import FACTS, Kind
 from reference.as_known import Asked, Marks, corrections_of, days_written, known_on, with_roll
 from reference.coming import event_rows
 from reference.days import SchoolDays
@@ -359,4 +359,23 @@ class _OnePupil:
                 found.append(level.id)
             if fits == 2:
                 return found
-        return [*found, NEVER if self.policy.tiers[name].otherwise is None else HOLE]
+        silent = self.policy.tiers[name].otherwise is not None and self.placed(name, seen)
+        return [*found, HOLE if silent else NEVER]
+
+    def placed(self, name: str, moment: Moment) -> bool:
+        """Whether every percentage that a tier, term or judgement asks for is one."""
+        policy = self.policy
+        conditions = [c for level in policy.tiers[name].levels for c in level.when] if name in policy.tiers else []
+        taken = policy.judgements[name].in_simulation if name in policy.judgements else None
+        for inner in (policy.terms.get(name), taken):
+            conditions += [inner] if isinstance(inner, Condition) else []
+        for condition in conditions:
+            called = {id(node.func) for node in ast.walk(condition.tree) if isinstance(node, ast.Call)}
+            for node in ast.walk(condition.tree):
+                if not isinstance(node, ast.Name | ast.Call) or id(node) in called:
+                    continue
+                one, args = self.named(node)
+                percent = one in FACTS and FACTS[one].kind is Kind.PERCENT
+                if (percent and isinstance(moment.value(one, args), Never)) or not self.placed(one, moment):
+                    return False
+        return True

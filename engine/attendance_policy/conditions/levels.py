@@ -16,13 +16,13 @@ from attendance_policy.conditions.columns import NOT_KNOWN, Truth
 class Levels:
     """The first level that fits, from the top. `fits`: (levels, rows), whether each level's own conditions hold.
 
-    `hole`: what holds of those whom no level fits: nothing (every comparison is no), or something that nobody says
-    (every comparison is not known).
+    `hole`: rows of which nobody says what holds where no level fits them (every comparison is not known); None for no
+    row. Elsewhere nothing holds: every comparison is no.
     """
 
     names: tuple[str, ...]
     fits: Truth
-    hole: bool = False
+    hole: NDArray[np.bool_] | None = None
 
     @property
     def may_be(self) -> NDArray[np.bool_]:
@@ -42,26 +42,23 @@ class Levels:
         wanted = [(name in levels) == inside for name in self.names]
         meets = may_be[:-1][wanted].any(axis=0)
         misses = may_be[:-1][[not one for one in wanted]].any(axis=0)
-        if not self.hole:
-            misses = misses | may_be[-1]
-        truth: Truth = np.where(meets, np.where(misses, 1, 2), 0).astype(np.uint8)
-        if self.hole:
-            truth[may_be[-1]] = NOT_KNOWN
+        truth: Truth = np.where(meets, np.where(misses | may_be[-1], 1, 2), 0).astype(np.uint8)
+        truth[self.in_hole()] = NOT_KNOWN
         return truth
 
     def compare(self, op: str, constant: Fraction | str | None) -> Truth:
         """Equal or not equal to a level; None is a level the profile does not state."""
         if constant is None:
-            nowhere = ~self.may_be[:-1].any(axis=0) & (not self.hole)
+            nowhere = ~self.may_be[:-1].any(axis=0) & ~self.in_hole()
             return np.where(nowhere, 0, NOT_KNOWN).astype(np.uint8)
         return self.among([str(constant)], op == "==")
 
     def in_hole(self) -> NDArray[np.bool_]:
-        """Rows that may be at none of the levels."""
+        """Rows that may be at none of the levels, of which nobody says what then holds."""
         found: NDArray[np.bool_] = self.may_be[-1]
-        return found
+        return found & self.hole if self.hole is not None else np.zeros_like(found)
 
-    def at(self, row: int) -> str:
-        """The level of one row, "" for none of them, or `not known`."""
+    def at(self, row: int) -> str | None:
+        """The level of one row, "" for none of them; None where it is not known."""
         may_be = self.may_be[:, row].nonzero()[0].tolist()
-        return (*self.names, "")[may_be[0]] if len(may_be) == 1 else "not known"
+        return (*self.names, "")[may_be[0]] if len(may_be) == 1 else None

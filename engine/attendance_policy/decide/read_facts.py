@@ -145,17 +145,18 @@ def value_of(bound: Bound, use: Use, row: int) -> str:
             return "not known"
         return "never" if column.exists is not None and not column.exists[row] else str(int(column.values[row]))
     if isinstance(column, Levels):
-        return column.at(row) or _of_none(bound, use)
+        level = column.at(row)
+        return "not known" if level is None else level or _of_none(bound, use, bool(column.in_hole()[row]))
     if isinstance(column, Word):
         at = int(column.values[row])
         return "not known" if at < 0 else column.words[at] or "none of them"
     return "not known"
 
 
-def _of_none(bound: Bound, use: Use) -> str:
+def _of_none(bound: Bound, use: Use, silent: bool) -> str:
     """What is said of a pupil whom no level of a tier fits: the document's silence, where it is one."""
     otherwise = bound.policy.tiers[use.name].otherwise
-    return otherwise.sentence() if otherwise is not None else "none of them"
+    return otherwise.sentence() if otherwise is not None and silent else "none of them"
 
 
 def _percent(part: int, whole: int, places: int | None) -> str:

@@ -6,15 +6,16 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attendance_policy.conditions import Condition, Use
-from attendance_policy.conditions.columns import NOT_KNOWN, Column, Truth, truth
+from attendance_policy.conditions.columns import NOT_KNOWN, Column, Percent, Truth, truth
 from attendance_policy.conditions.evaluate import evaluate
 from attendance_policy.conditions.levels import Levels
 from attendance_policy.facts.frame import Frame, looks_back
 from attendance_policy.facts.memory import last_on_or_before
 from attendance_policy.policy.build import exact
-from attendance_policy.policy.model import Judgement, Policy, Silence
+from attendance_policy.policy.model import Judgement, Policy, Silence, Tier
 from attendance_policy.rules.openness import uses_of
 from attendance_policy.rules.settings import Settings, drawn, read_share
 
@@ -106,10 +107,24 @@ class Bound:
             row[:] = 0 if one.when else 2
             for condition in one.when:
                 np.maximum(row, self.truth(condition), out=row)
-        column = Levels(tuple(one.id for one in tier.levels), fits, tier.otherwise is not None)
+        column = Levels(tuple(one.id for one in tier.levels), fits, self._placed(tier))
         if not any(looks_back(use) for use in uses_of(self.policy, [c for one in tier.levels for c in one.when])):
             self._tiers[name] = column
         return column
+
+    def _placed(self, tier: Tier) -> NDArray[np.bool_] | None:
+        """Rows on which every percentage that a tier asks for is one; None where it need not be known.
+
+        What a document does not say of those whom no level fits is not about a pupil without a single session.
+        """
+        if tier.otherwise is None:
+            return None
+        found = np.ones(len(self.frame.rows), dtype=np.bool_)
+        for use in uses_of(self.policy, [condition for one in tier.levels for condition in one.when]):
+            column = self.frame.fact(use) if use.kind == "fact" else None
+            if isinstance(column, Percent):
+                found &= column.whole > 0
+        return found
 
     def _judgement(self, judgement: Judgement) -> Truth:
         rows = self.frame.rows

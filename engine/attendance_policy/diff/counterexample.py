@@ -8,7 +8,8 @@ from typing import Any
 
 from attendance_policy.calendar import Calendar
 from attendance_policy.codes import CodeBook
-from attendance_policy.diff.families import BATCH, EXHAUSTIVE, aims_of, how_many, longer, shortest
+from attendance_policy.diff.aims import aims_of
+from attendance_policy.diff.families import BATCH, EXHAUSTIVE, how_many, longer, shortest
 from attendance_policy.diff.histories import History, Mode, Two, shorter
 from attendance_policy.diff.model import Differences
 from attendance_policy.diff.names import Names

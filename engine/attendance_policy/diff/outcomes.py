@@ -15,11 +15,15 @@ from attendance_policy.scenario import Answered, Decision, Ready, Replayed, Scen
 
 @dataclass(frozen=True)
 class Shown:
-    """One thing that comes out differently: on a day (of a decision) or to a question; what each side makes of it."""
+    """One thing that comes out differently: on a day (of a decision) or to a question; what each side makes of it.
+
+    `decisive`: more than the words and figures beside an answer differs.
+    """
 
     about: str
     before: str
     after: str
+    decisive: bool = True
 
 
 def outcomes(scenario: Scenario, before: Ready, after: Ready, names: Names) -> tuple[Shown, ...]:
@@ -66,13 +70,14 @@ def decision_words(one: Decision) -> str:
 
 def _answers(old: Replayed, new: Replayed) -> list[Shown]:
     return [
-        Shown(one.question.words, answer_words(one), answer_words(other))
+        Shown(one.question.words, answer_words(one), answer_words(other), _told(one) != _told(other))
         for one, other in zip(old.answers, new.answers, strict=True)
         if answered_as(one) != answered_as(other)
     ]
 
 
 _ASKED = ("policy", "source", "readings", "interpretation", "notes", "under", "asks", "not_specified", "notice")
+_DECISIVE = ("refused", "code", "on_time", "notice_met", "may_be_granted", "band", "last_day")
 
 
 def answered_as(one: Answered) -> dict[str, Any]:
@@ -83,6 +88,11 @@ def answered_as(one: Answered) -> dict[str, Any]:
     if isinstance(one.answer, LeaveAnswer):
         data["notice_result"] = one.answer.notice.result
     return data
+
+
+def _told(one: Answered) -> list[Any]:
+    data = answered_as(one)
+    return [data.get(key) for key in _DECISIVE]
 
 
 def answer_words(one: Answered) -> str:

@@ -23,14 +23,23 @@ _DAYS = {"days": 1, "weeks": 7, "school days": 1, "school weeks": 7, "months": 3
 
 def find_question(before: Loaded, after: Loaded, ask: Ask) -> Question | None:
     """The first question that the two answer differently, of arrivals, reports, leave, records and forms."""
+    beside: Question | None = None
     for questions in (_arrivals, _reports, _leaves, _records, _scores):
         asked = list(questions(before, after))
-        if not asked:
-            continue
-        differing = {one.about for one in ask(asked)}
-        if differing:
-            return next(one for one in asked if {shown.about for shown in ask([one])} & differing)
-    return None
+        for one in ask(asked) if asked else ():
+            found = next(question for question in asked if _is(question, one.about))
+            if one.decisive:
+                return found
+            beside = beside or found
+    return beside
+
+
+def _is(question: Question, words: str) -> bool:
+    verb, said = next(iter(question.items()))
+    if verb == "score":
+        risk = ", ".join(f"{key} {value}" for key, value in said["risks"][0].items())
+        return words == f"score form {said['form']}, risks {risk}"
+    return words == f"{verb} " + ", ".join(f"{key} {value}" for key, value in said.items())
 
 
 def _arrivals(before: Loaded, after: Loaded) -> Iterator[Question]:

@@ -33,6 +33,7 @@ from attendance_policy.policy.model import Case, Rule, Silence, Way
 from attendance_policy.policy.sentences import sentences, time_words, who_words
 from attendance_policy.policy.times import Time
 from attendance_policy.rules.bind import Bound
+from attendance_policy.rules.openness import conditions_of, uses_of
 from attendance_policy.vocabulary.phrases import ONCE
 
 
@@ -72,11 +73,25 @@ def rule_told(rule: Rule, case: Case, here: OnRow) -> RuleTold:
         rule.id, case.name, _occasion(here), rule.id.replace("_", " ") + (f" ({case.name})" if case.name else ""),
         verdict, status, result_of(fired[0]) if fired else "", who_words(case.who, policy.called), actions,
         (*told, *needs, *memory), case.source, rule.law, rule.place, rule.interpretation,
-        tuple(f"{name.replace('_', ' ')}: taken as {said}" for name, said in sorted(own.bound.assumed.items())),
+        tuple(_assumed(own, rule, case)),
         due=_due(own, fired) if fired else None,
         ahead=here.ahead.of_rule(rule, case) if verdict != YES else None,
         history=tuple(days[day] for day in history), hedge=case.hedge, restates=rule.restates,
     )  # fmt: skip
+
+
+def _assumed(here: OnRow, rule: Rule, case: Case) -> Iterator[str]:
+    """What was taken for granted of what this case reads."""
+    policy = here.decided.policy
+    read = {use.name for use in uses_of(policy, conditions_of(rule, case))}
+    for name, said in sorted(here.bound.assumed.items()):
+        if name in policy.judgements:
+            asks = policy.judgements[name].asks
+            yield f"“{asks}” is taken as {said.removesuffix(f': {asks}')}"
+        elif name not in policy.values:
+            yield f"{name.replace('_', ' ')}: {said}"
+        elif name in read:
+            yield f"“{name.replace('_', ' ')}” is {said}"
 
 
 def _occasion(here: OnRow) -> str:

@@ -66,8 +66,8 @@ def _rule(rule: RuleTold) -> Iterator[str]:
     yield f"“{rule.called}” ({_clauses(rule.source)}; {rule.place.file} line {rule.place.line})"
     for action in rule.actions:
         said = _STATUS.get(action.status, "")
-        acts = f"{rule.who[:1].upper()}{rule.who[1:]} {action.strength} {action.text}"
-        yield f"  {acts}." if not said else f"  {acts}: this {said}."
+        acts = f"{rule.who} {action.strength} {action.text}"
+        yield f"  {acts[:1].upper()}{acts[1:]}: this {said}." if said else f"  The rule: {acts}."
     if rule.hedge:
         yield f"  The document adds: {rule.hedge}."
     if rule.due is not None:
@@ -113,14 +113,14 @@ def _told(told: Told, depth: int) -> Iterator[str]:
 
 def _sentence(told: Told) -> str:
     if told.kind == "once":
-        return f"it is done {told.text}; {told.value.replace('last on', 'it was decided last on')}"
+        return f"it is done {told.text}; {told.value.replace('last on', 'it was last raised on')}"
     text = f"first: {told.text}" if told.kind == "needs" else told.text
     if told.parts or not told.value or told.value in ("yes", "no", "not known"):
         return text
-    text += f" (it is {told.value}" if told.threshold else f" ({told.value}"
-    if told.distance is not None:
-        text += f", {distance_words(told.distance, '%' in told.value)}"
-    return text + ")"
+    if not told.threshold:
+        return f"{text} ({told.value})"
+    far = f", {distance_words(told.distance, '%' in told.value)}" if told.distance is not None else ""
+    return f"{text}: it is {told.value}{far}"
 
 
 def _ahead(ahead: Crossing, what: str) -> str:

@@ -1,0 +1,188 @@
+"""deadline-order: something is due before what it rests on, or after what rests on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain, pairwise
+
+from attendance_policy.analysis.space import every_condition
+from attendance_policy.diagnostics import Severity
+from attendance_policy.lint.lengths import Length, read_length
+from attendance_policy.lint.model import Finding, Rule, Subject
+from attendance_policy.policy import Policy
+from attendance_policy.policy.model import Action, Case, Deadline, Edge, Reporting, Window
+from attendance_policy.policy.model import Rule as PolicyRule
+from attendance_policy.policy.paths import Path
+from attendance_policy.policy.times import Time
+
+Said = tuple[Path, str, str]
+_LATER = "let what it rests on come first, or write an open point if the document has it so"
+
+
+def _find(subject: Subject) -> Iterator[Finding]:
+    policy = subject.policy
+    for path, message, suggestion in chain(
+        _calls(policy), _reports(policy), _windows(policy), _leave(subject), _amounts(subject)
+    ):
+        yield RULE.at(subject, path, message, suggestion)
+    for path, message, suggestion in _meetings(policy):
+        found = RULE.at(subject, path, message, suggestion)
+        yield replace(found, problem=replace(found.problem, severity=Severity.NOTE))
+
+
+def _calls(policy: Policy) -> Iterator[Said]:
+    """A call about an absence nobody explained, due while there is nothing to explain yet."""
+    reporting = _reported_by(policy)
+    for rule, case, minute in _clocks(policy):
+        if "absence" not in rule.occasions or not _asks_why(policy, rule, case):
+            continue
+        for group, half, window in _registers(policy):
+            if half == "am" and isinstance(window.taken, int) and minute <= window.taken:
+                yield ((rule.section, rule.id),
+                       f"`{rule.id}` is due {_due(case)}, and the register of `{group}` is taken at "
+                       f"{_clock(window.taken)}", _LATER)  # fmt: skip
+        if reporting is not None and minute <= reporting.minute:
+            yield ((rule.section, rule.id),
+                   f"`{rule.id}` is due {_due(case)}, and until {_clock(reporting.minute)} a report is in time",
+                   _LATER)  # fmt: skip
+
+
+def _reports(policy: Policy) -> Iterator[Said]:
+    """A report that is in time although the register has closed on the pupil."""
+    reporting = _reported_by(policy)
+    for group, half, window in _registers(policy):
+        if half != "am" or reporting is None or not isinstance(window.absent, Edge):
+            continue
+        late, closed = _clock(reporting.minute), _clock(window.absent.minute)
+        if reporting.minute > window.absent.minute:
+            yield (
+                ("reporting", "first_day"),
+                f"a report is in time until {late}, and the register of `{group}` has closed at {closed}",
+                "say how the pupil is marked until the report comes, or write an open point",
+            )
+
+
+def _windows(policy: Policy) -> Iterator[Said]:
+    """A step whose time is over before it begins."""
+    for rule in policy.rules:
+        for case in rule.cases:
+            start = [rule.not_before, *(way.not_before for way in case.ways)]
+            for begins in start:
+                for ends, word in ((case.due, "due"), (rule.until, "over")):
+                    if isinstance(begins, Time) and isinstance(ends, Time) and _is_before(ends, begins):
+                        yield ((rule.section, rule.id),
+                               f"`{rule.id}` may not be done before `{begins.text}` and is {word} `{ends.text}`",
+                               "let the time begin before it ends")  # fmt: skip
+
+
+def _is_before(one: Time, other: Time) -> bool:
+    if one.kind == other.kind == "clock":
+        return one.minute < other.minute
+    if one.kind == other.kind == "offset" and (one.anchor, one.edge) == (other.anchor, other.edge):
+        shorter, longer = Length(one.count, one.unit), Length(other.count, other.unit)
+        if one.edge == "before":
+            shorter, longer = longer, shorter
+        return shorter.is_shorter(longer) is True
+    return False
+
+
+def _leave(subject: Subject) -> Iterator[Said]:
+    leave = subject.data.get("leave", {})
+    notice, answer = leave.get("notice"), leave.get("answer")
+    if isinstance(notice, dict) and isinstance(answer, dict):
+        asked, answered = read_length(notice.get("at_least")), read_length(answer.get("within"))
+        if asked is not None and answered is not None and asked.is_shorter(answered) is True:
+            yield (("leave", "answer", "within"),
+                   f"leave is asked for at least {asked} before it starts and answered within {answered}: it may have "
+                   "begun unanswered", "let the answer come within the notice, or write an open point")  # fmt: skip
+
+
+def _amounts(subject: Subject) -> Iterator[Said]:
+    for name, step in subject.data.get("formal_steps", {}).items():
+        amounts, unpaid = step.get("amounts"), step.get("unpaid")
+        for nth, rows in amounts.items() if isinstance(amounts, dict) else ():
+            lengths = (
+                [length for row in rows if (length := read_length(row.get("within"))) is not None]
+                if isinstance(rows, list)
+                else []
+            )
+            for one, other in pairwise(lengths):
+                if other.is_shorter(one) is True:
+                    yield (("formal_steps", name, "amounts", nth),
+                           f"the {nth} `{name}` is to be paid within {one}, and after that within {other}",
+                           "let the times for paying grow")  # fmt: skip
+            after = read_length(unpaid.get("after")) if isinstance(unpaid, dict) else None
+            if lengths and after is not None and after.is_shorter(lengths[-1]) is True:
+                yield (("formal_steps", name, "unpaid", "after"),
+                       f"`{name}` counts as unpaid after {after}, and the {nth} may be paid within {lengths[-1]}",
+                       "let it count as unpaid once the time for paying is over")  # fmt: skip
+
+
+def _meetings(policy: Policy) -> Iterator[Said]:
+    """A daily meeting at the minute by which the calls of the day are due."""
+    for duty, _, minute in _clocks(policy, ("duties",)):
+        if "school day" not in duty.occasions or not _does(duty, "meet", "review"):
+            continue
+        for rule, case, due in _clocks(policy):
+            if due == minute and "absence" in rule.occasions and _does(rule, "contact"):
+                yield ((duty.section, duty.id),
+                       f"`{duty.id}` is at {_clock(minute)}, the minute by which `{rule.id}` is due"
+                       + (f" for `{case.name}`" if case.name else ""),
+                       "say which comes first, or let one of them be a minute apart")  # fmt: skip
+
+
+def _clocks(policy: Policy, sections: tuple[str, ...] = ("stages", "rules")) -> Iterator[tuple[PolicyRule, Case, int]]:
+    """The cases that are due at or by a minute of the day."""
+    for rule in policy.rules:
+        for case in rule.cases if rule.section in sections else ():
+            if isinstance(case.due, Time) and case.due.kind == "clock" and case.due.edge in ("", "by", "before", "at"):
+                yield rule, case, case.due.minute
+
+
+def _registers(policy: Policy) -> Iterator[tuple[str, str, Window]]:
+    for group in policy.registers if isinstance(policy.registers, tuple) else ():
+        for half, window in (("am", group.am), ("pm", group.pm)):
+            if isinstance(window, Window):
+                yield group.id, half, window
+
+
+def _reported_by(policy: Policy) -> Edge | None:
+    first = policy.reporting.first_day if isinstance(policy.reporting, Reporting) else None
+    return first.edge if isinstance(first, Deadline) and isinstance(first.edge, Edge) else None
+
+
+def _asks_why(policy: Policy, rule: PolicyRule, case: Case) -> bool:
+    """Whether a case gets in touch because nobody has explained an absence."""
+    conditions = every_condition(policy, case.conditions)
+    return _does(rule, "contact") and any(use.name == "unexplained" for one in conditions for use in one.uses)
+
+
+def _does(rule: PolicyRule, *verbs: str) -> bool:
+    return any(action.verb in verbs for case in rule.cases for _, group in case.acts for action in _each(group))
+
+
+def _each(actions: tuple[Action, ...]) -> Iterator[Action]:
+    return (part for action in actions for part in (action, *action.parts))
+
+
+def _due(case: Case) -> str:
+    assert isinstance(case.due, Time)
+    return case.due.text if case.due.edge else f"at {case.due.text}"
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+RULE = Rule(
+    "deadline-order",
+    Severity.WARNING,
+    "a time that comes before what it rests on",
+    "Times in a document are written in different sections by different people: a call that is due before the register "
+    "is taken or while a report is still in time, a report in time after the register has closed, an answer that may "
+    "come when the leave has begun, a notice unpaid before its time to pay is over, a step that ends before it begins. "
+    "A daily meeting at the very minute by which calls are due is a note. Times in different units are compared only "
+    "where the calendar cannot matter.",
+    _find,
+)

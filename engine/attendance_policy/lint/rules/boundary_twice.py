@@ -56,6 +56,7 @@ def _lines(subject: Subject) -> Iterator[_Line]:
             if comparison.use.kind != "fact" or comparison.op not in _ORDER:
                 continue
             quantity = quantity_of(comparison.use)
+            # Of a count both are usually meant: one step on the third day, another after it.
             if quantity.kind is Kind.PERCENT and "places" not in dict(comparison.use.args):
                 for constant in constants_of(subject.policy, comparison):
                     assert isinstance(constant, Fraction)
@@ -65,7 +66,8 @@ def _lines(subject: Subject) -> Iterator[_Line]:
 def _line(quantity: Quantity, comparison: Comparison, constant: Fraction, path: Path) -> _Line:
     at = value_of(comparison.use, constant)  # absence is turned into attendance, which turns its sides too
     assert isinstance(at, Fraction)
-    below = comparison.op in ("<=", ">") if comparison.use.name == "attendance" else comparison.op in ("<", ">=")
+    # Absence runs the other way: what lies under it lies over attendance.
+    below = comparison.op in (("<", ">=") if comparison.use.name == "absence" else ("<=", ">"))
     return _Line(quantity, at, below, path, f"{comparison.use} {comparison.op} {float(constant):g}")
 
 

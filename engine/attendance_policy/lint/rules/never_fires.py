@@ -8,16 +8,19 @@ from attendance_policy.analysis.space import space_of
 from attendance_policy.diagnostics import Severity
 from attendance_policy.lint.conditions import case_path, conditions_of, on_a_register
 from attendance_policy.lint.model import Finding, Rule, Subject
+from attendance_policy.policy.graph import steps_of
+from attendance_policy.policy.model import Case
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
+    dead: set[str] = set()
     for rule in subject.policy.rules:
         if not on_a_register(rule):
             continue
-        for case in rule.cases:
-            space = space_of(subject.policy, conditions_of(case))
-            if not space.decided or any(point.holds(case) for point in space.points()):
-                continue
+        empty = [case for case in rule.cases if _is_empty(subject, case)]
+        if empty and len(empty) == len(rule.cases):
+            dead.add(rule.id)
+        for case in empty:
             name = f"`{rule.id}` for `{case.name}`" if case.name else f"`{rule.id}`"
             texts = " and ".join(f"`{condition.text}`" for condition in conditions_of(case))
             yield RULE.at(
@@ -26,6 +29,29 @@ def _find(subject: Subject) -> Iterator[Finding]:
                 f"{name} can never fire: nothing meets {texts}",
                 "correct the figures, or take the rule out",
             )
+    yield from _waiting_for(subject, dead)
+
+
+def _is_empty(subject: Subject, case: Case) -> bool:
+    space = space_of(subject.policy, conditions_of(case))
+    return space.decided and not any(point.holds(case) for point in space.points())
+
+
+def _waiting_for(subject: Subject, dead: set[str]) -> Iterator[Finding]:
+    """Rules that wait for a step which only such rules do, and those that wait for these."""
+    done_by = steps_of(subject.policy)
+    waiting = [rule for rule in subject.policy.rules if rule.id not in dead]
+    for _ in waiting if dead else ():
+        for rule in waiting:
+            step = next((s for s in rule.after if done_by.get(s) and set(done_by[s]) <= dead), None)
+            if step is not None and rule.id not in dead:
+                dead.add(rule.id)
+                yield RULE.at(
+                    subject,
+                    (rule.section, rule.id),
+                    f"`{rule.id}` can never fire: it waits for `{step}`, which is never done",
+                    "let it wait for another step, or mend that one",
+                )
 
 
 RULE = Rule(

@@ -1,4 +1,4 @@
-"""A rule reads only what its occasions have, by whatever way it reads it; what a simulation takes is of the right kind."""
+"""A rule reads only what its occasions have, by whatever name; what a simulation takes is of the right kind."""
 
 from __future__ import annotations
 

@@ -120,7 +120,8 @@ def conditions(draw: st.DrawFn, occasion: str | None, steps: list[str], names: l
     words += [f"{draw(st.sampled_from(['first', 'last']))}_school_day(of='{draw(st.sampled_from(PERIODS))}')"]
     words += [f"{fact}({step})" for step in steps for fact in ("done", "improved_since")]
     if occasion in ("absence", "return"):
-        words += ["first_day_back", "first_day_of_week", "marked('N')", "marked('I or O')", "marked('late')", "marked('possible')"]
+        words += ["first_day_back", "first_day_of_week", "marked('N')", "marked('I or O')", "marked('late')",
+                  "marked('possible')"]  # fmt: skip
     if occasion == "absence":
         words += ["unexplained", "unexplained", "contact_made", "evidence_given", "contact_by('phone')",
                   "contact_by('visit')"]  # fmt: skip
@@ -204,7 +205,8 @@ def _acting(draw: st.DrawFn, index: int, made: dict[str, Any], told: bool) -> di
     if draw(st.integers(0, 4)) == 0:
         by_year = ("for_years", "R to 7", "9")
         key, low, high = draw(st.sampled_from([by_year if told else ("for_tier", "high", "middle or low"), by_year]))
-        made[key] = {low: {"when": "watched" if told else "attendance < 100"}, high: {draw(st.sampled_from(["may", "will"])): plain}}
+        strength = draw(st.sampled_from(["may", "will"]))
+        made[key] = {low: {"when": "watched" if told else "attendance < 100"}, high: {strength: plain}}
     return rule(**made)
 
 

@@ -7,7 +7,6 @@ from datetime import date
 from reference.days import SchoolDays, monday
 from reference.pupil import Row
 
-
 WAITING = 3  # it holds, and something is to be done before
 
 
@@ -29,7 +28,7 @@ class Selection:
         self.last_time: dict[tuple[int, object], int] = {}
 
     def takes(self, holds: int, row: Row, place: int) -> bool:
-        """Whether the row fires (`holds` 2), or is raised as open (1) or as waiting. `place`: which row of the occasion it is."""
+        """Whether the row fires (`holds` 2), or is raised as open (1) or waiting. `place`: which of the occasion's it is."""
         if holds == 0:
             return False
         if self.once == "per episode":

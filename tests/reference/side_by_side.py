@@ -78,7 +78,8 @@ def run_engine(policy: Policy, school: School, options: Options) -> Decided:
     """The engine's decisions, not yet told apart."""
     grid, earlier = school.known(options.log)
     log = read_log(school.events, grid, policy) if options.log else None
-    return decide(policy, Shared.of(grid, earlier), engine_settings(options, log), log.contacts if log is not None else None)
+    contacts = log.contacts if log is not None else None
+    return decide(policy, Shared.of(grid, earlier), engine_settings(options, log), contacts)
 
 
 def engine_settings(options: Options, log: Recorded | None) -> Settings:

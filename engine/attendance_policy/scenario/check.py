@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from attendance_policy.decide.read_logged import REMOVAL
 from attendance_policy.diagnostics import Problem, Severity, did_you_mean
 from attendance_policy.facts.frame import EVENT_STEPS
 from attendance_policy.policy import Policy
@@ -17,7 +18,7 @@ def check_names(scenario: Scenario, policies: Iterable[Policy]) -> tuple[Problem
     every = tuple(policies)
     flags = flags_of(every)
     # A request and a report are known by the reason given, or by what is asked for.
-    steps = set(EVENT_STEPS) | {name.replace(" ", "_") for name in REQUESTS}
+    steps = set(EVENT_STEPS) | {name.replace(" ", "_") for name in REQUESTS} | set(REQUESTS) | {REMOVAL}
     for policy in every:
         steps |= {rule.id for rule in policy.rules} | set(policy.papers) | set(policy.judgements) | set(policy.reasons)
     problems = []

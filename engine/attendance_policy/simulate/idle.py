@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from attendance_policy.decide.read_logged import REMOVAL, span_of, words_of
 from attendance_policy.diagnostics import did_you_mean
 from attendance_policy.events import CORRECTION, Event
 from attendance_policy.facts.grid import Grid
 from attendance_policy.policy.graph import steps_of
 from attendance_policy.policy.model import Policy
 from attendance_policy.register.table import shown
+from attendance_policy.vocabulary import REQUESTS
 
 _MOST_IDS = 5
 
@@ -17,7 +19,8 @@ _MOST_IDS = 5
 def idle_events(events: Iterable[Event], grid: Grid, policy: Policy) -> tuple[str, ...]:
     """Sentences: how many events are of pupils outside the register, come after its last day, or have an unknown id.
 
-    An id is known when it is a rule, a paper or a judgement of the policy. Pupils are told by line, not by id.
+    An id is known when it is a rule, a paper or a judgement of the policy, or says what a request, report or form is
+    about. A request or a suspension whose days cannot be read is told too. Pupils are told by line, not by id.
     Corrections of marks have an account of their own.
     """
     pupils = frozenset(grid.pupil_ids)
@@ -26,6 +29,7 @@ def idle_events(events: Iterable[Event], grid: Grid, policy: Policy) -> tuple[st
     strangers: list[int] = []
     late: list[int] = []
     unknown: dict[str, list[int]] = {}
+    dayless: list[int] = []
     for event in events:
         if event.kind == CORRECTION:
             continue
@@ -33,7 +37,9 @@ def idle_events(events: Iterable[Event], grid: Grid, policy: Policy) -> tuple[st
             strangers.append(event.line)
         elif event.at.date() > last:
             late.append(event.line)
-        if event.id and event.id not in known:
+        if event.kind in ("request", "suspension") and event.how and span_of(event.how) is None:
+            dayless.append(event.line)
+        if event.id and event.id not in known and not _says_what(event, policy):
             unknown.setdefault(event.id, []).append(event.line)
     notes = []
     if strangers:
@@ -46,7 +52,17 @@ def idle_events(events: Iterable[Event], grid: Grid, policy: Policy) -> tuple[st
         more = f", and {len(unknown) - _MOST_IDS} more" if len(unknown) > _MOST_IDS else ""
         have = "1 event has an id" if len(lines) == 1 else f"{len(lines):,} events have an id"
         notes.append(f"{have} that is no rule, paper or judgement of `{policy.id}`{_first(lines)}: {named}{more}")
+    if dayless:
+        notes.append(f"{_are(dayless)} of a request or a suspension whose days cannot be read{_first(dayless)}; "
+                     "write them like `2025-11-10 to 2025-11-14`")  # fmt: skip
     return tuple(notes)
+
+
+def _says_what(event: Event, policy: Policy) -> bool:
+    """Whether an id says what the event is about: a reason, what is asked for, or that a name comes off the roll."""
+    if event.kind in ("request", "report"):
+        return event.id in policy.reasons or words_of(event.id) in REQUESTS
+    return event.kind == "form" and words_of(event.id) == REMOVAL
 
 
 def _are(lines: list[int]) -> str:

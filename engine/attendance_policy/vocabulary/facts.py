@@ -108,7 +108,7 @@ _FACTS = (
     Fact("done", Kind.YES_NO, "", ROWS, "log of events",
          "the rule or paper was done before; raised is not done", _STEP),
     Fact("times", Kind.COUNT, "times", ROWS, "log of events",
-         "how often the rule, paper or event was done before; of a contact or visit, also how often answered or unanswered",
+         "how often the rule, paper or event was done before; of a contact or visit, also how often (un)answered",
          _STEP, (*_WINDOW, _OUTCOME)),
     Fact("days_since", Kind.COUNT, "days", ROWS, "log of events",
          "calendar days since the rule or paper was last done, or the anchor; never, if it never was", _MOMENT),

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import click
 
+from attendance_policy.cli.checking import CHECK_FORMATS, show_checked
 from attendance_policy.cli.options import as_date, format_option, open_library, policies_option
 from attendance_policy.cli.output import finding as problem_data
-from attendance_policy.cli.output import show_github, show_json
+from attendance_policy.cli.output import show_json
 from attendance_policy.diagnostics import CannotGoOn, Severity
 from attendance_policy.lint import Finding, lint
+from attendance_policy.lint.catalogue import catalogue
 from attendance_policy.policy import Loaded, Policies
+from attendance_policy.reports.formats.model import Check, Checked, Explained, Remark
 
 
 @click.command(name="lint")
@@ -23,7 +26,7 @@ from attendance_policy.policy import Loaded, Policies
 )
 @click.option("--rule", "only", multiple=True, metavar="CODE", help="Only this rule (repeatable).")
 @policies_option
-@format_option("text", "json", "github")
+@format_option(*CHECK_FORMATS)
 def command(
     names: tuple[str, ...], now: str | None, only: tuple[str, ...], folders: tuple[Path, ...], form: str
 ) -> int:
@@ -54,8 +57,9 @@ def command(
             "findings": [_data(one) for one in found],
             "accepted": [{**_data(one), "because": because} for one, because in accepted],
         })  # fmt: skip
-    elif form == "github":
-        show_github(one.problem for one in found)
+    elif form != "text":
+        files = [one.resolved.document.file for one in checked]
+        show_checked(_checked(files, [*((one, "") for one in found), *accepted], only), form)
     else:
         _show(found, len(accepted), len(checked))
     return 1 if any(one.problem.severity is not Severity.NOTE for one in found) else 0
@@ -63,6 +67,21 @@ def command(
 
 def _data(one: Finding) -> dict[str, object]:
     return {**problem_data(one.problem), "path": one.path, "clauses": list(one.clauses), "witness": one.witness}
+
+
+def _checked(files: list[str], found: list[tuple[Finding, str]], only: tuple[str, ...]) -> Checked:
+    """A check for every rule and file, also of those that found nothing."""
+    rules = [rule for rule in catalogue() if not only or rule.code in only]
+    remarks: dict[tuple[str, str], list[Remark]] = {(file, rule.code): [] for file in files for rule in rules}
+    for one, because in found:
+        remark = Remark(one.problem, one.path, one.clauses, one.witness, because)
+        remarks.setdefault((one.problem.place.file, one.problem.code), []).append(remark)
+    return Checked(
+        "lint",
+        tuple(Check(file, code, tuple(several)) for (file, code), several in remarks.items()),
+        tuple(Explained(r.code, r.severity, r.title, r.why, f"docs/lint.md#{r.code}") for r in rules),
+        frozenset({Severity.ERROR, Severity.WARNING}),
+    )
 
 
 def _show(found: list[Finding], accepted: int, checked: int) -> None:

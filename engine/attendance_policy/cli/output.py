@@ -46,18 +46,6 @@ def finding(problem: Problem) -> dict[str, Any]:
     }
 
 
-def show_github(problems: Iterable[Problem]) -> None:
-    """Problems as workflow commands, which a pull request shows beside the line."""
-    for problem in problems:
-        level = "notice" if problem.severity is Severity.NOTE else problem.severity.value
-        text = f"{problem.message}. {problem.suggestion}" if problem.suggestion else problem.message
-        text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-        file = problem.place.file.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
-        click.echo(
-            f"::{level} file={file},line={problem.place.line},col={problem.place.column},title={problem.code}::{text}"
-        )
-
-
 def show_json(value: dict[str, Any]) -> None:
     """One JSON object on standard output, `schema_version` first."""
     click.echo(json.dumps({"schema_version": SCHEMA_VERSION, **value}, ensure_ascii=False, indent=2))

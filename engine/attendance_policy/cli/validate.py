@@ -7,17 +7,20 @@ from pathlib import Path
 
 import click
 
+from attendance_policy.cli.checking import CHECK_FORMATS, show_checked
 from attendance_policy.cli.options import format_option, open_library, policies_option
-from attendance_policy.cli.output import finding, show_github, show_json, show_problems
+from attendance_policy.cli.output import finding, show_json, show_problems
 from attendance_policy.diagnostics import Problem, Severity
 from attendance_policy.library import examine_calendar, is_calendar
 from attendance_policy.policy import Policies
+from attendance_policy.reports.formats.codes import explain_codes
+from attendance_policy.reports.formats.model import Check, Checked, Remark
 
 
 @click.command(name="validate")
 @click.argument("names", nargs=-1, metavar="[ID|PATH]...")
 @policies_option
-@format_option("text", "json", "github")
+@format_option(*CHECK_FORMATS)
 def command(names: tuple[str, ...], folders: tuple[Path, ...], form: str) -> int:
     """Check profiles and calendars; without a name, every profile that can be found. `-` reads standard input.
 
@@ -25,27 +28,24 @@ def command(names: tuple[str, ...], folders: tuple[Path, ...], form: str) -> int
     """
     library = open_library(folders)
     policies = Policies(library)
-    problems: list[Problem] = []
-    checked = 0
+    found_in: dict[str, tuple[Problem, ...]] = {}
     if "-" in names:
         document = library.document_of(sys.stdin.buffer.read(), "<stdin>")
-        problems += policies.examine_document(document).problems
-        checked += 1
+        found_in["<stdin>"] = policies.examine_document(document).problems
     calendars = [name for name in names if name != "-" and is_calendar(name, folders)]
     for name in calendars:
-        problems += examine_calendar(name, folders)
-        checked += 1
+        found_in[name] = tuple(examine_calendar(name, folders))
     rest = [name for name in names if name != "-" and name not in calendars]
     targets = [library.find(name) for name in rest] if names else list(library.found)
     for found in targets:
-        problems += policies.examine(found).problems
-        checked += 1
-    problems = sorted(set(problems))
+        found_in[found.shown] = policies.examine(found).problems
+    checked = len(found_in)
+    problems = sorted({problem for several in found_in.values() for problem in several})
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     if form == "json":
         show_json({"checked": checked, "findings": [finding(problem) for problem in problems]})
-    elif form == "github":
-        show_github(problems)
+    elif form != "text":
+        show_checked(_checked(found_in, problems), form)
     else:
         show_problems(problems)
         others = len(problems) - errors
@@ -53,6 +53,16 @@ def command(names: tuple[str, ...], folders: tuple[Path, ...], form: str) -> int
             f"{checked} checked: {_count(errors, 'error')}, {_count(others, 'warning or note', 'warnings and notes')}"
         )
     return 1 if errors else 0
+
+
+def _checked(found_in: dict[str, tuple[Problem, ...]], problems: list[Problem]) -> Checked:
+    """Each problem at the file it stands in, which may be another than the one that was checked."""
+    files = dict.fromkeys([*found_in, *(problem.place.file for problem in problems)])
+    return Checked(
+        "validate",
+        tuple(Check(file, "validate", tuple(Remark(p) for p in problems if p.place.file == file)) for file in files),
+        explain_codes(problems),
+    )
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -1,0 +1,41 @@
+"""How the commands that check something print: one option, and one writer for each format."""
+
+from __future__ import annotations
+
+from importlib import metadata
+
+import click
+
+from attendance_policy.reports.formats.model import Checked
+
+# `text` and `json` are each command's own; the others are written the same for all.
+CHECK_FORMATS = ("text", "json", "github", "sarif", "junit")
+
+
+def show_checked(checked: Checked, form: str) -> None:
+    """Print what was checked as `github`, `sarif` or `junit`."""
+    click.echo(_written(checked, form), nl=False)
+
+
+def _written(checked: Checked, form: str) -> str:
+    if form == "github":
+        from attendance_policy.reports.formats.github import github
+
+        return github(checked)
+    if form == "sarif":
+        from attendance_policy.reports.formats.sarif import sarif
+
+        return sarif(checked, _docs())
+    from attendance_policy.reports.formats.junit import junit
+
+    return junit(checked)
+
+
+def _docs() -> str:
+    """Where the documentation is published, as the installed package says; "" when it says nothing."""
+    try:
+        urls = metadata.metadata("attendance-policy").get_all("Project-URL") or ()
+    except metadata.PackageNotFoundError:
+        return ""
+    named = dict(url.split(", ", 1) for url in urls if ", " in url)
+    return named.get("Documentation", "")

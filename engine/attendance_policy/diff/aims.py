@@ -1,9 +1,8 @@
-"""What a search for a history aims at: the pupils, marks, shares and numbers that the conditions that differ ask for."""
+"""What a search for a history aims at: the pupils, marks, shares and numbers that differing conditions ask for."""
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,15 +11,14 @@ from attendance_policy.analysis.scalar import constants_of
 from attendance_policy.analysis.space import every_condition
 from attendance_policy.codes import CodeBook
 from attendance_policy.conditions.model import Condition, Use
-from attendance_policy.diff.histories import Done, History, Marks, action_words
-from attendance_policy.diff.names import Names
-from attendance_policy.diff.regions import Cell, Shift, shift
-from attendance_policy.policy.model import Case, Policy, Rule
+from attendance_policy.diff.histories import Done, History, Marks
+from attendance_policy.diff.pairs import Pair
+from attendance_policy.diff.regions import Cell, Shift
+from attendance_policy.policy.model import Policy, Rule
 from attendance_policy.policy.times import Time
 from attendance_policy.rules.openness import conditions_of, uses_of
 from attendance_policy.vocabulary import FACTS, Kind
 
-_NEVER = Condition("never", ast.Constant(value=False))
 _COMMON = ("N", "O", "I", "G")
 _SETS = {"late": ("L", "U"), "authorised": ("I",), "unauthorised": ("O",), "absent": ("I",), "away": ("O",),
          "elsewhere": ("V",), "present": (), "possible": ()}  # fmt: skip
@@ -57,23 +55,16 @@ class Aims:
     least: int = 0
 
 
-def aims_of(before: Policy, after: Policy, names: Names, rules: Collection[str] | None, codes: CodeBook) -> Aims:
-    """What the rules that differ ask for. `rules`: of either policy; None for all of them."""
+def aims_of(before: Policy, after: Policy, pairs: Sequence[Pair], codes: CodeBook) -> Aims:
+    """What the cases that differ ask for."""
     profiles: dict[Profile, None] = {Profile(): None}
     shares: set[tuple[Fraction, Fraction]] = set()
     counts: set[int] = set()
     uses: frozenset[Use] = frozenset()
     fewest: list[int] = []
     alone = True
-    for old, new in _pairs(before, after, names, rules):
-        moved = shift(before, _groups(old), after, _groups(new), names)
-        if old is not None and new is not None and _case(old, names) == _case(new, Names()) \
-                and before.counting == after.counting \
-                and (moved.same or (not moved.decided and not _differing(before, old, after, new))):  # fmt: skip
-            continue  # it only looks back at a rule that differs
-        if not moved.decided and old is not None and new is not None:
-            groups = _differing(before, old, after, new), _differing(after, new, before, old)
-            moved = shift(before, groups[0], after, groups[1], names)
+    for pair in pairs:
+        old, new, moved = pair.before, pair.after, pair.shifted
         sides = [(policy, *side) for policy, side in ((before, old), (after, new)) if side is not None]
         for policy, rule, case in sides:
             uses |= uses_of(policy, conditions_of(rule, case))
@@ -99,54 +90,6 @@ def aims_of(before: Policy, after: Policy, names: Names, rules: Collection[str] 
             profiles.setdefault(Profile(year=year))
     return Aims(tuple(profiles)[:_MOST_PROFILES], _codes(uses, codes), tuple(sorted(shares)), frozenset(counts),
                 min(fewest, default=0) if alone else 0)  # fmt: skip
-
-
-Side = tuple[Rule, Case] | None
-
-
-def _pairs(
-    before: Policy, after: Policy, names: Names, rules: Collection[str] | None
-) -> Iterator[tuple[Side, Side]]:
-    held = {(rule.id, case.name): (rule, case) for rule in after.rules for case in rule.cases}
-    for rule in before.rules:
-        if rule.section == "duties" or (rules is not None and rule.id not in rules):
-            continue
-        for case in rule.cases:
-            other = held.pop((names.now(rule.id), case.name), None)
-            yield (rule, case), other
-    for rule, case in held.values():
-        if rule.section != "duties" and (rules is None or rule.id in rules):
-            yield None, (rule, case)
-
-
-def _case(side: tuple[Rule, Case], names: Names) -> tuple[object, ...]:
-    """What a case of a rule does and when, apart from its conditions and clauses."""
-    rule, case = side
-    acts = tuple((strength, tuple(action_words(a, names) for a in actions)) for strength, actions in case.acts)
-    times = [case.due, rule.not_before, rule.until, *(way.not_before for way in case.ways)]
-    said = tuple(names.now(time.text) if isinstance(time, Time) else str(time) for time in times)
-    needs = names.now(rule.needs.text) if rule.needs is not None else ""
-    after = tuple(names.now(step) for step in rule.after)
-    return rule.occasions, after, needs, acts, str(case.who), said, case.once, case.repeat, case.hedge
-
-
-def _differing(
-    policy: Policy, side: tuple[Rule, Case], other: Policy, against: tuple[Rule, Case]
-) -> list[list[Condition]]:
-    """The conditions of one case that the other has not, or reads by other terms, values, levels or judgements."""
-    theirs = {one.text for group in _groups(against) for one in group}
-    return [
-        group
-        for group in _groups(side)
-        if any(one.text not in theirs or _read_apart(policy, other, one) for one in group)
-    ]
-
-
-def _read_apart(policy: Policy, other: Policy, condition: Condition) -> bool:
-    held = ((policy.terms, other.terms), (policy.values, other.values), (policy.tiers, other.tiers),
-            (policy.judgements, other.judgements))  # fmt: skip
-    names = {use.name for use in uses_of(policy, [condition])}
-    return any(mine.get(name) != theirs.get(name) for name in names for mine, theirs in held)
 
 
 def _by_share(moved: Shift) -> bool:
@@ -176,14 +119,6 @@ def _constants(policy: Policy, conditions: Sequence[Condition]) -> set[int]:
                     found |= {each * (int(constant) + step) for step in (-1, 0, 1)}
                     found.add(each * int(constant) - 1)
     return {count for count in found if 0 < count < 200}
-
-
-def _groups(side: Side) -> list[list[Condition]]:
-    if side is None:
-        return [[_NEVER]]
-    groups = [[condition] for condition in side[1].conditions]
-    ways = [way.when for way in side[1].ways]
-    return groups + ([[way for way in ways if way is not None]] if all(way is not None for way in ways) else [])
 
 
 def _cells(moved: Shift) -> list[Cell]:

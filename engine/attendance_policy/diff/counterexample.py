@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from attendance_policy.calendar import Calendar
@@ -14,8 +15,9 @@ from attendance_policy.diff.histories import History, Mode, Two, shorter
 from attendance_policy.diff.model import Differences
 from attendance_policy.diff.names import Names
 from attendance_policy.diff.outcomes import Shown, outcomes
+from attendance_policy.diff.pairs import changed_pairs, rules_to_run
 from attendance_policy.diff.questions import find_question
-from attendance_policy.diff.scenario_file import as_yaml, history_data, question_data
+from attendance_policy.diff.scenario_file import as_yaml, duties_data, history_data, question_data
 from attendance_policy.scenario import Ready, Scenario, read_scenario
 from attendance_policy.source import read_yaml
 
@@ -26,7 +28,7 @@ _ROUNDS = 40
 
 @dataclass(frozen=True)
 class Counterexample:
-    """A scenario on which the two decide differently. `kind`: history or question. `text`: the scenario file.
+    """A scenario on which the two decide differently. `kind`: history, question or duties. `text`: the scenario file.
 
     `shown`: what each side makes of it. `proved`: nothing shorter exists, within `bound`.
     """
@@ -41,8 +43,10 @@ class Counterexample:
 
 @dataclass(frozen=True)
 class Searched:
-    """What a search came to. `found`: a history first, then a question, as far as there are any. `bound`: what was
-    tried without finding a history."""
+    """What a search came to. `found`: a history first, then a question, then duties, as far as there are any.
+
+    `bound`: what was tried without finding a history.
+    """
 
     found: tuple[Counterexample, ...]
     bound: str
@@ -57,9 +61,17 @@ def find_counterexample(found: Differences, calendar: Calendar, codes: CodeBook)
     """Search for a history and for a question. Nothing is searched where nothing differs that decides anything."""
     if not found.decides:
         return Searched((), "the same on every history: nothing that differs decides anything")
+    if "national" in (found.before.policy.kind, found.after.policy.kind):
+        return Searched((), "no history searched: a national base decides nothing until a profile extends it")
     search = _Search(found, calendar, codes)
-    examples = [search.history(), search.question()]
-    return Searched(tuple(one for one in examples if one is not None), search.bound)
+    examples = [search.history(), search.question(), search.duties()]
+    bound = search.bound
+    sections = {one.path.split(".")[0] for one in found.changes if one.decides}
+    if "codes" in sections:
+        bound += "; not decided: what a code counts as differs, and histories are read with one list of codes"
+    if "formal_steps" in sections:
+        bound += "; notices to parents are not searched"
+    return Searched(tuple(one for one in examples if one is not None), bound.removeprefix("; "))
 
 
 class _Search:
@@ -67,11 +79,12 @@ class _Search:
         self.names = _names(found)
         self.calendar, self.codes = calendar, codes
         self.ready = Ready.of(found.before), Ready.of(found.after)
-        self.two = Two.of(found.before.policy, found.after.policy, self.names, calendar, codes)
-        rules = self.two.only[0] | self.two.only[1] if self.two.only[0] is not None and self.two.only[1] is not None \
-            else None  # fmt: skip
-        self.none_touched = rules is not None and not rules
-        self.aims = aims_of(found.before.policy, found.after.policy, self.names, rules, codes)
+        before, after = found.before.policy, found.after.policy
+        pairs = changed_pairs(before, after, self.names)
+        self.none_touched = not pairs
+        only = rules_to_run(before, pairs, 0), rules_to_run(after, pairs, 1)
+        self.two = Two.of(before, after, self.names, calendar, codes, only)
+        self.aims = aims_of(before, after, pairs, codes)
         self.tried_whole = 0
         self.tried_days = 0
         self.bound = ""
@@ -163,6 +176,22 @@ class _Search:
         shown = self._ask([asked])
         text = as_yaml(question_data(self.calendar.id, [asked], f"{shown[0].about}: answered differently"))
         return Counterexample("question", text, shown, 0, True, "a question needs no history")
+
+    def duties(self) -> Counterexample | None:
+        """The first day of a school year by which the duties of the school differ."""
+        first, last = self.two.days[0], self.two.days[-1]
+        whole = self._replayed(duties_data(self.calendar.id, last, "duties"))
+        if not whole:
+            return None
+        day = min(date.fromisoformat(one.about[:10]) for one in whole)
+        for until in (day, last):
+            data = duties_data(self.calendar.id, until, f"The duties of the school up to {until}")
+            shown = self._replayed(data)
+            if shown:
+                open_days = sum(first <= one <= until for one in self.two.days)
+                return Counterexample("duties", as_yaml(data), shown, open_days, until == day,
+                                      "no day before differs in that school year")  # fmt: skip
+        return None
 
     def _ask(self, asked: Sequence[Mapping[str, Any]]) -> tuple[Shown, ...]:
         return self._replayed(question_data(self.calendar.id, asked, "some questions"))

@@ -134,16 +134,18 @@ def _plain(raw: Raw) -> str:
 
 
 def _texts(key: str, before: str, after: str) -> str:
-    said = f"{after} instead of {before}"
-    words = {"who": "done by ", "due": "due ", "once": "at most once ", "once_per": "", "mark": "marked "}
-    said = words.get(key, "") + said
+    words = {"who": "done by ", "due": "due ", "once": "at most once ", "mark": "marked ", "at_least": "at least ",
+             "is": "", "unanswered": "without an answer: ", "granted": "granted ", "strength": "",
+             "not_before": "not before ", "until": "until ", "each": "asked at each ",
+             "class": "counts as "}  # fmt: skip
+    said = f"{words.get(key, '')}{after} instead of {before}"
     clocks = [_CLOCK.fullmatch(text) for text in (before, after)]
     if clocks[0] is not None and clocks[1] is not None:
         was, now = (int(match[1]) * 60 + int(match[2]) for match in clocks if match is not None)
         if was != now:
             minutes = f"{abs(now - was)} minute{'s' if abs(now - was) > 1 else ''}"
-            said += f": {minutes} {'later' if now > was else 'earlier'}"
-    return said
+            return f"{said}: {minutes} {'later' if now > was else 'earlier'}"
+    return said if key in words else ""
 
 
 def _either(value: dict[str, Any]) -> str:

@@ -16,15 +16,14 @@ from attendance_policy.decide.model import Decided, Fired
 from attendance_policy.decide.points import due_by
 from attendance_policy.decide.recorded import read_log
 from attendance_policy.decide.run import Shared, decide_block
+from attendance_policy.diff.actions import action_words
 from attendance_policy.diff.names import Names
 from attendance_policy.events import Event
 from attendance_policy.facts.grid import Grid, lay
-from attendance_policy.policy.model import Action, Policy, Silence
+from attendance_policy.policy.model import Policy, Silence
 from attendance_policy.policy.times import Time
 from attendance_policy.register.model import NO, YES, Pupils, Register
-from attendance_policy.rules.order import upstream
 from attendance_policy.rules.settings import Settings
-from attendance_policy.rules.touch import touched
 from attendance_policy.scenario.flags import flags_of
 
 # The two sessions of a day as a scenario writes them; "" is no mark.
@@ -69,7 +68,8 @@ class Mode:
 
 @dataclass(frozen=True, eq=False)
 class Two:
-    """Two policies on one calendar. `days`: the school days of the year that histories lie in."""
+    """Two policies on one calendar. `days`: the school days of the year that histories lie in. `only`: the rules of
+    each that are run."""
 
     before: Policy
     after: Policy
@@ -77,22 +77,18 @@ class Two:
     calendar: Calendar
     codes: CodeBook
     days: tuple[date, ...]
+    only: tuple[frozenset[str], frozenset[str]]
 
     @staticmethod
-    def of(before: Policy, after: Policy, names: Names, calendar: Calendar, codes: CodeBook) -> Two:
+    def of(
+        before: Policy, after: Policy, names: Names, calendar: Calendar, codes: CodeBook,
+        only: tuple[frozenset[str], frozenset[str]],
+    ) -> Two:  # fmt: skip
         """In the school year before the last one that the calendar has, or its only one."""
         years = sorted({school_year_of(day) for day in calendar.school_days})
         chosen = years[-2] if len(years) > 1 else years[-1]
         days = tuple(day for day in calendar.school_days if school_year_of(day) == chosen)
-        return Two(before, after, names, calendar, codes, days)
-
-    @cached_property
-    def only(self) -> tuple[frozenset[str] | None, frozenset[str] | None]:
-        """The rules that may decide otherwise, with those they look back at, of each policy; None for all."""
-        if self.names.words:
-            return None, None
-        rules = touched(self.before, self.after) | due_by(self.before, self.after) | due_by(self.after, self.before)
-        return upstream(self.before, rules), upstream(self.after, rules)
+        return Two(before, after, names, calendar, codes, days, only)
 
     @cached_property
     def _due_moved(self) -> frozenset[str]:
@@ -118,7 +114,7 @@ class Two:
         return [histories[int(at)] for at in pupils]
 
     def _keys(
-        self, policy: Policy, shared: Shared, events: list[Event], mode: Mode, only: frozenset[str] | None,
+        self, policy: Policy, shared: Shared, events: list[Event], mode: Mode, only: frozenset[str],
         names: Names, last: NDArray[np.int64], known: dict[tuple[object, ...], int],
     ) -> NDArray[np.int64]:  # fmt: skip
         log = read_log(events, shared.grid, policy)
@@ -167,13 +163,6 @@ def _said(decided: Decided, names: Names) -> Iterator[tuple[Fired, tuple[object,
         due = names.now(case.due.text) if isinstance(case.due, Time) else str(case.due)
         acts = tuple(action_words(action, names) for action in fired.actions)
         yield fired, (fired.strength, fired.status, who, due, case.hedge, acts)
-
-
-def action_words(action: Action, names: Names) -> str:
-    """An action by its names in the second policy, so that two can be told apart."""
-    inner = [action_words(part, names) for part in action.parts]
-    stop = action.stop_when.text if action.stop_when is not None else ""
-    return names.now(repr((action.verb, action.target, action.args, inner, stop)))
 
 
 def shorter(one: History) -> Iterator[History]:

@@ -39,6 +39,10 @@ class Names:
             return text
         return _WORD.sub(lambda found: self.words.get(found[0], found[0]), text)
 
+    def turned(self) -> Names:
+        """From the names of the second policy to those of the first."""
+        return Names({other: one for one, other in self.ids.items()})
+
     def with_(self, before: Id, after: Id) -> Names:
         """These names and one more."""
         return Names({**self.ids, before: after})

@@ -8,7 +8,7 @@ from typing import Any
 
 from attendance_policy.answers import Answer, LeaveAnswer
 from attendance_policy.decide.due import shown
-from attendance_policy.diff.histories import action_words
+from attendance_policy.diff.actions import action_words
 from attendance_policy.diff.names import Names
 from attendance_policy.scenario import Answered, Decision, Ready, Replayed, Scenario, replay
 
@@ -29,7 +29,7 @@ class Shown:
 def outcomes(scenario: Scenario, before: Ready, after: Ready, names: Names) -> tuple[Shown, ...]:
     """Every decision and answer in which the two differ, in the order of time."""
     old, new = replay(scenario, [before])[0], replay(scenario, [after])[0]
-    return (*_decisions(old, new, names), *_answers(old, new))
+    return (*_decisions(old, new, names), *_answers(old, new), *_duties(old, new, names))
 
 
 def _decisions(old: Replayed, new: Replayed, names: Names) -> list[Shown]:
@@ -74,6 +74,26 @@ def _answers(old: Replayed, new: Replayed) -> list[Shown]:
         for one, other in zip(old.answers, new.answers, strict=True)
         if answered_as(one) != answered_as(other)
     ]
+
+
+def _duties(old: Replayed, new: Replayed, names: Names) -> list[Shown]:
+    """The duties that differ, by the day they are due; those without a day are left to the list of changes."""
+    sides = []
+    for side, said in ((old, names), (new, Names())):
+        dated = [one for one in (side.duties.decisions if side.duties is not None else ()) if one.at is not None]
+        sides.append({
+            (one.at, said.now(one.action or ""), str(one.who), one.strength, one.status, one.session, one.about,
+             one.due.text if one.due is not None else ""): one
+            for one in dated
+        })  # fmt: skip
+    rows = []
+    for at, (mine, theirs) in enumerate((sides, sides[::-1])):
+        rows += [(one.at, one.rule, at, one) for key, one in mine.items() if key not in theirs and one.at is not None]
+    found: dict[tuple[date, str], list[str]] = {}
+    for day, rule, at, one in sorted(rows, key=lambda row: row[:3]):
+        words = found.setdefault((day, names.now(rule) if at == 0 else rule), ["nothing", "nothing"])
+        words[at] = f"{one.role or 'somebody'} {one.strength} {one.action or 'act as readings differ'}"
+    return [Shown(f"{day} {day:%a} {rule}", words[0], words[1]) for (day, rule), words in found.items()]
 
 
 _ASKED = ("policy", "source", "readings", "interpretation", "notes", "under", "asks", "not_specified", "notice")

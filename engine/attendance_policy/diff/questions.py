@@ -44,19 +44,19 @@ def _is(question: Question, words: str) -> bool:
 
 def _arrivals(before: Loaded, after: Loaded) -> Iterator[Question]:
     policies = (before.policy, after.policy)
-    minutes = sorted({m for policy in policies for m in _arrival_minutes(policy)})
     for year in _representatives(policies):
+        minutes = sorted({m for policy in policies for m in _arrival_minutes(policy, year)})
         for session in ("am", "pm"):
             for minute in minutes:
                 if (minute < 12 * 60) == (session == "am"):
                     yield {"arrive": {"year": _year(year), "session": session, "at": f"{SCHOOL_DAY} {_clock(minute)}"}}
 
 
-def _arrival_minutes(policy: Policy) -> Iterator[int]:
+def _arrival_minutes(policy: Policy, year: str) -> Iterator[int]:
     groups = policy.registers if isinstance(policy.registers, tuple) else ()
     edges: list[int] = [8 * 60, 13 * 60]
     for group in groups:
-        for window in (group.am, group.pm):
+        for window in (group.am, group.pm) if not group.years or year in group.years else ():
             if isinstance(window, Window):
                 parts = (window.taken, window.late, window.absent, window.ends)
                 edges += [p.minute if isinstance(p, Edge) else p for p in parts if isinstance(p, Edge | int)]
@@ -69,8 +69,9 @@ def _arrival_minutes(policy: Policy) -> Iterator[int]:
 
 
 def _conditions(policy: Policy) -> Iterator[Any]:
+    """Those of the rules that are asked of an arrival."""
     for rule in policy.rules:
-        for case in rule.cases:
+        for case in rule.cases if "arrival" in rule.occasions else ():
             yield from case.conditions
             yield from (way.when for way in case.ways if way.when is not None)
 

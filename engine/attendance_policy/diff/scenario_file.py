@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -37,6 +38,11 @@ def history_data(two: Two, history: History, mode: Mode, sentence: str) -> dict[
 def question_data(calendar: str, asked: Sequence[Mapping[str, Any]], sentence: str) -> dict[str, Any]:
     """The scenario of some questions."""
     return {"scenario": sentence, "calendar": calendar, "ask": [dict(one) for one in asked]}
+
+
+def duties_data(calendar: str, until: date, sentence: str) -> dict[str, Any]:
+    """The scenario of the duties of the school, from the start of a school year to a day."""
+    return {"scenario": sentence, "calendar": calendar, "duties": True, "review_until": str(until)}
 
 
 def as_yaml(data: Mapping[str, Any]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,22 +11,21 @@ from attendance_policy.diff.conditions import by_text
 from attendance_policy.diff.names import FAMILIES, Id, Names
 from attendance_policy.diff.regions import Shift, shift
 from attendance_policy.diff.said import said_out
+from attendance_policy.diff.spelling import minute_of, same_time, same_tree
 from attendance_policy.policy.model import STRENGTHS, Policy
 from attendance_policy.policy.paths import Path
-from attendance_policy.policy.times import Time, read_time
 from attendance_policy.policy.tree import is_silence
 
 CLAUSES = ("source", "law")
 # Words about a value, for people: no answer and no decision rests on them.
-WORDS = ("interpretation", "called", "means", "asks", "because", "title", "note", "about")
+WORDS = ("interpretation", "called", "means", "meaning", "status", "asks", "because", "title", "note", "about",
+         "instruments", "statements")  # fmt: skip
 CONDITIONS = ("when", "needs", "stop_when", "in_simulation")
 _TIMES = ("due", "not_before", "until")
 # Lists that say what comes first; any other list means all of it, in whatever order.
 _ORDERED = ("in_turn", "amounts", "parts")
 _EITHER = (("by", "before"), ("late_from", "late_after"), ("absent_from", "absent_after", "closes"),
            ("once", "repeat"), ("multiply", "add"))  # fmt: skip
-# The same minute said from its other side: `before: 08:31` takes what `by: 08:30` takes.
-_LATER = {"before": ("by", -1), "late_after": ("late_from", 1), "absent_after": ("absent_from", 1)}
 _GONE = object()
 
 
@@ -157,7 +155,7 @@ class Walk:
             here, there = ([key for key in group if key in data] for data in (old, new))
             if len(here) == len(there) == 1 and here != there:
                 one, other = here[0], there[0]
-                if _minute(one, old[one]) is None or _minute(one, old[one]) != _minute(other, new[other]):
+                if minute_of(one, old[one]) is None or minute_of(one, old[one]) != minute_of(other, new[other]):
                     found.append(Raw((*path, other), (*before, one), {one: old[one]}, {other: new[other]}))
                 del old[one], new[other]
         if ("when" in old) != ("when" in new) and ("any_of" in old) != ("any_of" in new):
@@ -229,7 +227,7 @@ class Walk:
             one, other = self.before.conditions.get(old), self.after.conditions.get(new)
             if one is not None and other is not None:
                 moved = shift(self.before.policy, [[one]], self.after.policy, [[other]], self.names)
-                if moved.same or _same_tree(self.names.now(old), new):
+                if moved.same or same_tree(self.names.now(old), new):
                     return
                 yield Raw(path, before, old, new, kind or "changed", moved)
                 return
@@ -247,22 +245,7 @@ class Walk:
         return False
 
     def _same_time(self, old: Any, new: Any) -> bool:
-        if not isinstance(old, str) or not isinstance(new, str):
-            return False
-        read = [read_time(text, _Any()) for text in (self.names.now(old), new)]
-        return all(isinstance(time, Time) for time in read) and _bare(read[0]) == _bare(read[1])
-
-
-class _Any(frozenset[str]):
-    """Every step there may be: both times were checked when their profiles were read."""
-
-    def __contains__(self, item: object) -> bool:
-        return True
-
-
-def _bare(time: object) -> tuple[object, ...]:
-    assert isinstance(time, Time)
-    return time.kind, time.minute, time.edge, time.count, time.unit, time.anchor
+        return isinstance(old, str) and isinstance(new, str) and same_time(self.names.now(old), new)
 
 
 def _entries(data: Mapping[str, Any], section: str) -> list[tuple[str, Any]]:
@@ -280,21 +263,3 @@ def _conditions(data: Mapping[str, Any], side: Side) -> list[Condition] | None:
         texts = [way["when"] for way in data["any_of"]]
     found = [side.conditions.get(text) for text in texts]
     return None if None in found else [one for one in found if one is not None]
-
-
-def _same_tree(one: str, other: str) -> bool:
-    try:
-        return ast.dump(ast.parse(one, mode="eval")) == ast.dump(ast.parse(other, mode="eval"))
-    except (SyntaxError, ValueError):
-        return False
-
-
-def _minute(key: str, value: Any) -> tuple[str, int] | None:
-    """An edge of the day from the side of `by`, `late_from` or `absent_from`; None of anything else."""
-    if not isinstance(value, str) or ":" not in value:
-        return None
-    side, step = _LATER.get(key, (key, 0))
-    if side == "closes":
-        return None
-    hour, _, minute = value.partition(":")
-    return side, int(hour) * 60 + int(minute) + step

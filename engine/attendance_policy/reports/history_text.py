@@ -61,6 +61,8 @@ def counterexample_markdown(searched: Searched) -> str:
 def _heading(one: Counterexample) -> str:
     if one.kind == "question":
         return "a question that the two answer differently"
+    if one.kind == "duties":
+        return "duties of the school that differ"
     length = f"{one.days} school day{'' if one.days == 1 else 's'}"
     if one.proved:
         return f"the shortest history that the two decide differently: {length} ({one.bound})"

@@ -1,0 +1,111 @@
+"""The cases of rules that two policies decide by themselves otherwise, apart from rules that only look back at them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from attendance_policy.conditions.model import Condition
+from attendance_policy.decide.points import due_by
+from attendance_policy.diff.actions import action_words
+from attendance_policy.diff.names import Names
+from attendance_policy.diff.regions import Shift, shift
+from attendance_policy.policy.model import Case, Policy, Rule
+from attendance_policy.policy.times import Time
+from attendance_policy.rules.openness import uses_of
+from attendance_policy.rules.order import downstream, upstream
+from attendance_policy.rules.touch import touched
+
+_NEVER = Condition("never", ast.Constant(value=False))
+
+Side = tuple[Rule, Case] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """One case before and after; None where a policy has none. `shifted`: what it makes of every value."""
+
+    before: Side
+    after: Side
+    shifted: Shift
+
+
+def changed_pairs(before: Policy, after: Policy, names: Names) -> tuple[Pair, ...]:
+    """The cases that differ, in the order of the first policy."""
+    recounted = touched(before, replace(before, counting=after.counting))
+    moved_due = due_by(before, after) | due_by(after, before)
+    found = []
+    for old, new in _every(before, after, names):
+        if old is None or new is None:
+            found.append(Pair(old, new, shift(before, _groups(old), after, _groups(new), names)))
+            continue
+        alike = _case(old, names) == _case(new, Names())
+        alike = alike and old[0].id not in recounted and not {old[0].id, new[0].id} & moved_due
+        apart = _differing(before, old, after, new, names), _differing(after, new, before, old, names.turned())
+        if alike and not any(apart):
+            continue
+        moved = shift(before, _groups(old), after, _groups(new), names)
+        if not moved.decided:
+            moved = shift(before, apart[0], after, apart[1], names)
+        if not (alike and moved.same):
+            found.append(Pair(old, new, moved))
+    return tuple(found)
+
+
+def rules_to_run(policy: Policy, pairs: Sequence[Pair], side: int) -> frozenset[str]:
+    """The rules of one policy that have to be run for the pairs: theirs, those that look back at them, and those that
+    they all look back at."""
+    ids = {case[0].id for pair in pairs for case in ((pair.before, pair.after)[side],) if case is not None}
+    return upstream(policy, downstream(policy, ids))
+
+
+def _every(before: Policy, after: Policy, names: Names) -> Iterator[tuple[Side, Side]]:
+    held = {(rule.id, case.name): (rule, case) for rule in after.rules for case in rule.cases}
+    for rule in before.rules:
+        if rule.section == "duties":
+            continue
+        for case in rule.cases:
+            other = held.pop((names.now(rule.id), case.name), None)
+            yield (rule, case), other
+    for rule, case in held.values():
+        if rule.section != "duties":
+            yield None, (rule, case)
+
+
+def _case(side: tuple[Rule, Case], names: Names) -> tuple[object, ...]:
+    """What a case of a rule does and when, apart from its conditions and clauses."""
+    rule, case = side
+    acts = tuple((strength, tuple(action_words(a, names) for a in actions)) for strength, actions in case.acts)
+    times = [case.due, rule.not_before, rule.until, *(way.not_before for way in case.ways)]
+    said = tuple(names.now(time.text) if isinstance(time, Time) else str(time) for time in times)
+    needs = names.now(rule.needs.text) if rule.needs is not None else ""
+    after = tuple(names.now(step) for step in rule.after)
+    return rule.occasions, after, needs, acts, str(case.who), said, case.once, case.repeat, case.hedge
+
+
+def _differing(
+    policy: Policy, side: tuple[Rule, Case], other: Policy, against: tuple[Rule, Case], names: Names
+) -> list[list[Condition]]:
+    """The conditions of one case that the other has not, or reads by other terms, values, levels or judgements."""
+    theirs = {one.text for group in _groups(against) for one in group}
+    return [
+        group
+        for group in _groups(side)
+        if any(names.now(one.text) not in theirs or _read_apart(policy, other, one, names) for one in group)
+    ]
+
+
+def _read_apart(policy: Policy, other: Policy, condition: Condition, names: Names) -> bool:
+    held = ((policy.terms, other.terms), (policy.values, other.values), (policy.tiers, other.tiers),
+            (policy.judgements, other.judgements))  # fmt: skip
+    read = {use.name for use in uses_of(policy, [condition])}
+    return any(mine.get(name) != theirs.get(names.now(name)) for name in read for mine, theirs in held)
+
+
+def _groups(side: Side) -> list[list[Condition]]:
+    if side is None:
+        return [[_NEVER]]
+    groups = [[condition] for condition in side[1].conditions]
+    ways = [way.when for way in side[1].ways]
+    return groups + ([[way for way in ways if way is not None]] if all(way is not None for way in ways) else [])

@@ -37,5 +37,5 @@ def _docs() -> str:
         urls = metadata.metadata("attendance-policy").get_all("Project-URL") or ()
     except metadata.PackageNotFoundError:
         return ""
-    named = dict(url.split(", ", 1) for url in urls if ", " in url)
+    named = dict(str(url).split(", ", 1) for url in urls if ", " in url)
     return named.get("Documentation", "")

@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
 from attendance_policy.cli.app import COMMANDS, group
+from attendance_policy.library import Library
+from attendance_policy.lint import Finding, lint
+from attendance_policy.lint.catalogue import catalogue
+from attendance_policy.policy import Policies
 from attendance_policy.source import read_file
 from attendance_policy.vocabulary import ANCHORS, CADENCES, CODE_SETS, FACTS, OCCASIONS, UNITS, VERBS
 from attendance_policy.vocabulary.counting import CHOICES
@@ -127,7 +132,54 @@ def _coverage_row(name: str, counts: Counter[str], kinds: tuple[str, ...], lives
     return f"| {name} | " + " | ".join(str(cell) if cell else "·" for cell in cells) + " |"
 
 
+LINT = """# What lint finds
+
+`attendance-policy lint` examines profiles that validate. A finding says what a person should look at: a slip in the
+profile, or something that the document itself leaves open or says twice. It names the line, the clauses that bear on
+it and, where there is one, a pupil's figure that shows it. An `error` cannot be meant, a `warning` is usually a slip or
+a contradiction, a `note` is for whoever reads the policy. The command exits with 1 for an error or a warning.
+
+A school that knows of a finding and lives with it says so in its profile under `accepted`, with a reason and a day:
+
+```yaml
+accepted:
+  letters_leave_a_hole:
+    finding: tier-gap
+    at: tiers.level
+    because: the table is the trust's, and the trust reviews it in July
+    until: "2027-07-31"
+```
+
+What is computed from conditions is exact; [analysis.md](analysis.md) says how, and what it does not see. Every example
+below is a whole profile, and what is said about it is what the program prints on 2025-08-01.
+"""
+
+
+def lint_page() -> str:
+    """Every rule of the linter: why, the example it fires on, and what it says of it."""
+    lines = [MADE + LINT, "| code | severity | finds |", "|---|---|---|"]
+    lines += [f"| [{one.code}](#{one.code}) | {one.severity.value} | {one.title} |" for one in catalogue()]
+    for rule in catalogue():
+        file = DOCS.parent / "tests" / "lint" / "fixtures" / rule.code / "fires.yaml"
+        lines += ["", f"## {rule.code}", "", f"Finds {rule.title}. {rule.why}", ""]
+        lines += ["```yaml", file.read_text(encoding="utf-8").rstrip("\n"), "```", "", "```console"]
+        for one in _findings(file, rule.code):
+            said = one.problem
+            lines += [f"{said.place}: {said.severity.value}: {said.message} [{said.code}]"]
+            lines += [f"    for example {one.witness}"] if one.witness else []
+            lines += [f"    {said.suggestion}"] if said.suggestion else []
+        lines += ["```"]
+    return "\n".join(lines)
+
+
+def _findings(file: Path, code: str) -> tuple[Finding, ...]:
+    policies = Policies(Library((), file.parent))
+    loaded = policies.examine_document(policies.library.document_of(file.read_bytes(), file.name))
+    return lint(loaded, policies, date(2025, 8, 1), (code,)).findings
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "lint.md": lint_page,
     "coverage.md": coverage_page,
     "cli.md": cli_page,
     "vocabulary.md": vocabulary_page,

@@ -1,0 +1,131 @@
+"""`lint` as a user calls it."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from attendance_policy.lint.catalogue import catalogue
+from cli.called import Call
+
+SCHOOL = """\
+policy: ours
+name: Our School
+kind: school
+extends: england_2024
+document: {title: Attendance Policy, reviewed: "2024-09", next_review: "2025-07", source: cover}
+tiers:
+  level:
+    asks: how much support
+    levels:
+      good: {when: attendance >= 96, source: "3"}
+      fair: {when: 93 <= attendance <= 95.9, source: "3"}
+      low: {when: attendance < 93, source: "3"}
+    source: "3"
+"""
+ACCEPTED = """\
+accepted:
+  known: {finding: tier-gap, at: tiers.level, because: the trust looks at the table in July, until: "2026-07-31"}
+"""
+DEAD = """\
+rules:
+  meeting: {each: review, when: 93 <= attendance <= 92.9, who: school, will: {meet: parents}, once: per year,
+      source: "4"}
+"""
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Call:
+    return Call(capsys)
+
+
+@pytest.fixture
+def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory with one profile in it."""
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "ours.yaml"
+    file.write_text(SCHOOL, "utf-8")
+    return file
+
+
+def test_what_it_prints(call: Call, ours: Path, snapshot: SnapshotAssertion) -> None:
+    assert call("lint", "ours.yaml", "--now", "2025-08-01") == snapshot
+    assert call.code == 1, "a warning is something to look at"
+
+
+def test_the_same_as_data(call: Call, ours: Path, snapshot: SnapshotAssertion) -> None:
+    call("lint", "ours.yaml", "--now", "2025-08-01", "--format", "json")
+    assert json.loads(call.out) == snapshot
+    assert call.code == 1
+
+
+def test_as_commands_of_github(call: Call, ours: Path) -> None:
+    lines = call("lint", "ours.yaml", "--now", "2025-08-01", "--format", "github").splitlines()
+    assert [line.split(",")[0] for line in lines] == ["::warning file=ours.yaml"] * 2
+
+
+def test_a_review_is_overdue_from_the_day_after(call: Call, ours: Path) -> None:
+    assert "review-overdue" not in call("lint", "ours.yaml", "--now", "2025-07-31")
+    assert "review-overdue" in call("lint", "ours.yaml", "--now", "2025-08-01")
+
+
+def test_one_rule_alone(call: Call, ours: Path) -> None:
+    assert "1 found" in call("lint", "ours.yaml", "--now", "2025-08-01", "--rule", "tier-gap")
+    assert "0 found" in call("lint", "ours.yaml", "--now", "2025-08-01", "--rule", "tier-overlap")
+    assert call.code == 0
+
+
+def test_what_is_accepted_stands_apart_until_its_day(call: Call, ours: Path) -> None:
+    ours.write_text(SCHOOL + ACCEPTED, "utf-8")
+    call("lint", "ours.yaml", "--rule", "tier-gap", "--now", "2026-07-31", "--format", "json")
+    data = json.loads(call.out)
+    assert call.code == 0
+    assert data["findings"] == []
+    assert [one["because"] for one in data["accepted"]] == ["the trust looks at the table in July"]
+    call("lint", "ours.yaml", "--rule", "tier-gap", "--now", "2026-08-01", "--format", "json")
+    assert call.code == 1
+    assert json.loads(call.out)["accepted"] == []
+
+
+def test_a_note_alone_is_no_failure(call: Call, ours: Path) -> None:
+    table = SCHOOL.replace('    source: "3"\n', '    otherwise: {not_stated: the table ends}\n    source: "3"\n')
+    ours.write_text(table, "utf-8")
+    assert "note:" in call("lint", "ours.yaml", "--now", "2025-07-01")
+    assert call.code == 0
+
+
+def test_a_rule_that_can_never_fire_is_an_error(call: Call, ours: Path) -> None:
+    ours.write_text(SCHOOL + DEAD, "utf-8")
+    assert ": error: `meeting` can never fire" in call("lint", "ours.yaml", "--now", "2025-07-01")
+    assert call.code == 1
+
+
+def test_a_profile_that_does_not_validate_is_not_examined(call: Call, ours: Path) -> None:
+    ours.write_text(SCHOOL.replace(">= 96", "=> 96"), "utf-8")
+    call("lint", "ours.yaml", "--now", "2025-08-01")
+    assert call.code == 3
+    assert "ours.yaml:10" in call.err
+
+
+def test_from_standard_input(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(SCHOOL.encode())))
+    assert "<stdin>:8:5: warning:" in call("lint", "-", "--now", "2025-08-01")
+
+
+def test_the_shipped_profiles(call: Call, snapshot: SnapshotAssertion) -> None:
+    """Every finding of the five, as read beside its document; a new one is read there before this is renewed."""
+    call("lint", "--now", "2026-11-22", "--format", "json")
+    data = json.loads(call.out)
+    assert data["checked"] == 5
+    said = sorted(f"{Path(f['file']).name} {f['severity']} {f['code']} {f['path']}" for f in data["findings"])
+    assert said == snapshot
+    assert {f["code"] for f in data["findings"]} <= {rule.code for rule in catalogue()}
+
+
+def test_the_same_twice(call: Call) -> None:
+    assert call("lint", "--now", "2026-11-22") == call("lint", "--now", "2026-11-22")

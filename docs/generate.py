@@ -179,11 +179,11 @@ def _findings(file: Path, code: str) -> tuple[Finding, ...]:
 
 
 PAGES: dict[str, Callable[[], str]] = {
-    "lint.md": lint_page,
     "coverage.md": coverage_page,
     "cli.md": cli_page,
     "vocabulary.md": vocabulary_page,
     "policy-reference.md": reference_page,
+    "lint.md": lint_page,
 }
 
 if __name__ == "__main__":

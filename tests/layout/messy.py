@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from attendance_policy.policy.schema_walk import Schemas, SchemaWalk
 from attendance_policy.policy.shape import schema
 from attendance_policy.source import yaml12_type
+
+_KEY = re.compile(r"""\s*(- )?(['"]?)\w+\2:( |$)""")
 
 
 class _Plain(yaml.SafeDumper):
@@ -64,8 +67,7 @@ def _remarked(draw: st.DrawFn, text: str) -> tuple[str, list[str]]:
     remarks: list[str] = []
     depth = 0
     for line in text.splitlines():
-        start = line.lstrip().removeprefix("- ").split(":")[0]
-        begins = not depth and start.isidentifier()
+        begins = not depth and _KEY.match(line)
         chosen = draw(st.integers(0, 11)) if begins else 11
         if chosen < 3:
             lines += [""] * chosen

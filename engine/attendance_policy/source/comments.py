@@ -54,7 +54,10 @@ def _remarks(text: str) -> Iterator[Remark]:
         elif isinstance(token, _CLOSES) and opened:
             starts[end.line] = min(opened.pop(), starts.get(end.line, end.line))
         elif isinstance(token, yaml.ScalarToken):
-            inside.update(range(start.line + 1, end.line + (end.column > 0)))
+            last = end.line + (end.column > 0)
+            while token.style in ("|", ">") and last > start.line + 1 and not lines[last - 1].strip():
+                last -= 1  # blank lines below a block text stand between it and what follows
+            inside.update(range(start.line + 1, last))
             yield from _after_sign(token, lines)
         here = max(here, (end.line, end.column))
     for number, line in enumerate(lines[:-1]):

@@ -13,8 +13,8 @@ from attendance_policy.policy.shape import schema
 
 # What a profile is called and what it builds on is no change of what it says; nor is what lint is told to accept.
 LEFT_OUT = ("policy", "name", "kind", "extends", "checked_against", "follows", "adopts", "chooses", "accepted",
-            "removes", "entries", "questions", "instruments", "bounds")  # fmt: skip
-_OF_A_BASE = ("entries", "questions", "instruments", "bounds")
+            "removes", "entries", "questions", "instruments", "repealed", "bounds")  # fmt: skip
+_OF_A_BASE = ("entries", "questions", "instruments", "repealed", "bounds")
 
 
 def compare(before: Loaded, after: Loaded) -> Differences:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from attendance_policy.diff.keys import CLAUSES, WORDS
+
 # Sections whose ids only this profile reads. Flags are columns of the pupil file, reasons are said on the command line,
 # roles are posts of the school: under another name, these are something else.
 FAMILIES: tuple[tuple[str, ...], ...] = (
@@ -115,7 +117,7 @@ def _users(data: Mapping[str, Any], name: str) -> set[str]:
     return {
         user
         for section, held in data.items()
-        if isinstance(held, dict)
+        if isinstance(held, dict) and section not in WORDS
         for user, value in held.items()
         if user != name and _names_it(value, word)
     }
@@ -123,7 +125,8 @@ def _users(data: Mapping[str, Any], name: str) -> set[str]:
 
 def _names_it(value: Any, word: re.Pattern[str]) -> bool:
     if isinstance(value, dict):
-        return any(_names_it(key, word) or _names_it(inner, word) for key, inner in value.items())
+        read = [inner for key, inner in value.items() if key not in (*CLAUSES, *WORDS, "says")]
+        return any(_names_it(one, word) for one in (*value, *read))
     if isinstance(value, list):
         return any(_names_it(inner, word) for inner in value)
     return isinstance(value, str) and word.search(value) is not None

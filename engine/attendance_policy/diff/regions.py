@@ -8,7 +8,7 @@ from itertools import product
 from math import prod
 
 from attendance_policy.analysis.quantities import MOST, Quantity, Value, cells, quantity_of
-from attendance_policy.analysis.scalar import NO, NOT_KNOWN, YES, constants_of, truth_at
+from attendance_policy.analysis.scalar import NO, YES, constants_of, truth_at
 from attendance_policy.analysis.space import every_condition
 from attendance_policy.analysis.words import region, runs
 from attendance_policy.conditions.model import Comparison, Condition, Use
@@ -19,6 +19,7 @@ from attendance_policy.vocabulary import Kind
 # Above this many cells a question is left undecided instead of keeping somebody waiting.
 LIMIT = 20_000
 _MOST_BOXES = 3
+_WINDOWS = ("this", "school_weeks", "school_days", "since", "at", "of", "outcome")
 
 Cell = tuple[int, ...]
 At = Callable[[Use], Value]
@@ -71,7 +72,7 @@ class Shift:
             if len(chosen) == len(held):
                 continue
             if None in held and len(chosen) == len(held) - 1 and held.index(None) not in chosen:
-                said.append(f"{quantity} with a value")
+                said.append(f"{_shown(quantity)} with a value")
                 continue
             parts = [region_words(quantity, held, run) for run in runs(held, {held[at] for at in chosen})]
             said.append(" or ".join(parts))
@@ -148,6 +149,17 @@ def _boxes(chosen: frozenset[Cell], sizes: list[int]) -> tuple[list[list[frozens
 
 def region_words(quantity: Quantity, held: Sequence[Value], run: tuple[int, int]) -> str:
     """A run of cells in words: `attendance from 93% and below 95%`, `sessions('O') of 10 or more`."""
+    return _region(quantity, held, run).replace(str(quantity), _shown(quantity))
+
+
+def _shown(quantity: Quantity) -> str:
+    """A quantity as a condition has it: what is counted stands before the window."""
+    args = sorted(quantity.args, key=lambda arg: arg[0] in _WINDOWS)
+    said = [f"{key}={value!r}" if key in _WINDOWS else repr(value) for key, value in args]
+    return f"{quantity.name}({', '.join(said)})" if said else quantity.name
+
+
+def _region(quantity: Quantity, held: Sequence[Value], run: tuple[int, int]) -> str:
     first, last = run
     if quantity.kind not in (Kind.COUNT, Kind.TIME) or held[first] is None:
         if quantity.kind in (Kind.YES_NO, Kind.PERCENT) or held[first] is None:
@@ -167,5 +179,3 @@ def region_words(quantity: Quantity, held: Sequence[Value], run: tuple[int, int]
         return f"{quantity} below {most + 1}" if most > low else f"{quantity} of {low}"
     return f"{quantity} from {low} to {most}" if most > low else f"{quantity} of {low}"
 
-
-__all__ = ["LIMIT", "NOT_KNOWN", "Groups", "Shift", "named", "region_words", "shift"]

@@ -8,6 +8,7 @@ from typing import Any
 
 from attendance_policy.conditions.model import Condition
 from attendance_policy.diff.conditions import by_text
+from attendance_policy.diff.keys import CLAUSES, WORDS
 from attendance_policy.diff.names import FAMILIES, Id, Names
 from attendance_policy.diff.regions import Shift, shift
 from attendance_policy.diff.said import said_out
@@ -16,10 +17,6 @@ from attendance_policy.policy.model import STRENGTHS, Policy
 from attendance_policy.policy.paths import Path
 from attendance_policy.policy.tree import is_silence
 
-CLAUSES = ("source", "law")
-# Words about a value, for people: no answer and no decision rests on them.
-WORDS = ("interpretation", "called", "means", "meaning", "status", "asks", "because", "title", "note", "about",
-         "instruments", "statements")  # fmt: skip
 CONDITIONS = ("when", "needs", "stop_when", "in_simulation")
 _TIMES = ("due", "not_before", "until")
 # Lists that say what comes first; any other list means all of it, in whatever order.

@@ -1,0 +1,123 @@
+"""The history that two policies decide differently: found, as short as it says, and different when replayed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from attendance_policy.diff import compare
+from attendance_policy.diff.counterexample import Searched, find_counterexample
+from attendance_policy.library import read_calendar
+from attendance_policy.policy import Loaded
+from attendance_policy.policy.codebook import code_book
+from attendance_policy.scenario import Ready, read_scenario, replay, replay_data
+from attendance_policy.source import read_yaml
+from diff.pairs_of_profiles import SCHOOL, edited, loaded, policies
+
+
+def searched(before: Loaded, after: Loaded) -> Searched:
+    calendar = read_calendar("england_example", ())
+    return find_counterexample(compare(before, after), calendar, code_book(policies().resolver))
+
+
+def replayed(text: str, one: Loaded) -> object:
+    """What one policy makes of a scenario file, read from its text alone."""
+    calendar = read_calendar("england_example", ())
+    scenario = read_scenario(read_yaml(text, "saved.yaml"), code_book(policies().resolver), lambda _: calendar)
+    assert not scenario.problems
+    data = replay_data(scenario, replay(scenario, [Ready.of(one)]))
+    side = data["policies"][0]  # type: ignore[index]
+    shown = [{key: d[key] for key in ("at", "action", "due", "role", "strength", "status")} for d in side["decisions"]]
+    return shown, [{**a, "source": None, "readings": None} for a in side["answers"]], side.get("duties")
+
+
+def checked(before: Loaded, after: Loaded) -> Searched:
+    """A search, whose every find is different when it is replayed."""
+    found = searched(before, after)
+    for one in found.found:
+        assert replayed(one.text, before) != replayed(one.text, after), one.text
+        assert one.shown
+    return found
+
+
+FOUND = {
+    "a share": ([("low: {when: attendance < 95", "low: {when: attendance < 93")], "history", 8, True),
+    "a count": ([("many: {is: 10", "many: {is: 8")], "history", 4, True),
+    "a day of absence": ([("absence_day == 1 and", "absence_day <= 2 and")], "history", 2, True),
+    "a due time": ([("due: by 09:30", "due: by 10:00")], "history", 1, True),
+    "who": ([("    who: office\n    will: {contact", "    who: headteacher\n    will: {contact")], "history", 1, True),
+    "a flag": ([("unexplained\n", "unexplained and not young_carer\n")], "history", 1, True),
+    "a judgement": ([("attendance < 90 or serious", "attendance < 90")], "history", None, False),
+    "a step before": ([("not_before: 2 weeks after first", "not_before: 1 week after first")], "history", None, False),
+    "an arrival": ([('absent_from: "09:01"', 'absent_from: "09:11"')], "question", 0, True),
+    "a report": ([('by: "08:30"', 'before: "08:30"')], "question", 0, True),
+    "a notice": ([("at_least: 2 weeks", "at_least: 3 weeks")], "question", 0, True),
+    "a duty": ([("rules:\n", 'duties:\n  meet: {each: term, who: office, will: {review: attendance}, source: "16"}\n'
+                 "rules:\n")], "duties", None, True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FOUND.values(), ids=FOUND)
+def test_a_history_is_found(case: tuple[list[tuple[str, str]], str, int | None, bool]) -> None:
+    edits, kind, days, proved = case
+    found = checked(loaded(SCHOOL, "before.yaml"), loaded(edited(*edits)))
+    assert found.first is not None
+    assert found.first.kind == kind
+    assert days is None or found.first.days == days
+    assert found.first.proved is proved
+    assert found.first.bound
+
+
+def test_a_question_is_asked_where_the_answer_turns() -> None:
+    found = searched(loaded(SCHOOL, "before.yaml"), loaded(edited(("at_least: 2 weeks", "at_least: 3 weeks"))))
+    assert found.first is not None
+    assert "2025-10-27" in found.first.text  # 14 days before the leave: enough for two weeks, too little for three
+
+
+def test_what_is_only_cited_otherwise_needs_no_search() -> None:
+    found = searched(loaded(SCHOOL, "before.yaml"), loaded(edited(('source: "12"', 'source: "12.1"'))))
+    assert found.found == ()
+    assert found.bound == "the same on every history: nothing that differs decides anything"
+
+
+def test_names_and_order_alone_have_no_counterexample() -> None:
+    one = edited(
+        ("letter_2:", "second_letter:"), ("  first: {to", "  opening: {to"), ("letter: first", "letter: opening"),
+        ("after: first", "after: opening"), ("weeks after first", "weeks after opening"),
+    )  # fmt: skip
+    assert searched(loaded(SCHOOL, "before.yaml"), loaded(one)).found == ()
+
+
+def test_a_bound_is_said_where_nothing_is_found() -> None:
+    """Nobody can be away for 380 days of a school year of 190."""
+    edits = ("absence_day == 1 and unexplained", "(absence_day == 1 or absence_day == 380) and unexplained")
+    found = searched(loaded(SCHOOL, "before.yaml"), loaded(edited(edits)))
+    assert found.found == ()
+    assert found.bound.startswith("the same on every history tried: every history of up to 3 school days")
+
+
+@settings(max_examples=3, deadline=timedelta(seconds=60))
+@given(st.integers(51, 99), st.integers(51, 99))
+def test_the_days_of_a_share_are_the_fewest(low: int, high: int) -> None:
+    """The fewest sessions that show a share between two figures, counted by brute force, bound the days found."""
+    if low == high:
+        return
+    low, high = min(low, high), max(low, high)
+    before = loaded(edited(("low: {when: attendance < 95", f"low: {{when: attendance < {low}")), "before.yaml")
+    after = loaded(edited(("low: {when: attendance < 95", f"low: {{when: attendance < {high}")))
+    found = checked(before, after)
+    fewest = next(q for q in range(1, 400) if any(low <= Fraction(100 * p, q) < high for p in range(q + 1)))
+    assert found.first is not None
+    assert found.first.days >= -(-fewest // 2)
+    assert found.first.proved == (found.first.days == -(-fewest // 2)) or found.first.days <= 4
+
+
+def test_a_search_is_the_same_each_time() -> None:
+    before, after = loaded(SCHOOL, "before.yaml"), loaded(edited(("many: {is: 10", "many: {is: 8")))
+    first, again = searched(before, after), searched(before, after)
+    assert [replace(one) for one in first.found] == [replace(one) for one in again.found]

@@ -1,0 +1,180 @@
+"""Two profiles compared by meaning: each kind of change, and everything that is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from attendance_policy.diff import compare
+from diff.pairs_of_profiles import SCHOOL, differences, edited, loaded
+
+NO_CHANGE = {
+    "rules in another order": [
+        ('  many_unauthorised:\n    each: review\n    when: sessions(\'unauthorised\', school_weeks=10) >= many\n'
+         '    who: office\n    will: {consider: penalty_notice}\n    once: per year\n    source: "13"\n', ""),
+        ("rules:\n", 'rules:\n  many_unauthorised: {each: review, when: "sessions(\'unauthorised\', school_weeks=10) '
+         '>= many", who: office, will: {consider: penalty_notice}, once: per year, source: "13"}\n'),
+    ],
+    "a rule under another name": [("letter_2:", "second_letter:")],
+    "a letter under another name": [("  first: {to", "  opening: {to"), ("letter: first", "letter: opening"),
+                                    ("after: first", "after: opening"), ("weeks after first", "weeks after opening")],
+    "a term and the rule that reads it under other names": [("low: {", "falling: {"), ("when: low", "when: falling"),
+                                                            ("letter_1:", "letter_one:")],
+    "a judgement under another name": [("serious: {", "grave: {"), ("or serious", "or grave")],
+    "a value under another name": [("  many: {", "  lots: {"), (">= many", ">= lots")],
+    "a register group under another name": [("everybody:", "all_years:")],
+    "a condition the other way round": [("low and not young_carer", "not young_carer and low")],
+    "a condition written without its term": [("when: low and", "when: attendance < 95 and")],
+    "absence for attendance": [("when: attendance < 90 or serious", "when: absence > 10 or serious")],
+    "ten or more as more than nine": [("school_weeks=10) >= many", "school_weeks=10) > 9")],
+    "a condition as two ways": [("    when: attendance < 90 or serious\n",
+                                 "    any_of:\n      - {when: attendance < 90}\n      - {when: serious}\n")],
+    "a level that an earlier one has cut already": [
+        ("attendance < 90, source", "attendance < 90.0, source"),
+    ],
+    "actions of one list in another order": [("[{letter: second}, {contact: parents}]",
+                                              "[{contact: parents}, {letter: second}]")],
+    "one minute from its other side": [('late_from: "08:46"', 'late_after: "08:45"'),
+                                       ('by: "08:30"', 'before: "08:31"')],
+    "what holds anyway written out": [("once: per year\n    source: \"11\"", "once: per year\n    source: \"11\"\n"),
+                                      ("    after: first\n    each: review\n", "    after: first\n")],
+    "a list of one": [('source: "12"', 'source: ["12"]')],
+    "cases and levels that overlap nowhere in another order": [
+        ('      red: {when: attendance < 90, source: "8"}\n', ""),
+        ("      green: {source", '      red: {when: attendance < 90, source: "8"}\n      green: {source'),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("edits", NO_CHANGE.values(), ids=NO_CHANGE)
+def test_said_otherwise_is_no_change(edits: list[tuple[str, str]]) -> None:
+    found = differences(*edits)
+    assert found.changes == ()
+    assert edited(*edits) != SCHOOL
+
+
+def test_what_is_renamed_is_told() -> None:
+    found = differences(("letter_2:", "second_letter:"), ("low: {", "falling: {"), ("when: low", "when: falling"))
+    assert dict(found.renamed) == {("stages", "letter_2"): "second_letter", ("terms", "low"): "falling"}
+
+
+CHANGES = {
+    "a figure in a condition": (
+        [("low: {when: attendance < 95", "low: {when: attendance < 93")],
+        "terms.low.when", "attendance < 95", "attendance < 93", ("7",),
+        "low reaches attendance below 93% instead of attendance below 95%; letter_1 no longer reaches attendance from "
+        "93% and below 95% and not young_carer",
+    ),
+    "a band": (
+        [("90 <= attendance < 95, source", "attendance < 96, source")],
+        "tiers.colour.levels.amber.when", "90 <= attendance < 95", "attendance < 96", ("8",), None,
+    ),
+    "a value of the profile": (
+        [("many: {is: 10", "many: {is: 8")],
+        "values.many.is", 10, 8, ("7",),
+        "many_unauthorised reaches sessions('unauthorised', school_weeks=10) of 8 or more instead of "
+        "sessions('unauthorised', school_weeks=10) of 10 or more",
+    ),
+    "one more condition": (
+        [("unexplained\n", "unexplained and not young_carer\n")],
+        "rules.call.when", "absence_day == 1 and unexplained", "absence_day == 1 and unexplained and not young_carer",
+        ("12",), "call no longer reaches absence_day of 1 and unexplained and young_carer",
+    ),
+    "a due time": ([("due: by 09:30", "due: by 10:00")], "rules.call.due", "by 09:30", "by 10:00", ("12",),
+                   "due by 10:00 instead of by 09:30: 30 minutes later"),
+    "who": ([("    who: office\n    will: {contact", "    who: headteacher\n    will: {contact")], "rules.call.who",
+            "office", "headteacher", ("12",), "done by headteacher instead of office"),
+    "a strength": ([("should: [", "must: [")], "stages.letter_2.must", "should", "must", ("11",),
+                   "must instead of should: a duty, before left to a person"),
+    "how often": ([('once: per year\n    source: "13"', 'repeat: every 4 weeks\n    source: "13"')],
+                  "rules.many_unauthorised.repeat", {"once": "per year"}, {"repeat": "every 4 weeks"}, ("13",),
+                  "repeat every 4 weeks instead of once per year"),
+    "an edge of a register": ([('absent_from: "09:01"', 'absent_from: "09:11"')], "registers.everybody.am.absent_from",
+                              "09:01", "09:11", ("3",), "09:11 instead of 09:01: 10 minutes later"),
+    "an edge that takes its minute in": ([('by: "08:30"', 'before: "08:30"')], "reporting.first_day.before",
+                                         {"by": "08:30"}, {"before": "08:30"}, ("4",),
+                                         "before 08:30 instead of by 08:30"),
+    "a silence": ([('by: "09:00"}', 'by: {not_stated: no time}}')], "reporting.later_days.by", "09:00",
+                  {"not_stated": "no time"}, ("4",), "left open now"),
+    "a notice": ([("at_least: 2 weeks", "at_least: 3 weeks")], "leave.notice.at_least", "2 weeks", "3 weeks", ("5",),
+                 "at least 3 weeks instead of 2 weeks"),
+    "one action more": ([("{letter: second}, ", "{letter: second}, {tell: headteacher}, ")], "stages.letter_2.should",
+                        [{"letter": "second"}, {"contact": "parents"}],
+                        [{"letter": "second"}, {"tell": "headteacher"}, {"contact": "parents"}], ("11",), None),
+    "a rule gone": ([("  call:\n    each: absence\n    when: absence_day == 1 and unexplained\n    who: office\n"
+                      '    will: {contact: parents, how: phone}\n    due: by 09:30\n    source: "12"\n', "")],
+                    "rules.call", ..., None, ("12",),
+                    "no longer done: the office will contact the parents by phone"),
+    "an inherited way of counting": ([("flags:", "counting: {attendance: {is: this term, source: '20'}}\nflags:")],
+                                     "counting.attendance.is", "this year", "this term", ("20",),
+                                     "this term instead of this year"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CHANGES.values(), ids=CHANGES)
+def test_a_change(case: tuple[object, ...]) -> None:
+    edits, path, before, after, source, effect = case
+    found = differences(*edits)  # type: ignore[misc]
+    deciding = [one for one in found.changes if one.decides]
+    assert [one.path for one in deciding] == [path]
+    one = deciding[0]
+    assert (one.after, one.source) == (after, source)
+    assert before is ... or one.before == before
+    assert effect is None or one.effect == effect
+
+
+def test_a_clause_alone_is_told_apart() -> None:
+    found = differences(('    due: by 09:30\n    source: "12"', '    due: by 09:30\n    source: "12.1"'))
+    assert [(one.path, one.kind, one.before, one.after) for one in found.changes] == [
+        ("rules.call.source", "clause", "12", "12.1")
+    ]
+    assert not found.decides
+
+
+def test_words_alone_are_told_apart() -> None:
+    found = differences(("asks: Is it serious?", "asks: Is this a serious matter?"))
+    assert [(one.path, one.kind) for one in found.changes] == [("judgements.serious.asks", "words")]
+    assert not found.decides
+
+
+def test_levels_that_overlap_are_another_tier_in_another_order() -> None:
+    wider = ('amber: {when: 90 <= attendance < 95, source: "8"}', 'amber: {when: attendance < 95, source: "8"}')
+    red = '      red: {when: attendance < 90, source: "8"}\n'
+    amber = '      amber: {when: attendance < 95, source: "8"}\n'
+    before = loaded(edited(wider))
+    after = loaded(edited(wider, (red, ""), (amber, amber + red)))
+    found = compare(before, after)
+    assert [(one.path, one.effect) for one in found.changes] == [
+        ("tiers.colour.levels", "by_colour (red) no longer reaches attendance below 90%; by_colour (amber or green) "
+         "reaches everybody instead of attendance from 90% or attendance without a value")
+    ]  # fmt: skip
+
+
+def test_two_changes_of_one_rule_are_two() -> None:
+    found = differences(("due: by 09:30", "due: by 09:00"), ("absence_day == 1 and", "absence_day <= 2 and"))
+    assert [one.path for one in found.changes] == ["rules.call.when", "rules.call.due"]
+    assert found.changes[0].effect == "call newly reaches absence_day of 2 and unexplained"
+
+
+def test_another_entry_with_the_same_words_is_no_rename() -> None:
+    """Of two letters alike the one is gone and the other new where another rule sends it."""
+    found = differences(("  second: {to: parents, source: \"11\"}", "  third: {to: parents, source: \"15\"}"),
+                        ("[{letter: second}, {contact: parents}]", "{contact: parents}"),
+                        ('source: "14"', 'source: "14"\n  thanked: {each: review, when: attendance >= 99, who: office, '
+                         'may: {letter: third}, once: per year, source: "15"}'))  # fmt: skip
+    assert not found.renamed
+    assert {one.path for one in found.changes} == {"letters.second", "letters.third", "stages.letter_2.should",
+                                                   "rules.thanked"}  # fmt: skip
+
+
+def test_too_many_values_are_not_decided() -> None:
+    names = [f"flag_{at}" for at in range(16)]
+    flags = "".join(f'  {name}: {{means: a flag, source: "6"}}\n' for name in names)
+    either = (
+        ("flags: {young_carer: {means: cares for a parent, source: \"6\"}}\n",
+         f'flags:\n  young_carer: {{means: cares for a parent, source: "6"}}\n{flags}'),
+    )  # fmt: skip
+    before = loaded(edited(*either, ("low and not young_carer", " or ".join(names))))
+    after = loaded(edited(*either, ("low and not young_carer", " or ".join(names[:-1]))))
+    found = compare(before, after)
+    assert found.undecided == ("stages.letter_1.when",)
+    assert "not decided" in found.changes[0].effect

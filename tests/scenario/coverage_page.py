@@ -14,8 +14,8 @@ from attendance_policy.policy.shape import schema
 from attendance_policy.rules.openness import conditions_of, uses_of
 from attendance_policy.scenario import Ready, Scenario
 from attendance_policy.source import read_file
+from attendance_policy.testing.exercised import Exercised, measure
 from scenario.question_coverage import not_asked
-from scenario.rule_coverage import Exercised, measure
 from scenario.shared import SCENARIOS, SCHOOLS, Reader
 
 ROOT = Path(__file__).parents[2]

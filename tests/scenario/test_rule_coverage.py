@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from attendance_policy.scenario import Ready, Scenario
+from attendance_policy.testing.exercised import measure
 from scenario.coverage_page import CANNOT, PAGE, WAITING, School, lacking, machine_rules, page, waiting_for
 from scenario.coverage_page import schools as shown_of
-from scenario.rule_coverage import measure
 from scenario.shared import SCENARIOS, SCHOOLS, Reader
 
 

@@ -31,6 +31,7 @@ COMMANDS: dict[str, str] = {
     "duties": "what is due of the school itself, and when, by role",
     "notice": "which notice it would be for a parent and a child, and what it costs",
     "replay": "a scenario through several policies, side by side",
+    "test": "what scenarios expect of policies, and how much of them that covers",
     "diff": "what changed in meaning between two policies, and a history they decide differently",
     "compare": "one table of several policies, with the cause of each difference",
     "explain": "why a decision was taken about a pupil on a day, or was not, and how far off it is",

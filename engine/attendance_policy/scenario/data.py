@@ -22,8 +22,8 @@ def replay_data(scenario: Scenario, policies: Sequence[Replayed]) -> dict[str, o
             {
                 "policy": one.policy,
                 "name": one.name,
-                "answers": [_answer(answered) for answered in one.answers],
-                "decisions": [_decision(decision) for decision in one.decisions],
+                "answers": [answer_data(answered) for answered in one.answers],
+                "decisions": [decision_data(decision) for decision in one.decisions],
                 "assumed": dict(one.assumed),
                 **({"duties": duties_data(one.duties)} if one.duties is not None else {}),
             }
@@ -32,14 +32,16 @@ def replay_data(scenario: Scenario, policies: Sequence[Replayed]) -> dict[str, o
     }
 
 
-def _answer(answered: Answered) -> dict[str, object]:
+def answer_data(answered: Answered) -> dict[str, object]:
+    """One answer, in the contract's names."""
     asked: dict[str, object] = {"ask": answered.question.verb, "question": answered.question.words}
     if answered.answer is None:
         return {**asked, "result": "not_specified", "not_specified": answered.refused, "source": [], "readings": []}
     return {**asked, **answered.answer.as_data()}
 
 
-def _decision(one: Decision) -> dict[str, object]:
+def decision_data(one: Decision) -> dict[str, object]:
+    """One decision, in the contract's names."""
     return {
         "key": one.key,
         "at": shown(one.at),

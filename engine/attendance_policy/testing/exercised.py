@@ -1,4 +1,4 @@
-"""What the shared scenarios exercise of each profile: which cases fire and stay silent, and both sides of each figure.
+"""What scenarios exercise of each profile: which cases fire and stay silent, and both sides of each figure.
 
 A case *fires* when its decision is due, asked of somebody or waits for what it needs. It *stays silent* when its
 occasion came up and its words were not met. A comparison is seen on a side when it alone decides: taken the other way,
@@ -8,17 +8,14 @@ number, or one session more or less.
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.conditions import Condition, Use
-from attendance_policy.conditions.columns import Count, Percent, Truth
+from attendance_policy.conditions import Condition
+from attendance_policy.conditions.columns import Truth
 from attendance_policy.conditions.model import Comparison, ValueName
 from attendance_policy.decide.model import Decided
 from attendance_policy.decide.recorded import read_log
@@ -27,10 +24,9 @@ from attendance_policy.policy.model import Case, Policy, Rule, Silence
 from attendance_policy.rules.bind import Bound
 from attendance_policy.scenario import Ready, Scenario
 from attendance_policy.scenario.replay import settings_of, shared_of
+from attendance_policy.testing.atoms import Atom, Parts, at_edge, expand, figure_of, of_case, values_of
 
 SIDES = ("no", "yes")
-Atom = Comparison | Use | str  # a str is `after` or a step that must have been done
-Parts = tuple[Any, ...]  # ("and" | "or" | "not", part...) or ("atom", Atom)
 
 
 @dataclass
@@ -94,6 +90,8 @@ def measure(named: Sequence[tuple[str, Scenario]], policies: Sequence[Ready]) ->
     """By policy: what the scenarios show of each case that a register asks, in the order of the profile."""
     found: dict[str, dict[tuple[str, str], Exercised]] = {ready.loaded.policy.id: {} for ready in policies}
     for name, scenario in named:
+        if scenario.review_until is None:
+            continue
         for decided in run(scenario, policies):
             until = int(np.searchsorted(decided.grid.days.ordinal, scenario.review_until.toordinal(), side="right"))
             for rule in decided.policy.rules:
@@ -107,7 +105,7 @@ def measure(named: Sequence[tuple[str, Scenario]], policies: Sequence[Ready]) ->
 
 
 def _note(known: Exercised, name: str, decided: Decided, rule: Rule, case: Case, until: int) -> None:
-    whole = _of_case(decided.policy, rule, case)
+    whole = of_case(decided.policy, rule, case)
     known.always = whole == ("and",)
     known.turns_on_silence = known.turns_on_silence or _silent_by_nature(decided.policy, rule, case)
     for occasion in rule.occasions:
@@ -123,7 +121,7 @@ def _note(known: Exercised, name: str, decided: Decided, rule: Rule, case: Case,
             (f.day < until).any() and (f.status in ("due", "asks", "first") or known.turns_on_silence) for f in fired
         ):
             _once(known.fires, name)
-        value, atoms = _values(whole, bound)
+        value, atoms = values_of(whole, bound)
         if (looked_at & (value == 0)).any():
             _once(known.silent, name)
         _sides(known, name, whole, bound, atoms, looked_at)
@@ -146,8 +144,8 @@ def _note_tiers(found: dict[tuple[str, str], Exercised], name: str, decided: Dec
             if not looked_at.any():
                 continue
             _once(known.came_up, name)
-            whole = ("or", *(_expand(decided.policy, condition, condition.tree) for condition in level.when))
-            value, atoms = _values(whole, bound)
+            whole = ("or", *(expand(decided.policy, condition, condition.tree) for condition in level.when))
+            value, atoms = values_of(whole, bound)
             for truth, names in ((2, known.fires), (0, known.silent)):
                 if (looked_at & (value == truth)).any():
                     _once(names, name)
@@ -160,114 +158,16 @@ def _sides(
 ) -> None:  # fmt: skip
     for text, (atom, value) in atoms.items():
         sides = known.atoms.setdefault(text, {side: Side() for side in SIDES})
-        if isinstance(atom, Comparison) and _figure(atom, bound) is not None:
+        if isinstance(atom, Comparison) and figure_of(atom, bound) is not None:
             known.figures.add(text)
-        as_yes, as_no = (_values(whole, bound, {text: forced})[0] for forced in (2, 0))
+        as_yes, as_no = (values_of(whole, bound, {text: forced})[0] for forced in (2, 0))
         decides = looked_at & (as_yes != as_no)
         for side, truth in zip(SIDES, (0, 2), strict=True):
             at = decides & (value == truth)
             if at.any():
                 _once(sides[side].seen, name)
-            if at.any() and isinstance(atom, Comparison) and (at & _at_edge(atom, bound)).any():
+            if at.any() and isinstance(atom, Comparison) and (at & at_edge(atom, bound)).any():
                 _once(sides[side].edge, name)
-
-
-def _of_case(policy: Policy, rule: Rule, case: Case) -> Parts:
-    """Everything that must hold for a case, as one condition; `needs` is not: unmet, the decision waits."""
-    parts: list[Parts] = [("atom", step) for step in rule.after]
-    parts += [_expand(policy, condition, condition.tree) for condition in case.conditions]
-    ways = [("and",) if way.when is None else _expand(policy, way.when, way.when.tree) for way in case.ways]
-    if all(way != ("and",) for way in ways):
-        parts.append(("or", *ways))
-    return ("and", *parts)
-
-
-def _expand(policy: Policy, condition: Condition, node: ast.expr) -> Parts:
-    match node:
-        case ast.BoolOp(values=values):
-            return ("and" if isinstance(node.op, ast.And) else "or", *(_expand(policy, condition, v) for v in values))
-        case ast.UnaryOp(operand=operand):
-            return ("not", _expand(policy, condition, operand))
-        case ast.Compare():
-            mine = [comparison for comparison in condition.comparisons if comparison.node is node]
-            return ("and", *(("atom", comparison) for comparison in mine))
-        case ast.Constant():
-            return ("and",)
-    use = condition.use_at(node)
-    term = policy.terms.get(use.name) if use.kind == "term" else None
-    if isinstance(term, Condition):
-        return _expand(policy, term, term.tree)
-    return ("atom", use)
-
-
-def _said(atom: Atom) -> str:
-    if isinstance(atom, Comparison):
-        listed = [str(float(c)) if isinstance(c, Fraction) and c.denominator != 1 else str(c) for c in atom.constants]
-        return f"{atom.use} {atom.op} {', '.join(listed)}"
-    return f"after {atom}" if isinstance(atom, str) else str(atom)
-
-
-def _values(
-    whole: Parts, bound: Bound, forced: dict[str, int] | None = None
-) -> tuple[Truth, dict[str, tuple[Atom, Truth]]]:
-    """The condition on every row, with each of its atoms."""
-    atoms: dict[str, tuple[Atom, Truth]] = {}
-    rows = len(bound.frame.rows)
-
-    def value(parts: Parts) -> Truth:
-        kind, *inner = parts
-        if kind == "atom":
-            text = _said(inner[0])
-            own = _atom(inner[0], bound)
-            atoms[text] = (inner[0], own)
-            return np.full(rows, forced[text], dtype=np.uint8) if forced and text in forced else own
-        if kind == "not":
-            return np.uint8(2) - value(inner[0])
-        result = np.full(rows, 2 if kind == "and" else 0, dtype=np.uint8)
-        for part in inner:
-            result = (np.minimum if kind == "and" else np.maximum)(result, value(part))
-        return result
-
-    return value(whole), atoms
-
-
-def _atom(atom: Atom, bound: Bound) -> Truth:
-    if isinstance(atom, str):
-        return np.where(bound.frame.memory.last_day(atom, bound.frame.rows) >= 0, 2, 0).astype(np.uint8)
-    if isinstance(atom, Use):
-        found = bound.lookup(atom)
-        assert isinstance(found, np.ndarray)
-        return found
-    column = bound.lookup(atom.use)
-    assert not isinstance(column, np.ndarray)
-    op = {"in": "==", "not in": "!="}.get(atom.op, atom.op)
-    join: Callable[..., Truth] = np.maximum if atom.op == "in" else np.minimum
-    constants = [bound.values[c.name] if isinstance(c, ValueName) else c for c in atom.constants]
-    each = [column.compare(op, constant) for constant in constants]
-    result = each[0]
-    for one in each[1:]:
-        result = join(result, one)
-    return result
-
-
-def _figure(atom: Comparison, bound: Bound) -> Fraction | None:
-    constant = atom.constants[0]
-    value = bound.values[constant.name] if isinstance(constant, ValueName) else constant
-    return value if isinstance(value, Fraction) else None
-
-
-def _at_edge(atom: Comparison, bound: Bound) -> NDArray[np.bool_]:
-    """Rows whose value is the last one on its side of the figure: one whole number or one session from the other."""
-    column, figure = bound.lookup(atom.use), _figure(atom, bound)
-    if figure is None:
-        return np.ones(len(bound.frame.rows), dtype=np.bool_)
-    if isinstance(column, Count):
-        return np.abs(column.values - float(figure)) <= 1
-    assert isinstance(column, Percent)
-    apart = np.abs(100 * column.part.astype(np.int64) - float(figure) * column.whole)
-    # Rounded to a place, the figure itself lies up to half a place away.
-    slack = 0 if column.places is None else column.whole * 0.5 * 10.0**-column.places
-    return apart <= 100 + slack
 
 
 def _silent_by_nature(policy: Policy, rule: Rule, case: Case) -> bool:

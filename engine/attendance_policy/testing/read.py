@@ -1,0 +1,164 @@
+"""Reading what a scenario file expects, every slip of the pen at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from typing import Any
+
+from attendance_policy.diagnostics import Problem, did_you_mean
+from attendance_policy.policy import Policy
+from attendance_policy.scenario import Scenario
+from attendance_policy.source import Document, Path
+from attendance_policy.testing.model import Expected, OfPolicy, Suite
+
+# The names that a decision and a duty may be expected by: those of `replay --format json`.
+DECISION = (
+    "rule", "case", "pupil", "pupil_id", "at", "action", "due", "role", "strength", "status", "result", "source", "law",
+    "readings", "turns_on", "hedge", "interpretation", "not_specified", "restated_by", "occasion", "parent_id",
+    "notices", "key",
+)  # fmt: skip
+DUTY = (
+    "rule", "count", "asks", "if", "not_specified", "on_request", "on_event", "role", "strength", "each", "action",
+    "next", "source", "law", "hedge", "words", "interpretation", "turns_on", "rhythms", "readings",
+)  # fmt: skip
+_LISTS = {"decisions": ("decision", DECISION), "none": ("none", DECISION), "duties": ("duty", DUTY)}
+_NOTHING = "nothing"  # how a file says that a value is null
+FindPolicy = Callable[[str], Policy | None]
+
+
+def read_expectations(document: Document, scenario: Scenario, find: FindPolicy, known: Collection[str]) -> Suite:
+    """What a scenario expects. `find` gives the policy of an id, or None; `known`: every id there is."""
+    reader = _Reader(document, scenario, known)
+    data: dict[str, Any] = document.data if isinstance(document.data, dict) else {}
+    whole = _is_yes(data.get("complete"))
+    found = [
+        reader.of_policy(("expect", str(name)), find(str(name)), str(name), said, whole)
+        for name, said in data.get("expect", {}).items()
+    ]
+    return Suite(scenario, tuple(one for one in found if one is not None), tuple(sorted(set(reader.problems))))
+
+
+class _Reader:
+    def __init__(self, document: Document, scenario: Scenario, known: Collection[str]) -> None:
+        self.document, self.scenario, self.known = document, scenario, known
+        self.problems: list[Problem] = []
+
+    def wrong(self, path: Path, code: str, message: str, suggestion: str, key: bool = False) -> None:
+        places = self.document.key_places
+        place = places[path] if key and path in places else self.document.places.nearest(path)
+        self.problems.append(Problem(place, code, message, suggestion))
+
+    def of_policy(
+        self, path: Path, policy: Policy | None, name: str, said: Mapping[str, Any], whole: bool
+    ) -> OfPolicy | None:
+        if policy is None:
+            self.wrong(path, "expected-policy", f"there is no policy `{name}`", did_you_mean(name, self.known)
+                       or "`attendance-policy list` lists them", key=True)  # fmt: skip
+            return None
+        unsure = _is_yes(said.get("to_confirm"))
+        expected: list[Expected] = []
+        answers = said.get("answers", [])
+        asked = len(self.scenario.questions)
+        if len(answers) > asked:
+            self.wrong((*path, "answers", asked), "expected-answers", f"answer {asked + 1} is expected, and "
+                       f"{asked or 'no'} question{'s are' if asked != 1 else ' is'} asked",
+                       "answers stand in the order of `ask`")  # fmt: skip
+        for index, entry in enumerate(answers[:asked]):
+            values = _values(entry)
+            if values:
+                place = self.document.places.nearest((*path, "answers", index))
+                expected.append(Expected("answer", values, place, not (unsure or _unsure(entry)), index))
+        for key, (kind, names) in _LISTS.items():
+            for index, entry in enumerate(said.get(key, [])):
+                at: Path = (*path, key, index)
+                values = _values(entry)
+                if not values:
+                    self.wrong(at, "expected-nothing", "nothing is said of what is expected", "name its rule")
+                elif self._sound(at, policy, values, names, kind):
+                    place = self.document.places.nearest(at)
+                    expected.append(Expected(kind, values, place, not (unsure or _unsure(entry))))
+        complete, rules = self._complete(path, policy, said.get("complete"), whole)
+        place = self.document.places.nearest(path)
+        if not expected and not complete:
+            self.wrong(path, "expected-nothing", f"nothing is said of what is expected of `{name}`",
+                       "name answers, decisions or duties, or say `complete: true`", key=True)  # fmt: skip
+        return OfPolicy(name, place, tuple(expected), complete, rules, not unsure)
+
+    def _complete(self, path: Path, policy: Policy, said: Any, whole: bool) -> tuple[bool, frozenset[str]]:
+        if not isinstance(said, list):
+            return whole if said is None else _is_yes(said), frozenset()
+        rules = frozenset(map(str, said))
+        for index, rule in enumerate(said):
+            self._rule((*path, "complete", index), policy, str(rule), "")
+        return bool(rules), rules
+
+    def _sound(self, at: Path, policy: Policy, values: Mapping[str, Any], names: Collection[str], kind: str) -> bool:
+        before = len(self.problems)
+        for name in values:
+            if name not in names:
+                what = "duty" if kind == "duty" else "decision"
+                self.wrong((*at, name), "expected-value", f"a {what} has no value `{name}`",
+                           did_you_mean(name, names) or "values are those of `replay --format json`",
+                           key=True)  # fmt: skip
+        if "rule" in values:
+            self._rule((*at, "rule"), policy, str(values["rule"]), str(values.get("case") or ""))
+        elif kind == "duty":
+            self.wrong(at, "expected-rule", "a duty is expected, and its rule is not named", "add `rule`")
+        for key in ("pupil", "pupil_id"):
+            if key in values and values[key] not in self.scenario.pupils.pupil_ids:
+                self.wrong((*at, key), "expected-pupil", f"there is no pupil `{values[key]}`",
+                           did_you_mean(str(values[key]), self.scenario.pupils.pupil_ids)
+                           or "list the pupil under `pupils`")  # fmt: skip
+        if values.get("at") is not None:
+            self._day((*at, "at"), str(values["at"]))
+        return len(self.problems) == before
+
+    def _rule(self, at: Path, policy: Policy, name: str, case: str) -> None:
+        rule = policy.rule(name)
+        steps = () if policy.formal_steps is None else tuple(policy.formal_steps)
+        if rule is None and name not in steps:
+            known = [one.id for one in policy.rules]
+            self.wrong(at, "expected-rule", f"`{policy.id}` has no rule `{name}`", did_you_mean(name, [*known, *steps])
+                       or f"`attendance-policy show {policy.id}` lists them")  # fmt: skip
+        elif rule is not None and case and case not in [one.name for one in rule.cases]:
+            cases = [one.name for one in rule.cases if one.name]
+            self.wrong(at, "expected-rule", f"`{name}` of `{policy.id}` has no case `{case}`",
+                       did_you_mean(case, cases)
+                       or "cases are " + (", ".join(f"`{c}`" for c in cases) or "none"))  # fmt: skip
+
+    def _day(self, at: Path, text: str) -> None:
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            self.wrong(at, "expected-day", f"`{text}` is not a date", "write it as YYYY-MM-DD")
+            return
+        until, calendar = self.scenario.review_until, self.scenario.calendar
+        if until is not None and day > until:
+            self.wrong(at, "expected-day", f"{text} is after the last day looked at, {until}",
+                       "move `review_until`, or the day")  # fmt: skip
+        elif calendar is not None and not calendar.covers(day):
+            self.wrong(at, "expected-day", f"the calendar `{calendar.id}` says nothing about {text}",
+                       "choose another day or another calendar")  # fmt: skip
+
+
+def _values(entry: Any) -> dict[str, Any]:
+    held = entry if isinstance(entry, dict) else {}
+    return {str(key): _value(value) for key, value in held.items() if key != "to_confirm"}
+
+
+def _value(value: Any) -> Any:
+    """Text as written; None for `nothing`; groups and lists of these."""
+    if isinstance(value, dict):
+        return {str(key): _value(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_value(inner) for inner in value]
+    return None if value == _NOTHING else str(value)
+
+
+def _unsure(entry: Any) -> bool:
+    return isinstance(entry, dict) and _is_yes(entry.get("to_confirm"))
+
+
+def _is_yes(value: Any) -> bool:
+    return str(value).lower() == "true"

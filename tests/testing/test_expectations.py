@@ -1,0 +1,144 @@
+"""What a scenario expects is checked, and a slip of the pen in an expectation never passes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import junitparser
+import pytest
+
+from cli.called import Call
+
+HEAD = """scenario: a pupil is away on the tenth day
+calendar: england_example
+other_flags: no
+pupils: {P1: {year: 5}}
+register: {P1: {from 2025-09-02: '/\\ x9, N'}}
+events: []
+duties: true
+ask: [{arrive: {year: 5, at: "2025-09-03 09:31"}}]
+"""
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Call:
+    return Call(capsys)
+
+
+def write(folder: Path, expect: str, more: str = "") -> str:
+    file = folder / "one.yaml"
+    file.write_text(HEAD + more + "expect:\n  sharley_park:\n" + expect, encoding="utf-8")
+    return str(file)
+
+
+GOOD = """
+    answers: [{code: U, result: determined}]
+    decisions:
+      - {rule: first_stage_letter, pupil: P1, at: 2025-09-05, status: not_specified}
+    none: [{rule: wellbeing_call}]
+    duties: [{rule: safeguarding_meetings, not_specified: 1}]
+    complete: [first_stage_letter, watched_weekly]
+"""
+
+
+def test_what_is_as_expected_passes(call: Call, tmp_path: Path) -> None:
+    data = call.json("test", write(tmp_path, GOOD))
+    assert (data["passed"], data["failed"], data["scenarios"], data["policies"]) == (5, 0, 1, ["sharley_park"])
+    call("test", write(tmp_path, GOOD))
+    assert (call.code, call.out) == (0, "5 passed, 0 failed in 1 scenario\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("code: U", "code: L", "`code` is `U`, not `L`"),
+        ("code: U", "kode: U", "there is no `kode`"),
+        ("at: 2025-09-05", "at: 2025-09-04", "`at` is `2025-09-05`, not `2025-09-04`"),
+        ("at: 2025-09-05", "due: nothing, strength: must", "`strength` is `will`, not `must`"),
+        ("rule: wellbeing_call", "rule: first_stage_letter", "there is one: first_stage_letter about P1"),
+        ("not_specified: 1", "not_specified: 2", "`not_specified` is `1`, not `2`"),
+        ("rule: first_stage_letter, pupil", "rule: wellbeing_call, pupil", "there is no such decision"),
+        ("[first_stage_letter, watched_weekly]", "[support_offered, correct_code]", "there is one: "),
+        ("complete: [first_stage_letter, watched_weekly]", "complete: true", "there is one: "),
+    ],
+)  # fmt: skip
+def test_what_is_otherwise_fails(call: Call, tmp_path: Path, old: str, new: str, said: str) -> None:
+    call("test", write(tmp_path, GOOD.replace(old, new)))
+    assert call.code == 1
+    assert said in call.out
+    assert "one.yaml:" in call.out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "hint"),
+    [
+        ("rule: first_stage_letter", "rule: first_stage_leter", "expected-rule", "did you mean `first_stage_letter`?"),
+        ("at: 2025-09-05", "case: red", "expected-rule", "cases are none"),
+        ("pupil: P1", "pupil: P2", "expected-pupil", "list the pupil under `pupils`"),
+        ("at: 2025-09-05", "at: 2025-10-05", "expected-day", "move `review_until`, or the day"),
+        ("at: 2025-09-05", "at: 2025-09-31", "expected-day", "write it as YYYY-MM-DD"),
+        ("status: not_", "stats: not_", "expected-value", "did you mean `status`?"),
+        ("determined}", "determined}, {code: L}", "expected-answers", "answers stand in the order of `ask`"),
+        ("rule: wellbeing_call", "", "expected-nothing", "name its rule"),
+        ("[first_stage_letter, w", "[first_stage_lette, w", "expected-rule", "did you mean `first_stage_letter`?"),
+        ("rule: safeguarding_meetings, ", "", "expected-rule", "add `rule`"),
+    ],
+)  # fmt: skip
+def test_a_slip_of_the_pen_is_an_error(
+    call: Call, tmp_path: Path, old: str, new: str, code: str, hint: str
+) -> None:
+    call("test", write(tmp_path, GOOD.replace(old, new)), "--format", "json")
+    assert call.code == 1
+    (found,) = json.loads(call.out)["findings"]
+    assert (found["code"], found["suggestion"]) == (code, hint)
+    assert found["line"] > 8
+
+
+def test_a_policy_that_there_is_not_is_an_error(call: Call, tmp_path: Path) -> None:
+    file = write(tmp_path, GOOD)
+    Path(file).write_text(Path(file).read_text(encoding="utf-8").replace("sharley_park", "sharly_park"))
+    call("test", file)
+    assert call.code == 1
+    assert "there is no policy `sharly_park` [expected-policy]\n    did you mean `sharley_park`?" in call.out
+
+
+def test_each_decision_fulfils_one_expectation(call: Call, tmp_path: Path) -> None:
+    twice = GOOD.replace("    none:", "      - {rule: first_stage_letter, pupil: P1}\n    none:")
+    call("test", write(tmp_path, twice))
+    assert (call.code, "there are fewer such decisions than expected" in call.out) == (1, True)
+
+
+def test_a_run_that_tests_nothing_fails(call: Call, tmp_path: Path) -> None:
+    file = write(tmp_path, GOOD)
+    call("test", file, "--policy", "westwood")
+    assert (call.code, "nothing-tested" in call.out) == (1, True)
+    call("test", file, "--policy", "westwod")
+    assert call.code == 2
+
+
+def test_what_nobody_confirmed_is_counted(call: Call, tmp_path: Path) -> None:
+    data = call.json("test", write(tmp_path, GOOD + "    to_confirm: true\n"))
+    assert (data["passed"], data["unconfirmed"]) == (5, 5)
+    one = GOOD.replace("status: not_specified", "status: not_specified, to_confirm: true")
+    assert call.json("test", write(tmp_path, one))["unconfirmed"] == 1
+
+
+def test_junit_is_read_back(call: Call, tmp_path: Path) -> None:
+    call("test", write(tmp_path, GOOD.replace("code: U", "code: L")), "--format", "junit")
+    report = junitparser.JUnitXml.fromstring(call.out.encode())
+    assert (report.tests, report.failures) == (5, 1)
+
+
+def test_a_threshold_holds_the_coverage(call: Call, tmp_path: Path) -> None:
+    file = write(tmp_path, GOOD)
+    data = call.json("test", file, "--coverage")
+    rules = data["coverage"]["policies"]["sharley_park"]["rules"]
+    assert (rules["seen"], "wellbeing_call" in rules["missing"]) == (2, True)
+    assert "first_stage_letter" not in rules["missing"]
+    call("test", file, "--threshold", "1")
+    assert call.code == 0, call.out
+    call("test", file, "--threshold", "50")
+    assert (call.code, "under 50%: sharley_park: rules" in call.out) == (1, True)
+    call("test", file, "--threshold", "101")
+    assert call.code == 2

@@ -56,8 +56,13 @@ class Subject:
 
     @property
     def base(self) -> dict[str, Any]:
-        """The national base that the profile is held to, or {}."""
-        return self.loaded.resolved.base
+        """The national base that the profile is held to: the one it names, else the one it extends; {} for none."""
+        extended = self.loaded.resolved.base
+        name = self.data.get("checked_against")
+        if not name or name == extended.get("policy"):
+            return extended
+        known = [found for found in self.policies.library.visible() if found.id == name]
+        return self.policies.resolver.resolve(known[0]).base if known else {}
 
     def place(self, path: Path) -> Place:
         """Where a value, or the nearest one above it, was written."""

@@ -86,6 +86,8 @@ def _document(key: str, value: Any) -> str:
         return ", ".join(part for part in said if part)
     if key == "approved" and isinstance(value, list):
         return "; ".join(_approved(one) for one in value if isinstance(one, dict))
+    if key == "readings_approved" and isinstance(value, dict):
+        return f"by {value['who']} on {value['on']}"
     if key == "questions_to" and isinstance(value, dict):
         how = f" {way_words(value['how'])}" if isinstance(value.get("how"), str) else ""
         return f"{words(value.get('who', ''))}{how}"

@@ -121,3 +121,13 @@ def test_a_search_is_the_same_each_time() -> None:
     before, after = loaded(SCHOOL, "before.yaml"), loaded(edited(("many: {is: 10", "many: {is: 8")))
     first, again = searched(before, after), searched(before, after)
     assert [replace(one) for one in first.found] == [replace(one) for one in again.found]
+
+
+def test_a_history_may_begin_on_any_day_of_the_week() -> None:
+    """Away on a Friday and on the Monday after it: the second day of absence, or the fourth."""
+    fourth = ("absence_day == 1 and", "absence_day == 4 and")
+    counted = ("flags:", "counting: {day_of_absence: {is: calendar days, source: '20'}}\nflags:")
+    found = checked(loaded(edited(fourth), "before.yaml"), loaded(edited(fourth, counted)))
+    assert found.first is not None
+    assert (found.first.days, found.first.proved) == (2, True)
+    assert "2025-09-05" in found.first.text

@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from attendance_policy.explain.data import trace_data
@@ -21,8 +21,10 @@ from reference.interpreter import Options
 from reference.making import load
 from reference.side_by_side import School, by_engine, by_reference, run_engine
 
-MANY = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-FEW = settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+# Shrinking a profile and its school takes minutes.
+QUICK = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), phases=(Phase.generate,))
+MANY = settings(QUICK, max_examples=80)
+FEW = settings(QUICK, max_examples=30)
 TRACE = jsonschema.Draft202012Validator(schema("trace"))
 
 

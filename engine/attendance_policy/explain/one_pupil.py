@@ -104,15 +104,17 @@ class Course:
 
 
 def courses(codes: CodeBook, counting: Counting) -> tuple[Course, ...]:
-    """Ways to go on: absent without leave, without a reason yet, with a reason that is accepted; late; in school.
+    """Ways to go on: absent without leave, without a reason yet, with a reason that is accepted; in school; late.
 
     A code set that has no code for one of them leaves it out.
     """
     authorised = [code.code for code in codes.codes if code.stat_class is StatClass.AUTHORISED]
+    afternoon = codes.number.get("\\", codes.number.get("/", 0))
     wanted: tuple[tuple[str, str, list[str]], ...] = (
         ("unauthorised", "is absent without leave", ["O", *counting.unauthorised]),
         ("unexplained", "is absent and no reason is given", list(counting.unexplained)),
         ("authorised", "is absent with leave or ill", ["I", *authorised]),
+        ("present", "is in school", ["/"]),
         ("late", "comes late", ["L"]),
     )
     found = []
@@ -120,10 +122,8 @@ def courses(codes: CodeBook, counting: Counting) -> tuple[Course, ...]:
         letter = next((one for one in letters if one in codes), None)
         if letter is not None:
             number = codes.number[letter]
-            found.append(Course(name, f"{words} (code {letter}) every session", (number, number)))
-    if "/" in codes:
-        afternoon = codes.number.get("\\", codes.number["/"])
-        found.append(Course("present", "is in school every session", (codes.number["/"], afternoon)))
+            said = words if name == "present" else f"{words} (code {letter})"
+            found.append(Course(name, f"{said} every session", (number, afternoon if name == "present" else number)))
     return tuple(found)
 
 

@@ -79,7 +79,7 @@ RULE = Rule(
     "bare-time-unit",
     Severity.NOTE,
     "a number of days that may be of two kinds",
-    "Five days from a Thursday end on a Tuesday or on a Thursday. A profile counts bare days by the calendar; where the "
-    "document says no more than days, that was a choice, and is told where it was made.",
+    "Five days from a Thursday end on a Tuesday or on a Thursday. A profile counts bare days by the calendar; where "
+    "the document says no more than days, that was a choice, and is told where it was made.",
     _find,
 )

@@ -8,8 +8,8 @@ from attendance_policy.diagnostics import Severity
 from attendance_policy.lint.model import Finding, Rule, Subject
 from attendance_policy.policy.paths import Path
 
-_SECTIONS = ("registers", "reasons", "terms", "values", "tiers", "judgements", "letters", "meetings", "forms", "records",
-             "stages", "rules", "duties", "formal_steps")  # fmt: skip
+_SECTIONS = ("registers", "reasons", "terms", "values", "tiers", "judgements", "letters", "meetings", "forms",
+             "records", "stages", "rules", "duties", "formal_steps")  # fmt: skip
 _WHOLE = ("reporting", "leave")
 
 

@@ -153,7 +153,7 @@ class _Search:
         return whole + more
 
     def _alphabet(self) -> str:
-        return (f"one pupil, marks of {' '.join(('present', *self.aims.codes))}, "
+        return (f"one pupil, from the first five days of the year, marks of {' '.join(('present', *self.aims.codes))}, "
                 f"{len(self.aims.profiles)} kinds of pupil")  # fmt: skip
 
     def _verified(self, one: History, mode: Mode) -> bool:

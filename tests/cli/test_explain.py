@@ -68,7 +68,8 @@ def test_a_trace_of_a_scenario_meets_its_schema(call: Call, scenario: str, polic
 
 @pytest.mark.parametrize(
     ("changed", "code", "said"),
-    [({"--pupil": "P11"}, "no-such-pupil", "did you mean"), ({"--on": "2024-01-08"}, "day-not-in-register", "2025-09-08"),
+    [({"--pupil": "P11"}, "no-such-pupil", "did you mean"),
+     ({"--on": "2024-01-08"}, "day-not-in-register", "2025-09-08"),
      ({"--rule": "concern_leter"}, "unknown-rule", "`concern_letter`"), ({"--on": "9 May"}, "wrong-date", "YYYY-MM-DD"),
      ({"--scenario": "x.yaml"}, "one-input", "--register FILE"), ({"--assume": "x=1"}, "unknown-assumption", "")],
 )  # fmt: skip

@@ -54,6 +54,7 @@ def going_on(about: School, pupil: str, on: date, marks: tuple[str, str]) -> Sch
     pupils = []
     for one in about.pupils:
         own = marks if one.id == pupil else ("/", "/")
-        pupils.append(replace(one, marks={**{d: m for d, m in one.marks.items() if d <= on}, **dict.fromkeys(coming, own)}))
+        before = {day: both for day, both in one.marks.items() if day <= on}
+        pupils.append(replace(one, marks={**before, **dict.fromkeys(coming, own)}))
     events = tuple(event for event in about.events if event.at.date() <= on)
     return replace(about, pupils=tuple(pupils), events=events)

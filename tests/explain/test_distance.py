@@ -149,7 +149,8 @@ def test_what_is_not_known_says_who_could_tell() -> None:
 
 def test_a_conflict_of_readings_is_not_known_until_somebody_says_which() -> None:
     point = {"kind": "conflict", "asks": "Below 95, or below 90?", "source": "2", "as_written": {"says": "below 95"},
-             "readings": {"lower": {"says": "below 90", "source": "7", "set": {"rules.r.when": "attendance < 90"}}}}  # fmt: skip
+             "readings": {"lower": {"says": "below 90", "source": "7",
+                                    "set": {"rules.r.when": "attendance < 90"}}}}  # fmt: skip
     rules = {"r": rule(each="review", when="attendance < 95", once="per year")}
     about = school(calendar(), {"anna": "// // // // // // /N"})  # 13 of 14: 92.86%
     found = explained(load(rules=rules, open_points={"figure": point}, counting=DAILY), about, "anna",
@@ -187,11 +188,14 @@ def test_what_was_recorded_is_what_was_done() -> None:
 
 def test_a_day_without_school_says_what_comes() -> None:
     loaded = load(rules={"r": rule(each="review", when="sessions('N') >= 1", once="per year"),
-                         "a": rule(each="absence", once="per spell")}, counting={"review": {"every": "week"}})  # fmt: skip
+                         "a": rule(each="absence", once="per spell")},
+                  counting={"review": {"every": "week"}})  # fmt: skip
     found = explained(loaded, school(calendar(), {"anna": "// // // // // NN NN"}), "anna", day("2025-09-06"))
     assert found.occasions == () and {rule.verdict for rule in found.rules} == {"not evaluated"}
     assert dict(found.next_on) == {"absence": day("2025-09-08"), "review": day("2025-09-09")}
-    assert found.notes[0] == "there is no school on Saturday 6 September 2025; the next school day is Monday 8 September 2025"
+    assert found.notes[0] == (
+        "there is no school on Saturday 6 September 2025; the next school day is Monday 8 September 2025"
+    )
 
 
 def test_what_was_noted_after_the_day_does_not_count_on_it() -> None:

@@ -116,7 +116,8 @@ def test_what_would_come_is_what_the_engine_decides_when_it_does(
 
 @pytest.mark.parametrize("missing", ["version", "rules"])
 def test_the_schema_of_a_trace_asks_for_what_it_lists(missing: str) -> None:
-    good = {"version": 1, "policy": "p", "name": "P", "pupil_id": "a", "on": "2025-09-01", "marks": {"am": "", "pm": ""},
+    good = {"version": 1, "policy": "p", "name": "P", "pupil_id": "a", "on": "2025-09-01",
+            "marks": {"am": "", "pm": ""},
             "occasions": [], "next_on": {}, "rules": [], "notices": [], "notes": []}  # fmt: skip
     valid({"trace": good})
     with pytest.raises(jsonschema.ValidationError):

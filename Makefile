@@ -61,6 +61,7 @@ lint: $(VENV)/.install-stamp
 docs: $(VENV)/.install-stamp
 	$(BIN)/python docs/generate.py
 	PYTHONPATH=engine:tests $(BIN)/python tests/docs/diagnostics_page.py
+	PYTHONPATH=engine:tests $(BIN)/python tests/docs/findings_page.py
 	PYTHONPATH=engine:tests $(BIN)/python tests/scenario/coverage_page.py
 
 # Figures for the record; several minutes.

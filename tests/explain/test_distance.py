@@ -199,12 +199,12 @@ def test_a_day_without_school_says_what_comes() -> None:
 
 
 def test_what_was_noted_after_the_day_does_not_count_on_it() -> None:
-    loaded = load(rules={"r": rule(each="review", when="sessions('N') >= 3", will={"letter": "warning"},
+    loaded = load(rules={"r": rule(each="review", when="sessions('N') >= 5", will={"letter": "warning"},
                                    once="per year")}, counting=DAILY)  # fmt: skip
     about = school(calendar(), {"anna": "NN // // //"}, [event("2025-09-03", "anna", "letter", "warning")])
     entry = the_rule(explained(loaded, about, "anna", day("2025-09-02")))
-    # Noted as sent on the 3rd; on the 2nd nobody could know, and the next absence would bring it.
-    assert entry.history == () and entry.ahead is not None and entry.ahead.on == day("2025-09-03")
+    # Noted as sent on the 3rd; on the 2nd nobody could know, and two more days of absence would bring it.
+    assert entry.history == () and entry.ahead is not None and entry.ahead.on == day("2025-09-04")
 
 
 def test_the_marks_are_those_known_on_the_day() -> None:

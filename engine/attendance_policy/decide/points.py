@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from attendance_policy.policy import Loaded, Policy
@@ -45,10 +46,12 @@ def due_by(base: Policy, other: Policy) -> frozenset[str]:
     )  # fmt: skip
 
 
-def touching(loaded: Loaded) -> tuple[Touch, ...]:
-    """The open points whose readings touch rules that a register asks, in the order of the profile."""
+def touching(loaded: Loaded, only: Collection[str] | None = None) -> tuple[Touch, ...]:
+    """The open points whose readings touch rules that a register asks, in the order of the profile; `only`: of these."""
     found = []
     for point in loaded.as_written.open_points:
+        if only is not None and point.id not in only:
+            continue
         base = loaded.under({point.id: "as_written"})
         fires: set[str] = set()
         due: set[str] = set()

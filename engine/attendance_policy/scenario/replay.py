@@ -15,6 +15,7 @@ from attendance_policy.decide.run import Shared, decide_block
 from attendance_policy.facts.grid import lay
 from attendance_policy.facts.versions import earlier_lines
 from attendance_policy.policy import Loaded, Policy, Silence
+from attendance_policy.rules.order import upstream
 from attendance_policy.rules.settings import Settings
 from attendance_policy.scenario.asked import answers_of
 from attendance_policy.scenario.drafts import Draft, Identity, drafts_of, facts_of, result_of
@@ -51,7 +52,7 @@ def replay(scenario: Scenario, policies: Sequence[Ready]) -> tuple[Replayed, ...
         if shared is None or scenario.review_until is None:
             replayed.append(Replayed(policy.id, policy.name, answers, (), duties=duties))
             continue
-        decided, found = _decisions(scenario, ready, shared, scenario.review_until)
+        decided, found = decisions_of(scenario, ready, shared, scenario.review_until)
         notices = notice_decisions(scenario, ready.loaded, scenario.review_until)
         replayed.append(Replayed(policy.id, policy.name, answers, _beside(found, notices), decided.assumed, duties))
     return tuple(replayed)
@@ -74,7 +75,13 @@ def settings_of(scenario: Scenario, log: Recorded) -> Settings:
     )  # fmt: skip
 
 
-def _decisions(scenario: Scenario, ready: Ready, shared: Shared, until: date) -> tuple[Decided, tuple[Decision, ...]]:
+def decisions_of(
+    scenario: Scenario, ready: Ready, shared: Shared, until: date, rules: Collection[str] | None = None
+) -> tuple[Decided, tuple[Decision, ...]]:
+    """A run and its decisions up to a day. `rules`: only these, with nothing but what they look back at; None for all.
+
+    `rules` must hold with a rule those that it restates and that restate it.
+    """
     loaded = ready.loaded
     log = read_log(scenario.events, shared.grid, loaded.policy)
     settings = settings_of(scenario, log)
@@ -84,9 +91,13 @@ def _decisions(scenario: Scenario, ready: Ready, shared: Shared, until: date) ->
         decided = decide_block(policy, shared, settings, contacts, only)
         return decided, drafts_of(decided, until, shown)
 
-    base = decide_block(loaded.policy, shared, settings, contacts)
-    drafts = drafts_of(base, until)
-    turning = turning_on(loaded, ready.touches, base, drafts, run)
+    needed = None if rules is None else upstream(loaded.policy, rules)
+    base = decide_block(loaded.policy, shared, settings, contacts, needed)
+    drafts = drafts_of(base, until, rules)
+    touches = ready.touches if rules is None else [
+        replace(touch, rules=touch.rules & frozenset(rules)) for touch in ready.touches if touch.rules & frozenset(rules)
+    ]  # fmt: skip
+    turning = turning_on(loaded, touches, base, drafts, run)
     order = {rule.id: index for index, rule in enumerate(loaded.policy.rules)}
     extras = {i: one.draft for i, one in turning.items() if not one.base}
     every = sorted(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from attendance_policy.decide.duties_model import Duties
 from attendance_policy.decide.duties_summary import duties_data
 from attendance_policy.diagnostics import did_you_mean
 from attendance_policy.scenario import Ready, Replayed, replay
@@ -28,10 +29,21 @@ def check(suite: Suite, ready: Mapping[str, Ready]) -> tuple[Outcome, ...]:
 def checked(file: str, one: OfPolicy, replayed: Replayed) -> tuple[Outcome, ...]:
     """What came of what is expected of one policy, given what it answers and decides."""
     answers = [answer_data(answered) for answered in replayed.answers]
-    duties = [] if replayed.duties is None else [
-        {"rule": name, **data} for name, data in duties_data(replayed.duties).items() if isinstance(data, Mapping)
-    ]  # fmt: skip
     decisions = [decision_data(decision) for decision in replayed.decisions]
+    return outcomes_of(file, one, answers, decisions, duties_of(replayed.duties))
+
+
+def duties_of(duties: Duties | None) -> list[Datum]:
+    """The duties of a replay, each with its rule."""
+    if duties is None:
+        return []
+    return [{"rule": name, **data} for name, data in duties_data(duties).items() if isinstance(data, Mapping)]
+
+
+def outcomes_of(
+    file: str, one: OfPolicy, answers: Sequence[Datum], decisions: Sequence[Datum], duties: Sequence[Datum]
+) -> tuple[Outcome, ...]:
+    """What came of what is expected of one policy, given the data of its answers, decisions and duties."""
     wanted = [expected for expected in one.expected if expected.kind == "decision"]
     found = matching([expected.values for expected in wanted], decisions)
     fulfilled = {id(wanted[index]): decisions[at] for index, at in found.items()}

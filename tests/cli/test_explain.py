@@ -79,3 +79,12 @@ def test_what_cannot_be_explained_says_why(
     options = {"--policy": "basildon_lower", "--register": register, "--pupil": "P1", "--on": "2025-09-17", **changed}
     call("explain", *(part for pair in options.items() for part in pair))
     assert call.code == 2 and f"[{code}]" in call.err and said in call.err
+
+
+def test_notices_are_told_by_parent_as_they_stood_on_the_day(call: Call) -> None:
+    scenario = str(SCENARIOS / "a_first_and_a_second_notice.yaml")
+    trace = call.json("explain", "--policy", "basildon_lower", "--scenario", scenario, "--pupil", "P1",
+                      "--on", "2025-10-06")["trace"]  # fmt: skip
+    told = {(one["parent_id"], one["action"], one["due"]) for one in trace["notices"]}
+    # Received two days later: on the day, from when the 28 days run is not known.
+    assert ("A", "pay 160 pounds within 28 days to the local authority", "28 days after notice received") in told

@@ -10,7 +10,7 @@ import click
 
 from attendance_policy.cli.asking import calendar_option, reading_option
 from attendance_policy.cli.options import as_date, format_option, open_library, policies_option
-from attendance_policy.cli.output import show_json
+from attendance_policy.cli.output import show_json, show_problems
 from attendance_policy.cli.paths import sources_of
 from attendance_policy.cli.replay import documents
 from attendance_policy.codes import CodeBook
@@ -78,7 +78,7 @@ def command(
                              "write them in the scenario")  # fmt: skip
         scenario = _scenario(scenario_name, policies, codes, calendar_name)
         loaded = policies.load(policy, scenario.day, readings=readings)
-        check_names(scenario, [loaded.policy])
+        show_problems(sorted({*scenario.problems, *check_names(scenario, [loaded.policy])}), err=True)
         shared = shared_of(scenario, [loaded.policy])
         if shared is None or scenario.calendar is None:
             raise wrong_call("nothing-to-explain", f"`{scenario_name}` has no marks and no day to review",

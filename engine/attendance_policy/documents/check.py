@@ -1,0 +1,161 @@
+"""Lays a profile beside the document it restates: do its clauses and its figures stand there, and what else does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from attendance_policy.diagnostics import Place, Problem, Severity
+from attendance_policy.documents.clauses import Clause, Clauses, find_clauses
+from attendance_policy.documents.figures import figures_in
+from attendance_policy.documents.left_out import without_others
+from attendance_policy.documents.matching import stands, written
+from attendance_policy.documents.model import Document, Figure
+from attendance_policy.documents.values import Stated, cited_clauses, stated_figures
+from attendance_policy.policy import Loaded
+from attendance_policy.policy.paths import show_path
+
+_MOST_ELSEWHERE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was found. `path`: the value; "" of what stands in the document alone. `clauses`: that it cites,
+    or that it stands in. `figure`: what was looked for. `elsewhere`: where else in the document that stands."""
+
+    problem: Problem
+    path: str = ""
+    clauses: tuple[str, ...] = ()
+    figure: str = ""
+    elsewhere: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came out. `clauses`: each cited clause as found, by name. `looked_for`, `standing`: figures of the profile,
+    and how many of them stand where it says."""
+
+    document: Document
+    clauses: tuple[Clause, ...]
+    findings: tuple[Finding, ...]
+    looked_for: int
+    standing: int
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    line: int
+    figure: Figure
+    text: str
+
+
+def check_source(loaded: Loaded, document: Document, headings: Mapping[str, str] | None = None) -> Checked:
+    """Check a profile against its document. `headings`: clause -> the heading it stands under, for clauses that the
+    document calls by another name. Findings are sorted by place."""
+    cited = cited_clauses(loaded)
+    clauses = find_clauses(document, cited, headings or {})
+    standing = [_At(at, figure, text) for at, line in enumerate(document.lines)
+                for text in [without_others(line.text)] for figure in figures_in(text)]  # fmt: skip
+    stated = stated_figures(loaded)
+    findings = [found for name, (path, count) in cited.items()
+                for found in _clause(loaded, document, clauses.found[name], show_path(path), count,
+                                     loaded.tree.origin(path).place)]  # fmt: skip
+    looked_for = right = 0
+    for one in stated:
+        if one.expected:
+            looked_for += 1
+            wrong = _figure(one, document, clauses, standing)
+            right += wrong is None
+            findings += [wrong] if wrong else []
+    findings += _not_cited(document, clauses, standing, stated)
+    ordered = tuple(sorted(set(findings), key=lambda one: (one.problem, one.path)))
+    return Checked(document, tuple(clauses.found[name] for name in sorted(clauses.found)), ordered, looked_for, right)
+
+
+def _clause(loaded: Loaded, document: Document, clause: Clause, path: str, count: int, place: Place) -> list[Finding]:
+    def problem(code: str, message: str, suggestion: str, severity: Severity) -> Finding:
+        return Finding(Problem(place, code, message, suggestion, severity), path, (clause.name,))
+
+    if not clause.spans:
+        values = "1 value cites" if count == 1 else f"{count} values cite"
+        return [problem("clause-not-found", f"the document has no clause `{clause.name}`; {values} it",
+                        "correct the source, or name its heading with "
+                        f"`--heading '{clause.name}=TITLE'`", Severity.WARNING)]  # fmt: skip
+    found = []
+    if clause.part:
+        found.append(problem("clause-part-not-found", f"nothing in the clause is headed `{clause.part}`",
+                             f"the whole clause was looked at; name the part with `--heading '{clause.name}=TITLE'`",
+                             Severity.NOTE))  # fmt: skip
+    if clause.also:
+        where = ", ".join(document.lines[at].shown for at in sorted({clause.spans[0][0], *clause.also})[:6])
+        found.append(problem("clause-ambiguous", f"`{clause.name}` may be at {where}",
+                             f"name its heading with `--heading '{clause.name}=TITLE'` if the wrong one was taken",
+                             Severity.NOTE))  # fmt: skip
+    return found
+
+
+def _figure(one: Stated, document: Document, clauses: Clauses, standing: list[_At]) -> Finding | None:
+    """What is wrong with a figure of the profile, or None where it stands in a clause that it cites.
+
+    Where none of its clauses is found, or it cites none, it may stand anywhere.
+    """
+    cited = [clauses.found[name] for name in one.clauses if clauses.found[name].spans]
+    places = [at for at in standing if stands(one, at.figure, at.text)]
+    if any(not cited or any(clause.holds(at.line) for clause in cited) for at in places):
+        return None
+    shown = written(one.value, one.kind, one.unit)
+    names = ", ".join(clause.name for clause in cited)
+    where = tuple(dict.fromkeys(_where(document, clauses, at.line) for at in places))[:_MOST_ELSEWHERE]
+    message = f"`{shown}` does not stand in {names}" if cited else f"`{shown}` stands nowhere in the document"
+    if where:
+        suggestion = f"it stands in {'; '.join(where)}: cite that, or correct the figure"
+    else:
+        nowhere = "it stands nowhere in the document: " if cited else ""
+        suggestion = f"{nowhere}correct the figure, or say under `interpretation` what was chosen"
+    severity = Severity.NOTE if one.own else Severity.WARNING
+    problem = Problem(one.place, "figure-not-in-clause", message, suggestion, severity)
+    return Finding(problem, show_path(one.path), one.clauses, shown, where)
+
+
+def _where(document: Document, clauses: Clauses, line: int) -> str:
+    name, shown = clauses.name_at(line), document.lines[line].shown
+    return f"{name} ({shown})" if name else shown
+
+
+def _not_cited(document: Document, clauses: Clauses, standing: list[_At], stated: tuple[Stated, ...]) -> list[Finding]:
+    """A note for each section with figures that no value has which cites the section, or cites nothing that is found."""
+    groups: dict[str, list[_At]] = {}
+    spans = {name: clause for name, clause in clauses.found.items() if clause.spans}
+    places: dict[tuple[int, int], list[_At]] = {}
+    for at in standing:
+        places.setdefault((at.line, at.figure.start), []).append(at)
+    for readings in places.values():
+        at = readings[0]
+        if any(other.figure.soft for other in readings):
+            continue
+        known = any(
+            stands(one, other.figure, other.text)
+            for one in stated
+            if not (held := [spans[name] for name in one.clauses if name in spans]) or any(c.holds(at.line) for c in held)
+            for other in readings
+        )
+        if not known:
+            groups.setdefault(clauses.name_at(at.line), []).append(at)
+    found = []
+    for name, several in groups.items():
+        first = document.lines[several[0].line]
+        place = Place(document.file, first.number)
+        listed = "; ".join(_listed(document, several))
+        where = f"in {name}" if name else "before the first heading"
+        page = f", from page {first.page}" if first.page else ""
+        message = f"{where}{page}, no value cites {listed}"
+        found.append(Finding(Problem(place, "figure-not-cited", message, "restate it, or leave it where it decides nothing",
+                                     Severity.NOTE), "", (name,) if name else ()))  # fmt: skip
+    return found
+
+
+def _listed(document: Document, several: list[_At]) -> list[str]:
+    by_line: dict[int, list[str]] = {}
+    for at in several:
+        by_line.setdefault(at.line, []).append(f"`{at.text[at.figure.start : at.figure.end].strip()}`")
+    return [f"{', '.join(dict.fromkeys(figures))} ({document.lines[line].shown})" for line, figures in by_line.items()]

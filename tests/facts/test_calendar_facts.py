@@ -51,7 +51,7 @@ def test_the_first_day_back_is_the_calendars_not_the_registers() -> None:
 
 
 def test_the_first_day_of_a_week_need_be_no_monday() -> None:
-    made = policy(rules={"first": rule(each="absence", when="first_day_of_week")})
+    made = policy(rules={"first": rule(each="absence", when="first_school_day(of='week')")})
     plan = Calendar("plan", "Plan", (Term("autumn", date(2025, 9, 3), date(2025, 9, 12)),))
     for first, found in ((3, ["03", "08"]), (4, ["08"])):
         days = [day for day in plan.school_days if day >= date(2025, 9, first)]

@@ -108,10 +108,6 @@ class SchoolDays:
         earlier = [d for d in self.open | set(self.days) if d < day]
         return all(self._period("half term", d) != self._period("half term", day) for d in earlier)
 
-    def first_day_of_week(self, day: date) -> bool:
-        """Whether no school day of the week, Monday to Sunday, lies before it, in the register or out of it."""
-        return not any(d < day and d.isocalendar()[:2] == day.isocalendar()[:2] for d in self.open | set(self.days))
-
     def first_of(self, name: str, day: date) -> bool:
         """Whether it is the first school day of its period, whether or not the register goes back so far."""
         known = self.open | set(self.days)

@@ -120,8 +120,7 @@ def conditions(draw: st.DrawFn, occasion: str | None, steps: list[str], names: l
     words += [f"{draw(st.sampled_from(['first', 'last']))}_school_day(of='{draw(st.sampled_from(PERIODS))}')"]
     words += [f"{fact}({step})" for step in steps for fact in ("done", "improved_since")]
     if occasion in ("absence", "return"):
-        words += ["first_day_back", "first_day_of_week", "marked('N')", "marked('I or O')", "marked('late')",
-                  "marked('possible')"]  # fmt: skip
+        words += ["first_day_back", "marked('N')", "marked('I or O')", "marked('late')", "marked('possible')"]
     if occasion == "absence":
         words += ["unexplained", "unexplained", "contact_made", "evidence_given", "contact_by('phone')",
                   "contact_by('visit')"]  # fmt: skip

@@ -145,8 +145,6 @@ class Moment:
             return 2 * history.days.break_over(str(args["break"]), row.day)
         if name == "first_day_back":
             return 2 * history.days.first_day_back(row.day)
-        if name == "first_day_of_week":
-            return 2 * history.days.first_day_of_week(row.day)
         if name == "evidence_given":
             since = row.spell_day if row.occasion == "absence" else row.day
             return 1 + any(since is not None and since <= day <= row.day for day in self.book.evidence)

@@ -213,10 +213,6 @@ def _first_day_back(frame: Frame, args: Args) -> Truth:
     return truth(frame.grid.days.opens_half_term[frame.rows.day])
 
 
-def _first_day_of_week(frame: Frame, args: Args) -> Truth:
-    return truth(frame.grid.days.opens_week[frame.rows.day])
-
-
 def _year(frame: Frame, args: Args) -> Column:
     order = {year: index for index, year in enumerate(YEARS)}
     column = np.array([order.get(year, -1) for year in frame.grid.pupils.years], dtype=np.int16)
@@ -254,7 +250,6 @@ FACT_COLUMNS: dict[str, Callable[[Frame, Args], Truth | Column]] = {
     "improved_since": step_facts.improved_since,
     "after": _after,
     "first_day_back": _first_day_back,
-    "first_day_of_week": _first_day_of_week,
     "year": _year,
     "session": _session,
     "first_school_day": lambda frame, args: truth(opens(frame.grid.days, str(args["of"]))[frame.rows.day]),

@@ -72,15 +72,6 @@ class Days:
             first[0] = all(self.calendar.half_term_index(day) != begun for day in earlier)
         return first
 
-    @cached_property
-    def opens_week(self) -> NDArray[np.bool_]:
-        """Whether each day is the first school day of its week; a register may begin later than that."""
-        first: NDArray[np.bool_] = self.first_of["week"] == np.arange(len(self.days))
-        if len(self.days):
-            monday = monday_of(self.days[0])
-            first[0] = not any(monday <= day < self.days[0] for day in self.calendar.school_days)
-        return first
-
     def weeks_back(self, count: int, full_only: bool) -> Index:
         """The first day of the window of `count` school weeks that ends with each day's own week, included.
 

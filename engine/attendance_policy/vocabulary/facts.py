@@ -124,8 +124,6 @@ _FACTS = (
                                       "spring term"), required=True)),
     Fact("first_day_back", Kind.YES_NO, "", ("absence", "return"), "calendar",
          "this is the first school day of a half term or term"),
-    Fact("first_day_of_week", Kind.YES_NO, "", ("absence", "return"), "calendar",
-         "this is the first school day of its week"),
     Fact("first_school_day", Kind.YES_NO, "", (*ROWS, "joining", "removal"), "calendar",
          "this is the first school day of its week, half term, term or school year", None, _OF),
     Fact("last_school_day", Kind.YES_NO, "", (*ROWS, "joining", "removal"), "calendar",

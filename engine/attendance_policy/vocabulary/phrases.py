@@ -19,7 +19,6 @@ YES_NO: dict[str, tuple[str, str]] = {
     "improved_since": ("attendance has improved since {noun}", "attendance has not improved since {noun}"),
     "after": ("the {break} is over", "the {break} is not over"),
     "first_day_back": ("it is the first school day after a holiday", "it is not the first school day after a holiday"),
-    "first_day_of_week": ("it is the first school day of the week", "it is not the first school day of the week"),
     "compulsory_age": ("the pupil is of compulsory school age", "the pupil is not of compulsory school age"),
     "ehc_plan": ("the pupil has an EHC plan", "the pupil has no EHC plan"),
     "social_worker": ("the pupil has a social worker", "the pupil has no social worker"),

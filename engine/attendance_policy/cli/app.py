@@ -20,6 +20,7 @@ from attendance_policy.diagnostics import CannotGoOn, did_you_mean
 COMMANDS: dict[str, str] = {
     "validate": "check profiles against schema, vocabulary and references",
     "lint": "what a valid profile still gets wrong",
+    "check-source": "do the clauses and figures of a profile stand in its document",
     "fmt": "put profiles in order and in one style",
     "list": "the profiles that are found",
     "show": "a resolved policy, and where each value of it comes from",

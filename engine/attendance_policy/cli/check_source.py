@@ -16,8 +16,7 @@ from attendance_policy.diagnostics import Severity, wrong_call
 from attendance_policy.documents import BYTES, SECONDS, Checked, Document, Finding, check_source, read_document
 from attendance_policy.documents.problem_codes import CODES
 from attendance_policy.policy import Policies
-from attendance_policy.reports.formats.codes import explain_codes
-from attendance_policy.reports.formats.model import Check, Remark
+from attendance_policy.reports.formats.model import Check, Explained, Remark
 from attendance_policy.reports.formats.model import Checked as Written
 
 _FAILS = frozenset({Severity.ERROR, Severity.WARNING})
@@ -25,10 +24,21 @@ _FAILS = frozenset({Severity.ERROR, Severity.WARNING})
 
 @click.command(name="check-source")
 @click.argument("name", metavar="ID|PATH")
-@click.option("--document", "file", required=True, type=click.Path(path_type=Path), metavar="FILE",
-              help="The document that the profile restates: text, .docx or .pdf.")  # fmt: skip
-@click.option("--heading", "headings", multiple=True, metavar="CLAUSE=TITLE",
-              help="Under which heading of the document a clause stands, where it has another name (repeatable).")  # fmt: skip
+@click.option(
+    "--document",
+    "file",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The document that the profile restates: text, .docx or .pdf.",
+)
+@click.option(
+    "--heading",
+    "headings",
+    multiple=True,
+    metavar="CLAUSE=TITLE",
+    help="Under which heading of the document a clause stands, where it has another name (repeatable).",
+)
 @policies_option
 @format_option(*CHECK_FORMATS)
 def command(name: str, file: Path, headings: tuple[str, ...], folders: tuple[Path, ...], form: str) -> int:
@@ -49,8 +59,7 @@ def command(name: str, file: Path, headings: tuple[str, ...], folders: tuple[Pat
             Check(at, "check-source", tuple(_remark(one) for one in checked.findings if one.problem.place.file == at))
             for at in files
         )
-        codes = explain_codes((one.problem for one in checked.findings), CODES)
-        show_checked(Written("check-source", checks, codes, _FAILS), form)
+        show_checked(Written("check-source", checks, _codes(checked), _FAILS), form)
     else:
         _show(checked)
     return 1 if any(one.problem.severity in _FAILS for one in checked.findings) else 0
@@ -68,7 +77,9 @@ def _read(file: Path) -> Document:
         with file.open("rb") as opened:
             data = opened.read(BYTES + 1)
     except OSError:
-        raise wrong_call("no-such-file", f"there is no file `{file.as_posix()}`", "check the path of the document") from None
+        raise wrong_call(
+            "no-such-file", f"there is no file `{file.as_posix()}`", "check the path of the document"
+        ) from None
     end = time.monotonic() + SECONDS
     return read_document(data, file.as_posix(), lambda: time.monotonic() > end)
 
@@ -77,17 +88,37 @@ def _remark(one: Finding) -> Remark:
     return Remark(one.problem, one.path, one.clauses)
 
 
+def _codes(checked: Checked) -> tuple[Explained, ...]:
+    """What each code that was found means. A note of a code that also warns is told apart at the finding."""
+    gravest: dict[str, Severity] = {}
+    for one in sorted(checked.findings, key=lambda one: list(Severity).index(one.problem.severity)):
+        gravest.setdefault(one.problem.code, one.problem.severity)
+    return tuple(
+        Explained(code, severity, code.replace("-", " "), CODES[code], f"docs/check-source.md#{code}")
+        for code, severity in sorted(gravest.items())
+    )
+
+
 def _data(checked: Checked) -> dict[str, Any]:
     document = checked.document
     return {
-        "document": {"file": document.file, "kind": document.kind, "lines": len(document.lines), "pages": document.pages},
+        "document": {
+            "file": document.file,
+            "kind": document.kind,
+            "lines": len(document.lines),
+            "pages": document.pages,
+        },
         "clauses": [
             {
                 "clause": clause.name,
                 "found": bool(clause.spans),
                 "at": [
-                    {"line": document.lines[start].number, "page": document.lines[start].page or None,
-                     "to_line": document.lines[end - 1].number, "to_page": document.lines[end - 1].page or None}
+                    {
+                        "line": document.lines[start].number,
+                        "page": document.lines[start].page or None,
+                        "to_line": document.lines[end - 1].number,
+                        "to_page": document.lines[end - 1].page or None,
+                    }
                     for start, end in clause.spans
                 ],
             }
@@ -95,11 +126,16 @@ def _data(checked: Checked) -> dict[str, Any]:
         ],
         "figures": {"looked_for": checked.looked_for, "standing": checked.standing},
         "findings": [
-            {**problem_data(one.problem), "path": one.path, "clauses": list(one.clauses), "figure": one.figure,
-             "elsewhere": list(one.elsewhere)}
+            {
+                **problem_data(one.problem),
+                "path": one.path,
+                "clauses": list(one.clauses),
+                "figure": one.figure,
+                "elsewhere": list(one.elsewhere),
+            }
             for one in checked.findings
         ],
-    }  # fmt: skip
+    }
 
 
 def _show(checked: Checked) -> None:

@@ -10,7 +10,7 @@ from attendance_policy.documents.clauses import Clause, Clauses, find_clauses
 from attendance_policy.documents.figures import figures_in
 from attendance_policy.documents.left_out import without_others
 from attendance_policy.documents.matching import stands, written
-from attendance_policy.documents.model import Document, Figure
+from attendance_policy.documents.model import Document, Figure, Kind
 from attendance_policy.documents.values import Stated, cited_clauses, stated_figures
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.paths import show_path
@@ -54,12 +54,21 @@ def check_source(loaded: Loaded, document: Document, headings: Mapping[str, str]
     document calls by another name. Findings are sorted by place."""
     cited = cited_clauses(loaded)
     clauses = find_clauses(document, cited, headings or {})
-    standing = [_At(at, figure, text) for at, line in enumerate(document.lines)
-                for text in [without_others(line.text)] for figure in figures_in(text)]  # fmt: skip
+    headed = {at for at, _ in clauses.starts}
+    standing = [
+        _At(at, figure, text)
+        for at, line in enumerate(document.lines)
+        for text in [without_others(line.text, at in headed)]
+        for figure in figures_in(text)
+    ]
     stated = stated_figures(loaded)
-    findings = [found for name, (path, count) in cited.items()
-                for found in _clause(loaded, document, clauses.found[name], show_path(path), count,
-                                     loaded.tree.origin(path).place)]  # fmt: skip
+    findings = [
+        found
+        for name, (path, count) in cited.items()
+        for found in _clause(
+            loaded, document, clauses.found[name], show_path(path), count, loaded.tree.origin(path).place
+        )
+    ]
     looked_for = right = 0
     for one in stated:
         if one.expected:
@@ -78,19 +87,34 @@ def _clause(loaded: Loaded, document: Document, clause: Clause, path: str, count
 
     if not clause.spans:
         values = "1 value cites" if count == 1 else f"{count} values cite"
-        return [problem("clause-not-found", f"the document has no clause `{clause.name}`; {values} it",
-                        "correct the source, or name its heading with "
-                        f"`--heading '{clause.name}=TITLE'`", Severity.WARNING)]  # fmt: skip
+        return [
+            problem(
+                "clause-not-found",
+                f"the document has no clause `{clause.name}`; {values} it",
+                f"correct the source, or name its heading with `--heading '{clause.name}=TITLE'`",
+                Severity.WARNING,
+            )
+        ]
     found = []
     if clause.part:
-        found.append(problem("clause-part-not-found", f"nothing in the clause is headed `{clause.part}`",
-                             f"the whole clause was looked at; name the part with `--heading '{clause.name}=TITLE'`",
-                             Severity.NOTE))  # fmt: skip
+        found.append(
+            problem(
+                "clause-part-not-found",
+                f"nothing in the clause is headed `{clause.part}`",
+                f"the whole clause was looked at; name the part with `--heading '{clause.name}=TITLE'`",
+                Severity.NOTE,
+            )
+        )
     if clause.also:
         where = ", ".join(document.lines[at].shown for at in sorted({clause.spans[0][0], *clause.also})[:6])
-        found.append(problem("clause-ambiguous", f"`{clause.name}` may be at {where}",
-                             f"name its heading with `--heading '{clause.name}=TITLE'` if the wrong one was taken",
-                             Severity.NOTE))  # fmt: skip
+        found.append(
+            problem(
+                "clause-ambiguous",
+                f"`{clause.name}` may be at {where}",
+                f"name its heading with `--heading '{clause.name}=TITLE'` if the wrong one was taken",
+                Severity.NOTE,
+            )
+        )
     return found
 
 
@@ -131,12 +155,13 @@ def _not_cited(document: Document, clauses: Clauses, standing: list[_At], stated
         places.setdefault((at.line, at.figure.start), []).append(at)
     for readings in places.values():
         at = readings[0]
-        if any(other.figure.soft for other in readings):
+        if at.line in range(*clauses.contents) or any(_is_no_more_than_one(other.figure) for other in readings):
             continue
         known = any(
             stands(one, other.figure, other.text)
             for one in stated
-            if not (held := [spans[name] for name in one.clauses if name in spans]) or any(c.holds(at.line) for c in held)
+            if not (held := [spans[name] for name in one.clauses if name in spans])
+            or any(c.holds(at.line) for c in held)
             for other in readings
         )
         if not known:
@@ -149,9 +174,25 @@ def _not_cited(document: Document, clauses: Clauses, standing: list[_At], stated
         where = f"in {name}" if name else "before the first heading"
         page = f", from page {first.page}" if first.page else ""
         message = f"{where}{page}, no value cites {listed}"
-        found.append(Finding(Problem(place, "figure-not-cited", message, "restate it, or leave it where it decides nothing",
-                                     Severity.NOTE), "", (name,) if name else ()))  # fmt: skip
+        found.append(
+            Finding(
+                Problem(
+                    place,
+                    "figure-not-cited",
+                    message,
+                    "restate it, or leave it where it decides nothing",
+                    Severity.NOTE,
+                ),
+                "",
+                (name,) if name else (),
+            )
+        )
     return found
+
+
+def _is_no_more_than_one(figure: Figure) -> bool:
+    """Whether a figure is as often a word as a number: 0 and 1, `the first`, a year alone."""
+    return figure.soft or (figure.kind is Kind.NUMBER and not isinstance(figure.value, tuple) and figure.value <= 1)
 
 
 def _listed(document: Document, several: list[_At]) -> list[str]:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from attendance_policy.documents.headings import Heading, Outline, is_title, key_of, outline_of
+from attendance_policy.documents.headings import Outline, is_title, key_of, outline_of
 from attendance_policy.documents.model import Document
 from attendance_policy.documents.tidy import words_of
 
-_NUMBER = re.compile(r"^(?:section|sec\.?|§|paragraph|para\.?|clause)?\s*(\d{1,2}(?:\.\d{1,2}){0,3}[a-z]?)\.?(?:\s+(.*))?$",
-                     re.IGNORECASE)  # fmt: skip
+_NUMBER = re.compile(
+    r"^(?:section|sec\.?|§|paragraph|para\.?|clause)?\s*(\d{1,2}(?:\.\d{1,2}){0,3}[a-z]?)\.?(?:\s+(.*))?$",
+    re.IGNORECASE,
+)
 _APPENDIX = re.compile(r"^(?:app(?:endix)?|annexe?|schedule)\.?\s*(\d{1,2}|[a-z])\b[\s:.–—-]*(.*)$", re.IGNORECASE)
 _FRONT = frozenset({"cover", "front page", "title page", "first page", "cover page", "front matter", "front cover"})
 # What narrows a clause in words that are no title: the whole clause is looked at.
@@ -43,10 +45,11 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
-    """Every clause that was asked for, and the headings that say in which one a line stands."""
+    """Every clause that was asked for, the headings that say in which one a line stands, and the list of contents."""
 
     found: Mapping[str, Clause]
     starts: tuple[tuple[int, str], ...] = field(default=())
+    contents: tuple[int, int] = (0, 0)
 
     def name_at(self, line: int) -> str:
         """The section that a line (index) stands in, as headings say; "" before the first."""
@@ -62,7 +65,9 @@ def find_clauses(document: Document, cited: Iterable[str], headings: Mapping[str
     """Find each cited clause. `headings`: clause -> the heading it stands under, where a caller says so."""
     outline = outline_of(document)
     names = sorted(set(cited))
-    titled = {name: _title_lines(document, outline, headings.get(name, name)) for name in names if _is_titled(name, headings)}
+    titled = {
+        name: _title_lines(document, outline, headings.get(name, name)) for name in names if _is_titled(name, headings)
+    }
     bounds = sorted({heading.line for heading in outline.headings} | {at for lines in titled.values() for at in lines})
     found: dict[str, Clause] = {}
     for name in names:
@@ -80,8 +85,8 @@ def find_clauses(document: Document, cited: Iterable[str], headings: Mapping[str
     _narrow(document, found)
     starts = {h.line: h.label or document.lines[h.line].text.strip().rstrip(":") for h in outline.headings}
     for name, lines in titled.items():
-        starts |= {at: name for at in lines}
-    return Clauses(found, tuple(sorted(starts.items())))
+        starts |= dict.fromkeys(lines, name)
+    return Clauses(found, tuple(sorted(starts.items())), outline.contents)
 
 
 def _is_titled(name: str, headings: Mapping[str, str]) -> bool:
@@ -156,6 +161,3 @@ def _narrow(document: Document, found: dict[str, Clause]) -> None:
 def _anywhere(wanted: tuple[str, ...], words: tuple[str, ...]) -> bool:
     left = iter(words)
     return all(word in left for word in wanted)
-
-
-__all__ = ["Clause", "Clauses", "Heading", "find_clauses"]

@@ -9,9 +9,10 @@ from fractions import Fraction
 from attendance_policy.documents.model import Figure, Kind
 from attendance_policy.documents.number_words import CARDINAL
 
-_HALF = r"(?P<half>[ap]\.?m\b\.?|noon\b)"
-_CLOCK = re.compile(rf"(?<![\d.:£])(?P<h>[01]?\d|2[0-3])(?P<sign>[:.])(?P<m>[0-5]\d)(?![\d%]|[:.]\d)(?:\s*{_HALF})?",
-                    re.IGNORECASE)  # fmt: skip
+_HALF = r"(?P<half>[ap]\.m\.|[ap]m\b|noon\b)"
+_CLOCK = re.compile(
+    rf"(?<![\d.:£])(?P<h>[01]?\d|2[0-3])(?P<sign>[:.])(?P<m>[0-5]\d)(?![\d%]|[:.]\d)(?:\s*{_HALF})?", re.IGNORECASE
+)
 _HOUR = re.compile(rf"(?<![\d.:£])(?P<h>1[0-2]|0?[1-9])\s*{_HALF}", re.IGNORECASE)
 _FOUR = re.compile(r"(?<![\d.:£])(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)\s*(?:hrs|hours)\b", re.IGNORECASE)
 _HOURS = "|".join(word for word, number in CARDINAL.items() if 1 <= number <= 12)
@@ -21,13 +22,35 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"\b(?:12\s+)?(noon|midday|midnight)\b", re.IGNORECASE)
-_PARTS = {"half": 30, "quarter": 15, "a quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25,
-          "twenty five": 25}  # fmt: skip
+_PARTS = {
+    "half": 30,
+    "quarter": 15,
+    "a quarter": 15,
+    "five": 5,
+    "ten": 10,
+    "twenty": 20,
+    "twenty-five": 25,
+    "twenty five": 25,
+}
 
-MONTHS = ("january february march april may june july august september october november december").split()
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH = "(?:" + "|".join(f"{m}|{m[:3]}" for m in MONTHS if m != "may") + r"|may|sept)\b\.?"
-_DAY_MONTH = re.compile(rf"\b(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<mon>{_MONTH})(?:,?\s+(?P<y>\d{{4}}|\d\d\b))?",
-                        re.IGNORECASE)  # fmt: skip
+_DAY_MONTH = re.compile(
+    rf"\b(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<mon>{_MONTH})(?:,?\s+(?P<y>\d{{4}}|\d\d\b))?", re.IGNORECASE
+)
 _MONTH_DAY = re.compile(
     rf"\b(?P<mon>{_MONTH})\s+(?:(?P<d>[0-3]?\d)(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})|(?P<only>\d{{4}}|['’]?\d\d)\b)",
     re.IGNORECASE,

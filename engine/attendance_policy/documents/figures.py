@@ -12,19 +12,32 @@ from attendance_policy.documents.model import Figure, Kind
 from attendance_policy.documents.number_words import numbers_in_words
 from attendance_policy.documents.units import unit_after
 
-_DIGITS = re.compile(r"(?<![\w.£#])(?<!\d,)(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<th>st|nd|rd|th)?(?![\d\w])",
-                     re.IGNORECASE)  # fmt: skip
-_ATTACHED = re.compile(r"(?<![\w.£#])(?P<n>\d+)(?P<th>)(?=(?:hours?|hrs?|mins?|minutes?|days?|weeks?)\b)", re.IGNORECASE)
+_DIGITS = re.compile(
+    r"(?<![\w.£#])(?<!\d,)(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<th>st|nd|rd|th)?(?![\d\w])",
+    re.IGNORECASE,
+)
+_ATTACHED = re.compile(
+    r"(?<![\w.£#])(?P<n>\d+)(?P<th>)(?=(?:hours?|hrs?|mins?|minutes?|days?|weeks?)\b)", re.IGNORECASE
+)
 _POUNDS = re.compile(r"£\s?(?P<n>\d{1,3}(?:,\d{3})+|\d+)(?P<pence>\.\d\d)?(?!\d)")
 _POUNDS_AFTER = re.compile(r"\s*pounds?\b", re.IGNORECASE)
 _PERCENT = re.compile(r"\s*(?:%|per\s?cent\b|percentage points?\b)", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:%\s*)?(?:-|–|—|to|and|or|,|&|/)\s*", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:a|an|each|every|per)\b(?=\s)", re.IGNORECASE)
 _RHYTHMS: dict[str, tuple[int, str]] = {
-    "daily": (1, "days"), "weekly": (1, "weeks"), "fortnight": (2, "weeks"), "fortnightly": (2, "weeks"),
-    "monthly": (1, "months"), "half-termly": (1, "half terms"), "termly": (1, "terms"), "annual": (1, "years"),
-    "annually": (1, "years"), "yearly": (1, "years"), "biennial": (2, "years"), "biennially": (2, "years"),
-}  # fmt: skip
+    "daily": (1, "days"),
+    "weekly": (1, "weeks"),
+    "fortnight": (2, "weeks"),
+    "fortnightly": (2, "weeks"),
+    "monthly": (1, "months"),
+    "half-termly": (1, "half terms"),
+    "termly": (1, "terms"),
+    "annual": (1, "years"),
+    "annually": (1, "years"),
+    "yearly": (1, "years"),
+    "biennial": (2, "years"),
+    "biennially": (2, "years"),
+}
 _RHYTHM = re.compile(rf"\b(?:{'|'.join(sorted(_RHYTHMS, key=len, reverse=True))})\b", re.IGNORECASE)
 _OTHER = re.compile(r"\bevery\s+other\b", re.IGNORECASE)
 
@@ -36,8 +49,11 @@ def figures_in(text: str) -> tuple[Figure, ...]:
     """
     dates = list(dates_in(text))
     spans = {(one.start, one.end) for one in dates}
-    found = [one for one in dates if not any(a <= one.start and one.end <= b and (a, b) != (one.start, one.end)
-                                             for a, b in spans)]  # fmt: skip
+    found = [
+        one
+        for one in dates
+        if not any(a <= one.start and one.end <= b and (a, b) != (one.start, one.end) for a, b in spans)
+    ]
     taken = [(one.start, one.end) for one in found]
     times = [one for one in times_in(text) if not _within(one, taken)]
     found += times

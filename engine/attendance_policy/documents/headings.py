@@ -11,15 +11,23 @@ from attendance_policy.documents.tidy import words_of
 
 Key = tuple[tuple[int, str], ...]
 
-_NUMBERED = re.compile(r"^\s*(?:section\s+)?(?P<n>\d{1,2}(?:\.\d{1,2}){0,3}[a-z]?)(?:[.):](?=\s|$)|[.)]?(?=\s)|\.(?=[A-Z]))\s*"
-                       r"(?:[-–—:]\s*)?(?P<title>\S.*)$", re.IGNORECASE)  # fmt: skip
-_APPENDIX = re.compile(r"^\s*(?P<kind>app(?:endix)?|annexe?|schedule)\.?\s*(?P<n>\d{1,2}|[A-Z])(?![\w.]\d)(?!\w)\s*"
-                       r"(?P<title>.*)$", re.IGNORECASE)  # fmt: skip
+_NUMBERED = re.compile(
+    r"^\s*(?:section\s+)?(?P<n>\d{1,2}(?:\.\d{1,2}){0,3}[a-z]?)(?:[.):](?=\s|$)|[.)]?(?=\s)|\.(?=[A-Z]))\s*"
+    r"(?:[-–—:]\s*)?(?P<title>\S.*)$",
+    re.IGNORECASE,
+)
+_APPENDIX = re.compile(
+    r"^\s*(?P<kind>app(?:endix)?|annexe?|schedule)\.?\s*(?P<n>\d{1,2}|[A-Z])(?![\w.]\d)(?!\w)\s*"
+    r"(?P<title>.*)$",
+    re.IGNORECASE,
+)
 _CONTENTS = re.compile(r"^\s*(?:table of )?contents(?: page)?\s*:?\s*$", re.IGNORECASE)
 _TO_PAGE = re.compile(r"(?:\.{2,}|…|\t|\s{2,})\s*\d{1,3}\s*$")
 _PAGE_END = re.compile(r"[\s.…]*\d{1,3}\s*$")
 _BULLET = re.compile(r"^\s*[-–•·▪*o]\s+")
 _LONGEST = 16
+# A number before it makes a longer line a heading still.
+_LONGEST_NUMBERED = 26
 _MOST = 3000
 
 
@@ -58,15 +66,20 @@ def outline_of(document: Document) -> Outline:
     """The outline of a document."""
     lines = document.lines
     contents, titles = _contents(lines)
-    free = [at for at in range(len(lines)) if not contents[0] <= at < contents[1] and not _TO_PAGE.search(lines[at].text)]
+    free = [
+        at for at in range(len(lines)) if not contents[0] <= at < contents[1] and not _TO_PAGE.search(lines[at].text)
+    ]
     appendices = [found for at in free if (found := _appendix(lines, at)) is not None]
     end = appendices[0].line if appendices else len(lines)
     numbered = [found for at in free if at < end and (found := _numbered(lines, at)) is not None]
     if not numbered:
         numbered = [found for at in free if (found := _numbered(lines, at)) is not None]
     chain = _in_order(lines, numbered[:_MOST])
-    titled = [Heading(at, "", words_of(lines[at].text)) for at in free
-              if lines[at].level or words_of(lines[at].text) in titles]  # fmt: skip
+    titled = [
+        Heading(at, "", words_of(lines[at].text))
+        for at in free
+        if lines[at].level or words_of(lines[at].text) in titles
+    ]
     kept = {heading.line: heading for heading in [*titled, *_first_of_each(appendices), *chain]}
     also: dict[str, tuple[int, ...]] = {}
     for other in [*numbered, *appendices]:
@@ -78,8 +91,13 @@ def outline_of(document: Document) -> Outline:
 def is_title(line: Line, most: int = _LONGEST) -> bool:
     """Whether a line may be a heading: short, no item of a list, no sentence."""
     text = line.text.strip()
-    return bool(text) and len(text.split()) <= most and "\t" not in text and not text.endswith((".", ";", ",")) \
-        and not _BULLET.match(line.text)  # fmt: skip
+    return (
+        bool(text)
+        and len(text.split()) <= most
+        and "\t" not in text
+        and not text.endswith((".", ";", ","))
+        and not _BULLET.match(line.text)
+    )
 
 
 def _contents(lines: tuple[Line, ...]) -> tuple[tuple[int, int], frozenset[tuple[str, ...]]]:
@@ -109,12 +127,12 @@ def _numbered(lines: tuple[Line, ...], at: int) -> Heading | None:
         return None
     title = match["title"]
     words = words_of(title)
-    if not words or len(words) > _LONGEST or "\t" in title.strip() or title.rstrip().endswith((";", ",")):
+    if not words or len(words) > _LONGEST_NUMBERED or "\t" in title.strip() or title.rstrip().endswith((";", ",")):
         return None
     first = title.lstrip("\"'‘“(*")[:1]
-    if not first.isalpha() or first.islower() or words[0][:3] in [month[:3] for month in MONTHS] and len(words) <= 2:
+    if not first.isalpha() or first.islower() or (words[0][:3] in [month[:3] for month in MONTHS] and len(words) <= 2):
         return None
-    if title.rstrip().endswith(".") and len(words) > 8:
+    if title.rstrip().endswith(".") and len(words) > (_LONGEST if "." in match["n"] else 8):
         return None
     return Heading(at, match["n"].lower(), words, key_of(match["n"]))
 

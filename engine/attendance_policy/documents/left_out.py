@@ -7,33 +7,59 @@ import re
 # Each rule has a name that docs/check-source.md explains.
 RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("addresses on the web and of mail", re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")),
-    ("telephone numbers", re.compile(r"(?<![\d.,£])(?:\+44[\s()0-9-]{8,}|0\d{2,4}[\s-]?\d{3}[\s-]?\d{3,4}|0\d{9,10})(?!\d)")),
-    ("years and numbers of laws", re.compile(
-        r"\b(?:act|regulations?|order|rules|code)\b[^.;]{0,25}?\b(?:19|20)\d\d(?:(?:\s*(?:,|and|&)\s*)+(?:19|20)\d\d)*"
-        r"|\b(?:19|20)\d\d\s+(?:\w+\s+){0,3}(?:act|regulations?)\b|\bSI\s*\d{4}/\d+|\b(?:19|20)\d\d/\d{2,4}\b",
-        re.IGNORECASE)),
-    ("years of amendments", re.compile(
-        r"\((?:and|as amended|,|\s|(?:19|20)\d\d)*(?:19|20)\d\d(?:,|\s|and|(?:19|20)\d\d)*amendments?\)", re.IGNORECASE)),
-    ("references to sections, parts and pages", re.compile(
-        r"\b(?:sections?|sec\.?|§|paragraphs?|paras?\.?|parts?|chapters?|schedules?|appendix|appendices|app\.?|annex|clauses?"
-        r"|regulations?|articles?|pages?|step|stage|figure|table|version|item|point|s\.?)\s*\d[\d.]*[a-z]?\b"
-        r"(?:\s*(?:,|and|&|to|or|-|–|of)\s*\d[\d.]*\b(?!\s*(?:%|days?|weeks?|sessions?|months?|years?|hours?|minutes?)))*",
-        re.IGNORECASE)),
-    ("year groups and key stages", re.compile(
-        r"\b(?:years?|yrs?\.?|year groups?|key\s+stages?|ks|y|grades?|class)\s?\d{1,2}\b(?![.:]\d)"
-        r"(?:\s*(?:,|and|&|to|or|-|–|/)\s*(?:year\s*)?\d{1,2}\b(?![.:]\d|\s*(?:%|[ap]m|days?|weeks?|sessions?|years?)))*", re.IGNORECASE)),
+    (
+        "telephone numbers",
+        re.compile(r"(?<![\d.,£])(?:\+44[\s()0-9-]{8,}|0\d{2,4}[\s-]?\d{3}[\s-]?\d{3,4}|0\d{9,10})(?!\d)"),
+    ),
+    (
+        "years and numbers of laws",
+        re.compile(
+            r"\b(?:act|regulations?|order|rules|code)\b[^.;]{0,25}?\b(?:19|20)\d\d(?:(?:\s*(?:,|and|&)\s*)+(?:19|20)\d\d)*"
+            r"|\b(?:19|20)\d\d\s+(?:\w+\s+){0,3}(?:act|regulations?)\b|\bSI\s*\d{4}/\d+|\b(?:19|20)\d\d/\d{2,4}\b",
+            re.IGNORECASE,
+        ),
+    ),
+    ("school years", re.compile(r"\b(?:19|20)\d\d\s*[-–/]\s*(?:20)?(?:1[3-9]|[2-9]\d)\b")),
+    (
+        "years of amendments",
+        re.compile(
+            r"\((?:and|as amended|,|\s|(?:19|20)\d\d)*(?:19|20)\d\d(?:,|\s|and|(?:19|20)\d\d)*amendments?\)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "references to sections, parts and pages",
+        re.compile(
+            r"\b(?:sections?|sec\.?|§|paragraphs?|paras?\.?|parts?|chapters?|schedules?|appendix|appendices|app\.?|annex|clauses?"
+            r"|regulations?|articles?|pages?|step|stage|figure|table|version|item|point|s\.?)\s*\d[\d.]*[a-z]?\b"
+            r"(?:\s*(?:,|and|&|to|or|-|–|of)\s*\d[\d.]*\b(?!\s*(?:%|days?|weeks?|sessions?|months?|years?|hours?|minutes?)))*",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "year groups and key stages",
+        re.compile(
+            r"\b(?:years?|yrs?\.?|year groups?|key\s+stages?|ks|y|grades?|class)\s?\d{1,2}\b(?![.:]\d)"
+            r"(?:\s*(?:,|and|&|to|or|-|–|/)\s*(?:year\s*)?\d{1,2}\b(?![.:]\d|\s*(?:%|[ap]m|days?|weeks?|sessions?|years?)))*",
+            re.IGNORECASE,
+        ),
+    ),
     ("letters and forms by number", re.compile(r"\b(?:letters?|forms?|level|tier)\s+\d{1,2}[a-z]?\b", re.IGNORECASE)),
     ("footnote marks", re.compile(r"\^\{?\d+\}?|\[\d+\]")),
 )
 _LIST_NUMBER = re.compile(r"^\s*\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}[a-z]?[.):]|\d{1,2}(?:\.\d{1,2}){1,3}[a-z]?)\s+(?=\D)")
+_HEADING_NUMBER = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*[a-z]?\b\.?")
 _PAGE_LINE = re.compile(r"^\s*(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\s*$", re.IGNORECASE)
 
 
-def without_others(text: str) -> str:
-    """The text with all that is left out blanked, so that every place in it stays the same."""
+def without_others(text: str, is_heading: bool = False) -> str:
+    """The text with all that is left out blanked, so that every place in it stays the same. A heading's number goes
+    too."""
     if _PAGE_LINE.match(text):
         return " " * len(text)
     text = _LIST_NUMBER.sub(lambda m: " " * len(m.group()), text)
+    if is_heading:
+        text = _HEADING_NUMBER.sub(lambda m: " " * len(m.group()), text)
     for _, pattern in RULES:
         text = pattern.sub(lambda m: " " * len(m.group()), text)
     return text

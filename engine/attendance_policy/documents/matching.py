@@ -10,11 +10,15 @@ from attendance_policy.documents.units import as_written_otherwise, same_unit
 from attendance_policy.documents.values import Stated
 
 _NEAR = 45
-_MORE_BEFORE = re.compile(r"\b(?:more than|over|exceed\w*|above|longer than|greater than|beyond|after|in excess of|beyond)\b"
-                          r"[\w\s,'’]*$", re.IGNORECASE)  # fmt: skip
+_MORE_BEFORE = re.compile(
+    r"\b(?:more than|over|exceed\w*|above|longer than|greater than|beyond|after|in excess of|beyond)\b"
+    r"[\w\s,'’]*$",
+    re.IGNORECASE,
+)
 _FEWER_BEFORE = re.compile(r"\b(?:fewer than|less than|under|below|before|within)\b[\w\s,'’]*$", re.IGNORECASE)
-_OR_MORE = re.compile(r"^[\w\s,'’-]*?\b(?:or more|or over|or above|or longer|and above|and over|upwards|plus)\b|^\+",
-                      re.IGNORECASE)  # fmt: skip
+_OR_MORE = re.compile(
+    r"^[\w\s,'’-]*?\b(?:or more|or over|or above|or longer|and above|and over|upwards|plus)\b|^\+", re.IGNORECASE
+)
 _AT_LEAST = re.compile(r"\b(?:at least|minimum|no fewer than|reach\w*|from)\b[\w\s,'’]*$", re.IGNORECASE)
 _OR_FEWER = re.compile(r"^[\w\s,'’-]*?\b(?:or fewer|or less|or below|or under|and below)\b", re.IGNORECASE)
 _AT_MOST = re.compile(r"\b(?:at most|no more than|maximum|up to)\b[\w\s,'’]*$", re.IGNORECASE)
@@ -30,14 +34,18 @@ def stands(ours: Stated, theirs: Figure, text: str) -> bool:
         return _same_date(ours, theirs)
     if ours.kind is Kind.TIME or theirs.kind is Kind.TIME:
         return ours.kind is theirs.kind and ours.value == theirs.value
+    if ours.loose and ours.value == theirs.value:
+        return True
     if ours.kind is not theirs.kind and (theirs.kind is not Kind.NUMBER or theirs.unit):
         return False
     if ours.value == theirs.value and same_unit(ours.unit, theirs.unit):
         return True
     if ours.share:
         return theirs.kind is Kind.PERCENT and ours.value == 100 - theirs.value
-    if theirs.unit and any(theirs.value == value and same_unit(unit, theirs.unit)
-                           for value, unit in as_written_otherwise(ours.value, ours.unit)):  # fmt: skip
+    if theirs.unit and any(
+        theirs.value == value and same_unit(unit, theirs.unit)
+        for value, unit in as_written_otherwise(ours.value, ours.unit)
+    ):
         return True
     return same_unit(ours.unit, theirs.unit) and _one_further(ours, theirs, text)
 

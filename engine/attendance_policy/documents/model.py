@@ -20,7 +20,7 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a text, one paragraph or table row of a Word file, one line of a page. `number` counts from 1, on
-    each page anew where there are pages. `page`: 0 where the file has none. `level`: of a heading by its style, or 0."""
+    each page anew where there are pages. `page`: 0 where the file has none. `level`: of a heading's style, or 0."""
 
     text: str
     number: int

@@ -5,11 +5,51 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_UNITS = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-          "seventeen eighteen nineteen").split()  # fmt: skip
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ORDINALS = ("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-             "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth").split()  # fmt: skip
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
 CARDINAL: dict[str, int] = {word: number for number, word in enumerate(_UNITS)} | {
     word: 10 * number for number, word in enumerate(_TENS, 2)
 }
@@ -27,8 +67,9 @@ WORDS = _ANY
 def numbers_in_words(text: str) -> Iterator[tuple[int, int, int, bool]]:
     """(start, end, number, soft) of each number written in words, in the order of the text."""
     for run in _RUN.finditer(text):
-        words = [(m.group().lower(), m.start() + run.start(), m.end() + run.start())
-                 for m in _WORD.finditer(run.group())]  # fmt: skip
+        words = [
+            (m.group().lower(), m.start() + run.start(), m.end() + run.start()) for m in _WORD.finditer(run.group())
+        ]
         at = 0
         while at < len(words):
             number, used = _longest([word for word, _, _ in words[at:]])

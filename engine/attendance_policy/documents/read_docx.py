@@ -32,15 +32,23 @@ def read_docx(data: bytes, file: str) -> Iterator[Line]:
         import docx
         from docx.table import Table
     except ImportError:
-        raise refused(file, "no-document-reader", "reading Word files needs python-docx",
-                      "pip install attendance-policy[documents], or save the document as text") from None  # fmt: skip
+        raise refused(
+            file,
+            "no-document-reader",
+            "reading Word files needs python-docx",
+            "pip install attendance-policy[documents], or save the document as text",
+        ) from None
     _check_size(data, file)
     try:
         opened = docx.Document(io.BytesIO(data))
         blocks = list(opened.iter_inner_content())
     except Exception as error:  # python-docx lets through what lxml, zipfile and it itself raise
-        raise refused(file, "document-damaged", f"the Word file cannot be read ({type(error).__name__})",
-                      "open it in Word and save it as .docx again; files with macros are not read") from None  # fmt: skip
+        raise refused(
+            file,
+            "document-damaged",
+            f"the Word file cannot be read ({type(error).__name__})",
+            "open it in Word and save it as .docx again; files with macros are not read",
+        ) from None
     counted: Counter[int] = Counter()
     number = 0
     for block in blocks:

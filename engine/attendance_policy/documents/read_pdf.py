@@ -27,8 +27,12 @@ def read_pdf(data: bytes, file: str, is_late: Callable[[], bool]) -> tuple[list[
         import pypdf
         from pypdf.errors import PyPdfError
     except ImportError:
-        raise refused(file, "no-document-reader", "reading PDF needs pypdf",
-                      "pip install attendance-policy[documents], or save the document as text") from None  # fmt: skip
+        raise refused(
+            file,
+            "no-document-reader",
+            "reading PDF needs pypdf",
+            "pip install attendance-policy[documents], or save the document as text",
+        ) from None
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it makes of odd files is not for our reader
     pages: list[list[str]] = []
     try:
@@ -41,13 +45,30 @@ def read_pdf(data: bytes, file: str, is_late: Callable[[], bool]) -> tuple[list[
             if is_late():
                 raise too_large(file, f"the PDF could not be read in {SECONDS} seconds")
             pages.append([tidied(line) for line in page.extract_text().split("\n")])
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError, NotImplementedError,
-            ImportError) as error:  # fmt: skip
-        raise refused(file, "document-damaged", f"the PDF cannot be read ({type(error).__name__})",
-                      "save it as PDF again, or save its text") from None  # fmt: skip
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        OSError,
+        NotImplementedError,
+        ImportError,
+    ) as error:
+        raise refused(
+            file,
+            "document-damaged",
+            f"the PDF cannot be read ({type(error).__name__})",
+            "save it as PDF again, or save its text",
+        ) from None
     if not any(line.strip() for page in pages for line in page):
-        raise refused(file, "document-without-text", "the PDF holds no text; it may be scanned pictures",
-                      "give a PDF made from the document itself, or its text")  # fmt: skip
+        raise refused(
+            file,
+            "document-without-text",
+            "the PDF holds no text; it may be scanned pictures",
+            "give a PDF made from the document itself, or its text",
+        )
     running = _running(pages)
     return [
         Line("" if _edge(at, page) and _key(text) in running else text, at + 1, number)

@@ -18,8 +18,12 @@ def read_text(data: bytes, file: str) -> Iterator[Line]:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = data.decode("utf-16", errors="replace")
     elif b"\0" in data:
-        raise refused(file, "document-unknown", "the document is neither text nor a Word file nor a PDF",
-                      "save it as .docx, .pdf or .txt")  # fmt: skip
+        raise refused(
+            file,
+            "document-unknown",
+            "the document is neither text nor a Word file nor a PDF",
+            "save it as .docx, .pdf or .txt",
+        )
     else:
         try:
             text = data.decode("utf-8-sig")

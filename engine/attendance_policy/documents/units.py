@@ -7,17 +7,50 @@ from fractions import Fraction
 
 # How a unit is written -> how it is named here. What kind of day or week it is, is told by the words before it.
 _WRITTEN = {
-    "minute": "minutes", "min": "minutes", "hour": "hours", "hr": "hours", "session": "sessions", "day": "days",
-    "week": "weeks", "month": "months", "half term": "half terms", "half-term": "half terms", "term": "terms",
+    "minute": "minutes",
+    "min": "minutes",
+    "hour": "hours",
+    "hr": "hours",
+    "session": "sessions",
+    "day": "days",
+    "week": "weeks",
+    "month": "months",
+    "half term": "half terms",
+    "half-term": "half terms",
+    "term": "terms",
     "year": "years",
-}  # fmt: skip
-_BEFORE = ("school working calendar consecutive continuous full whole half missed unauthorised authorised unexplained "
-           "academic clear possible absent separate complete more further additional single single-day lost").split()
+}
+_BEFORE = [
+    "school",
+    "working",
+    "calendar",
+    "consecutive",
+    "continuous",
+    "full",
+    "whole",
+    "half",
+    "missed",
+    "unauthorised",
+    "authorised",
+    "unexplained",
+    "academic",
+    "clear",
+    "possible",
+    "absent",
+    "separate",
+    "complete",
+    "more",
+    "further",
+    "additional",
+    "single",
+    "single-day",
+    "lost",
+]
 _UNIT = re.compile(
     rf"(?:[\s-]+(?P<before>{'|'.join(_BEFORE)}))?(?:[\s-]+(?P<also>{'|'.join(_BEFORE)}))?[\s-]*"
     rf"(?P<unit>{'|'.join(sorted(_WRITTEN, key=len, reverse=True))})(?:s|s['’]|['’]s|\(s\))?\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _KINDS = {"school": "school ", "working": "working ", "calendar": "calendar "}
 _DAYS = ("days", "school days", "working days", "calendar days")
 _WEEKS = ("weeks", "school weeks", "calendar weeks")

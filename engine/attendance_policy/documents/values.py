@@ -20,18 +20,41 @@ from attendance_policy.vocabulary.facts import FACTS
 from attendance_policy.vocabulary.facts import Kind as FactKind
 
 # Sections and keys that restate no figure of the document: names, law, lists of years, what a simulation takes.
-_NO_SECTION = frozenset({"policy", "name", "kind", "extends", "checked_against", "adopts", "accepted", "codes", "counting",
-                         "measures"})  # fmt: skip
-_NO_KEY = frozenset({"source", "law", "years", "cites", "reference", "in_simulation", "note", "places", "until_review"})
+_NO_SECTION = frozenset(
+    {"policy", "name", "kind", "extends", "checked_against", "adopts", "accepted", "codes", "counting", "measures"}
+)
+_NO_KEY = frozenset({"source", "law", "years", "reference", "in_simulation", "note", "places", "until_review"})
 # Words about a value: a figure in them shows that the profile knows of it, and is looked for nowhere.
-_PROSE = frozenset({"asks", "because", "interpretation", "not_stated", "about", "title", "name", "called", "contains",
-                    "means", "weighing", "what", "also", "say", "evidence", "recorded", "in_writing"})  # fmt: skip
+_PROSE = frozenset(
+    {
+        "asks",
+        "because",
+        "interpretation",
+        "not_stated",
+        "about",
+        "title",
+        "name",
+        "called",
+        "contains",
+        "means",
+        "weighing",
+        "what",
+        "also",
+        "say",
+        "evidence",
+        "recorded",
+        "in_writing",
+        "cites",
+    }
+)
 _CONDITIONS = frozenset({"when", "needs", "stop_when", "unless"})
 _MONEY = frozenset({"pay", "fine_at_most", "amount"})
 _BOUNDS = {"at_least": ">=", "at_most": "<=", "fine_at_most": "<="}
 _CALL_UNITS = {"school_weeks": "school weeks", "school_days": "school days", "weeks": "weeks", "days": "days"}
 _TURNED = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
 _OPPOSITE = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+# What a profile's own words call a section, as in `4.1 has it too`.
+_SECTION = re.compile(r"\d{1,2}\.\d{1,2}\b(?!\s*(?:%|and|to|or|am|pm))")
 _CLOCK = re.compile(r"\d\d:\d\d")
 
 
@@ -39,7 +62,7 @@ _CLOCK = re.compile(r"\d\d:\d\d")
 class Stated:
     """One figure of a profile. `op`: how it bounds, where it does. `share`: of an attendance or absence, whose
     complement says the same. `expected`: whether a clause must have it. `own`: whether the profile says that it is
-    its own choice, or one reading's."""
+    its own choice, or one reading's. `loose`: a bare number in words, which may be of per cent or pounds."""
 
     path: Path
     place: Place
@@ -51,6 +74,7 @@ class Stated:
     share: bool = False
     expected: bool = True
     own: bool = False
+    loose: bool = False
 
 
 def stated_figures(loaded: Loaded) -> tuple[Stated, ...]:
@@ -58,7 +82,7 @@ def stated_figures(loaded: Loaded) -> tuple[Stated, ...]:
     found: list[Stated] = []
     for section, value in loaded.tree.data.items():
         if section not in _NO_SECTION:
-            found += _below(loaded, (section,), value, False, False)
+            found += _below(loaded, (section,), value, (), False, False)
     return tuple(found)
 
 
@@ -75,27 +99,32 @@ def cited_clauses(loaded: Loaded) -> dict[str, tuple[Path, int]]:
     return first
 
 
-def _below(loaded: Loaded, path: Path, value: Any, prose: bool, own: bool) -> Iterator[Stated]:
+def _below(loaded: Loaded, path: Path, value: Any, beside: tuple[str, ...], prose: bool, own: bool) -> Iterator[Stated]:
     key = _key(path)
     if key in _NO_KEY:
         return
     prose = prose or key in _PROSE
-    own = own or key == "set"
+    own = own or path[0] == "open_points"  # what a reading takes is never more than an interpretation
     if isinstance(value, dict):
         chosen = value.get("interpretation")
+        source = value.get("source", beside)
+        beside = (source,) if isinstance(source, str) else tuple(source)
         for inner, part in value.items():
-            named = isinstance(chosen, str) or isinstance(chosen, dict) and inner in chosen
-            yield from _below(loaded, (*path, inner), part, prose, own or named)
+            named = isinstance(chosen, str) or (isinstance(chosen, dict) and inner in chosen)
+            yield from _below(loaded, (*path, inner), part, beside, prose, own or named)
         return
     if isinstance(value, list):
         for index, part in enumerate(value):
-            yield from _below(loaded, (*path, index), part, prose, own)
+            yield from _below(loaded, (*path, index), part, beside, prose, own)
         return
     origin = loaded.tree.origin(path)
     if origin.place.file != loaded.resolved.document.file or isinstance(value, bool) or value is None:
         return
     for kind, number, unit, op, share in _figures(loaded, path, key, value):
-        yield Stated(path, origin.place, origin.source, kind, number, unit, op, share, not prose, own)
+        loose = key == "says" and kind is Kind.NUMBER and not unit
+        # text adopted by two clauses has both beside it, and one as its origin
+        clauses = () if "cites" in path else tuple(dict.fromkeys([*origin.source, *beside]))
+        yield Stated(path, origin.place, clauses, kind, number, unit, op, share, not prose, own, loose)
 
 
 def _key(path: Path) -> str:
@@ -109,16 +138,22 @@ _Found = tuple[Kind, Fraction | tuple[int, int, int], str, str, bool]
 
 def _figures(loaded: Loaded, path: Path, key: str, value: Any) -> Iterator[_Found]:
     if isinstance(value, str):
-        if key in _CONDITIONS or (tree := _condition(value)) is not None and _compares(tree):
+        tree = _condition(value)
+        if key in _CONDITIONS or (tree is not None and _compares(tree)):
             yield from _of_condition(value)
             return
         for one in figures_in(without_others(value)):
             if _CLOCK.fullmatch(value[one.start : one.end]) and one.value != _minutes(value[one.start : one.end]):
                 continue  # a profile's times are of 24 hours
-            if not one.soft or re.fullmatch(r"\d{4}", value):
+            bare = key == "says" and one.kind is Kind.NUMBER and not one.unit
+            counted = bare and value[one.start].isalpha()  # `four grounds`, `seven steps`
+            section = bare and _SECTION.match(value[one.start :])
+            if not counted and not section and (not one.soft or re.fullmatch(r"\d{4}", value)):
                 yield one.kind, one.value, one.unit, _BOUNDS.get(key, ""), False
         return
     number = Fraction(str(value))
+    if not number:  # none at all is seldom written as a figure
+        return
     if key in _MONEY:
         yield Kind.MONEY, number, "", _BOUNDS.get(key, ""), False
         return
@@ -141,7 +176,7 @@ def _compares(tree: ast.expr) -> bool:
 
 
 def _of_condition(text: str) -> Iterator[_Found]:
-    """The constants of a condition's comparisons, and the windows of its facts. 0 and 1 only say whether there is any."""
+    """The constants of a condition's comparisons, and the windows of its facts. 0 and 1 only ask for any."""
     tree = parse(text)[0]
     for node in ast.walk(tree) if tree is not None else ():
         if isinstance(node, ast.keyword) and node.arg in _CALL_UNITS and isinstance(node.value, ast.Constant):
@@ -163,13 +198,16 @@ def _constant(fact: ast.expr, op: str, value: Any) -> Iterator[_Found]:
         return
     if isinstance(value, bool) or not isinstance(value, int | float):
         return
-    name = fact.func.id if isinstance(fact, ast.Call) and isinstance(fact.func, ast.Name) else (
-        fact.id if isinstance(fact, ast.Name) else "")  # fmt: skip
+    name = (
+        fact.func.id
+        if isinstance(fact, ast.Call) and isinstance(fact.func, ast.Name)
+        else (fact.id if isinstance(fact, ast.Name) else "")
+    )
     known = FACTS.get(name)
     number = Fraction(str(value))
     if known is not None and known.kind is FactKind.PERCENT:
         yield Kind.PERCENT, number, "", op, True
-    elif number > 1:
+    elif number > 1 and (known is None or known.kind is not FactKind.YEAR):
         yield Kind.NUMBER, number, _FACT_UNITS.get(name, ""), op, False
 
 

@@ -30,9 +30,11 @@ WAITING = {
 # What no register can show, and why: the end of the line, by what it says.
 CANNOT = {
     "`absence >= 50` never decides as yes": "who misses half has missed a tenth, and either is enough",
-    "`absence_day >= 1` never decides as no": "the first day of an absence is day 1",
     "level (less_chance): `attendance(places=1) <= 95.9` never decides as no": "the level above begins at 96.0",
     "level (harder): `attendance(places=1) <= 92.9` never decides as no": "the level above begins at 93.0",
+    "`school_days_since('agreed return') >= return_after_leave` never decides as no at its edge": (
+        "on a day before the agreed return nothing is counted from it"
+    ),
 }
 
 

@@ -150,6 +150,12 @@ accepted:
     until: "2027-07-31"
 ```
 
+`lint --fix NAME` mends in the file what has one right answer, and says what it did: values that other readers take for
+numbers are put in quotes, acceptances of what is not there are taken out, a code that is out of use gives way to its
+only successor. Everything else of the file stays, comments too; what makes a profile unusable, or brings a new finding,
+is not done. `--dry-run` shows the difference. [findings.md](findings.md) lists every contradiction and gap of the five
+documents with where it stands.
+
 What is computed from conditions is exact; [analysis.md](analysis.md) says how, and what it does not see. Every example
 below is a whole profile, and what is said about it is what the program prints on 2025-08-01.
 """
@@ -161,7 +167,8 @@ def lint_page() -> str:
     lines += [f"| [{one.code}](#{one.code}) | {one.severity.value} | {one.title} |" for one in catalogue()]
     for rule in catalogue():
         file = DOCS.parent / "tests" / "lint" / "fixtures" / rule.code / "fires.yaml"
-        lines += ["", f"## {rule.code}", "", f"Finds {rule.title}. {rule.why}", ""]
+        mended = " `--fix` mends it where there is one right answer." if rule.mend else ""
+        lines += ["", f"## {rule.code}", "", f"Finds {rule.title}. {rule.why}{mended}", ""]
         lines += ["```yaml", file.read_text(encoding="utf-8").rstrip("\n"), "```", "", "```console"]
         for one in _findings(file, rule.code):
             said = one.problem

@@ -69,4 +69,6 @@ def test_the_readmes_commands_run(tmp_path, monkeypatch, capsys):
     (tmp_path / "tests").symlink_to(ROOT / "tests")
     monkeypatch.chdir(tmp_path)
     for line in commands:
-        assert run(shlex.split(line)[1:]) == 0, (line, capsys.readouterr().err)
+        words = shlex.split(line)[1:]
+        findings = (1,) if words[0] == "lint" else ()  # what it finds is no fault of the call
+        assert run(words) in (0, *findings), (line, capsys.readouterr().err)

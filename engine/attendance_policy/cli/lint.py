@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from attendance_policy.cli.checking import CHECK_FORMATS, show_checked
+from attendance_policy.cli.fixing import fix_files, fixed_data, show_fixed, show_preview
 from attendance_policy.cli.options import as_date, format_option, open_library, policies_option
 from attendance_policy.cli.output import finding as problem_data
 from attendance_policy.cli.output import show_json
@@ -25,15 +26,32 @@ from attendance_policy.reports.formats.model import Check, Checked, Explained, R
     "--now", "now", metavar="YYYY-MM-DD", help="The day on which reviews and dates are judged; today if left out."
 )
 @click.option("--rule", "only", multiple=True, metavar="CODE", help="Only this rule (repeatable).")
+@click.option("--fix", is_flag=True, help="Mend in the files what has one right answer, and look again.")
+@click.option("--dry-run", is_flag=True, help="With --fix: write nothing, and show what would change.")
 @policies_option
 @format_option(*CHECK_FORMATS)
 def command(
-    names: tuple[str, ...], now: str | None, only: tuple[str, ...], folders: tuple[Path, ...], form: str
+    names: tuple[str, ...],
+    now: str | None,
+    only: tuple[str, ...],
+    fix: bool,
+    dry_run: bool,
+    folders: tuple[Path, ...],
+    form: str,
 ) -> int:
     """Examine valid profiles; without a name, every profile that can be found but national bases.
 
-    Exits with 1 when there is an error or a warning that the profile does not accept.
+    Exits with 1 when there is an error or a warning that the profile does not accept. `--fix` puts values in quotes
+    that other readers take for numbers, takes out acceptances of what is not there, and writes the code that took the
+    place of an old one; it needs names, keeps every comment, and leaves alone what a person has to decide. `fmt` puts
+    files in order and in one style.
     """
+    if dry_run and not fix:
+        raise click.UsageError("`--dry-run` goes with `--fix`")
+    if dry_run and form not in ("text", "json"):
+        raise click.UsageError(f"`--dry-run` shows what would change as text or json, not as {form}")
+    if fix and (not names or "-" in names):
+        raise click.UsageError("`--fix` needs the names or paths of the profiles that it may change")
     library = open_library(folders)
     policies = Policies(library)
     day = as_date(now, "--now") or date.today()
@@ -41,6 +59,13 @@ def command(
     if "-" in names:
         loaded.append(policies.examine_document(library.document_of(sys.stdin.buffer.read(), "<stdin>")))
     targets = [library.find(name) for name in names if name != "-"] if names else list(library.found)
+    if fix:
+        fixed = fix_files(targets, policies, day, only, dry_run)
+        if dry_run:
+            show_preview(fixed, form)
+            return 1 if any(one.fixed for one in fixed) else 0
+        policies = Policies(open_library(folders))
+        targets = [policies.library.find(name) for name in names]
     loaded += [policies.examine(found) for found in targets]
     if wrong := [p for one in loaded for p in one.problems if p.severity is Severity.ERROR]:
         raise CannotGoOn(wrong)
@@ -53,6 +78,7 @@ def command(
         accepted += linted.accepted
     if form == "json":
         show_json({
+            **({"fixed": fixed_data(fixed)} if fix else {}),
             "checked": len(checked),
             "findings": [_data(one) for one in found],
             "accepted": [{**_data(one), "because": because} for one, because in accepted],
@@ -61,6 +87,8 @@ def command(
         files = [one.resolved.document.file for one in checked]
         show_checked(_checked(files, [*((one, "") for one in found), *accepted], only), form)
     else:
+        if fix:
+            show_fixed(fixed)
         _show(found, len(accepted), len(checked))
     return 1 if any(one.problem.severity is not Severity.NOTE for one in found) else 0
 

@@ -78,6 +78,14 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Mend:
+    """The one right answer to a finding: what it does, in words, and the new content of the file from the old."""
+
+    says: str
+    change: Callable[[bytes], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of the linter. `title` ends the sentence "finds …"; `why` is for docs/lint.md; `covers`: ids of the
     gaps and contradictions of documents that it finds, as docs/lint.md lists them."""
@@ -87,6 +95,7 @@ class Rule:
     title: str
     why: str
     find: Callable[[Subject], Iterator[Finding]] = field(compare=False)
+    mend: Callable[[Subject, Finding], Mend | None] | None = field(default=None, compare=False)
 
     def at(self, subject: Subject, path: Path, message: str, suggestion: str, *, witness: str = "",
            clauses: tuple[str, ...] | None = None) -> Finding:  # fmt: skip

@@ -2,6 +2,7 @@
 
 from .comments import Remark, read_remarks
 from .document import LIMITS, Data, Document, Limits, Path, Places, Text
+from .edit import CannotEditError, quoted, removed, replaced
 from .lookalikes import hidden_character, lookalike
 from .problem_codes import CODES
 from .quoting import written
@@ -11,6 +12,7 @@ from .scalars import ScalarType, yaml12_type
 __all__ = [
     "CODES",
     "LIMITS",
+    "CannotEditError",
     "Data",
     "Document",
     "Limits",
@@ -21,9 +23,12 @@ __all__ = [
     "Text",
     "hidden_character",
     "lookalike",
+    "quoted",
     "read_file",
     "read_remarks",
     "read_yaml",
+    "removed",
+    "replaced",
     "written",
     "yaml12_type",
 ]

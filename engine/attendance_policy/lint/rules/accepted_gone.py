@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from attendance_policy.diagnostics import Severity, did_you_mean
 from attendance_policy.lint.catalogue import catalogue
-from attendance_policy.lint.model import Finding, Rule, Subject
+from attendance_policy.lint.model import Finding, Mend, Rule, Subject
+from attendance_policy.policy.paths import parse_path
+from attendance_policy.source import removed
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
@@ -22,10 +24,19 @@ def _find(subject: Subject) -> Iterator[Finding]:
             yield RULE.at(subject, ("accepted", name), message, "take the acceptance out, or name the path it is about")
 
 
+def _mend(subject: Subject, finding: Finding) -> Mend | None:
+    path = parse_path(finding.path)
+    code = str(subject.data["accepted"][path[-1]]["finding"])
+    if all(rule.code != code for rule in catalogue()):
+        return None  # a slip of the pen may be meant for another code
+    return Mend(f"take out the acceptance `{path[-1]}`", lambda content: removed(content, path))
+
+
 RULE = Rule(
     "accepted-gone",
     Severity.WARNING,
     "an acceptance of something that is not there",
     "The finding was mended, or its path has changed; an acceptance that stays behind would hide the next one.",
     _find,
+    _mend,
 )

@@ -10,10 +10,11 @@ from attendance_policy.codes import Code
 from attendance_policy.conditions.model import Condition
 from attendance_policy.diagnostics import Severity
 from attendance_policy.lint.conditions import placed_conditions
-from attendance_policy.lint.model import Finding, Rule, Subject
+from attendance_policy.lint.model import Finding, Mend, Rule, Subject
 from attendance_policy.lint.walk import own_values
 from attendance_policy.policy.codebook import code_book
-from attendance_policy.policy.paths import Path
+from attendance_policy.policy.paths import Path, parse_path
+from attendance_policy.source import replaced
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
@@ -28,6 +29,12 @@ def _find(subject: Subject) -> Iterator[Finding]:
         for name in named:
             if name in gone:
                 yield _finding(subject, path, gone[name])
+
+
+def _gone(subject: Subject) -> dict[str, Code]:
+    """Codes whose last day is over."""
+    codes = code_book(subject.policies.resolver).codes
+    return {code.code: code for code in codes if code.valid_until is not None and code.valid_until < subject.now}
 
 
 def _finding(subject: Subject, path: Path, code: Code) -> Finding:
@@ -58,6 +65,20 @@ def _codes_of(condition: Condition) -> list[str]:
     return sorted({name for value in names if isinstance(value, str) for name in value.split(" or ")})
 
 
+def _mend(subject: Subject, finding: Finding) -> Mend | None:
+    """A mark whose code has one successor; a document that prints the old code is not mended by it."""
+    path = parse_path(finding.path)
+    if path[-1] not in ("mark", "otherwise"):
+        return None
+    gone = _gone(subject)
+    before = str(subject.tree.value(path)).split(" or ")
+    after = [gone[name].becomes if name in gone else name for name in before]
+    if any(not name or " or " in name for name in after) or before == after:
+        return None
+    new = " or ".join(dict.fromkeys(after))
+    return Mend(f"write `{new}` for `{' or '.join(before)}`", lambda content: replaced(content, path, new))
+
+
 RULE = Rule(
     "obsolete-code",
     Severity.WARNING,
@@ -65,4 +86,5 @@ RULE = Rule(
     "The list of codes changes with the law: a mark of the old list is refused by the register of today. The last day "
     "of a code and what took its place stand in the national bases.",
     _find,
+    _mend,
 )

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from attendance_policy.cli.checking import CHECK_FORMATS, show_checked
 from attendance_policy.cli.options import format_option, open_library, policies_option
 from attendance_policy.cli.output import finding, show_json, show_problems
-from attendance_policy.cli.replay import documents
-from attendance_policy.codes import CodeBook
-from attendance_policy.diagnostics import CannotGoOn, Place, Problem, Severity
-from attendance_policy.library import Library, packaged, read_calendar
-from attendance_policy.policy import Policies, Policy
-from attendance_policy.policy.codebook import code_book
+from attendance_policy.cli.progress import Progress
+from attendance_policy.cli.testing import Session
+from attendance_policy.diagnostics import Place, Problem, wrong_call
+from attendance_policy.library import packaged, read_calendar
+from attendance_policy.reports.mutation_text import mutation_data, mutation_text
 from attendance_policy.reports.testing_text import coverage_data, coverage_text, tested_checks, tested_data, tested_text
-from attendance_policy.scenario import Ready, read_scenario
-from attendance_policy.source import Document
-from attendance_policy.testing import Outcome, Suite, Tested, check, read_expectations
+from attendance_policy.source import read_yaml
+from attendance_policy.testing import Outcome, Suite, Tested
 from attendance_policy.testing.coverage import below, coverage_of
+
+if TYPE_CHECKING:
+    from attendance_policy.testing.mutate import Mutation
 
 _FOLDER = "scenarios"
 
@@ -35,11 +34,19 @@ _FOLDER = "scenarios"
               "figures the expectations cover.")  # fmt: skip
 @click.option("--threshold", type=click.IntRange(0, 100), metavar="N", help="Exit with 1 where a coverage of a policy "
               "is under N percent; implies --coverage.")  # fmt: skip
+@click.option("--mutate", "mutants", is_flag=True, help="Change each number, time, comparison, unit and period of the "
+              "policies by one step, and list those that no expectation notices.")  # fmt: skip
+@click.option("--mutation-threshold", "least", type=click.IntRange(0, 100), metavar="N", help="Exit with 1 where the "
+              "mutation score of a policy is under N percent; implies --mutate.")  # fmt: skip
+@click.option("--edges", metavar="ID", help="Write a scenario for each change of this policy by one step that no "
+              "expectation notices, for a person to confirm.")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="With --edges: write the "
+              "scenarios there; without it they are printed.")  # fmt: skip
 @policies_option
 @format_option(*CHECK_FORMATS)
 def command(
-    paths: tuple[str, ...], names: tuple[str, ...], covered: bool, threshold: int | None, folders: tuple[Path, ...],
-    form: str,
+    paths: tuple[str, ...], names: tuple[str, ...], covered: bool, threshold: int | None, mutants: bool,
+    least: int | None, edges: str | None, out: Path | None, folders: tuple[Path, ...], form: str,
 ) -> int:  # fmt: skip
     """Test policies: what scenario files expect of them under `expect`.
 
@@ -47,18 +54,27 @@ def command(
     Exits with 1 when anything is not as expected, when an expectation cannot be used, or when nothing is expected.
     """
     library = open_library(folders)
-    session = _Session(library)
-    for name in names:
+    session = Session(library)
+    for name in (*names, *([edges] if edges else [])):
         library.find(name)
+    if edges is not None:
+        return _edges(session, session.suites(paths or _default(), frozenset([edges])), edges, out)
+    if out is not None:
+        raise wrong_call("out-without-edges", "`--out` says where edges are written", "add `--edges ID`")
     suites = session.suites(paths or _default(), frozenset(names))
     outcomes = session.run(suites)
     tested = _tested(session, suites, outcomes)
     coverage = coverage_of(session.tested_policies(), suites, outcomes) if covered or threshold is not None else ()
     short = below(coverage, threshold) if threshold is not None else []
+    mutations = _mutations(session, suites, tested) if mutants or least is not None else []
+    short += [f"{one.policy}: mutation score {one.score}%" for one in mutations if least is not None
+              and one.score < least]  # fmt: skip
     if form == "json":
-        shown = {"coverage": coverage_data(coverage)} if coverage else {}
-        findings = {"findings": [finding(problem) for problem in tested.problems]}
-        show_json({**tested_data(tested), **findings, **shown, **({"below": short} if threshold is not None else {})})
+        show_json({
+            **tested_data(tested), "findings": [finding(problem) for problem in tested.problems],
+            **({"coverage": coverage_data(coverage)} if coverage else {}),
+            **({"mutation": mutation_data(mutations)} if mutations else {}), "below": short,
+        })  # fmt: skip
     elif form != "text":
         show_checked(tested_checks(tested), form)
     else:
@@ -66,8 +82,10 @@ def command(
         click.echo(tested_text(tested))
         if coverage:
             click.echo(coverage_text(coverage))
+        if mutations:
+            click.echo(mutation_text(mutations))
         for line in short:
-            click.echo(f"under {threshold}%: {line}")
+            click.echo(f"under the threshold: {line}")
     return 1 if tested.failures or tested.problems or short else 0
 
 
@@ -78,7 +96,7 @@ def _default() -> tuple[str, ...]:
     return tuple(str(path) for path in sorted((packaged("policies") / "tests").iterdir()) if path.is_dir())
 
 
-def _tested(session: _Session, suites: list[Suite], outcomes: list[Outcome]) -> Tested:
+def _tested(session: Session, suites: list[Suite], outcomes: list[Outcome]) -> Tested:
     problems = sorted({*session.problems, *(problem for suite in suites for problem in suite.problems)})
     if not outcomes and not problems:
         problems = [Problem(Place(""), "nothing-tested", "nothing is expected here, so nothing was tested",
@@ -87,62 +105,52 @@ def _tested(session: _Session, suites: list[Suite], outcomes: list[Outcome]) -> 
     return Tested(tuple(outcomes), tuple(problems), len(suites), policies)
 
 
-class _Session:
-    """The policies of one call, each loaded once for each set of versions that holds on some day."""
+def _mutations(session: Session, suites: list[Suite], tested: Tested) -> list[Mutation]:
+    """What becomes of the mutants of every policy that is tested; only of policies that do as expected."""
+    if tested.failures or tested.problems:
+        return []
+    from attendance_policy.testing.mutate import mutation_of
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
-        self.policies = Policies(library)
-        self.codes: CodeBook = code_book(self.policies.resolver)
-        self.known = sorted({found.id for found in library.visible() if not found.base})
-        self.ready: dict[tuple[str, tuple[Path, ...]], Ready] = {}
-        self.problems: list[Problem] = []
-        self.last: dict[str, Ready] = {}
+    found = []
+    with Progress() as progress:
+        for ready in session.tested_policies():
+            step = f"mutants of {ready.loaded.policy.id}"
+            found.append(mutation_of(ready, _about(suites, ready.loaded.policy.id), progress.of(step)))
+    return found
 
-    def suites(self, paths: Iterable[str], only: frozenset[str]) -> list[Suite]:
-        """Every scenario that expects something; what cannot be read is noted."""
-        found = []
-        for document in documents(list(paths), self.library):
-            try:
-                suite = self._suite(document)
-            except CannotGoOn as stop:
-                if stop.exit_code == 2:
-                    raise
-                self.problems += stop.problems
-                continue
-            kept = tuple(one for one in suite.policies if not only or one.policy in only)
-            if kept or suite.problems:
-                found.append(replace(suite, policies=kept))
-        return found
 
-    def _suite(self, document: Document) -> Suite:
-        user_folders = self.library.folders[:-1]
-        scenario = read_scenario(document, self.codes, lambda name: read_calendar(name, user_folders))
+def _about(suites: list[Suite], policy: str) -> list[Suite]:
+    return [suite for suite in suites if any(one.policy == policy for one in suite.policies)]
 
-        def find(name: str) -> Policy | None:
-            return self.policy(name, scenario.day).loaded.policy if name in self.known else None
 
-        return read_expectations(document, scenario, find, self.known)
+def _edges(session: Session, suites: list[Suite], name: str, out: Path | None) -> int:
+    """Write the scenarios of the edges that are not yet expected anything of."""
+    from attendance_policy.testing.edges import edges_of
+    from attendance_policy.testing.mutate import Bench
 
-    def policy(self, name: str, day: date | None) -> Ready:
-        """A policy as it holds on a day."""
-        key = (name, tuple(found.path for found in self.library.found if found.serves(day)))
-        if key not in self.ready:
-            self.ready[key] = Ready.of(self.policies.load(name, day))
-        return self.ready[key]
+    ready = session.policy(name, None)
+    calendar = read_calendar(ready.loaded.policy.calendar or "england_example", session.library.folders[:-1])
+    bench = Bench(ready, _about(suites, name))
+    written, missed = 0, []
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
 
-    def run(self, suites: Iterable[Suite]) -> list[Outcome]:
-        """What came of every expectation; a scenario that cannot be asked is noted."""
-        outcomes: list[Outcome] = []
-        for suite in suites:
-            ready = {one.policy: self.policy(one.policy, suite.scenario.day) for one in suite.policies}
-            self.last.update(ready)
-            try:
-                outcomes += check(suite, ready)
-            except CannotGoOn as stop:
-                self.problems += [p for p in stop.problems if p.severity is Severity.ERROR]
-        return outcomes
+    def read(file: str, text: str) -> Suite:
+        return session.suite(read_yaml(text, file))
 
-    def tested_policies(self) -> list[Ready]:
-        """The policies of which something is expected, by id."""
-        return [self.last[name] for name in sorted(self.last)]
+    with Progress() as progress:
+        for edge in edges_of(ready, bench, calendar, session.codes, read, progress.of(f"edges of {name}")):
+            if not edge.text:
+                missed.append(edge.mutant)
+            elif out is None:
+                click.echo(f"# {edge.name}.yaml\n{edge.text}")
+            else:
+                path = out / f"{edge.name}.yaml"
+                if path.exists():
+                    raise wrong_call("file-exists", f"`{path.as_posix()}` is there already", "name another folder")
+                path.write_text(edge.text, encoding="utf-8")
+            written += bool(edge.text)
+    for mutant in missed:
+        click.echo(f"{mutant.place}: no scenario was found that tells {mutant.words}", err=True)
+    click.echo(f"{written} scenario{'' if written == 1 else 's'} to confirm, {len(missed)} not found", err=True)
+    return 0

@@ -117,7 +117,7 @@ class Policies:
                 touched += apply_patch(tree, ((written, value),), (), Origin(place))
         except ValueError as error:
             raise wrong_call("unknown-path", str(error), "`show --origin` lists every path") from None
-        problems = {problem for path in touched for problem in _shape_of(tree, path, place)}
+        problems = {problem for path in touched for problem in shape_of(tree, path, place)}
         if problems:
             raise CannotGoOn(problems, exit_code=2)
         return _must_be_usable(_finish(replace_tree(loaded.resolved, tree), tree), "the patched profile", 2)
@@ -176,7 +176,7 @@ def _check_readings(loaded: Loaded, built: Built) -> list[Problem]:
                 problems.append(Problem(place, "unknown-path", f"{name}: {error}",
                                         "name a path that `show --origin` lists"))  # fmt: skip
                 continue
-            shape = [problem for changed in touched for problem in _shape_of(tree, changed, place)]
+            shape = [problem for changed in touched for problem in shape_of(tree, changed, place)]
             problems += shape
             if shape:
                 continue
@@ -193,7 +193,7 @@ def _check_readings(loaded: Loaded, built: Built) -> list[Problem]:
     return problems
 
 
-def _shape_of(tree: Tree, path: Path, place: Place) -> list[Problem]:
+def shape_of(tree: Tree, path: Path, place: Place) -> list[Problem]:
     """The shape of the entry that holds a changed path."""
     whole = path[:_SECTION_DEPTH]
     try:

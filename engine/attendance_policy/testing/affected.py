@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
 
 from attendance_policy.conditions import Condition
-from attendance_policy.decide.points import due_by
+from attendance_policy.decide.points import REGISTER_OCCASIONS, due_by
 from attendance_policy.diff.names import Names
 from attendance_policy.diff.regions import shift
 from attendance_policy.policy import Loaded, Policy
-from attendance_policy.policy.model import Case, Rule
+from attendance_policy.policy.model import Action, Case, Rule, Silence
 from attendance_policy.rules.touch import touched
 
+# What is said about a policy and asked by nobody.
+_NOT_READ = ("open_points", "called")
 _READ = {
     "arrive": ("registers", "reasons", "reporting", "terms", "values", "tiers", "judgements", "counting"),
     "report": ("reporting", "reasons"),
@@ -42,7 +44,8 @@ def affected(before: Loaded, after: Loaded, point: str = "", reading: str = "") 
     pairs = list(_pairs(before, after, point, reading))
     names = {name for old, new in pairs for name in _changed(old, new)}
     rules = frozenset().union(*(touched(old, new) | due_by(old, new) | due_by(new, old) for old, new in pairs))
-    rules = _with_restating(before.policy, rules)
+    shown = {rule.id for old, new in pairs for rule in (*old.rules, *new.rules) if _is_only_shown(rule)}
+    rules = _with_restating(before.policy, rules - shown)
     if "formal_steps" in names:  # a decision that considers a notice tells where it would stand
         rules |= {rule.id for rule in before.policy.rules if rule.section != "duties"}
     arrivals = {rule.id for rule in after.policy.rules if "arrival" in rule.occasions}
@@ -52,7 +55,7 @@ def affected(before: Loaded, after: Loaded, point: str = "", reading: str = "") 
         rule.section == "duties" for old, new in pairs for policy in (old, new) for rule in policy.rules
         if rule.id in rules
     )  # fmt: skip
-    same = not names
+    same = not names or (not rules and set(names) <= {"terms", "values", "tiers", "judgements", "rules"})
     return Affected(rules, verbs, duties, "formal_steps" in names, same, not same and _alike(pairs, names))
 
 
@@ -65,9 +68,33 @@ def _pairs(before: Loaded, after: Loaded, point: str, reading: str) -> Iterator[
 
 
 def _changed(old: Policy, new: Policy) -> list[str]:
-    """The parts of a policy that differ; that a reading is worded otherwise is no difference."""
-    return [f.name for f in fields(Policy)
-            if f.name not in ("open_points", "called") and getattr(old, f.name) != getattr(new, f.name)]  # fmt: skip
+    """The parts of a policy that differ and that something reads; how a reading is worded is none."""
+    return [f.name for f in fields(Policy) if f.name not in _NOT_READ and _read(old, f.name) != _read(new, f.name)]
+
+
+def _read(policy: Policy, part: str) -> object:
+    """A part of a policy without what is only shown: when a day starts, what a court may fine."""
+    held = getattr(policy, part)
+    if part == "registers" and isinstance(held, tuple):
+        return tuple(replace(group, day=(None, group.day[1])) for group in held)
+    if part == "records":
+        return {name: one if isinstance(one, Silence) else replace(one, at_least=None) for name, one in held.items()}
+    if part == "formal_steps":
+        return {name: one if isinstance(one, Silence) else replace(one, fine_at_most=None)
+                for name, one in held.items()}  # fmt: skip
+    if part == "rules":
+        return tuple(rule for rule in held if not _is_only_shown(rule))
+    return held
+
+
+def _is_only_shown(rule: Rule) -> bool:
+    """Whether a rule decides nothing: it is asked at an arrival, and marks nobody."""
+    acts = [action for case in rule.cases for _, actions in case.acts for action in actions]
+    return rule.section != "duties" and not REGISTER_OCCASIONS & set(rule.occasions) and not _marks(acts)
+
+
+def _marks(actions: Iterable[Action]) -> bool:
+    return any(action.verb == "mark" or _marks(action.parts) for action in actions)
 
 
 def _with_restating(policy: Policy, rules: frozenset[str]) -> frozenset[str]:

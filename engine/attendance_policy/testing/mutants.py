@@ -9,7 +9,7 @@ from typing import Any
 from attendance_policy.diagnostics import Place, Severity
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.build import Built, build
-from attendance_policy.policy.load import replace_tree
+from attendance_policy.policy.load import replace_tree, shape_of
 from attendance_policy.policy.paths import Path, parse_path, show_path
 from attendance_policy.policy.tree import SILENCES, Origin, Tree
 from attendance_policy.testing.steps import of_condition, of_number, of_time
@@ -108,6 +108,8 @@ def mutated(loaded: Loaded, mutant: Mutant) -> Loaded | None:
     tree = loaded.tree.copied()
     kept = {path: origin for path, origin in tree.origins.items() if path[: len(mutant.at)] == mutant.at}
     tree.put(mutant.at, mutant.value, Origin(tree.origin(mutant.at).place, tree.origin(mutant.at).source), kept)
+    if shape_of(tree, mutant.at, mutant.place):
+        return None
     resolved = replace_tree(loaded.resolved, tree)
     try:
         built = build(resolved, tree, loaded.memo)

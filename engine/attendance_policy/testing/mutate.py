@@ -66,7 +66,7 @@ def mutation_of(
     only: Callable[[Mutant], bool] | None = None,
 ) -> Mutation:  # fmt: skip
     """What becomes of every mutant of a policy whose expectations hold. `only`: of these mutants."""
-    bench = _Bench(ready, suites)
+    bench = Bench(ready, suites)
     mutants = [mutant for mutant in mutants_of(ready.loaded) if only is None or only(mutant)]
     verdicts = []
     for index, mutant in enumerate(mutants):
@@ -105,29 +105,51 @@ class _Stage:
         return any(not one.rule or one.rule in what.rules or what.notices for one in named)
 
 
-class _Bench:
+class Bench:
+    """A policy with the scenarios that expect something of it, against which mutants are held."""
+
     def __init__(self, ready: Ready, suites: Sequence[Suite]) -> None:
         self.ready = ready
         self.points = frozenset(touch.point.id for touch in ready.touches)
-        name = ready.loaded.policy.id
-        self.stages = [_stage(suite, one, ready) for suite in suites for one in suite.policies if one.policy == name]
+        self.stages: list[_Stage] = []
+        for suite in suites:
+            self.add(suite)
+
+    def add(self, suite: Suite) -> None:
+        """One more scenario."""
+        name = self.ready.loaded.policy.id
+        self.stages += [_stage(suite, one, self.ready) for one in suite.policies if one.policy == name]
 
     def verdict(self, mutant: Mutant) -> Verdict:
+        """What becomes of a mutant."""
         after = mutated(self.ready.loaded, mutant)
-        if after is None:
-            return Verdict(mutant, BROKEN)
         try:
-            what = affected(self.ready.loaded, after, mutant.point, mutant.reading)
+            what = None if after is None else affected(self.ready.loaded, after, mutant.point, mutant.reading)
+            if after is None or what is None:
+                return Verdict(mutant, BROKEN)
             if what.same or what.alike:
                 return Verdict(mutant, IDLE if what.same else EQUAL)
-            points = self.points | ({mutant.point} if mutant.point else set())
-            changed = Ready(after, touching(after, _bearing(self.ready, points, what.rules, mutant.point)))
+            changed = self._ready(after, mutant, what)
         except CannotGoOn:
             return Verdict(mutant, BROKEN)
         for stage in self.stages:
             if stage.minds(what) and self._notices(stage, changed, what):
                 return Verdict(mutant, NOTICED, stage.scenario.file)
         return Verdict(mutant, SURVIVED)
+
+    def changed(self, mutant: Mutant) -> Loaded | None:
+        """The profile with a change; None where it is no profile any more."""
+        return mutated(self.ready.loaded, mutant)
+
+    def rules(self, mutant: Mutant) -> frozenset[str]:
+        """The rules that a change may make decide otherwise."""
+        after = self.changed(mutant)
+        return frozenset() if after is None else \
+            affected(self.ready.loaded, after, mutant.point, mutant.reading).rules  # fmt: skip
+
+    def _ready(self, after: Loaded, mutant: Mutant, what: Affected) -> Ready:
+        points = self.points | ({mutant.point} if mutant.point else set())
+        return Ready(after, touching(after, _bearing(self.ready, points, what.rules, mutant.point)))
 
     def _notices(self, stage: _Stage, changed: Ready, what: Affected) -> bool:
         scenario, loaded = stage.scenario, changed.loaded

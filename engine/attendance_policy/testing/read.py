@@ -8,6 +8,8 @@ from typing import Any
 
 from attendance_policy.diagnostics import Problem, did_you_mean
 from attendance_policy.policy import Policy
+from attendance_policy.policy.build import RULES
+from attendance_policy.policy.paths import parse_path
 from attendance_policy.scenario import Scenario
 from attendance_policy.source import Document, Path
 from attendance_policy.testing.model import Expected, OfPolicy, Suite
@@ -116,9 +118,9 @@ class _Reader:
 
     def _rule(self, at: Path, policy: Policy, name: str, case: str) -> None:
         rule = policy.rule(name)
-        steps = () if policy.formal_steps is None else tuple(policy.formal_steps)
-        if rule is None and name not in steps:
-            known = [one.id for one in policy.rules]
+        steps = tuple(policy.formal_steps)
+        known = [*(one.id for one in policy.rules), *_only_in_readings(policy)]
+        if rule is None and name not in (*steps, *known):
             self.wrong(at, "expected-rule", f"`{policy.id}` has no rule `{name}`", did_you_mean(name, [*known, *steps])
                        or f"`attendance-policy show {policy.id}` lists them")  # fmt: skip
         elif rule is not None and case and case not in [one.name for one in rule.cases]:
@@ -140,6 +142,12 @@ class _Reader:
         elif calendar is not None and not calendar.covers(day):
             self.wrong(at, "expected-day", f"the calendar `{calendar.id}` says nothing about {text}",
                        "choose another day or another calendar")  # fmt: skip
+
+
+def _only_in_readings(policy: Policy) -> list[str]:
+    """Rules that a reading of an open point adds."""
+    paths = [parse_path(path) for point in policy.open_points for one in point.readings for path, _ in one.sets]
+    return [str(path[1]) for path in paths if path[0] in RULES and len(path) > 1]
 
 
 def _values(entry: Any) -> dict[str, Any]:

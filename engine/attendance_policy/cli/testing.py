@@ -1,0 +1,79 @@
+"""The scenarios and policies of one call of `test`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from attendance_policy.cli.replay import documents
+from attendance_policy.codes import CodeBook
+from attendance_policy.diagnostics import CannotGoOn, Problem, Severity
+from attendance_policy.library import Library, read_calendar
+from attendance_policy.policy import Policies, Policy
+from attendance_policy.policy.codebook import code_book
+from attendance_policy.scenario import Ready, read_scenario
+from attendance_policy.source import Document
+from attendance_policy.testing import Outcome, Suite, check, read_expectations
+
+
+class Session:
+    """The policies of one call, each loaded once for each set of versions that holds on some day."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.policies = Policies(library)
+        self.codes: CodeBook = code_book(self.policies.resolver)
+        self.known = sorted({found.id for found in library.visible() if not found.base})
+        self.ready: dict[tuple[str, tuple[Path, ...]], Ready] = {}
+        self.problems: list[Problem] = []
+        self.last: dict[str, Ready] = {}
+
+    def suites(self, paths: Iterable[str], only: frozenset[str]) -> list[Suite]:
+        """Every scenario that expects something; what cannot be read is noted."""
+        found = []
+        for document in documents(list(paths), self.library):
+            try:
+                suite = self.suite(document)
+            except CannotGoOn as stop:
+                if stop.exit_code == 2:
+                    raise
+                self.problems += stop.problems
+                continue
+            kept = tuple(one for one in suite.policies if not only or one.policy in only)
+            if kept or suite.problems:
+                found.append(replace(suite, policies=kept))
+        return found
+
+    def suite(self, document: Document) -> Suite:
+        user_folders = self.library.folders[:-1]
+        scenario = read_scenario(document, self.codes, lambda name: read_calendar(name, user_folders))
+
+        def find(name: str) -> Policy | None:
+            return self.policy(name, scenario.day).loaded.policy if name in self.known else None
+
+        return read_expectations(document, scenario, find, self.known)
+
+    def policy(self, name: str, day: date | None) -> Ready:
+        """A policy as it holds on a day."""
+        key = (name, tuple(found.path for found in self.library.found if found.serves(day)))
+        if key not in self.ready:
+            self.ready[key] = Ready.of(self.policies.load(name, day))
+        return self.ready[key]
+
+    def run(self, suites: Iterable[Suite]) -> list[Outcome]:
+        """What came of every expectation; a scenario that cannot be asked is noted."""
+        outcomes: list[Outcome] = []
+        for suite in suites:
+            ready = {one.policy: self.policy(one.policy, suite.scenario.day) for one in suite.policies}
+            self.last.update(ready)
+            try:
+                outcomes += check(suite, ready)
+            except CannotGoOn as stop:
+                self.problems += [p for p in stop.problems if p.severity is Severity.ERROR]
+        return outcomes
+
+    def tested_policies(self) -> list[Ready]:
+        """The policies of which something is expected, by id."""
+        return [self.last[name] for name in sorted(self.last)]

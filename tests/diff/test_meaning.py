@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from attendance_policy.diff import compare
-from diff.pairs_of_profiles import SCHOOL, differences, edited, loaded
+from diff.pairs_of_profiles import SCHOOL, differences, edited, loaded, policies
 
 NO_CHANGE = {
     "rules in another order": [
@@ -178,3 +180,18 @@ def test_too_many_values_are_not_decided() -> None:
     found = compare(before, after)
     assert found.undecided == ("stages.letter_1.when",)
     assert "not decided" in found.changes[0].effect
+
+
+def test_a_condition_that_is_gone_is_told_whatever_form_it_had() -> None:
+    two_ways = "when: serious\n    any_of: [{when: attendance < 90}, {when: low}]"
+    both = edited(("when: attendance < 90 or serious", two_ways))
+    neither = edited(("    when: attendance < 90 or serious\n", ""))
+    found = {change.path for change in compare(loaded(both), loaded(neither)).changes}
+    assert {"stages.letter_2.when", "stages.letter_2.any_of"} <= found
+
+
+def test_any_two_of_the_shipped_profiles_can_be_compared() -> None:
+    every = policies()
+    profiles = [every.examine(found) for found in every.library.found if found.id != "england_2006"]
+    for one, other in pairwise([*profiles, profiles[0]]):
+        assert compare(one, other).changes

@@ -155,7 +155,8 @@ class Walk:
                 if minute_of(one, old[one]) is None or minute_of(one, old[one]) != minute_of(other, new[other]):
                     found.append(Raw((*path, other), (*before, one), {one: old[one]}, {other: new[other]}))
                 del old[one], new[other]
-        if ("when" in old) != ("when" in new) and ("any_of" in old) != ("any_of" in new):
+        held = [tuple(key for key in ("any_of", "when") if key in data) for data in (old, new)]
+        if sorted(held) == [("any_of",), ("when",)]:
             found += self._ways(path, before, old, new)
             for data in (old, new):
                 data.pop("when", None)

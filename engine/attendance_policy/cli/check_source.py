@@ -148,6 +148,7 @@ def _show(checked: Checked) -> None:
     found = sum(bool(clause.spans) for clause in checked.clauses)
     wrong = sum(one.problem.severity in _FAILS for one in checked.findings)
     click.echo(
-        f"{found} of {len(checked.clauses)} clauses found, {checked.standing} of {checked.looked_for} figures stand where "
+        f"{found} of {len(checked.clauses)} clauses found, "
+        f"{checked.standing} of {checked.looked_for} figures stand where "
         f"they are cited: {wrong} to be looked at, {len(checked.findings) - wrong} notes"
     )

@@ -58,6 +58,7 @@ def check_source(loaded: Loaded, document: Document, headings: Mapping[str, str]
     standing = [
         _At(at, figure, text)
         for at, line in enumerate(document.lines)
+        if not clauses.contents[0] <= at < clauses.contents[1]
         for text in [without_others(line.text, at in headed)]
         for figure in figures_in(text)
     ]
@@ -147,7 +148,7 @@ def _where(document: Document, clauses: Clauses, line: int) -> str:
 
 
 def _not_cited(document: Document, clauses: Clauses, standing: list[_At], stated: tuple[Stated, ...]) -> list[Finding]:
-    """A note for each section with figures that no value has which cites the section, or cites nothing that is found."""
+    """A note for each section with figures that no value has which cites the section, or cites nothing found."""
     groups: dict[str, list[_At]] = {}
     spans = {name: clause for name, clause in clauses.found.items() if clause.spans}
     places: dict[tuple[int, int], list[_At]] = {}
@@ -155,7 +156,7 @@ def _not_cited(document: Document, clauses: Clauses, standing: list[_At], stated
         places.setdefault((at.line, at.figure.start), []).append(at)
     for readings in places.values():
         at = readings[0]
-        if at.line in range(*clauses.contents) or any(_is_no_more_than_one(other.figure) for other in readings):
+        if any(_is_no_more_than_one(other.figure) for other in readings):
             continue
         known = any(
             stands(one, other.figure, other.text)
@@ -169,7 +170,7 @@ def _not_cited(document: Document, clauses: Clauses, standing: list[_At], stated
     found = []
     for name, several in groups.items():
         first = document.lines[several[0].line]
-        place = Place(document.file, first.number)
+        place = Place(document.file, first.number, 1)
         listed = "; ".join(_listed(document, several))
         where = f"in {name}" if name else "before the first heading"
         page = f", from page {first.page}" if first.page else ""

@@ -169,7 +169,8 @@ def _in_order(lines: tuple[Line, ...], numbered: list[Heading]) -> list[Heading]
             leap = one.key[0][0] - other.key[0][0]
             if other.key < one.key and leap <= 3 and best[there][0] > weight:
                 weight, before = best[there][0], there
-        best.append((weight + _weight(lines, one), before))
+        listed = _is_item(lines, numbered, here)
+        best.append((weight + _weight(lines, one) - (6 if listed else 0), before))
     if not best:
         return []
     at = max(range(len(best)), key=lambda n: best[n][0])
@@ -178,6 +179,21 @@ def _in_order(lines: tuple[Line, ...], numbered: list[Heading]) -> list[Heading]
         row.append(numbered[at])
         at = best[at][1]
     return row[::-1]
+
+
+def _is_item(lines: tuple[Line, ...], numbered: list[Heading], here: int) -> bool:
+    """Whether the line before or after has the number before or after: so items of a list stand, not headings."""
+    one = numbered[here]
+    for other in numbered[max(0, here - 1) : here] + numbered[here + 1 : here + 2]:
+        first, last = sorted((one.line, other.line))
+        if (
+            len(one.key) == len(other.key)
+            and one.key[:-1] == other.key[:-1]
+            and other.key[-1][0] - one.key[-1][0] == (1 if other.line > one.line else -1)
+            and not any(line.text.strip() for line in lines[first + 1 : last])
+        ):
+            return True
+    return False
 
 
 def _weight(lines: tuple[Line, ...], one: Heading) -> int:

@@ -47,7 +47,8 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("letters and forms by number", re.compile(r"\b(?:letters?|forms?|level|tier)\s+\d{1,2}[a-z]?\b", re.IGNORECASE)),
     ("footnote marks", re.compile(r"\^\{?\d+\}?|\[\d+\]")),
 )
-_LIST_NUMBER = re.compile(r"^\s*\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}[a-z]?[.):]|\d{1,2}(?:\.\d{1,2}){1,3}[a-z]?)\s+(?=\D)")
+# `8.30 am` at the start of a line is a time, and `4.2 ` a number of the text.
+_LIST_NUMBER = re.compile(r"^\s*\(?(?:\d{1,2}(?:\.\d)*[a-z]?[.):]|\d{1,2}(?:\.\d){1,3}[a-z]?)\s+(?=\D)")
 _HEADING_NUMBER = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*[a-z]?\b\.?")
 _PAGE_LINE = re.compile(r"^\s*(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\s*$", re.IGNORECASE)
 

@@ -1,0 +1,141 @@
+"""A profile beside its document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from attendance_policy.diagnostics import Severity
+from attendance_policy.documents import Checked, Finding, check_source, read_document
+from attendance_policy.library import Library
+from attendance_policy.policy import Policies
+from documents import papers
+
+PROFILE = """\
+policy: elm
+name: Elm Grove School
+kind: school
+extends: england_2024
+document: {title: Attendance Policy, reviewed: "2024-09", source: cover}
+registers:
+  everyone:
+    years: [1, 2]
+    am: {taken: "08:35", closes: "09:30"}
+    pm: {taken: "13:15"}
+    source: ["2.1", "2.2"]
+reporting: {first_day: {by: "09:45", source: App 1}, source: App 1}
+records:
+  numbers: {of: every pupil, contains: [telephone number], at_least: 3 numbers, source: "3"}
+letters:
+  home: {to: parents, about: "what follows at 10:50 and at 18:00", source: [App 1, "3"]}
+rules:
+  letter: {each: review, when: attendance < 95, who: school, will: {letter: home}, once: per year, source: "3"}
+  visit:
+    each: review
+    when: sessions('absent', school_weeks=2) >= 10
+    who: school
+    will: {meet: parents}
+    once: per year
+    source: "3"
+"""
+
+
+def checked(tmp_path: Path, profile: str = PROFILE, data: bytes | None = None, **headings: str) -> Checked:
+    file = tmp_path / "elm.yaml"
+    file.write_text(profile, "utf-8")
+    policies = Policies(Library((), tmp_path))
+    loaded = policies.load(str(file))
+    document = read_document(papers.text() if data is None else data, "paper.txt")
+    return check_source(loaded, document, {name.replace("_", " "): title for name, title in headings.items()})
+
+
+def codes(found: Checked) -> list[tuple[str, str, str]]:
+    return [(one.problem.code, one.path, one.figure) for one in found.findings]
+
+
+def one(found: Checked, code: str) -> Finding:
+    (finding,) = [finding for finding in found.findings if finding.problem.code == code]
+    return finding
+
+
+def test_what_stands_where_it_is_cited_is_no_finding(tmp_path: Path) -> None:
+    found = checked(tmp_path)
+    assert codes(found) == [("figure-not-cited", "", "")]
+    assert found.looked_for == found.standing == 9
+    note = one(found, "figure-not-cited").problem
+    assert note.message == "in 3, no value cites `£80`, `21 days` (line 21)"
+    assert (note.place.file, note.place.line, note.severity) == ("paper.txt", 21, Severity.NOTE)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "path", "figure"),
+    [
+        ('"08:35"', '"08:36"', "registers.everyone.am.taken", "08:36"),
+        ('"13:15"', '"13:20"', "registers.everyone.pm.taken", "13:20"),
+        ("attendance < 95", "attendance < 96", "rules.letter.when", "96%"),
+        (">= 10", ">= 11", "rules.visit.when", "11 sessions"),
+        ("school_weeks=2", "school_weeks=3", "rules.visit.when", "3 school weeks"),
+        ("3 numbers", "4 numbers", "records.numbers.at_least", "4"),
+        ("2024-09", "2024-10", "document.reviewed", "2024-10"),
+    ],
+)
+def test_every_figure_that_is_changed_is_found(tmp_path: Path, before: str, after: str, path: str, figure: str) -> None:
+    found = one(checked(tmp_path, PROFILE.replace(before, after)), "figure-not-in-clause")
+    assert (found.path, found.figure) == (path, figure)
+    assert found.problem.severity is Severity.WARNING
+    assert found.problem.suggestion.startswith("it stands nowhere in the document: correct the figure")
+
+
+def test_where_else_it_stands(tmp_path: Path) -> None:
+    moved = PROFILE.replace('source: ["2.1", "2.2"]', 'source: "2.2"')
+    first = next(f for f in checked(tmp_path, moved).findings if f.figure == "08:35")
+    assert first.problem.message == "`08:35` does not stand in 2.2"
+    assert first.elsewhere == ("2.1 (line 16)",)
+    assert "it stands in 2.1 (line 16)" in first.problem.suggestion
+
+
+def test_the_same_in_other_words_stands(tmp_path: Path) -> None:
+    text = papers.LINES.replace("ten sessions", "five days").replace("two school weeks", "a fortnight")
+    text = text.replace("below 95%", "when more than five per cent are missed").replace("half past nine", "9:30")
+    text = text.replace("more than 2 numbers", "at least three numbers")
+    assert "figure-not-in-clause" not in {code for code, _, _ in codes(checked(tmp_path, data=text.encode()))}
+
+
+def test_another_unit_does_not_stand(tmp_path: Path) -> None:
+    text = papers.LINES.replace("ten sessions", "ten days")
+    assert one(checked(tmp_path, data=text.encode()), "figure-not-in-clause").figure == "10 sessions"
+
+
+def test_more_than_9_is_at_least_10_and_below_9_is_not(tmp_path: Path) -> None:
+    text = papers.LINES.replace("at ten sessions", "at more than nine sessions")
+    assert "figure-not-in-clause" not in {code for code, _, _ in codes(checked(tmp_path, data=text.encode()))}
+    text = papers.LINES.replace("at ten sessions", "at nine sessions")
+    assert one(checked(tmp_path, data=text.encode()), "figure-not-in-clause").figure == "10 sessions"
+
+
+def test_what_the_profile_says_it_chose_is_a_note(tmp_path: Path) -> None:
+    chosen = PROFILE.replace('pm: {taken: "13:15"}', 'pm: {taken: "13:20", interpretation: {taken: it is near it}}')
+    found = one(checked(tmp_path, chosen), "figure-not-in-clause")
+    assert found.problem.severity is Severity.NOTE
+
+
+def test_a_clause_that_is_not_there_and_one_that_is_named(tmp_path: Path) -> None:
+    wrong = PROFILE.replace("App 1", "App 9")
+    found = one(checked(tmp_path, wrong), "clause-not-found")
+    assert found.clauses == ("App 9",)
+    assert "`App 9`" in found.problem.message
+    assert "clause-not-found" not in {code for code, _, _ in codes(checked(tmp_path, wrong, App_9="Appendix 1"))}
+
+
+def test_word_and_pdf_give_the_same(tmp_path: Path) -> None:
+    profile = PROFILE[: PROFILE.index("registers:")].replace("document:", "x:")
+    profile = profile.replace('x: {title: Attendance Policy, reviewed: "2024-09", source: cover}\n', "")
+    profile += "rules:\n  letter: {each: review, when: attendance < 96, who: school, will: {meet: parents}, "
+    profile += 'once: per year, source: "3"}\n'
+    for data in (
+        papers.word(),
+        papers.pdf([["1. Purpose", "2. Times"], ["3. Support", "A letter goes home below 95%."]]),
+    ):
+        found = one(checked(tmp_path, profile, data), "figure-not-in-clause")
+        assert (found.path, found.figure) == ("rules.letter.when", "96%")

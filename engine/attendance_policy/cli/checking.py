@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import metadata
+from typing import TYPE_CHECKING
 
 import click
 
-from attendance_policy.reports.formats.model import Checked
+if TYPE_CHECKING:
+    from attendance_policy.reports.formats.model import Checked
 
 # `text` and `json` are each command's own; the others are written the same for all.
 CHECK_FORMATS = ("text", "json", "github", "sarif", "junit")
@@ -33,6 +34,8 @@ def _written(checked: Checked, form: str) -> str:
 
 def _docs() -> str:
     """Where the documentation is published, as the installed package says; "" when it says nothing."""
+    from importlib import metadata  # imported here: it brings the package for mail along
+
     try:
         urls = metadata.metadata("attendance-policy").get_all("Project-URL") or ()
     except metadata.PackageNotFoundError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,8 +14,9 @@ from attendance_policy.cli.output import finding, show_json, show_problems
 from attendance_policy.diagnostics import Problem, Severity
 from attendance_policy.library import examine_calendar, is_calendar
 from attendance_policy.policy import Policies
-from attendance_policy.reports.formats.codes import explain_codes
-from attendance_policy.reports.formats.model import Check, Checked, Remark
+
+if TYPE_CHECKING:
+    from attendance_policy.reports.formats.model import Checked
 
 
 @click.command(name="validate")
@@ -57,6 +59,9 @@ def command(names: tuple[str, ...], folders: tuple[Path, ...], form: str) -> int
 
 def _checked(found_in: dict[str, tuple[Problem, ...]], problems: list[Problem]) -> Checked:
     """Each problem at the file it stands in, which may be another than the one that was checked."""
+    from attendance_policy.reports.formats.codes import explain_codes
+    from attendance_policy.reports.formats.model import Check, Checked, Remark
+
     files = dict.fromkeys([*found_in, *(problem.place.file for problem in problems)])
     return Checked(
         "validate",

@@ -15,20 +15,19 @@ _IN_SPELLS = frozenset({"absence", "return"})
 Fault = tuple[str, str, str, str, str]
 
 
-def find_unasked(policy: Policy) -> list[Fault]:
+def find_unasked(policy: Policy, rule: Rule) -> list[Fault]:
     """Facts that an occasion of a rule does not have, and `once: per spell` where there is no spell."""
     faults: list[Fault] = []
-    for rule in policy.rules:
-        for occasion in rule.occasions:
-            if occasion not in OCCASIONS:
-                continue
-            faults += [
-                (rule.section, rule.id, "wrong-occasion", message, hint)
-                for message, hint in sorted(_wrong(policy, rule, occasion))
-            ]
-            if occasion not in _IN_SPELLS and any(case.once == "per spell" for case in rule.cases):
-                faults.append((rule.section, rule.id, "no-spell", f"on the occasion `{occasion}` there is no spell",
-                               "say how often with another period, such as `per episode` or `per year`"))  # fmt: skip
+    for occasion in rule.occasions:
+        if occasion not in OCCASIONS:
+            continue
+        faults += [
+            (rule.section, rule.id, "wrong-occasion", message, hint)
+            for message, hint in sorted(_wrong(policy, rule, occasion))
+        ]
+        if occasion not in _IN_SPELLS and any(case.once == "per spell" for case in rule.cases):
+            faults.append((rule.section, rule.id, "no-spell", f"on the occasion `{occasion}` there is no spell",
+                           "say how often with another period, such as `per episode` or `per year`"))  # fmt: skip
     return faults
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from attendance_policy.conditions import Condition, Names
@@ -21,7 +22,7 @@ from attendance_policy.policy.context import Context, Memo, as_tuple, source_of,
 from attendance_policy.policy.formal import build_formal
 from attendance_policy.policy.forms import PAPERS, build_scores
 from attendance_policy.policy.graph import find_circles
-from attendance_policy.policy.model import Judgement, Level, OpenPoint, Policy, Reading, Silence, Tier
+from attendance_policy.policy.model import Judgement, Level, OpenPoint, Policy, Reading, Rule, Silence, Tier
 from attendance_policy.policy.paths import Path
 from attendance_policy.policy.records import build_records, least_values
 from attendance_policy.policy.resolve import Resolved
@@ -34,6 +35,7 @@ from attendance_policy.vocabulary.unsaid import SCHOOL, UNANSWERED
 
 _PAPERS = ("letters", "meetings", "forms", "records", "formal_steps")
 RULES = ("stages", "rules", "duties")
+_DEFINED = ("terms", "tiers", "judgements")
 _SIMULATED = ("always", "never")
 _SHARE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?|[0-9]{1,9}/[1-9][0-9]{0,8}")
 
@@ -94,7 +96,7 @@ def build(resolved: Resolved, tree: Tree | None = None, memo: Memo | None = None
     )
     check_channels(ctx)
     ctx.kept(("measures",), lambda: _asides(ctx))
-    ctx.kept((*RULES, "terms", "tiers", "judgements"), lambda: _circles(ctx, policy))
+    ctx.kept((*RULES, *_DEFINED), lambda: _circles(ctx, policy))
     return Built(policy, tuple(sorted(set(ctx.problems))))
 
 
@@ -116,7 +118,15 @@ def _asides(ctx: Context) -> None:
 
 
 def _circles(ctx: Context, policy: Policy) -> None:
-    for section, name, code, message, suggestion in (*find_circles(policy), *find_unasked(policy)):
+    for section, name, code, message, suggestion in find_circles(policy):
+        ctx.wrong((section, name), code, message, suggestion)
+    defined = tuple(ctx.tree.data.get(section) for section in _DEFINED)
+    for rule in policy.rules:
+        ctx.remembered(("unasked",), (rule, *defined), partial(_unasked, ctx, policy, rule))
+
+
+def _unasked(ctx: Context, policy: Policy, rule: Rule) -> None:
+    for section, name, code, message, suggestion in find_unasked(policy, rule):
         ctx.wrong((section, name), code, message, suggestion)
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from attendance_policy.conditions import Condition
@@ -15,7 +18,7 @@ from attendance_policy.policy.defaults import HowOften, answered, how_often
 from attendance_policy.policy.model import STRENGTHS, Action, Case, Rule, Way
 from attendance_policy.policy.paths import Path
 from attendance_policy.policy.times import unit_of
-from attendance_policy.policy.tree import SILENCES, is_silence, paths_in
+from attendance_policy.policy.tree import SILENCES, is_silence
 from attendance_policy.vocabulary import CADENCES, OCCASIONS, VERBS
 from attendance_policy.vocabulary.unsaid import SCHOOL
 
@@ -40,21 +43,19 @@ def build_rules(ctx: Context) -> tuple[Rule, ...]:
 
 
 def _remembered(ctx: Context, section: str, name: str, value: dict[str, Any], often: HowOften) -> Rule:
-    """A rule, built once: readings share the data of rules they do not touch."""
-    key = ("rule", section, name, id(value), often)
-    known = ctx.memo.get(key)
-    if known is None:
-        before = len(ctx.problems)
-        rule = _rule(ctx, section, name, value, often)
-        known = ((rule, value), tuple(ctx.problems[before:]))  # holding `value` keeps its id from being used again
-        ctx.memo[key] = known
-    else:
-        ctx.problems.extend(known[1])
-    remembered: Rule = known[0][0]
-    return remembered
+    """A rule, built once: readings share the data of rules they do not touch, and most rules say how often."""
+    rule = ctx.remembered(("rule", section, name), (value,), partial(_rule, ctx, section, name, value))
+    if "review" not in rule.occasions or section == "duties":
+        return rule
+    return ctx.remembered(("how often", often), (rule,), partial(_how_often, ctx, rule, value, often))
 
 
-def _rule(ctx: Context, section: str, name: str, value: dict[str, Any], often: HowOften) -> Rule:
+def _how_often(ctx: Context, rule: Rule, value: dict[str, Any], often: HowOften) -> Rule:
+    cases, chosen = answered(ctx, (rule.section, rule.id), rule.cases, value, often)
+    return rule if cases is rule.cases else replace(rule, cases=cases, interpretation=(*rule.interpretation, *chosen))
+
+
+def _rule(ctx: Context, section: str, name: str, value: dict[str, Any]) -> Rule:
     path: Path = (section, name)
     after, restates = as_tuple(value.get("after")), as_tuple(value.get("restates"))
     for key, step in [*(("after", step) for step in after), *(("restates", step) for step in restates)]:
@@ -63,26 +64,28 @@ def _rule(ctx: Context, section: str, name: str, value: dict[str, Any], often: H
                       did_you_mean(step, ctx.names.steps) or "add it, or name the one meant")  # fmt: skip
     occasions = _occasions(ctx, path, section, value, after)
     asked = occasions[0] if len(occasions) == 1 and occasions[0] in OCCASIONS else None
-    silences = [ctx.silence(p, v) for p in paths_in(value, path) if is_silence(v := _at(ctx, p))]
+    silences = [ctx.silence(at, said) for at, said in _silences(value, path)]
     cases = _cases(ctx, path, value, asked)
-    chosen: tuple[str, ...] = ()
-    if "review" in occasions and section != "duties":
-        cases, chosen = answered(ctx, path, cases, value, often)
     if not ctx.national and not ctx.source(path, value) and not law_of(value):
         ctx.wrong(path, "no-source", f"`{name}` has no `source`", "add the clause it comes from")
     return Rule(
         name, section, occasions, after, ctx.condition((*path, "needs"), value.get("needs"), asked),
         ctx.time((*path, "not_before"), value.get("not_before")), ctx.time((*path, "until"), value.get("until")),
-        cases, law_of(value), (*interpretation_of(value), *chosen), ctx.tree.origin(path).place, tuple(silences),
+        cases, law_of(value), interpretation_of(value), ctx.tree.origin(path).place, tuple(silences),
         restates,
     )  # fmt: skip
 
 
-def _at(ctx: Context, path: Path) -> Any:
-    try:
-        return ctx.tree.value(path)
-    except KeyError:
-        return None
+def _silences(value: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Every silence in a value, with its path."""
+    if is_silence(value):
+        yield path, value
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _silences(inner, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _silences(inner, (*path, index))
 
 
 def _occasions(

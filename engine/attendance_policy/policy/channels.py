@@ -21,12 +21,12 @@ SECTIONS = ("document", "roles", "reporting", "reasons", "letters", "meetings", 
 def check_channels(ctx: Context) -> None:
     """Note every `how` and `reached_by` that is no way of the list."""
     for section in SECTIONS:
-        # The second name keeps this apart from what else is built of the section.
-        ctx.kept((section, "how"), partial(_section, ctx, section))
+        for key, value in ctx.tree.data.get(section, {}).items():
+            ctx.remembered(("how", section, key), (value,), partial(_entry, ctx, section, key, value))
 
 
-def _section(ctx: Context, section: str) -> None:
-    for path, written in _ways(ctx.tree.data.get(section), (section,)):
+def _entry(ctx: Context, section: str, key: str, value: Any) -> None:
+    for path, written in _ways({key: value}, (section,)):
         several = isinstance(written, list)
         for index, text in enumerate(written if several else [written]):
             for wrong, meant in unknown_ways(str(text)):

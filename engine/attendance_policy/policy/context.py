@@ -39,7 +39,11 @@ class Context:
     def kept(self, sections: tuple[str, ...], make: Callable[[], T]) -> T:
         """What `make` builds from these sections, built once: readings share the data of sections they leave alone."""
         parts = tuple(self.tree.data.get(section) for section in sections)
-        key = ("sections", sections, *map(id, parts))
+        return self.remembered(("sections", sections), parts, make)
+
+    def remembered(self, what: tuple[object, ...], parts: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What `make` builds of these parts, built once for the same objects, with the problems it notes."""
+        key = (*what, *map(id, parts))
         known = self.memo.get(key)
         if known is None:
             before = len(self.problems)

@@ -51,6 +51,8 @@ class _Typer(SchemaWalk):
         super().__init__(root)
         self.document = document
         self.problems = problems
+        # By identity of the schemas, which the walk keeps alive.
+        self._wanted: dict[int, frozenset[str]] = {}
 
     def value(self, data: Any, schemas: Schemas, path: tuple[str | int, ...]) -> Any:
         """A value, typed by the schemas that may describe it (already expanded)."""
@@ -62,7 +64,9 @@ class _Typer(SchemaWalk):
         return self.scalar(data, schemas, path)
 
     def scalar(self, data: Text, schemas: Schemas, path: tuple[str | int, ...]) -> Any:
-        wanted = {kind for schema in schemas for kind in _types(schema)}
+        wanted = self._wanted.get(id(schemas))
+        if wanted is None:
+            wanted = self._wanted[id(schemas)] = frozenset(kind for schema in schemas for kind in _types(schema))
         kind = yaml12_type(data) if data.plain else "string"
         if wanted & ({"integer", "number"} if kind == "integer" else {"number"}):
             figure = _figure(data, kind)
@@ -70,10 +74,11 @@ class _Typer(SchemaWalk):
                 return figure
         if kind == "boolean" and "boolean" in wanted:
             return data.lower() == "true"
+        if kind in ("string", "null") or not wanted:
+            return str(data)
         # Where only text is wanted and none in its form, quotes would not mend it.
         worded = "string" in wanted and not wanted & {"integer", "number", "boolean"}
-        hopeless = worded and not any(_takes(schema, str(data)) for schema in schemas)
-        if kind not in ("string", "null") and wanted and not hopeless:
+        if not worded or any(_takes(schema, str(data)) for schema in schemas):
             self.problems.append(
                 Problem(
                     self.document.places.nearest(path),

@@ -21,6 +21,7 @@ EXCLUSIVE = (
     ("multiply", "add"),
 )
 SILENCES = ("not_stated", "left_to", "says")
+_SILENCES = frozenset(SILENCES)
 # Replaced whole, never merged key by key: what they hold only makes sense together.
 _WHOLE = frozenset({"must", "will", "should", "may", "otherwise", "limit", "runs_for", "amounts", "levels", "years",
                     "bands"})
@@ -136,7 +137,7 @@ def paths_in(value: Any, path: Path) -> Iterator[Path]:
 
 def is_silence(value: Any) -> bool:
     """Whether a value says that there is none."""
-    return isinstance(value, dict) and any(key in value for key in SILENCES)
+    return isinstance(value, dict) and not _SILENCES.isdisjoint(value)
 
 
 def merge(tree: Tree, data: Mapping[str, Any], origins: Mapping[Path, Origin], at: Path = ()) -> None:

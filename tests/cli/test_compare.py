@@ -79,3 +79,18 @@ def test_a_wrong_call(call: Call, scenario: str, arguments: list[str], code: int
     assert call(*arguments) == ""
     assert call.code == code
     assert said in call.err
+
+
+def test_a_profile_and_an_edited_copy_of_it_are_two_columns(call: Call, scenario: str) -> None:
+    body = """policy: mine
+name: Mine
+kind: school
+extends: england_2024
+rules:
+  called: {each: absence, when: absence_day >= %d, will: {contact: parents}, source: "1"}
+"""
+    Path("one.yaml").write_text(body % 1, encoding="utf-8")
+    Path("two.yaml").write_text(body % 2, encoding="utf-8")
+    rows = call.json("compare", scenario, "--policy", "one.yaml", "--policy", "two.yaml")["rows"]
+    (row,) = [row for row in rows if row["pupil_id"]]
+    assert {name: bool(cell["decisions"]) for name, cell in row["cells"].items()} == {"one.yaml": True, "two.yaml": False}

@@ -134,3 +134,16 @@ def test_a_simulation_with_notices_in_its_events_writes_them_beside_its_decision
     assert len({row["key"] for row in table}) == len(table)
     call(*arguments, "--out", str(tmp_path / "without"))
     assert not (tmp_path / "without" / "notices.csv").exists()
+
+
+def test_what_nobody_is_likely_to_mean_is_told(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "slips.csv"
+    path.write_text("at,pupil_id,parent_id,kind,id\n2025-10-06,P1,A,notice,penaltynotice\n", "utf-8")
+    call("notice", "lct", "--events", str(path), "--on", "2025-11-21", "--pupil", "P9", "--parent", "B", "--step",
+         "penalty_notice")  # fmt: skip
+    assert call.err.splitlines() == [
+        "warning: `penaltynotice` is no formal step of `lct` and is not counted (line 2); did you mean "
+        "`penalty_notice`?",
+        "warning: no event names the pupil `P9`",
+        "warning: no event names the parent `B`",
+    ]

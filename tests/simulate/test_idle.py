@@ -33,3 +33,9 @@ def test_days_that_cannot_be_read_are_told() -> None:
                     event(when, "anna", "suspension", how="three days", line=5))  # fmt: skip
     assert told == ("2 events are of a request or a suspension whose days cannot be read (the first on line 4); "
                     "write them like `2025-11-10 to 2025-11-14`")  # fmt: skip
+
+
+def test_a_step_that_the_log_decides_for_everybody_is_told() -> None:
+    (told,) = _told(event("2025-09-02", "anna", "letter", "r"))
+    assert told == ("`r` counts as done only where the events say so: 1 time; where it was due and they do not have "
+                    "it, what comes after it waits")  # fmt: skip

@@ -15,7 +15,7 @@ from attendance_policy.cli.asking import calendar_option, load_calendar, load_po
 from attendance_policy.cli.options import as_date, format_option, open_library, policies_option
 from attendance_policy.cli.output import show_json
 from attendance_policy.cli.telling import on_day, one_of_four, tell_grounds
-from attendance_policy.diagnostics import wrong_call
+from attendance_policy.diagnostics import did_you_mean, wrong_call
 from attendance_policy.events import Event, read_events
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.formal import FormalStep
@@ -74,6 +74,8 @@ def command(
         what = "a line of the events was" if count == 1 else f"{count} lines of the events were"
         first = events.account.rejects[0]
         click.echo(f"warning: {what} not accepted; line {first.line}: {first.reason}", err=True)
+    for warning in _doubts(loaded, events.events, pupil, parent):
+        click.echo(f"warning: {warning}", err=True)
     answers = []
     for of_step, child, of_parent in _asked(loaded, events.events, day, step, pupil, parent):
         found = formal(loaded, of_step, child, of_parent, day, events.events, calendar, counted)
@@ -88,6 +90,23 @@ def command(
             click.echo(f"  {line}")
         tell_grounds(one, _say)
     return 0
+
+
+def _doubts(loaded: Loaded, events: Sequence[Event], pupil: str | None, parent: str | None) -> Iterator[str]:
+    """What in the log or in the call nobody is likely to mean: an id that is no step, somebody no event names."""
+    steps = loaded.policy.formal_steps
+    unknown: dict[str, list[int]] = {}
+    for event in events:
+        if event.kind in ("notice", "payment", "withdrawal") and event.id not in steps:
+            unknown.setdefault(event.id, []).append(event.line)
+    for name, lines in sorted(unknown.items()):
+        hint = did_you_mean(name, steps) or "the steps are " + ", ".join(f"`{step}`" for step in sorted(steps))
+        where = f"line {lines[0]}" if len(lines) == 1 else f"{len(lines)} events, the first on line {lines[0]}"
+        yield f"`{name}` is no formal step of `{loaded.policy.id}` and is not counted ({where}); {hint}"
+    if pupil is not None and all(event.pupil_id != pupil for event in events):
+        yield f"no event names the pupil `{pupil}`"
+    if parent is not None and all(event.parent_id != parent for event in events):
+        yield f"no event names the parent `{parent}`"
 
 
 def _asked(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -97,7 +98,20 @@ def ready_policies(
         if key not in known:
             known[key] = Ready.of(policies.load(name, day, readings=chosen[name]))
         found.append(known[key])
-    return found
+    return _told_apart(found)
+
+
+def _told_apart(found: list[Ready]) -> list[Ready]:
+    """Policies of one id, such as a profile and an edited copy of it, go by the files they are in."""
+    times = Counter(one.loaded.policy.id for one in found)
+    apart = []
+    for one in found:
+        policy, file = one.loaded.policy, one.loaded.resolved.document.file
+        if times[policy.id] > 1:
+            named = replace(policy, id=file, name=f"{policy.name} ({file})")
+            one = replace(one, loaded=replace(one.loaded, policy=named))
+        apart.append(one)
+    return apart
 
 
 def _every_school(policies: Policies) -> list[str]:

@@ -22,7 +22,7 @@ from attendance_policy.rules.order import yearly_steps
 # What the log says of a contact or a visit that reached somebody, or did not; of a judgement that is yes or no.
 REACHED = ("reached", "made", "answered", "yes")
 YES = ("yes", "true", "1")
-_DONE_KINDS = ("letter", "meeting", "form", "notice", "visit", "contact", "request", "evidence")
+DONE_KINDS = ("letter", "meeting", "form", "notice", "visit", "contact", "request", "evidence")
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +56,7 @@ def read_log(events: Iterable[Event], grid: Grid, policy: Policy) -> Recorded:
     issued: set[tuple[str, str, str]] = set()
     said: list[tuple[Event, bool]] = []
     for event in events:
-        names = _steps(event, done_by, kinds) if event.kind in _DONE_KINDS else set()
+        names = _steps(event, done_by, kinds) if event.kind in DONE_KINDS else set()
         outcome = event.outcome.strip().lower()
         answered = event.kind == "report" or outcome in REACHED
         said.append((event, answered))

@@ -8,23 +8,22 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
 from typing import Any
 
 from attendance_policy.conditions import Condition, Names
 from attendance_policy.diagnostics import Problem, did_you_mean
-from attendance_policy.policy.asked_on import find_unasked
 from attendance_policy.policy.build_parts import build_leave, build_reasons, build_registers, build_reporting
 from attendance_policy.policy.build_rules import build_rules
-from attendance_policy.policy.called import NAMED, called
+from attendance_policy.policy.called import NAMED, called, rules_in
 from attendance_policy.policy.channels import check_channels
+from attendance_policy.policy.check_rules import DEFINED, check_rules
 from attendance_policy.policy.context import Context, Memo, as_tuple, source_of, words_of
 from attendance_policy.policy.formal import build_formal
 from attendance_policy.policy.forms import PAPERS, build_scores
-from attendance_policy.policy.graph import find_circles
-from attendance_policy.policy.model import Judgement, Level, OpenPoint, Policy, Reading, Rule, Silence, Tier
+from attendance_policy.policy.least import least_values
+from attendance_policy.policy.model import Judgement, Level, OpenPoint, Policy, Reading, Silence, Tier
 from attendance_policy.policy.paths import Path
-from attendance_policy.policy.records import build_records, least_values
+from attendance_policy.policy.records import build_records
 from attendance_policy.policy.resolve import Resolved
 from attendance_policy.policy.schedule import build_schedule
 from attendance_policy.policy.times import unit_of
@@ -35,7 +34,6 @@ from attendance_policy.vocabulary.unsaid import SCHOOL, UNANSWERED
 
 _PAPERS = ("letters", "meetings", "forms", "records", "formal_steps")
 RULES = ("stages", "rules", "duties")
-_DEFINED = ("terms", "tiers", "judgements")
 _SIMULATED = ("always", "never")
 _SHARE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?|[0-9]{1,9}/[1-9][0-9]{0,8}")
 
@@ -88,7 +86,7 @@ def build(resolved: Resolved, tree: Tree | None = None, memo: Memo | None = None
         calendar=data["calendar"] if isinstance(data.get("calendar"), str) else "",
         in_force=_dates(ctx),
         papers=_papers(data),
-        called=ctx.kept(NAMED, lambda: called(data)),
+        called=replace(ctx.kept(NAMED, lambda: called(data)), rules=rules_in(data)),
         formal_steps=ctx.kept(("formal_steps", "letters", "meetings"), lambda: build_formal(ctx)),
         schedule=ctx.kept(("duties", "document"), lambda: build_schedule(ctx)),
         scores=ctx.kept(PAPERS, lambda: build_scores(ctx)),
@@ -96,7 +94,7 @@ def build(resolved: Resolved, tree: Tree | None = None, memo: Memo | None = None
     )
     check_channels(ctx)
     ctx.kept(("measures",), lambda: _asides(ctx))
-    ctx.kept((*RULES, *_DEFINED), lambda: _circles(ctx, policy))
+    ctx.kept((*RULES, *DEFINED), lambda: check_rules(ctx, policy))
     return Built(policy, tuple(sorted(set(ctx.problems))))
 
 
@@ -115,19 +113,6 @@ def _asides(ctx: Context) -> None:
     """Conditions that no rule asks: of measures."""
     for name, value in ctx.tree.data.get("measures", {}).items():
         ctx.condition(("measures", name, "when"), value.get("when"), None)
-
-
-def _circles(ctx: Context, policy: Policy) -> None:
-    for section, name, code, message, suggestion in find_circles(policy):
-        ctx.wrong((section, name), code, message, suggestion)
-    defined = tuple(ctx.tree.data.get(section) for section in _DEFINED)
-    for rule in policy.rules:
-        ctx.remembered(("unasked",), (rule, *defined), partial(_unasked, ctx, policy, rule))
-
-
-def _unasked(ctx: Context, policy: Policy, rule: Rule) -> None:
-    for section, name, code, message, suggestion in find_unasked(policy, rule):
-        ctx.wrong((section, name), code, message, suggestion)
 
 
 def _names(data: dict[str, Any]) -> Names:

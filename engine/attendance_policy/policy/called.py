@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from attendance_policy.policy.least import least_values
 from attendance_policy.policy.tree import is_silence
 from attendance_policy.vocabulary.unsaid import SCHOOL, UNANSWERED
 
 PAPERS = ("letters", "meetings", "forms", "records", "formal_steps")
 STEPS = ("stages", "rules", "duties")
-# The sections that these names come from.
-NAMED = (*PAPERS, *STEPS, "roles", "flags", "judgements", "terms", "values", "tiers", "codes")
+# The sections that these names come from, without those of rules.
+NAMED = (*PAPERS, "roles", "flags", "judgements", "terms", "values", "tiers", "codes")
 # Names of bodies take no article, except when they end in one of these.
 _BODIES = frozenset({"team", "department", "education", "service", "committee", "board", "principal", "officer", "lead",
                      "director", "headteacher", "court", "council", "authority", "ewo", "flo"})  # fmt: skip
@@ -61,7 +62,7 @@ class Called:
 
 
 def called(data: Mapping[str, Any]) -> Called:
-    """The names of a resolved profile."""
+    """The names of a resolved profile, but those of its rules."""
     papers = {
         name: (section, _paper(section, name, value))
         for section in PAPERS for name, value in _entries(data, section)
@@ -71,16 +72,24 @@ def called(data: Mapping[str, Any]) -> Called:
         papers,
         {name: " and ".join([to] if isinstance(to, str) else to)
          for name, value in _entries(data, "letters") if isinstance(to := value.get("to"), str | list)},
-        frozenset(name for section in STEPS for name, _ in _entries(data, section)),
+        frozenset(),
         {name: str(value.get("means", "")) for name, value in _entries(data, "flags")},
         {name: (str(value.get("asks", "")), _joined(value.get("who", SCHOOL)), str(value.get("unanswered", UNANSWERED)))
          for name, value in _entries(data, "judgements")},
         {name: str(value.get("called", name.replace("_", " "))) for name, value in _entries(data, "terms")},
-        {name: _value(name, value) for name, value in _entries(data, "values")},
+        {
+            **{name: f"{least.numerator:,}" for name, (least, _) in least_values(dict(data)).items()},
+            **{name: _value(name, value) for name, value in _entries(data, "values")},
+        },
         {name: {level: str(inner.get("called", "")) for level, inner in value.get("levels", {}).items()}
          for name, value in _entries(data, "tiers")},
         {name: str(value.get("meaning", "")) for name, value in _entries(data, "codes")},
     )  # fmt: skip
+
+
+def rules_in(data: Mapping[str, Any]) -> frozenset[str]:
+    """The ids of the rules of a resolved profile."""
+    return frozenset(name for section in STEPS for name, _ in _entries(data, section))
 
 
 def _entries(data: Mapping[str, Any], section: str) -> list[tuple[str, dict[str, Any]]]:

@@ -171,7 +171,10 @@ def _nth(number: int) -> str:
 def _times(use: Use, op: str, constants: tuple[object, ...], names: Called) -> str:
     args = arguments(use, names)
     step, window = str(dict(use.args).get("step", "")), _window(use, names)
-    done = _done(step, names, False) if step in names.papers else f"{args['noun']} has taken place"
+    noun, outcome = args["noun"], dict(use.args).get("outcome")
+    if outcome is not None:  # both outcomes begin with a vowel
+        noun = f"an {outcome} {noun.removeprefix('a ').removeprefix('an ')}"
+    done = _done(step, names, False) if step in names.papers else f"{noun} has taken place"
     number = constants[0]
     if (op, number) in ((">=", Fraction(1)), (">", Fraction(0)), ("!=", Fraction(0))):
         return done + (window or " before")

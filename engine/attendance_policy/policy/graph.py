@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from attendance_policy.conditions import Condition
@@ -61,11 +61,14 @@ def needs_of(policy: Policy, rule_id: str) -> frozenset[str]:
     return frozenset(steps)
 
 
-def find_circles(policy: Policy) -> list[Fault]:
-    """Rules that wait for each other, terms and tiers defined by each other: section, id, code, message, what to do."""
+def find_circles(policy: Policy, needs: Mapping[str, frozenset[str]]) -> list[Fault]:
+    """Rules that wait for each other, terms and tiers defined by each other: section, id, code, message, what to do.
+
+    `needs`: from each rule to what `needs_of` says of it.
+    """
     done_by = steps_of(policy)
     graph = {
-        rule.id: sorted({r for step in needs_of(policy, rule.id) for r in done_by.get(step, ())})
+        rule.id: sorted({r for step in needs[rule.id] for r in done_by.get(step, ())})
         for rule in policy.rules
     }
     faults: list[Fault] = []

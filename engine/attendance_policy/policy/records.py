@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from attendance_policy.policy.context import Context, as_tuple, interpretation_of, words_of
+from attendance_policy.policy.least import read_count
 from attendance_policy.policy.model import Silence, Source
 from attendance_policy.policy.paths import Path
 from attendance_policy.policy.times import read_duration
 from attendance_policy.policy.tree import is_silence
-
-_COUNT = re.compile(r"([0-9]{1,6}) ([a-z][a-z ]*)")
-_LEAST = "_at_least"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +51,3 @@ def _record(ctx: Context, path: Path, name: str, value: dict[str, Any]) -> Recor
         ctx.silence((*path, "from"), begins) if is_silence(begins) else words_of(begins),
         () if is_silence(contains) else as_tuple(contains), ctx.source(path, value), interpretation_of(value),
     )  # fmt: skip
-
-
-def read_count(text: str) -> tuple[int, str] | None:
-    """`2 sets` as (2, "sets"); None when it is not a number of something."""
-    match = _COUNT.fullmatch(text)
-    return (int(match[1]), match[2]) if match else None
-
-
-def least_values(data: dict[str, Any]) -> dict[str, tuple[Fraction, str]]:
-    """The least of each record as a constant that conditions may name: `emergency_contacts_at_least`, with its unit."""
-    found: dict[str, tuple[Fraction, str]] = {}
-    for name, value in data.get("records", {}).items():
-        count = read_count(str(value.get("at_least", ""))) if isinstance(value, dict) else None
-        if count is not None:
-            found[name + _LEAST] = (Fraction(count[0]), count[1])
-    return found

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 
 from attendance_policy.decide.read_logged import REMOVAL, span_of, words_of
+from attendance_policy.decide.recorded import DONE_KINDS
 from attendance_policy.diagnostics import did_you_mean
 from attendance_policy.events import CORRECTION, Event
 from attendance_policy.facts.grid import Grid
@@ -16,7 +18,7 @@ from attendance_policy.vocabulary import REQUESTS
 _MOST_IDS = 5
 
 
-def idle_events(events: Iterable[Event], grid: Grid, policy: Policy) -> tuple[str, ...]:
+def idle_events(events: Collection[Event], grid: Grid, policy: Policy) -> tuple[str, ...]:
     """Sentences: how many events are of pupils outside the register, come after its last day, or have an unknown id.
 
     An id is known when it is a rule, a paper or a judgement of the policy, or says what a request, report or form is
@@ -55,7 +57,18 @@ def idle_events(events: Iterable[Event], grid: Grid, policy: Policy) -> tuple[st
     if dayless:
         notes.append(f"{_are(dayless)} of a request or a suspension whose days cannot be read{_first(dayless)}; "
                      "write them like `2025-11-10 to 2025-11-14`")  # fmt: skip
-    return tuple(notes)
+    return (*notes, *_only_logged(events, policy))
+
+
+def _only_logged(events: Collection[Event], policy: Policy) -> Iterator[str]:
+    """Steps that a simulation would take as done when they are due, but for the log, which decides for everybody."""
+    done_by = steps_of(policy)
+    logged = Counter(event.id for event in events if event.kind in DONE_KINDS and event.id in done_by)
+    for step, times in sorted(logged.items()):
+        yield (
+            f"`{step}` counts as done only where the events say so: {times:,} time{'' if times == 1 else 's'}; "
+            "where it was due and they do not have it, what comes after it waits"
+        )
 
 
 def _says_what(event: Event, policy: Policy) -> bool:

@@ -48,15 +48,17 @@ def _series(subject: Subject) -> dict[str, list[tuple[Number, str]]]:
 
 
 def _behind(policy: Policy, rule_id: str) -> frozenset[str]:
-    """Every step that must or may be looked back at before a rule fires, directly or not."""
+    """Every step that is looked back at before a rule fires, directly or not, with the papers such a rule sends."""
+    done_by = steps_of(policy)
     seen: set[str] = set()
     waiting = [rule_id]
     while waiting:
         for step in needs_of(policy, waiting.pop()):
             if step not in seen:
                 seen.add(step)
-                waiting += steps_of(policy).get(step, ())
-    return frozenset(seen)
+                waiting += done_by.get(step, ())
+    rules = {rule for step in seen for rule in done_by.get(step, ())}
+    return frozenset(seen | {paper for paper, by in done_by.items() if rules & set(by)})
 
 
 RULE = Rule(

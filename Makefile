@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 POLICY := $(BIN)/attendance-policy
 DEMO := demo
 
-.PHONY: demo test lint docs bench lock
+.PHONY: demo test lint docs bench lock mutate
 
 # Exists once the packages are installed; a newer lock file or pyproject.toml installs them again.
 $(VENV)/.install-stamp: pyproject.toml $(wildcard requirements.lock)
@@ -50,6 +50,11 @@ demo: $(VENV)/.install-stamp
 # `make test ARGS=--snapshot-update` passes options on.
 test: $(VENV)/.install-stamp
 	$(BIN)/pytest $(ARGS)
+
+# Every change of a shipped profile by one step, against its expectations; writes which of them nothing notices.
+mutate: $(VENV)/.install-stamp
+	PYTHONPATH=engine:tests $(BIN)/python tests/testing/shipped.py
+	$(BIN)/attendance-policy test $(wildcard policies/tests/*) --coverage
 
 lint: $(VENV)/.install-stamp
 	$(BIN)/ruff check

@@ -25,7 +25,8 @@ from attendance_policy.testing.model import OfPolicy, Suite
 from attendance_policy.testing.mutants import Mutant, mutants_of, mutated
 
 # What became of a mutant. `idle`: it changes nothing that decides; `equal`: it decides the same on everything.
-NOTICED, SURVIVED, IDLE, EQUAL, BROKEN = "noticed", "survived", "idle", "equal", "broken"
+# `broken`: it is no profile any more. The rest is live: noticed, or not.
+NOTICED, SURVIVED, IDLE, EQUAL, BROKEN, LIVE = "noticed", "survived", "idle", "equal", "broken", "live"
 Progress = Callable[[float], None]
 
 
@@ -120,22 +121,31 @@ class Bench:
         name = self.ready.loaded.policy.id
         self.stages += [_stage(suite, one, self.ready) for one in suite.policies if one.policy == name]
 
+    def kind(self, mutant: Mutant) -> str:
+        """Whether a mutant is live, or idle, equal or broken, before anything is decided."""
+        return self._taken(mutant)[0]
+
     def verdict(self, mutant: Mutant) -> Verdict:
         """What becomes of a mutant."""
-        after = mutated(self.ready.loaded, mutant)
-        try:
-            what = None if after is None else affected(self.ready.loaded, after, mutant.point, mutant.reading)
-            if after is None or what is None:
-                return Verdict(mutant, BROKEN)
-            if what.same or what.alike:
-                return Verdict(mutant, IDLE if what.same else EQUAL)
-            changed = self._ready(after, mutant, what)
-        except CannotGoOn:
-            return Verdict(mutant, BROKEN)
+        kind, changed, what = self._taken(mutant)
+        if changed is None or what is None:
+            return Verdict(mutant, kind)
         for stage in self.stages:
             if stage.minds(what) and self._notices(stage, changed, what):
                 return Verdict(mutant, NOTICED, stage.scenario.file)
         return Verdict(mutant, SURVIVED)
+
+    def _taken(self, mutant: Mutant) -> tuple[str, Ready | None, Affected | None]:
+        after = mutated(self.ready.loaded, mutant)
+        if after is None:
+            return BROKEN, None, None
+        try:
+            what = affected(self.ready.loaded, after, mutant.point, mutant.reading)
+            if what.same or what.alike:
+                return IDLE if what.same else EQUAL, None, None
+            return LIVE, self._ready(after, mutant, what), what
+        except CannotGoOn:
+            return BROKEN, None, None
 
     def changed(self, mutant: Mutant) -> Loaded | None:
         """The profile with a change; None where it is no profile any more."""

@@ -63,7 +63,8 @@ def _risk(parts: tuple[str, ...]) -> dict[str, int]:
     for text in parts:
         part, equals, number = (word.strip() for word in text.partition("="))
         if not equals or not part or _NUMBER.fullmatch(number) is None:
-            raise wrong_call("wrong-number", f"`{text.strip()}` gives no part a number", "write it as `likelihood=4`, a whole number")
+            what = f"`{text.strip()}` gives no part a number"
+            raise wrong_call("wrong-number", what, "write it as `likelihood=4`, a whole number")
         if part in risk:
             raise wrong_call("wrong-number", f"`{part}` is given twice", "several risks are each a `--risk`")
         risk[part] = int(number)

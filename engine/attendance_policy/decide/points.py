@@ -47,7 +47,7 @@ def due_by(base: Policy, other: Policy) -> frozenset[str]:
 
 
 def touching(loaded: Loaded, only: Collection[str] | None = None) -> tuple[Touch, ...]:
-    """The open points whose readings touch rules that a register asks, in the order of the profile; `only`: of these."""
+    """The open points whose readings touch rules that a register asks, in their order; `only`: of these."""
     found = []
     for point in loaded.as_written.open_points:
         if only is not None and point.id not in only:

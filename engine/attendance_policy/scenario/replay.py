@@ -95,7 +95,8 @@ def decisions_of(
     base = decide_block(loaded.policy, shared, settings, contacts, needed)
     drafts = drafts_of(base, until, rules)
     touches = ready.touches if rules is None else [
-        replace(touch, rules=touch.rules & frozenset(rules)) for touch in ready.touches if touch.rules & frozenset(rules)
+        replace(touch, rules=touch.rules & frozenset(rules))
+        for touch in ready.touches if touch.rules & frozenset(rules)
     ]  # fmt: skip
     turning = turning_on(loaded, touches, base, drafts, run)
     order = {rule.id: index for index, rule in enumerate(loaded.policy.rules)}

@@ -18,5 +18,6 @@ def test_every_code_that_is_given_is_explained() -> None:
     package = PAGE.parents[1] / "engine" / "attendance_policy" / "documents"
     given = set()
     for file in package.glob("*.py"):
-        given |= set(re.findall(r'"((?:clause|figure|document|no-document)-[a-z-]+)"', file.read_text(encoding="utf-8")))
+        text = file.read_text(encoding="utf-8")
+        given |= set(re.findall(r'"((?:clause|figure|document|no-document)-[a-z-]+)"', text))
     assert given == set(CODES)

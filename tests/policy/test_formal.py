@@ -58,7 +58,8 @@ def test_the_parts_are_typed() -> None:
     assert step.limit == Limit(2, Length("3 years", 3, "years"), True, ("parent",), ("withdrawn",), "other action")
     assert step.runs_for == Period(None, Length("3 weeks", 3, "weeks"), Length("6 weeks", 6, "weeks"),
                                    Length("1 month", 1, "months"))  # fmt: skip
-    assert step.within == Within("6 months from the alleged offence", Length("6 months", 6, "months"), "alleged offence")
+    six_months = Length("6 months", 6, "months")
+    assert step.within == Within("6 months from the alleged offence", six_months, "alleged offence")
     assert step.unpaid is not None and [strength for strength, _ in step.unpaid.acts] == ["may"]
     assert (step.role, step.name, step.fine_at_most, step.interpretation) == (
         "head", "fine", Fraction(1000), ("within: chosen",))  # fmt: skip

@@ -28,7 +28,7 @@ class Selection:
         self.last_time: dict[tuple[int, object], int] = {}
 
     def takes(self, holds: int, row: Row, place: int) -> bool:
-        """Whether the row fires (`holds` 2), or is raised as open (1) or waiting. `place`: which of the occasion's it is."""
+        """Whether the row fires (`holds` 2), or is raised as open (1) or waiting. `place`: its number."""
         if holds == 0:
             return False
         if self.once == "per episode":

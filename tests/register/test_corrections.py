@@ -104,7 +104,8 @@ def _drawn(draw: st.DrawFn) -> tuple[Register, list[Correction], date | None]:
     letters = st.sampled_from(["/", "N", "I", "-"])
     found = [
         made(draw(letters), draw(st.sampled_from(["", "N", "I", "-"])),
-             MONDAY + timedelta(days=draw(st.integers(0, 6))), draw(st.sampled_from(DAYS[:2])), draw(st.sampled_from(["anna", "ben", "nobody"])),
+             MONDAY + timedelta(days=draw(st.integers(0, 6))), draw(st.sampled_from(DAYS[:2])),
+             draw(st.sampled_from(["anna", "ben", "nobody"])),
              draw(st.sampled_from(SESSIONS)), line)
         for line in range(2, 2 + draw(st.integers(0, 7)))
     ]  # fmt: skip

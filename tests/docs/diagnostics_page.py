@@ -12,6 +12,7 @@ from attendance_policy.diagnostics import Problem
 from attendance_policy.scenario import CODES as SCENARIO
 from attendance_policy.source import CODES as SOURCE
 from attendance_policy.source import read_yaml
+from attendance_policy.testing import CODES as TESTING
 from policy.bad_profiles import CALLS, CONDITIONS, LIBRARY, POLICY, called, examined, files
 from scenario import bad_scenarios
 from source.bad_files import contents
@@ -34,6 +35,7 @@ PARTS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     ("Profiles", "What a profile says: its shape, its names, its rules, its open points.", POLICY),
     ("Conditions", "What stands after `when:`, `needs:` and `stop_when:`.", CONDITIONS),
     ("Scenarios", "What a scenario says, beyond its YAML and its shape.", SCENARIO),
+    ("Tests", "What a scenario expects of a policy, checked by `test`.", TESTING),
 )
 # Bytes that a page cannot show, or far more of them than anybody reads.
 _NOT_SHOWN = 1500

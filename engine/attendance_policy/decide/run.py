@@ -19,6 +19,7 @@ from attendance_policy.facts.counts import Sums
 from attendance_policy.facts.event_rows import event_rows
 from attendance_policy.facts.frame import EVENT_STEPS, Frame
 from attendance_policy.facts.grid import Grid
+from attendance_policy.facts.logged import Logged
 from attendance_policy.facts.memory import Memory
 from attendance_policy.facts.rows import Rows, absence_rows, return_rows, review_rows
 from attendance_policy.facts.versions import Earlier, as_known, seeing, with_earlier
@@ -46,6 +47,7 @@ class Shared:
     earlier: Earlier | None = None
     rows: dict[tuple[str, ...], Rows] = field(default_factory=dict)
     kept: dict[tuple[object, ...], dict[Use, Truth | Column]] = field(default_factory=dict)
+    told: dict[int, tuple[Logged | None, dict[str, Rows]]] = field(default_factory=dict)
 
     @staticmethod
     def of(grid: Grid, earlier: Earlier | None = None) -> Shared:
@@ -62,9 +64,17 @@ class Shared:
         """The counts of every line."""
         return Sums(self.lines)
 
-    def seen(self, rows: Rows) -> Rows:
-        """Rows that no marks make, each seeing the register as known on its day."""
-        return rows if self.earlier is None else seeing(rows, self.earlier)
+    def rows_of_events(self, logged: Logged | None) -> dict[str, Rows]:
+        """The rows that no marks make, by occasion, each seeing the register as known on its day."""
+        known = self.told.get(id(logged))
+        if known is None:
+            found = {name: event_rows(name, self.lines, logged) for name in EVENT_ROWS}
+            seen = {
+                name: rows if self.earlier is None else seeing(rows, self.earlier)
+                for name, rows in found.items() if rows is not None
+            }  # fmt: skip
+            known = self.told[id(logged)] = (logged, seen)  # holding the log keeps its id from being used again
+        return known[1]
 
     def rows_of(self, occasion: str, every: str, on: str) -> Rows:
         """The rows of an occasion."""
@@ -100,8 +110,7 @@ class _Run:
         self.logged = settings.logged if settings.log else None
         self.unlogged = frozenset() if settings.log else frozenset((*EVENT_STEPS, *LOGGED_ANCHORS)) - own_steps
         self.memory = Memory(dict(settings.recorded), yearly_steps(policy))
-        found = {name: event_rows(name, shared.lines, self.logged) for name in EVENT_ROWS}
-        self.rows_of_events = {name: shared.seen(rows) for name, rows in found.items() if rows is not None}
+        self.rows_of_events = shared.rows_of_events(self.logged)
         self.bounds: dict[str, Bound] = {}
         self.assumed: dict[str, str] = {}
         self.fired: list[Fired] = []

@@ -41,10 +41,9 @@ class Memory:
         keys = self.keys.get(step)
         if keys is None or not len(keys):
             return np.full(len(rows), -1, dtype=np.int32)
-        count = len(rows.grid.days.days)
-        at = np.searchsorted(keys, rows.key, side="left") - 1
-        found = keys[np.maximum(at, 0)]
-        day = np.where((at >= 0) & (found // count == rows.pupil), found % count, -1).astype(np.int32)
+        whose, when = np.divmod(np.concatenate(([-1], keys)), len(rows.grid.days.days))  # the first stands for none
+        latest = _before(keys, rows)
+        day = np.where(whose.astype(np.int32)[latest] == rows.pupil, when.astype(np.int32)[latest], np.int32(-1))
         if step in self.yearly:
             day = np.where(day >= rows.grid.days.first_of["year"][rows.day], day, -1).astype(np.int32)
         return day
@@ -55,8 +54,14 @@ class Memory:
         if keys is None or not len(keys):
             return np.zeros(len(rows), dtype=np.int32)
         first = rows.pupil.astype(np.int64) * len(rows.grid.days.days) + np.minimum(start, rows.day)
-        until = np.searchsorted(keys, rows.key, side="left")
-        return (until - np.searchsorted(keys, first, side="left")).astype(np.int32)
+        return (_before(keys, rows) - np.searchsorted(keys, first, side="left")).astype(np.int32)
+
+
+def _before(keys: Keys, rows: Rows) -> NDArray[np.int64]:
+    """For each row, how many of the keys lie before it. Both ascend, and there are far fewer keys than rows."""
+    passed = np.bincount(np.searchsorted(rows.key, keys, side="right"), minlength=len(rows) + 1)
+    count: NDArray[np.int64] = np.cumsum(passed[: len(rows)])
+    return count
 
 
 def last_on_or_before(keys: Keys, rows: Rows) -> Index:

@@ -54,6 +54,10 @@ class Rows:
 
     def at_start(self) -> Rows:
         """The same rows, seen at the start of their day."""
+        return self._begun
+
+    @cached_property
+    def _begun(self) -> Rows:
         return replace(self, start_of_day=True)
 
 

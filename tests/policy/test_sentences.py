@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from attendance_policy.conditions import Condition, Names, read_condition
 from attendance_policy.library import Library
 from attendance_policy.policy import Policies
-from attendance_policy.policy.called import called, roles_words, with_a, with_the
+from attendance_policy.policy.called import called, roles_words, rules_in, with_a, with_the
 from attendance_policy.policy.condition_words import condition_words
 from attendance_policy.policy.model import Action
 from attendance_policy.policy.sentences import ARGUMENT_FORMS, AROUND, VERB_FORMS, sentence, time_words
@@ -46,7 +47,7 @@ DATA = {
     "flags": {"known_risk": {"means": "is at risk; the document does not say of what"}},
     "codes": {"I": {"meaning": "illness"}, "L": {"meaning": "late before the register closed"}},
 }  # fmt: skip
-CALLED = called(DATA)
+CALLED = replace(called(DATA), rules=rules_in(DATA))
 NAMES = Names(
     None, frozenset({"persistent"}), {"target": "%", "many": ""}, {"rag": ("red", "green")},
     frozenset({"a_concern", "doubted"}), frozenset({"known_risk"}), frozenset({"holiday"}),
@@ -137,7 +138,8 @@ def checked(text: str) -> Condition:
 @pytest.mark.parametrize(("text", "words"), [
     ("absence_day == 1 and unexplained", "it is the first day of the absence and no reason is known"),
     ("absence_day > 1 or not contact_made",
-     "it is the second day of the absence or later or nobody responsible has been reached"),
+     "it is the second day of the absence or later or nobody responsible has been reached by "
+     "those who tried"),
     ("attendance < 95", "attendance is below 95%"),
     ("not attendance < 95", "attendance is 95% or more"),
     ("90.1 <= attendance(places=1) < 93", "attendance is 90.1% or more and below 93% (rounded to 1 decimal place)"),

@@ -64,6 +64,11 @@ class Shared:
         """The counts of every line."""
         return Sums(self.lines)
 
+    @cached_property
+    def absences(self) -> Rows:
+        """The rows of absence of every line."""
+        return absence_rows(self.lines)
+
     def rows_of_events(self, logged: Logged | None) -> dict[str, Rows]:
         """The rows that no marks make, by occasion, each seeing the register as known on its day."""
         known = self.told.get(id(logged))
@@ -83,7 +88,7 @@ class Shared:
             if occasion == "review":
                 rows = review_rows(self.lines, every, on)
             else:
-                rows = absence_rows(self.lines) if occasion == "absence" else return_rows(self.lines)
+                rows = self.absences if occasion == "absence" else return_rows(self.lines, self.absences)
             self.rows[key] = rows if self.earlier is None else as_known(rows, self.earlier)
         return self.rows[key]
 
@@ -148,7 +153,7 @@ class _Run:
         bound = self._bound(occasion)
         rows = bound.frame.rows
         holds = self._holds(rule, case, bound)
-        holds = np.where(self._done_in_period(rule, case, rows), np.uint8(0), holds)
+        holds = self._not_yet_done(rule, case, rows, holds)
         ready, first = self._ready(rule, case, bound, holds)
         opened = self._opened(rule, case, bound, holds, ready)
         for strength, actions in case.acts:
@@ -170,12 +175,12 @@ class _Run:
         unmet = not_after(rows, at[~met], ready, case.once) if case.once else at[~met]
         return ready, self._select(rule, case, rows, unmet)
 
-    def _done_in_period(self, rule: Rule, case: Case, rows: Rows) -> NDArray[np.bool_]:
-        """For each row, whether the log has the rule as done earlier in the period in which it is done once."""
+    def _not_yet_done(self, rule: Rule, case: Case, rows: Rows, holds: Truth) -> Truth:
+        """A rule does not hold where the log has it as done earlier in the period in which it is done once."""
         if not case.once or case.once == "per episode" or rule.id not in self.settings.recorded:
-            return np.zeros(len(rows), dtype=np.bool_)
+            return holds
         last = self.memory.last_day(rule.id, rows)
-        return (last >= 0) & (last >= first_of_period(rows, case.once))
+        return np.where((last >= 0) & (last >= first_of_period(rows, case.once)), np.uint8(0), holds)
 
     def _opened(self, rule: Rule, case: Case, bound: Bound, holds: Truth, yes: At) -> list[tuple[Turn, At]]:
         """The open rows that may fire, apart by what they turn on: what the pupil file holds differs between pupils."""

@@ -21,7 +21,7 @@ def once(rows: Rows, at: At, period: str) -> At:
         follows = np.zeros(len(at), dtype=np.bool_)
         follows[1:] = (np.diff(at) == 1) & (np.diff(rows.pupil[at]) == 0)
         return at[~follows]
-    group = _group(rows, period)[at]
+    group = _group(rows, period, at)
     new = np.ones(len(at), dtype=np.bool_)
     new[1:] = (np.diff(group) != 0) | (np.diff(rows.pupil[at]) != 0)
     return at[new]
@@ -42,26 +42,27 @@ def not_after(rows: Rows, at: At, yes: At, period: str) -> At:
     """Of open rows, those before any yes of their period: after it, none of them could be the first."""
     if period == "per episode" or not len(yes) or not len(at):
         return at
-    group = _group(rows, period)
     last: At = np.maximum(np.searchsorted(yes, at) - 1, 0)
     before = yes[last]
-    spent = (before < at) & (rows.pupil[before] == rows.pupil[at]) & (group[before] == group[at])
+    same = _group(rows, period, before) == _group(rows, period, at)
+    spent = (before < at) & (rows.pupil[before] == rows.pupil[at]) & same
     left: At = at[~spent]
     return left
 
 
-def _group(rows: Rows, period: str) -> Index:
+def _group(rows: Rows, period: str, at: At) -> Index:
+    """Of these rows, the number of the period each lies in."""
     days = rows.grid.days
     match period:
         case "per spell":
-            return rows.spell
+            return rows.spell[at]
         case "per half term":
-            return days.half_term[rows.day]
+            return days.half_term[rows.day[at]]
         case "per term":
-            return days.term[rows.day]
+            return days.term[rows.day[at]]
         case "per year":
-            return days.year[rows.day]
-    return np.zeros(len(rows), dtype=np.int32)
+            return days.year[rows.day[at]]
+    return np.zeros(len(at), dtype=np.int32)
 
 
 def again(rows: Rows, at: At, count: int, unit: str, full_weeks: bool = False) -> At:

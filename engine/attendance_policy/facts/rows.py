@@ -87,35 +87,45 @@ def absence_rows(grid: Grid) -> Rows:
 
     A spell is a run of possible sessions away; sessions that are not possible neither count nor break it.
     """
-    pupil, column = np.nonzero(grid.possible)
-    away = grid.away[pupil, column]
-    before = np.concatenate(([False], away[:-1] & (pupil[1:] == pupil[:-1])))[: len(away)]
-    starts = away & ~before
-    spell = np.cumsum(starts) - 1
-    pupil, column, spell = pupil[away], column[away], spell[away]
+    at, away, before = _sessions(grid)
+    spell = (np.cumsum(away & ~before, dtype=np.int32) - 1)[away]
+    pupil, column = np.divmod(at[away], grid.marks.shape[1])
     day = column // 2
     new = np.ones(len(day), dtype=np.bool_)
     new[1:] = (day[1:] != day[:-1]) | (pupil[1:] != pupil[:-1]) | (spell[1:] != spell[:-1])
-    pupil, day, spell = pupil[new], day[new], spell[new]
-    return _in_spells("absence", grid, pupil, day, spell)
+    return _in_spells("absence", grid, pupil[new], day[new], spell[new])
 
 
-def return_rows(grid: Grid) -> Rows:
-    """A row for the first school day back after each spell: the day of the first possible session in school."""
-    pupil, column = np.nonzero(grid.possible)
-    away = grid.away[pupil, column]
-    before = np.concatenate(([False], away[:-1] & (pupil[1:] == pupil[:-1])))[: len(away)]
-    spell = np.cumsum(away & ~before) - 1
+def return_rows(grid: Grid, absent: Rows | None = None) -> Rows:
+    """A row for the first school day back after each spell: the day of the first possible session in school.
+
+    `absent`: the rows of absence of the same grid, where they are known already.
+    """
+    absent = absence_rows(grid) if absent is None else absent
+    at, away, before = _sessions(grid)
     back = ~away & before
-    rows = _in_spells("return", grid, pupil[back], column[back] // 2, spell[back])
-    absent = absence_rows(grid)
+    spell = (np.cumsum(away & ~before, dtype=np.int32) - 1)[back]
+    pupil, column = np.divmod(at[back], grid.marks.shape[1])
+    rows = _in_spells("return", grid, pupil, column // 2, spell)
     first = np.full(len(absent) and int(absent.spell.max()) + 1, -1, dtype=np.int32)
     first[absent.spell[::-1]] = absent.day[::-1]
     return Rows("return", grid, rows.pupil, rows.day, rows.spell, rows.in_spell, first[rows.spell])
 
 
+def _sessions(grid: Grid) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Every possible session, by pupil and time: its place among all marks, whether the pupil is away, and whether it
+    was so at the session before."""
+    at = np.flatnonzero(grid.possible)
+    away = grid.away.reshape(-1)[at]
+    before = np.zeros(len(away), dtype=np.bool_)
+    before[1:] = away[:-1]
+    firsts = np.cumsum(np.count_nonzero(grid.possible[:-1], axis=1))  # of every pupil but the first
+    before[firsts[firsts < len(before)]] = False
+    return at, away, before
+
+
 def _in_spells(
-    occasion: str, grid: Grid, pupil: NDArray[np.int64], day: NDArray[np.int64], spell: NDArray[np.int64]
+    occasion: str, grid: Grid, pupil: NDArray[np.int64], day: NDArray[np.int64], spell: Index
 ) -> Rows:
     starts = np.ones(len(spell), dtype=np.bool_)
     starts[1:] = spell[1:] != spell[:-1]

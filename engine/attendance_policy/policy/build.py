@@ -94,8 +94,8 @@ def build(resolved: Resolved, tree: Tree | None = None, memo: Memo | None = None
     )
     check_channels(ctx)
     ctx.kept(("measures",), lambda: _asides(ctx))
-    ctx.kept((*RULES, *DEFINED), lambda: check_rules(ctx, policy))
-    return Built(policy, tuple(sorted(set(ctx.problems))))
+    needs = ctx.kept((*RULES, *DEFINED), lambda: check_rules(ctx, policy))
+    return Built(replace(policy, needs=needs), tuple(sorted(set(ctx.problems))))
 
 
 def _same_names(memo: Memo, names: Names, roles: frozenset[str]) -> Memo:

@@ -29,9 +29,15 @@ def papers_of(policy: Policy, actions: Iterable[Action]) -> frozenset[str]:
     return frozenset(a.target for a in every if a.verb in _DOING and a.target in policy.papers)
 
 
-@lru_cache(maxsize=8192)
 def needs_of(policy: Policy, rule_id: str) -> frozenset[str]:
     """The steps a rule looks back at: its `after`, and the steps in its conditions and in terms and tiers they name."""
+    known = policy.needs.get(rule_id)
+    return known if known is not None else find_needs(policy, rule_id)
+
+
+@lru_cache(maxsize=8192)
+def find_needs(policy: Policy, rule_id: str) -> frozenset[str]:
+    """The same, of a policy that is being built."""
     rule = policy.rule(rule_id)
     if rule is None:
         return frozenset()

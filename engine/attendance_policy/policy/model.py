@@ -287,6 +287,7 @@ class Policy:
     scores: Mapping[str, Score | Silence] = field(default_factory=dict)
     records: Mapping[str, Record | Silence] = field(default_factory=dict)
     schedule: Schedule | None = None
+    needs: Mapping[str, frozenset[str]] = field(default_factory=dict)  # what `graph.needs_of` says of each rule
 
     def rule(self, rule_id: str) -> Rule | None:
         """The rule of that id, of any section."""

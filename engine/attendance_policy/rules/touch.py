@@ -24,7 +24,7 @@ def touched(before: Policy, after: Policy) -> frozenset[str]:
     counts |= {f.name for f in fields(Counting) if getattr(simulated[0], f.name) != getattr(simulated[1], f.name)}
     for name in old.keys() | new.keys():
         rule = new.get(name)
-        if rule is None or old.get(name) != rule or _reads(after, rule, names, counts):
+        if rule is None or not _same(old.get(name), rule) or ((names or counts) and _reads(after, rule, names, counts)):
             changed.add(name)
     return downstream(before, changed) | downstream(after, changed)
 
@@ -37,8 +37,13 @@ def _changed_names(before: Policy, after: Policy) -> frozenset[tuple[str, str]]:
         ("tier", before.tiers, after.tiers),
         ("judgement", before.judgements, after.judgements),
     ):
-        changed |= {(kind, name) for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+        changed |= {(kind, name) for name in old.keys() | new.keys() if not _same(old.get(name), new.get(name))}
     return frozenset(changed)
+
+
+def _same(one: object, other: object) -> bool:
+    """Readings share most of a profile: what is one object need not be compared."""
+    return one is other or one == other
 
 
 def _reads(policy: Policy, rule: Rule, names: frozenset[tuple[str, str]], counts: set[str]) -> bool:

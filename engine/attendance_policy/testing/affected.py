@@ -14,7 +14,7 @@ from attendance_policy.policy.model import Action, Case, Rule, Silence
 from attendance_policy.rules.touch import touched
 
 # What is said about a policy and asked by nobody.
-_NOT_READ = ("open_points", "called")
+_NOT_READ = ("open_points", "called", "needs")
 _READ = {
     "arrive": ("registers", "reasons", "reporting", "terms", "values", "tiers", "judgements", "counting"),
     "report": ("reporting", "reasons"),

@@ -1,0 +1,82 @@
+"""Steps of figures, times and conditions; what becomes of a mutant; the scenarios that would notice one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from attendance_policy.cli.app import run
+from attendance_policy.testing.mutants import mutants_of
+from attendance_policy.testing.mutate import EQUAL, IDLE, NOTICED, SURVIVED, Bench
+from attendance_policy.testing.steps import of_condition, of_number, of_time
+from testing.shipped import school
+
+
+@pytest.mark.parametrize(
+    ("written", "steps"),
+    [
+        ("attendance < 95", ["attendance <= 95", "attendance < 94", "attendance < 96"]),
+        ("attendance >= 92.9", ["attendance > 92.9", "attendance >= 92.8", "attendance >= 93.0"]),
+        ("absence_day == 1", ["absence_day >= 1", "absence_day == 0", "absence_day == 2"]),
+        ("rag == 'red'", []),
+        ("arrived > '08:55'", ["arrived >= '08:55'", "arrived > '08:54'", "arrived > '08:56'"]),
+        ("times(a, this='term') >= 3", ["times(a, this='term') > 3", "times(a, this='term') >= 2",
+         "times(a, this='term') >= 4", "times(a, this='half_term') >= 3"]),
+    ],
+)  # fmt: skip
+def test_a_condition_moves_by_one_step(written: str, steps: list[str]) -> None:
+    assert [after for _, after in of_condition(written)] == steps
+
+
+@pytest.mark.parametrize(
+    ("written", "steps"),
+    [
+        ("by 09:30", ["by 09:29", "by 09:31", "before 09:30"]),
+        ("3 weeks after sal_1", ["2 weeks after sal_1", "4 weeks after sal_1", "3 school weeks after sal_1"]),
+        ("per term", ["per half term", "per year"]),
+        ("every 3 school days", ["every 2 school days", "every 4 school days", "every 3 days"]),
+        ("same day", []),
+    ],
+)  # fmt: skip
+def test_a_time_moves_by_one_step(written: str, steps: list[str]) -> None:
+    assert [after for _, after in of_time(written)] == steps
+
+
+def test_a_number_moves_in_its_last_place() -> None:
+    assert [after for _, after in of_number(92.9)] == [92.8, 93.0]
+    assert [after for _, after in of_number(0)] == [1]
+
+
+@pytest.fixture(scope="module")
+def bench() -> Bench:
+    return Bench(*school("sharley_park"))
+
+
+@pytest.mark.parametrize(
+    ("words", "result"),
+    [
+        ("rules.wellbeing_call.when: absence_day > 3 -> absence_day > 4", NOTICED),
+        ("rules.watched_weekly.repeat: every 1 week -> every 1 school week", SURVIVED),
+        ("registers.reception_to_year_2.day.starts: 09:00 -> 08:59", IDLE),
+        ("terms.severe.when: absence >= 50 -> absence >= 49", EQUAL),
+    ],
+)
+def test_what_becomes_of_a_mutant(bench: Bench, words: str, result: str) -> None:
+    (mutant,) = [one for one in mutants_of(bench.ready.loaded) if one.words == words]
+    assert bench.verdict(mutant).result == result
+
+
+def test_mutants_are_those_of_the_profile_itself(bench: Bench) -> None:
+    file = bench.ready.loaded.tree.origin(("policy",)).place.file
+    found = mutants_of(bench.ready.loaded)
+    assert {mutant.place.file for mutant in found} == {file}
+    assert found == mutants_of(bench.ready.loaded)
+
+
+def test_a_profile_that_does_otherwise_is_not_mutated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "one.yaml"
+    file.write_text("scenario: x\nask: [{arrive: {year: 5, at: '2025-09-03 09:31'}}]\n"
+                    "expect: {sharley_park: {answers: [{code: L}]}}\n", encoding="utf-8")  # fmt: skip
+    assert run(["test", str(file), "--mutate"]) == 1
+    assert "mutation" not in capsys.readouterr().out

@@ -131,7 +131,9 @@ def command(
     if (as_known or as_corrected) and not (inputs.corrections is not None and inputs.corrections.read):
         about.append("the events hold no correction of a mark" if events_name else
                      "there are no events, and so no corrections of marks")  # fmt: skip
-    duties = [duties_beside(loaded, inputs) for loaded in both]
+    # A short text of one policy says nothing of duties.
+    told = not brief or form == "json" or folder is not None or page_path is not None or what_if is not None
+    duties = [duties_beside(loaded, inputs) for loaded in both] if told else [None]
     report = Report(outcomes[0], inputs, what_if, taken[0], taken[-1], tuple(about),
                     rejects_path.as_posix() if rejects_path is not None else "",
                     duties[0], duties[1] if after is not None else None, looking_back)  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from attendance_policy.library import Library, packaged
-from attendance_policy.policy import Loaded, Policies
+from attendance_policy.policy import Loaded, Policies, Policy
+from attendance_policy.policy.build import Built, build
 from attendance_policy.policy.patch import apply_patch
 from attendance_policy.policy.tree import Origin, paths_in
 
@@ -77,6 +79,22 @@ def test_every_reading_of_every_point_builds(name: str) -> None:
             built = profile.built_under({point.id: reading.id})
             assert [p for p in built.problems if p.severity == "error"] == []
             assert profile.under({point.id: reading.id}).id == profile.policy.id
+
+
+def test_a_reading_built_beside_the_others_is_the_reading_built_alone() -> None:
+    """Readings share what they leave alone; the profile with the most working readings shares most."""
+    profile = max(map(loaded, SCHOOLS), key=lambda one: sum(bool(p.working) for p in one.as_written.open_points))
+    for point in profile.as_written.open_points:
+        for reading in point.readings:
+            beside, alone = profile.built_under({point.id: reading.id}), loaded_anew(profile, point.id, reading.id)
+            assert beside.problems == alone.problems
+            for part in fields(Policy):
+                assert repr(getattr(beside.policy, part.name)) == repr(getattr(alone.policy, part.name)), part.name
+
+
+def loaded_anew(profile: Loaded, point: str, reading: str) -> Built:
+    """A reading built of sections of its own, with nothing remembered."""
+    return build(profile.resolved, replace(profile, _sections={}).resolved_tree({point: reading}))
 
 
 @pytest.mark.parametrize("name", SCHOOLS)

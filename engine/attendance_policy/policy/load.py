@@ -40,6 +40,7 @@ class Loaded:
     tree: Tree
     memo: Memo = field(default_factory=dict)
     _under: dict[tuple[tuple[str, str], ...], Built] = field(default_factory=dict)
+    _sections: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
     def under(self, choices: Mapping[str, str]) -> Policy:
         """The policy with these open points read as said and every other at `working`, else as written.
@@ -64,11 +65,17 @@ class Loaded:
     def resolved_tree(self, choices: Mapping[str, str]) -> Tree:
         """The data under these readings. Raises ValueError when they cannot stand together."""
         tree = self.tree.copied()
+        changed: dict[str, tuple[tuple[str, str], ...]] = {}
         for point in self.as_written.open_points:
             reading = point.reading(choices.get(point.id, point.working) or "as_written")
             if reading is not None and reading.id != "as_written":
                 origin = tree.origin(("open_points", point.id, "readings", reading.id))
-                apply_reading(tree, reading, Origin(origin.place, reading.source))
+                touched = apply_reading(tree, reading, Origin(origin.place, reading.source))
+                for section in {str(path[0]) for path in touched}:
+                    changed[section] = (*changed.get(section, ()), (point.id, reading.id))
+        # A section that the same readings changed is the same: held as one object, it is built once.
+        for section in changed.keys() & tree.data.keys():
+            tree.data[section] = self._sections.setdefault((section, *changed[section]), tree.data[section])
         return tree
 
     @property

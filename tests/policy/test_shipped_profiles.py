@@ -124,6 +124,12 @@ def _bodies() -> dict[str, list[str]]:
     }
 
 
+@cache
+def with_bases() -> Policies:
+    """The bases are read once for all slips."""
+    return Policies(Library([], cwd=ROOT))
+
+
 NOISE = st.sampled_from([
     "", "x", "x: 1", "  - x", "[]", "{}", "{not_stated: why}", "5", "true", ".inf", "08:30", "'", "not_stated: why",
     "  ", "when: attendance < 95", "years: all", "says: {a: b}", "set: {a.b: c}", "remove: [a]",
@@ -148,7 +154,7 @@ def test_no_slip_in_a_profile_stops_the_program(data: st.DataObject) -> None:
             "", line + "\n" + line, "  " + line, line[2:], f"{key}{colon}{noise}", f"{line}\n{beside}{noise}",
             line.replace(" < ", " = "), line.replace('"', ""), line.replace("source", "sauce"),
         ])) + "\n"  # fmt: skip
-    policies = Policies(Library([], cwd=ROOT))
+    policies = with_bases()
     result = policies.examine_document(policies.library.document_of("".join(lines).encode(), "slip.yaml"))
     for problem in result.problems:
         assert problem.message

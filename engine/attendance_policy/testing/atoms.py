@@ -56,28 +56,40 @@ def _said(atom: Atom) -> str:
     return f"after {atom}" if isinstance(atom, str) else str(atom)
 
 
-def values_of(
-    whole: Parts, bound: Bound, forced: dict[str, int] | None = None
-) -> tuple[Truth, dict[str, tuple[Atom, Truth]]]:
+def values_of(whole: Parts, bound: Bound) -> tuple[Truth, dict[str, tuple[Atom, Truth]]]:
     """The condition on every row, with each of its atoms."""
     atoms: dict[str, tuple[Atom, Truth]] = {}
-    rows = len(bound.frame.rows)
 
-    def value(parts: Parts) -> Truth:
-        kind, *inner = parts
-        if kind == "atom":
-            text = _said(inner[0])
-            own = _atom(inner[0], bound)
-            atoms[text] = (inner[0], own)
-            return np.full(rows, forced[text], dtype=np.uint8) if forced and text in forced else own
-        if kind == "not":
-            return np.uint8(2) - value(inner[0])
-        result = np.full(rows, 2 if kind == "and" else 0, dtype=np.uint8)
-        for part in inner:
-            result = (np.minimum if kind == "and" else np.maximum)(result, value(part))
-        return result
+    def own(atom: Atom) -> Truth:
+        text = _said(atom)
+        if text not in atoms:
+            atoms[text] = (atom, _atom(atom, bound))
+        return atoms[text][1]
 
-    return value(whole), atoms
+    return _joined(whole, len(bound.frame.rows), own), atoms
+
+
+def forced(whole: Parts, bound: Bound, atoms: dict[str, tuple[Atom, Truth]], text: str, value: int) -> Truth:
+    """The condition on every row, were one of its atoms `value` on all of them. `atoms`: as `values_of` has them."""
+    taken = np.full(len(bound.frame.rows), value, dtype=np.uint8)
+
+    def own(atom: Atom) -> Truth:
+        said = _said(atom)
+        return taken if said == text else atoms[said][1]
+
+    return _joined(whole, len(taken), own)
+
+
+def _joined(parts: Parts, rows: int, own: Callable[[Atom], Truth]) -> Truth:
+    kind, *inner = parts
+    if kind == "atom":
+        return own(inner[0])
+    if kind == "not":
+        return np.uint8(2) - _joined(inner[0], rows, own)
+    result = np.full(rows, 2 if kind == "and" else 0, dtype=np.uint8)
+    for part in inner:
+        result = (np.minimum if kind == "and" else np.maximum)(result, _joined(part, rows, own))
+    return result
 
 
 def _atom(atom: Atom, bound: Bound) -> Truth:

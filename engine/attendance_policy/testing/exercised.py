@@ -24,7 +24,7 @@ from attendance_policy.policy.model import Case, Policy, Rule, Silence
 from attendance_policy.rules.bind import Bound
 from attendance_policy.scenario import Ready, Scenario
 from attendance_policy.scenario.replay import settings_of, shared_of
-from attendance_policy.testing.atoms import Atom, Parts, at_edge, expand, figure_of, of_case, values_of
+from attendance_policy.testing.atoms import Atom, Parts, at_edge, expand, figure_of, forced, of_case, values_of
 
 SIDES = ("no", "yes")
 
@@ -160,7 +160,7 @@ def _sides(
         sides = known.atoms.setdefault(text, {side: Side() for side in SIDES})
         if isinstance(atom, Comparison) and figure_of(atom, bound) is not None:
             known.figures.add(text)
-        as_yes, as_no = (values_of(whole, bound, {text: forced})[0] for forced in (2, 0))
+        as_yes, as_no = (forced(whole, bound, atoms, text, taken) for taken in (2, 0))
         decides = looked_at & (as_yes != as_no)
         for side, truth in zip(SIDES, (0, 2), strict=True):
             at = decides & (value == truth)

@@ -89,12 +89,13 @@ def ready_policies(
     day: date | None,
     known: dict[tuple[object, ...], Ready],
 ) -> list[Ready]:
-    """The policies of a call, each as it holds on the day; worked out once for all scenarios of a day."""
+    """The policies of a call, each as it holds on the day; worked out once for all days on which the same holds."""
     ids = list(names) or _every_school(policies)
     chosen = _readings_of(policies, ids, readings, day) if readings else dict.fromkeys(ids, ())
     found = []
     for name in ids:
-        key = (name, day, chosen[name])
+        held = policies.resolver.resolve(policies.library.find(name, day), day)
+        key = (id(held), chosen[name])  # the resolver keeps what it has resolved
         if key not in known:
             known[key] = Ready.of(policies.load(name, day, readings=chosen[name]))
         found.append(known[key])

@@ -61,7 +61,8 @@ class Resolver:
     def __init__(self, library: Library) -> None:
         self.library = library
         self._read: dict[str, _Read] = {}
-        self._trees: dict[tuple[str, date | None], Resolved] = {}
+        self._trees: dict[tuple[str, frozenset[str]], Resolved] = {}
+        self._serving: dict[date | None, frozenset[str]] = {}
 
     def resolve(self, found: Found, day: date | None = None) -> Resolved:
         """Resolve one profile file; problems of the file and of everything it extends are in the result."""
@@ -92,8 +93,9 @@ class Resolver:
         return read
 
     def _resolve(self, found: Found | None, document: Document, day: date | None, line: tuple[str, ...]) -> Resolved:
-        if (document.file, day) in self._trees and found is not None:
-            return self._trees[document.file, day]
+        where = document.file, self._serving_on(day)
+        if where in self._trees and found is not None:
+            return self._trees[where]
         read = self.read(document)
         own_id = str(read.data.get("policy", found.id if found else "")) if isinstance(read.data, dict) else ""
         result = Resolved(own_id, Tree({}), document, problems=list(read.problems))
@@ -133,8 +135,15 @@ class Resolver:
             self._choose(read, document, result)
         # What is wrong inside a circle depends on where one started; only good results are kept on the way up.
         if found is not None and (not line or result.usable):
-            self._trees[document.file, day] = result
+            self._trees[where] = result
         return result
+
+    def _serving_on(self, day: date | None) -> frozenset[str]:
+        """The files in force on a day: where they are the same, so is everything that a profile inherits."""
+        known = self._serving.get(day)
+        if known is None:
+            known = self._serving[day] = frozenset(f.shown for f in self.library.visible() if f.serves(day))
+        return known
 
     def _parent(
         self, read: _Read, document: Document, day: date | None, line: tuple[str, ...], result: Resolved

@@ -66,7 +66,12 @@ def _readme_commands():
 def test_the_readmes_commands_run(tmp_path, monkeypatch, capsys):
     commands = _readme_commands()
     assert len(commands) >= 8
-    (tmp_path / "tests").symlink_to(ROOT / "tests")
+    scenarios = tmp_path / "tests" / "scenarios"
+    scenarios.mkdir(parents=True)
+    # Of the folder, one in ten: tests/scenario replays every one of them.
+    for index, path in enumerate(sorted((ROOT / "tests" / "scenarios").glob("*.yaml"))):
+        if index % 10 == 0 or any(path.name in line for line in commands):
+            (scenarios / path.name).symlink_to(path)
     monkeypatch.chdir(tmp_path)
     for line in commands:
         words = shlex.split(line)[1:]

@@ -31,11 +31,11 @@ def _above(loaded: Loaded, path: Path) -> str:
     own = loaded.resolved.document
     if place.file and place.file != own.file:
         return place.file
-    adopted = next((p for p, at in own.places.items() if p[:1] == ("adopts",) and at == place and len(p) == 3), None)
-    if adopted is None:
+    data: Any = own.data or {}
+    names = ((clause, index, name) for clause, named in data.get("adopts", {}).items()
+             for index, name in enumerate(named))  # fmt: skip
+    name = next((name for clause, index, name in names if own.places.get(("adopts", clause, index)) == place), None)
+    if name is None:
         return ""
-    name: Any = own.data
-    for part in adopted:
-        name = name[part]
     base = loaded.resolved.parents[0] if loaded.resolved.parents else "the base"
     return f"{base}, adopted as {name}"

@@ -139,6 +139,6 @@ def test_a_threshold_holds_the_coverage(call: Call, tmp_path: Path) -> None:
     call("test", file, "--threshold", "1")
     assert call.code == 0, call.out
     call("test", file, "--threshold", "50")
-    assert (call.code, "under 50%: sharley_park: rules" in call.out) == (1, True)
+    assert (call.code, "under the threshold: sharley_park: rules 4% (2 of 46)" in call.out) == (1, True)
     call("test", file, "--threshold", "101")
     assert call.code == 2

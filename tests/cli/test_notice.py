@@ -66,6 +66,45 @@ def test_by_parent_and_child_or_by_parent_over_all_children(call: Call, log: str
     assert numbers(call, "basildon_lower", *arguments, "--parent", "C", "--pupil", "P1") == [("P1", "C", 1, False)]
 
 
+def issued(call: Call, log: str, on: str, pupil: str, *more: str) -> list[tuple[object, ...]]:
+    data = call.json("notice", "lct", "--events", log, "--on", on, "--pupil", pupil, "--step", "penalty_notice", *more)
+    return [(one["parent_id"], of["issued"], of["state"], of["since"], of["until"], of["paid"])
+            for one in data["notices"] for of in one["issued"]]  # fmt: skip
+
+
+def test_how_each_notice_issued_so_far_stands(call: Call, tmp_path: Path) -> None:
+    """Handed over on 6 October: 80 pounds within 21 days, 160 within 28; the 29th day is the first one unpaid."""
+    path = tmp_path / "events.csv"
+    path.write_text(LOG.replace("P2,A,notice,penalty_notice,,post", "P2,A,notice,penalty_notice,,by hand"), "utf-8")
+    log = str(path)
+    assert issued(call, log, "2025-11-21", "P1") == [("A", "2025-03-03", "paid", "2025-03-24", None, 80)]
+    assert issued(call, log, "2025-10-27", "P2")[0] == ("A", "2025-10-06", "to be paid", None, "2025-10-27", None)
+    assert issued(call, log, "2025-10-28", "P2")[0] == ("A", "2025-10-06", "to be paid", None, "2025-11-03", None)
+    assert issued(call, log, "2025-11-03", "P2")[0] == ("A", "2025-10-06", "to be paid", None, "2025-11-03", None)
+    assert issued(call, log, "2025-11-04", "P2") == [
+        ("A", "2025-10-06", "unpaid", "2025-11-04", None, None),
+        ("B", "2025-10-06", "withdrawn", "2025-10-20", None, None),
+    ]
+    assert issued(call, log, "2025-10-05", "P2") == []
+
+
+def test_a_notice_that_came_by_post_has_days_that_nobody_knows(call: Call, log: str) -> None:
+    """Unless its days are read as counted from the day of issue."""
+    arguments = ("notice", "lct", "--events", log, "--on", "2025-11-21", "--pupil", "P2", "--parent", "A", "--step",
+                 "penalty_notice")  # fmt: skip
+    (one,) = call.json(*arguments)["notices"][0]["issued"]
+    assert (one["state"], one["words"]) == (
+        "not known", "no payment is recorded; when it was received is not recorded, and its last day for paying is "
+        "2025-11-03 or later")  # fmt: skip
+    other = {of["reading"]: of["state"] for of in one["otherwise"]}
+    assert other == {"as_written": "not known", "issued": "unpaid"}
+    assert issued(call, log, "2025-11-21", "P2", "--reading", "days_for_paying=issued")[0][2:4] == (
+        "unpaid", "2025-11-04")  # fmt: skip
+    said = call(*arguments)
+    assert "  issued 2025-10-06, the first: no payment is recorded; " in said
+    assert "    under days_for_paying=issued: unpaid since 2025-11-04" in said
+
+
 def test_only_what_had_happened_by_then(call: Call, log: str) -> None:
     assert numbers(call, "lct", "--events", log, "--on", "2025-03-02", "--pupil", "P1") == [("P1", None, None, None)]
     assert numbers(call, "lct", "--events", log, "--on", "2028-03-04", "--pupil", "P1") == [("P1", "A", 1, False)]

@@ -11,6 +11,7 @@ import click
 
 from attendance_policy.answers import Answer, Single
 from attendance_policy.answers.formal import formal
+from attendance_policy.answers.stands import Stands, stands
 from attendance_policy.cli.asking import calendar_option, load_calendar, load_policy, reading_option
 from attendance_policy.cli.options import as_date, format_option, open_library, policies_option
 from attendance_policy.cli.output import show_json
@@ -59,7 +60,8 @@ def command(
     policy: str, events_file: Path, on: str, pupil: str | None, parent: str | None, step: str | None,
     since: str | None, readings: tuple[str, ...], calendar_name: str | None, folders: tuple[Path, ...], form: str,
 ) -> int:  # fmt: skip
-    """Which notice it would be for a parent and a child, what it costs until when, and when one more is barred.
+    """Which notice it would be for a parent and a child, what it costs until when, and when one more is barred; and how
+    each notice issued so far stands: paid, to be paid, unpaid since when, withdrawn.
 
     What was issued, paid and withdrawn is read from the events up to that day. Exits with 0 whatever the answer is.
     """
@@ -76,16 +78,20 @@ def command(
         click.echo(f"warning: {what} not accepted; line {first.line}: {first.reason}", err=True)
     for warning in _doubts(loaded, events.events, pupil, parent):
         click.echo(f"warning: {warning}", err=True)
-    answers = []
+    answers: list[tuple[Answer, tuple[Stands, ...]]] = []
     for of_step, child, of_parent in _asked(loaded, events.events, day, step, pupil, parent):
         found = formal(loaded, of_step, child, of_parent, day, events.events, calendar, counted)
-        answers.append(replace(found, chosen=readings))
+        held = stands(loaded, of_step, child, of_parent, day, events.events, calendar)
+        answers.append((replace(found, chosen=readings), held))
     if form == "json":
-        show_json({"policy": loaded.policy.id, "on": day.isoformat(), "notices": [one.as_data() for one in answers]})
+        notices = [{**one.as_data(), "issued": [notice.as_data() for notice in held]} for one, held in answers]
+        show_json({"policy": loaded.policy.id, "on": day.isoformat(), "notices": notices})
         return 0
     click.echo(f"{loaded.policy.name or loaded.policy.id}, on {on_day(day)}")
-    for one in answers:
+    for one, held in answers:
         click.echo(_sentence(one))
+        for said in (said for notice in held for said in notice.sentences()):
+            click.echo(f"  issued {said}" if not said.startswith("under ") else f"    {said}")
         for line in _lines(one):
             click.echo(f"  {line}")
         tell_grounds(one, _say)

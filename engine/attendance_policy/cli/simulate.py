@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,21 +12,19 @@ from attendance_policy.cli.options import format_option, open_library, policies_
 from attendance_policy.cli.output import show_json
 from attendance_policy.cli.paths import check_writable, sources_of
 from attendance_policy.cli.progress import Progress
+from attendance_policy.cli.refusing import read_or_refuse
 from attendance_policy.cli.screen import show_lines, style_of_terminal
 from attendance_policy.decide.points import due_by
 from attendance_policy.decide.run import Shared
-from attendance_policy.diagnostics import CannotGoOn, Place, Problem, wrong_call
+from attendance_policy.diagnostics import wrong_call
 from attendance_policy.policy import Loaded, Policies
 from attendance_policy.policy.codebook import code_book
-from attendance_policy.register import write_rejects
 from attendance_policy.register.atomic import write_whole
-from attendance_policy.register.table import name_of
 from attendance_policy.reports.data import report_data
 from attendance_policy.reports.hindsight import write_hindsight
 from attendance_policy.reports.notices import write_notices
 from attendance_policy.reports.page import page
 from attendance_policy.reports.report import Report
-from attendance_policy.reports.sections import every_reject
 from attendance_policy.reports.simulation_text import simulation_text
 from attendance_policy.reports.tables import made_folder, write_changes, write_decisions, write_duties
 from attendance_policy.reports.what_if_text import what_if_text
@@ -37,7 +34,7 @@ from attendance_policy.simulate import Outcome, WhatIf, compare, due_otherwise, 
 from attendance_policy.simulate.assumptions import discretion_sentence, read_assumptions, read_discretion
 from attendance_policy.simulate.corrected import AS_CORRECTED, AS_KNOWN, in_hindsight
 from attendance_policy.simulate.duties import duties_beside
-from attendance_policy.simulate.inputs import Inputs, Sources, Unusable, read_inputs, with_log
+from attendance_policy.simulate.inputs import Inputs, Sources, with_log
 from attendance_policy.simulate.patched import changed_values, without_effect
 
 _FILE = click.Path(path_type=Path, dir_okay=True)
@@ -109,7 +106,8 @@ def command(
         register = found["--register"]
         assert register is not None
         sources = Sources(register, found["--pupils-file"], found["--events"], calendar_name, until, folders)
-        inputs = _read(sources, before, policies, rejects_path, strict, progress)
+        inputs = read_or_refuse(sources, before.policy, code_book(policies.resolver), rejects_path, strict,
+                                progress.of("reading the register"))  # fmt: skip
         known = Shared.of(inputs.grid, None if as_corrected and not as_known else inputs.earlier)
         registers = [known, Shared.of(inputs.grid) if hindsight else known]
         outcomes = [
@@ -185,38 +183,6 @@ def _other(
     notes = [f"`{text}` is no open point of {plain.policy.name}, which is run as it stands"
              for text in readings if text not in shared]  # fmt: skip
     return (policies.load(against, readings=shared) if shared else plain), notes
-
-
-def _read(
-    sources: Sources, before: Loaded, policies: Policies, rejects_path: Path | None, strict: bool, progress: Progress
-) -> Inputs:
-    try:
-        inputs = read_inputs(sources, before.policy, code_book(policies.resolver), progress.of("reading the register"))
-    except Unusable as nothing:
-        if rejects_path is not None:
-            write_rejects(nothing.accounts, rejects_path)
-        raise
-    if rejects_path is not None:
-        write_rejects(inputs.accounts, rejects_path)
-    if strict:
-        _refuse_rejects(inputs, sources, rejects_path)
-    return inputs
-
-
-def _refuse_rejects(inputs: Inputs, sources: Sources, rejects_path: Path | None) -> None:
-    """Raises `CannotGoOn` when any row was not accepted: the first of each reason, and once what to do."""
-    given = {"register": sources.register, "pupils": sources.pupils, "events": sources.events}
-    problems = []
-    for kind, account in inputs.accounts.items():
-        source, counts = given[kind], account.by_code()
-        assert source is not None
-        for code, first in account.first_by_code().items():
-            said = f"{counts[code]:,} rejected of {account.read:,} rows read; the first: {first.reason}"
-            problems.append(Problem(Place(name_of(source), first.line), code, said))
-    if problems:
-        *others, last = sorted(problems)
-        where = every_reject(rejects_path.as_posix() if rejects_path is not None else "")
-        raise CannotGoOn([*others, replace(last, suggestion=f"{where}; without `--strict` they are left out")])
 
 
 def _run(

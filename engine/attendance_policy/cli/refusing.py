@@ -1,0 +1,49 @@
+"""Reading the inputs of a run: what was not accepted is written where it was asked for, and refused when it must be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from attendance_policy.codes import CodeBook
+from attendance_policy.diagnostics import CannotGoOn, Place, Problem
+from attendance_policy.policy.model import Policy
+from attendance_policy.register import write_rejects
+from attendance_policy.register.table import name_of
+from attendance_policy.reports.sections import every_reject
+from attendance_policy.simulate.inputs import Inputs, Sources, Unusable, read_inputs
+
+
+def read_or_refuse(
+    sources: Sources, policy: Policy, codes: CodeBook, rejects: Path | None, strict: bool,
+    progress: Callable[[float], None],
+) -> Inputs:  # fmt: skip
+    """The inputs. Raises `CannotGoOn` as `read_inputs` does, and, when `strict`, where any row was not accepted."""
+    try:
+        inputs = read_inputs(sources, policy, codes, progress)
+    except Unusable as nothing:
+        if rejects is not None:
+            write_rejects(nothing.accounts, rejects)
+        raise
+    if rejects is not None:
+        write_rejects(inputs.accounts, rejects)
+    if strict:
+        _refuse_rejects(inputs, sources, rejects)
+    return inputs
+
+
+def _refuse_rejects(inputs: Inputs, sources: Sources, rejects: Path | None) -> None:
+    """Raises `CannotGoOn` when any row was not accepted: the first of each reason, and once what to do."""
+    given = {"register": sources.register, "pupils": sources.pupils, "events": sources.events}
+    problems = []
+    for kind, account in inputs.accounts.items():
+        source, counts = given[kind], account.by_code()
+        assert source is not None
+        for code, first in account.first_by_code().items():
+            said = f"{counts[code]:,} rejected of {account.read:,} rows read; the first: {first.reason}"
+            problems.append(Problem(Place(name_of(source), first.line), code, said))
+    if problems:
+        *others, last = sorted(problems)
+        where = every_reject(rejects.as_posix() if rejects is not None else "")
+        raise CannotGoOn([*others, replace(last, suggestion=f"{where}; without `--strict` they are left out")])

@@ -1,0 +1,114 @@
+"""What every command that runs a policy on a register shares: its options, its inputs, and the run itself."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from attendance_policy.cli.asking import calendar_option, reading_option
+from attendance_policy.cli.options import open_library, policies_option
+from attendance_policy.cli.paths import check_writable, sources_of
+from attendance_policy.cli.progress import Progress
+from attendance_policy.cli.refusing import read_or_refuse
+from attendance_policy.decide.run import Shared
+from attendance_policy.facts.contacts import Contacts
+from attendance_policy.policy import Loaded, Policies
+from attendance_policy.policy.codebook import code_book
+from attendance_policy.rules.settings import Settings
+from attendance_policy.simulate import Outcome, simulate
+from attendance_policy.simulate.assumptions import read_assumptions, read_discretion
+from attendance_policy.simulate.inputs import Inputs, Sources, with_log
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The options of a run, as they were given."""
+
+    policy: str
+    register: str
+    pupils: str | None
+    events: str | None
+    discretion: str
+    assumed: tuple[str, ...]
+    seed: int
+    readings: tuple[str, ...]
+    calendar: str | None
+    rejects: Path | None
+    strict: bool
+    folders: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A policy that ran on a register, with everything that it rested on."""
+
+    loaded: Loaded
+    inputs: Inputs
+    settings: Settings
+    contacts: Contacts | None
+    shared: Shared
+    outcome: Outcome
+
+
+def running_options(command: Callable[..., int]) -> Callable[..., int]:
+    """The options of a run, handed to the command as one `given: Given`."""
+
+    @functools.wraps(command)
+    def collected(
+        policy: str, register_name: str, pupils_name: str | None, events_name: str | None, discretion: str,
+        assumed: tuple[str, ...], seed: int, readings: tuple[str, ...], calendar_name: str | None,
+        rejects_path: Path | None, strict: bool, folders: tuple[Path, ...], **rest: Any,
+    ) -> int:  # fmt: skip
+        given = Given(policy, register_name, pupils_name, events_name, discretion, assumed, seed, readings,
+                      calendar_name, rejects_path, strict, folders)  # fmt: skip
+        return command(given=given, **rest)
+
+    options = (
+        click.option("--policy", required=True, metavar="ID|PATH", help="The policy."),
+        click.option("--register", "register_name", required=True, metavar="FILE", help="The register: CSV, Parquet "
+                     "or packed; `-` reads standard input."),
+        click.option("--pupils-file", "pupils_name", metavar="FILE", help="Year groups, dates on roll and flags."),
+        click.option("--events", "events_name", metavar="FILE", help="What people did: contacts, letters, judgements; "
+                     "corrections of marks."),
+        click.option("--discretion", default="never", show_default=True, metavar="always|never|FRACTION",
+                     help="How much of what people may decide is taken as done."),
+        click.option("--assume", "assumed", multiple=True, metavar="NAME=always|never|FRACTION",
+                     help="What to take where only a person knows (repeatable)."),
+        click.option("--seed", default=0, show_default=True, help="Draws other pupils for a FRACTION."),
+        reading_option,
+        calendar_option,
+        click.option("--rejects", "rejects_path", type=click.Path(path_type=Path), metavar="FILE", help="Write the "
+                     "rows that were not accepted, of every file given, with line and reason."),
+        click.option("--strict", is_flag=True, help="Refuse a file in which any row is not accepted."),
+        policies_option,
+    )  # fmt: skip
+    wrapped: Callable[..., int] = collected
+    for option in reversed(options):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+def ran(given: Given, until: date | None = None) -> Ran:
+    """Read what was given and run the policy on it, up to a day. Raises `CannotGoOn` as `read_inputs` does."""
+    check_writable({"--rejects": given.rejects})
+    policies = Policies(open_library(given.folders))
+    loaded = policies.load(given.policy, readings=given.readings)
+    settings = Settings(assume=read_assumptions(given.assumed, [loaded.policy]),
+                        discretion=read_discretion(given.discretion), seed=given.seed)  # fmt: skip
+    files = sources_of({"--register": given.register, "--pupils-file": given.pupils, "--events": given.events})
+    register = files["--register"]
+    assert register is not None
+    sources = Sources(register, files["--pupils-file"], files["--events"], given.calendar, until, given.folders)
+    with Progress() as progress:
+        inputs = read_or_refuse(sources, loaded.policy, code_book(policies.resolver), given.rejects, given.strict,
+                                progress.of("reading the register"))  # fmt: skip
+        logged, contacts = with_log(settings, inputs, loaded.policy)
+        shared = Shared.of(inputs.grid, inputs.earlier)
+        outcome = simulate(loaded, shared, logged, contacts, progress.of("deciding"))
+    return Ran(loaded, inputs, logged, contacts, shared, outcome)

@@ -100,12 +100,12 @@ def test_a_judgement_that_was_answered_is_no_longer_asked(run: Any) -> None:
 def test_a_flag_is_not_known_until_a_pupil_has_it_or_the_scenario_says_no(run: Any) -> None:
     away = "register: {P1: {from 2025-09-02: '/\\ x5, N x2'}}"
     unknown = run("atlp_slade", "pupils: {P1: {year: 4}}\n" + away, HEAD.replace("other_flags: no\n", ""))
-    assert [(d.status, d.result) for d in of(unknown, "tell_workers")] == [("if", "determined")]
-    assert of(run("atlp_slade", "pupils: {P1: {year: 4}}\n" + away), "tell_workers") == []
+    assert [(d.status, d.result) for d in of(unknown, "tell_social_worker")] == [("if", "determined")]
+    assert of(run("atlp_slade", "pupils: {P1: {year: 4}}\n" + away), "tell_social_worker") == []
     known = run(
         "atlp_slade", "pupils: {P1: {social_worker: true}, P2: {}}\n" + away.replace("}}", "}, P2: {2025-09-09: N}}")
     )
-    assert [(d.pupil_id, d.status) for d in of(known, "tell_workers")] == [("P1", "due")]
+    assert [(d.pupil_id, d.status) for d in of(known, "tell_social_worker")] == [("P1", "due")]
 
 
 def test_a_conflict_without_a_working_reading_has_no_value_of_its_own(run: Any) -> None:

@@ -6,11 +6,13 @@ import pytest
 
 from attendance_policy.conditions import Names, read_condition
 
-NAMES = Names("review", terms=("below", "persistent"))
+NAMES = Names("review", terms=("below", "persistent"), steps=("letter_2",))
 
 # The text, the column (from 0) and the suggestion.
 INSTEAD: list[tuple[str, int, str]] = [
     ("attendance below 94", 11, "write `<`"),
+    ("done(letter 2)", 5, "did you mean `letter_2`?"),
+    ("not done(the letter 2) or", 13, "did you mean `letter_2`?"),
     ("attendance under 94", 11, "write `<`"),
     ("attendance less than 94", 11, "write `<`"),
     ("attendance is less than 94", 11, "write `<`"),

@@ -117,6 +117,26 @@ def test_the_days_of_a_share_are_the_fewest(low: int, high: int) -> None:
     assert found.first.proved == (found.first.days == -(-fewest // 2)) or found.first.days <= 4
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "each", "days", "because"),
+    [
+        (90, 91, "review", 5, "no share of fewer than 10 sessions"),  # 9 of 10
+        (94, 95, "review", 9, "no share of fewer than 17 sessions"),  # an odd number: half of the last day is spare
+        # 1 of 2 shows it; on a day of absence the share is that of the days before, so one day comes on top.
+        (50, 60, "absence", 2, "every history of up to 1 days was tried"),
+    ],
+)
+def test_a_length_is_called_the_shortest_where_no_shorter_one_can_show_the_share(
+    low: int, high: int, each: str, days: int, because: str
+) -> None:
+    asked = ("each: review\n    when: low and", f"each: {each}\n    when: low and")
+    of = [("low: {when: attendance < 95", f"low: {{when: attendance < {figure}") for figure in (low, high)]
+    edits = [[one] if each == "review" else [one, asked] for one in of]
+    first = checked(loaded(edited(*edits[0]), "before.yaml"), loaded(edited(*edits[1]))).first
+    assert first is not None
+    assert (first.days, first.proved) == (days, True) and first.bound.startswith(because)
+
+
 def test_a_search_is_the_same_each_time() -> None:
     before, after = loaded(SCHOOL, "before.yaml"), loaded(edited(("many: {is: 10", "many: {is: 8")))
     first, again = searched(before, after), searched(before, after)

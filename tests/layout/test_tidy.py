@@ -129,6 +129,13 @@ def test_a_file_with_errors_is_refused_with_their_places(line: str) -> None:
     assert one.problems and all(problem.place.line >= 5 for problem in one.problems)
 
 
+def test_no_figure_of_a_file_that_cannot_be_read_is_called_a_wrong_one() -> None:
+    years = 'registers: {a: {years: [3, 4], am: {taken: "09:00", closes: "09:30"}, source: "2"}}'
+    twice = "statements:\n  s: {says: one}\n  s: {says: two}"
+    one = tidy(f"policy: p\nname: P\nkind: school\n{years}\n{twice}\n".encode(), "here.yaml")
+    assert one.content is None and [problem.code for problem in one.problems] == ["duplicate-key"]
+
+
 def test_a_file_keeps_its_line_ends() -> None:
     text = "name: P\npolicy: p\nkind: school\n"
     one = tidy(text.replace("\n", "\r\n").encode(), "here.yaml")

@@ -67,6 +67,13 @@ def test_a_key_drops_those_it_excludes(tmp_path: Path, given: str, wanted: Windo
     assert (am.taken, am.late, am.absent) == (wanted.taken, wanted.late, wanted.absent)
 
 
+def test_a_parent_that_is_not_there_is_one_problem(tmp_path: Path) -> None:
+    child = ACADEMY.replace("trust", "trusd") + 'adopts: {"1": [persistent, warning]}\n'
+    child += "chooses: {days: {reading: other, because: so}}\n"
+    loaded = examined(tmp_path, "academy", trust=TRUST, academy=child)
+    assert [(one.code, one.suggestion) for one in loaded.problems] == [("missing-parent", "did you mean `trust`?")]
+
+
 def test_before_drops_by(tmp_path: Path) -> None:
     child = ACADEMY + 'reporting: {first_day: {before: "08:30"}}\nstages: {letter: {repeat: every 3 weeks}}\n'
     loaded = examined(tmp_path, "academy", trust=TRUST, academy=child)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
@@ -18,18 +19,33 @@ from attendance_policy.vocabulary import FACTS, Fact, Kind
 
 YEARS = ("N", "R", *map(str, range(1, 14)))
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+# Two words side by side, one of them perhaps a number, wherever they begin.
+_APART = re.compile(r"(?=\b([A-Za-z_]\w*(?: +\w+))\b)")
 
 
 def read_condition(text: str, names: Names) -> tuple[Condition | None, list[Fault]]:
     """Parse and check one condition: the condition, or everything that is wrong with it, by column."""
     tree, faults = parse(text)
     if tree is None:
-        return None, faults
+        return None, [_with_a_name(fault, text, names) for fault in faults]
     checker = _Checker(text.replace("\n", " "), names)
     checker.truth(tree)
     if checker.faults:
         return None, sorted(checker.faults, key=lambda f: (f.column, f.code, f.message))
     return Condition(text, tree, tuple(checker.uses), tuple(checker.comparisons), tuple(checker.nodes)), []
+
+
+def _with_a_name(fault: Fault, text: str, names: Names) -> Fault:
+    """The same where a name was written with spaces: `letter 2` for `letter_2`."""
+    if fault.code != "condition-syntax":
+        return fault
+    known = names.all_names() | set(names.steps)
+    for found in _APART.finditer(text):
+        joined = "_".join(found[1].split())
+        if joined in known:
+            message = f"`{found[1]}` is two words, and a name is one"
+            return Fault(fault.code, found.start(), message, f"did you mean `{joined}`?")
+    return fault
 
 
 class _Checker:

@@ -33,7 +33,7 @@ def tidy(content: bytes, file: str) -> Tidied:
     document = read_yaml(content, file)
     problems = list(document.problems)
     quote: set[tuple[int, int]] = set()
-    if isinstance(document.data, dict) and document.usable:
+    if isinstance(document.data, dict):  # typed before its shape is judged, or every figure would be a wrong one
         typed, warnings = type_scalars(document, schema())
         problems += check_shape(typed, document) or find_exclusive(typed, document)
         quote = {(w.place.line, w.place.column) for w in warnings}

@@ -21,6 +21,8 @@ _CHANNELS = {
     "text": "a text message is `contact: parents, how: text`",
     "email": "an email is `contact: parents, how: email`",
 }
+# Small words of time and place that are taken for each other, and look like none of what is meant.
+_MEANT = {"on": ("at", "each", "due"), "at": ("on", "due"), "in": ("within", "at")}
 
 
 def years_named(text: str) -> list[str]:
@@ -56,6 +58,12 @@ def years_advice(text: str, in_list: bool) -> str:
 def is_action(described: Mapping[str, Any]) -> bool:
     """Whether a schema is that of an action."""
     return set(VERBS) <= set(described.get("properties", {}))
+
+
+def key_advice(key: str, known: Collection[str]) -> str:
+    """The key that is meant by a word which says the same elsewhere in the language, or ""."""
+    meant = [name for name in _MEANT.get(key, ()) if name in known]
+    return f"did you mean {' or '.join(f'`{name}`' for name in meant)}?" if meant else ""
 
 
 def action_advice(value: Any, known: Collection[str]) -> str:

@@ -116,7 +116,8 @@ class Resolver:
                 if key in result.tree.data:
                     result.tree.drop((key,))
             self._remove(read, document, result)
-        self._adopt(read, document, result)
+        if parent is not None or national:  # of a parent that is not there nobody can say what it offers and asks
+            self._adopt(read, document, result)
         self._not_asked_twice(read, document, result)
         give_way(result.tree, read.data)
         merge(result.tree, read.data, origins)
@@ -131,7 +132,7 @@ class Resolver:
                 inner = {("open_points", *p[1:]): o for p, o in origins.items() if p[:1] == ("questions",)}
                 merge(lent, {"open_points": {name: question}}, inner)
             result.lent = lent
-        else:
+        elif parent is not None:
             self._choose(read, document, result)
         # What is wrong inside a circle depends on where one started; only good results are kept on the way up.
         if found is not None and (not line or result.usable):

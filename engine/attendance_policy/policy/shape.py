@@ -12,7 +12,7 @@ from typing import Any
 
 from attendance_policy.diagnostics import Place, Problem, did_you_mean
 from attendance_policy.library import packaged
-from attendance_policy.policy.advice import action_advice, duration_advice, is_action, is_years, years_advice
+from attendance_policy.policy.advice import action_advice, duration_advice, is_action, is_years, key_advice, years_advice
 from attendance_policy.source import Document, Path
 
 # The forms that the schema gives by a pattern: what each is, and an example.
@@ -163,7 +163,8 @@ def _told(error: Any, path: Path) -> list[tuple[str, str, str, str | None]]:
             action = is_action(error.schema)
             return [
                 ("unknown-key", f"`{key}` is not a key of {where}",
-                 did_you_mean(key, known) or (action_advice(value, known) if action else _listed(known)), key)
+                 key_advice(key, known) or did_you_mean(key, known)
+                 or (action_advice(value, known) if action else _listed(known)), key)
                 for key in extra
             ]  # fmt: skip
         case "required":

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from attendance_policy.codes import CodeBook
 from attendance_policy.diagnostics import Place, Problem, did_you_mean
 from attendance_policy.register.accept import NothingAccepted
+from attendance_policy.register.maps.model import Map
 from attendance_policy.register.model import Account, Reject
 from attendance_policy.register.table import batches, kept, load, name_of, open_table, shown
 
@@ -50,7 +51,7 @@ _KNOWN = ("at", "pupil_id", "parent_id", "kind", "id", "by", "how", "outcome")
 _TIME = re.compile(r"20\d\d-\d\d-\d\d(?:[ T](\d\d:\d\d))?", re.ASCII)
 
 
-def read_events(source: Path | bytes, codes: CodeBook | None = None) -> Events:
+def read_events(source: Path | bytes, codes: CodeBook | None = None, *, map: Map | None = None) -> Events:
     """Read an event file (CSV) with the columns `at, pupil_id, parent_id, kind, id, by, how, outcome`.
 
     The first, second and fourth are required; a kind may be in capitals. The same row again is a second event when it

@@ -9,10 +9,10 @@ from attendance_policy.calendar import Calendar
 from attendance_policy.codes import CodeBook
 
 from .accept import REJECT_CODES, NothingAccepted, accept
-from .long_csv import read_long_csv
+from .dispatch import rows_of
+from .maps.model import PLAIN, Map
 from .model import NO, NOT_KNOWN, YES, Account, Pupils, Register, Reject
 from .packed import is_packed, read_packed_bytes, write_packed
-from .parquet import MAGIC, read_parquet
 from .pupils import PUPIL_REJECT_CODES, read_pupils
 from .recheck import recheck
 from .rejects import write_rejects
@@ -40,14 +40,15 @@ def read_register(
     source: Path | bytes,
     codes: CodeBook,
     *,
+    map: Map | None = None,
     calendar: Calendar | None = None,
     pupils: Pupils | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Register:
     """Read a register from a file, or from bytes that came from elsewhere (standard input).
 
-    What the bytes begin with says how they are read: Parquet, packed, else CSV in the long form. `calendar` and
-    `pupils` add checks (see `accept`). `progress` is called with the fraction that is done, up to 1.
+    What the bytes begin with says how they are read: packed, Parquet, a workbook, XML, JSON; else they are CSV, in the
+    layout that `map` names (the long form without one). `calendar` and `pupils` add checks (see `accept`). `progress` is called with the fraction that is done, up to 1.
 
     Raises `CannotGoOn`: exit code 2 when there is nothing at the path; 3 when it is no readable file, lacks a
     required column, or holds no acceptable row (`NothingAccepted`, which carries the account).
@@ -56,8 +57,7 @@ def read_register(
     if is_packed(data):
         register = recheck(read_packed_bytes(data, file, codes), file, calendar=calendar, pupils=pupils)
     else:
-        read_rows = read_parquet if data.startswith(MAGIC) else read_long_csv
-        rows = read_rows(data, file, progress=progress)
+        rows = rows_of(data, file, (map or PLAIN).register, progress)
         register = accept(rows, codes, file, calendar=calendar, pupils=pupils)
     if progress is not None:
         progress(1.0)

@@ -14,6 +14,7 @@ import numpy as np
 from attendance_policy.diagnostics import Place, Problem
 
 from .accept import NothingAccepted, day_of
+from .maps.model import Map
 from .model import NO, NOT_KNOWN, YES, Account, Pupils, Reject
 from .table import Table, batches, kept, load, name_of, open_table, shown
 
@@ -67,7 +68,7 @@ class _UnacceptableError(Exception):
         self.code, self.reason = code, reason
 
 
-def read_pupils(source: Path | bytes, known_flags: Collection[str] = ()) -> Pupils:
+def read_pupils(source: Path | bytes, known_flags: Collection[str] = (), *, map: Map | None = None) -> Pupils:
     """Read a pupil file (CSV), ordered by pupil id.
 
     Every column beyond the known ones is a flag when its values are all yes, no, blank (no) or not known. A column

@@ -22,6 +22,7 @@ from attendance_policy.library import read_calendar
 from attendance_policy.policy.model import Policy
 from attendance_policy.register import Account, NothingAccepted, Pupils, Register, read_pupils, read_register
 from attendance_policy.register.corrections import Corrected, corrected, on_days
+from attendance_policy.register.maps.model import Map
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.corrected import correction_notes
 from attendance_policy.simulate.idle import idle_events
@@ -38,6 +39,7 @@ class Sources:
     """Where a run's inputs are. Bytes came from standard input. `calendar`: an id or a path; None infers one.
 
     `until`: days of the register after it are left out. `folders`: where calendars are looked for before the packaged.
+    `map`: how the three files are written, where not as the canonical form is.
     """
 
     register: Path | bytes
@@ -46,6 +48,7 @@ class Sources:
     calendar: str | None = None
     until: date | None = None
     folders: tuple[Path, ...] = ()
+    map: Map | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,14 +103,16 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
     pupils = events = None
     try:
         if sources.pupils is not None:
-            pupils = read_pupils(sources.pupils, _flags(policy))
+            pupils = read_pupils(sources.pupils, _flags(policy), map=sources.map)
             accounts[kind] = pupils.account
         kind = "register"
-        register = read_register(sources.register, codes, calendar=calendar, pupils=pupils, progress=progress)
+        register = read_register(
+            sources.register, codes, map=sources.map, calendar=calendar, pupils=pupils, progress=progress
+        )
         accounts[kind] = register.account
         kind = "events"
         if sources.events is not None:
-            events = read_events(sources.events, codes)
+            events = read_events(sources.events, codes, map=sources.map)
     except NothingAccepted as nothing:
         raise Unusable(nothing.problems, {**accounts, kind: nothing.account}) from nothing
     notes: list[str] = []

@@ -39,13 +39,15 @@ class FileMap:
 class RegisterMap(FileMap):
     """How a register is written. `codes`: local mark -> code of the code book, or "" for no mark.
 
-    `headings`: of a wide file, how a column is headed, like `{DD/MM/YYYY} {session}`. `days_a_week` and `no_mark` are
+    `headings`: of a wide file, how a column is headed, like `{DD/MM/YYYY} {session}`. `school_year`: like `2025/26`, of
+    a wide file whose headings leave out the year. `days_a_week` and `no_mark` are
     of a Common Transfer File's string of marks: 5 or 7 days, and the character that says that there is no mark.
     """
 
     layout: str = "long"
     codes: Mapping[str, str] = field(default_factory=dict)
     headings: str = ""
+    school_year: str = ""
     days_a_week: int = 7
     no_mark: str = "-"
 

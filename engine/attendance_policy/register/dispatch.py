@@ -1,0 +1,63 @@
+"""Which reader a register's bytes are for: what they begin with, and for text the layout that the map names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import cast
+
+from .columns import Rows
+from .long_csv import read_long_csv
+from .maps.model import RegisterMap
+from .parquet import MAGIC, read_parquet
+from .table import refuse
+
+Progress = Callable[[float], None]
+_READER = Callable[..., Rows]
+
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+
+def layout_of(data: bytes, map: RegisterMap) -> str:
+    """`parquet`, `workbook`, `ctf`, `records`, `wide` or `long`."""
+    if data.startswith(MAGIC):
+        return "parquet"
+    if data.startswith(_WORKBOOKS):
+        return "workbook"
+    head = data[:4096]
+    for mark in _MARKS:
+        head = head.removeprefix(mark)
+    first = head.replace(b"\0", b"").lstrip()[:1]
+    if first == b"<":
+        return "ctf"
+    if first in (b"{", b"["):
+        return "records"
+    return map.layout if map.layout in ("long", "wide") else "long"
+
+
+def rows_of(data: bytes, file: str, map: RegisterMap, progress: Progress | None = None) -> Rows:
+    """The rows of any register but a packed one, as the file has them. Raises `CannotGoOn` (exit code 3)."""
+    layout = layout_of(data, map)
+    if layout == "workbook":
+        excel = import_module("attendance_policy.register.excel")
+        data = cast(bytes, excel.sheet_as_csv(data, file, map))
+        layout = map.layout if map.layout in ("long", "wide") else "long"
+    match layout:
+        case "parquet":
+            return read_parquet(data, file, progress=progress)
+        case "ctf":
+            return _reader("ctf", "read_ctf")(data, file, map, progress)
+        case "records":
+            return _reader("json_records", "read_json_records")(data, file, map, progress)
+        case "wide":
+            return _reader("wide_csv", "read_wide_csv")(data, file, map, progress)
+    if map.layout in ("ctf", "records"):
+        kind = "XML" if map.layout == "ctf" else "JSON"
+        refuse(file, "wrong-layout", f"the map says `layout: {map.layout}`, and the file is no {kind}",
+               "name another map, or export the file again")  # fmt: skip
+    return read_long_csv(data, file, progress=progress)
+
+
+def _reader(module: str, name: str) -> _READER:
+    return cast(_READER, getattr(import_module(f"attendance_policy.register.{module}"), name))

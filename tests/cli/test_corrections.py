@@ -155,6 +155,31 @@ def test_in_words(call: Call, register: str, tmp_path: Path, snapshot: SnapshotA
     assert max(map(len, call.out.splitlines())) <= 100
 
 
+def test_a_penalty_that_moves_is_listed_and_pupils_are_named_only_where_asked(
+    call: Call, tmp_path: Path
+) -> None:
+    """Ten sessions without leave by 17 September; one day of them was illness, and the tenth came on the 24th."""
+    away = _with(FULL, 12, "OO")
+    for day in range(3, 8):
+        away = _with(away, day, "OO")
+    register = written(tmp_path / "register.csv", days_of("pupil-one", DAYS, away))
+    log = events(tmp_path, [("2025-09-30", "pupil-one", "correction", f"2025-09-11 {session}", "O", "I")
+                            for session in ("AM", "PM")])  # fmt: skip
+    arguments = ("simulate", "--policy", "lct", "--calendar", "england_example", "--register", register, "--events",
+                 log, "--as-known", "--as-corrected", "--html", str(tmp_path / "page.html"))  # fmt: skip
+    head = "Letters and notices that would have been due on another day: 1"
+    what = "consider_penalty_notice (penalty_notice), for a person to decide, on 2025-09-26 instead: 2025-09-11 AM O"
+    call(*arguments)
+    page = (tmp_path / "page.html").read_text("utf-8")
+    assert head in call.out and f"  2025-09-19 {what[:40]}" in call.out and "`--with-ids` names the pupils" in call.out
+    assert head in page and what[:60].replace("_", " ") in page
+    assert "pupil-one" not in call.out and "pupil-one" not in page
+    call(*arguments, "--with-ids")
+    page = (tmp_path / "page.html").read_text("utf-8")
+    assert f"  2025-09-19 pupil-one {what[:40]}" in call.out and "--with-ids" not in call.out
+    assert '<th scope="row">2025-09-19</th><td>pupil-one</td><td>consider penalty notice' in page
+
+
 @pytest.mark.parametrize("more", [[], ["--as-known"], ["--as-corrected"]])
 def test_without_a_correction_nothing_is_otherwise(call: Call, register: str, tmp_path: Path, more: list[str]) -> None:
     other = [("2025-09-10 09:10", "undone", "contact", "", "phone", "reached")]

@@ -145,6 +145,26 @@ def test_a_changed_file_does_what_the_same_values_set_do(simulate: Any, tmp_path
     assert simulate("--against", str(changed))["change"] == simulate("--set", f"{LETTER}=90")["change"]
 
 
+def test_two_files_of_one_policy_are_told_apart_by_their_files(
+    call: Call, files: tuple[str, str], tmp_path: Path
+) -> None:
+    text = Path(FIXTURE).read_text(encoding="utf-8")
+    paths = [tmp_path / name / "policy.yaml" for name in ("old", "new")]
+    for path, figure in zip(paths, ("95", "90"), strict=True):
+        path.parent.mkdir()
+        path.write_text(text.replace("attendance < 95", f"attendance < {figure}"), encoding="utf-8")
+    page = tmp_path / "page.html"
+    said = call("simulate", "--policy", str(paths[0]), "--against", str(paths[1]), "--register", files[0], "--brief",
+                "--html", str(page))  # fmt: skip
+    name = "The Basildon Lower Academy"
+    before, after = (f"basildon_lower, {which}/policy.yaml" for which in ("old", "new"))
+    assert f"  before  {name} ({before})\n  after   {name} ({after})\n" in said
+    shown = f"before: {name} <code>{before}</code><br>after: <ins>{name}</ins> <code>{after}</code>"
+    assert shown in page.read_text("utf-8")
+    said = call("simulate", "--policy", str(paths[0]), "--against", "lct", "--register", files[0], "--brief")
+    assert f"  before  {name} (basildon_lower)\n  after   Learning Community Trust (lct)\n" in said
+
+
 def test_a_reading_is_a_what_if_of_its_own(simulate: Any) -> None:
     plain = simulate()
     told = {one["reading"]: one for one in plain["readings"]

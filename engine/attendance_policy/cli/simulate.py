@@ -63,7 +63,8 @@ _FILE = click.Path(path_type=Path, dir_okay=True)
 @now_option
 @click.option("--out", "folder", type=_FILE, metavar="DIR", help="Write every decision to tables in DIR.")
 @click.option("--html", "page_path", type=_FILE, metavar="FILE", help="Write a page with tables and charts.")
-@click.option("--with-ids", is_flag=True, help="Name the pupils that a change moves on the page, by id.")
+@click.option("--with-ids", is_flag=True, help="Name the pupils that a change moves, by id: on the page, and in the "
+              "lists of --as-known with --as-corrected.")  # fmt: skip
 @click.option("--rejects", "rejects_path", type=_FILE, metavar="FILE", help="Write the rows that were "
               "not accepted, of every file given, with line and reason.")  # fmt: skip
 @click.option("--brief", is_flag=True, help="Print the figures alone, without what they rest on.")
@@ -134,7 +135,7 @@ def command(
     duties = [duties_beside(loaded, inputs) for loaded in both] if told else [None]
     report = Report(outcomes[0], inputs, what_if, taken[0], taken[-1], tuple(about),
                     rejects_path.as_posix() if rejects_path is not None else "",
-                    duties[0], duties[1] if after is not None else None, looking_back)  # fmt: skip
+                    duties[0], duties[1] if after is not None else None, looking_back, with_ids)  # fmt: skip
     if folder is not None:
         _write_tables(report, made_folder(folder))
     if page_path is not None:

@@ -14,8 +14,9 @@ from attendance_policy.decide.duties_summary import summed
 from attendance_policy.reports.bars import Chart, bars
 from attendance_policy.reports.duties_text import changed_duties, duty_rows
 from attendance_policy.reports.findings import Changed, Changes, by_week, changes_of, points, school_weeks
+from attendance_policy.reports.hindsight import Undone, undone
 from attendance_policy.reports.layout import Style
-from attendance_policy.reports.report import Report
+from attendance_policy.reports.report import Report, told_apart
 from attendance_policy.reports.sections import facts_line, grouped, left_open, not_accepted, read_rows
 from attendance_policy.reports.words import count_of, day_words, number, rule_words, signed
 from attendance_policy.simulate import Outcome, WhatIf, moved_pupils
@@ -34,6 +35,9 @@ def page(report: Report, with_ids: bool = False) -> str:
         version=__version__,
         outcome=outcome,
         what_if=what_if,
+        sides=told_apart(outcome, what_if.after) if what_if is not None else (),
+        undone=_undone(report, with_ids),
+        with_ids=with_ids,
         facts=facts_line(outcome, _SIGNS),
         not_accepted=not_accepted(report.inputs),
         found=found,
@@ -50,6 +54,12 @@ def page(report: Report, with_ids: bool = False) -> str:
         duties=[] if report.duties is None or what_if is not None else duty_rows(summed(report.duties)),
         duties_moved=[] if what_if is None else _duties_moved(report),
     )
+
+
+def _undone(report: Report, with_ids: bool) -> tuple[Undone, ...]:
+    if report.in_hindsight is None:
+        return ()
+    return undone(report.in_hindsight, report.outcome.decided.policy.formal_steps, with_ids)
 
 
 def _duties_moved(report: Report) -> list[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from attendance_policy.reports.duties_text import changed_duty_lines
 from attendance_policy.reports.findings import Changed, Changes, by_week, changes_of, school_weeks
 from attendance_policy.reports.hindsight import hindsight_sections
 from attendance_policy.reports.layout import Style, Table, headed, labelled, laid, titled, wrapped
-from attendance_policy.reports.report import Report
+from attendance_policy.reports.report import Report, told_apart
 from attendance_policy.reports.sections import (
     NOT_RUN,
     assumed_lines,
@@ -36,7 +36,8 @@ def what_if_text(what_if: WhatIf, report: Report, style: Style, brief: bool = Fa
     lines += headed("The change", _patch_lines(what_if, report.notes, style), style)
     lines += headed("Pupils reached, before and after", _table_lines(found, style), style)
     if report.in_hindsight is not None:
-        for title, told in hindsight_sections(report.in_hindsight, style):
+        steps = before.decided.policy.formal_steps
+        for title, told in hindsight_sections(report.in_hindsight, steps, style, report.with_ids):
             lines += headed(title, told, style)
     for one in found.changed[:_CHARTS]:
         lines += headed(f"{one.rule}: decisions a school week", _chart_lines(what_if, one, style), style)
@@ -64,15 +65,11 @@ def _patch_lines(what_if: WhatIf, notes: Sequence[str], style: Style) -> list[st
         lines += wrapped(old or "nothing", style, "    before  ", " " * 12)
         lines += wrapped(new, style, "    after   ", " " * 12)
     if not what_if.patch:
-        lines += labelled([("before", _named(what_if.before.name, what_if.before.policy)),
-                           ("after", _named(what_if.after.name, what_if.after.policy))], style, "  ")  # fmt: skip
+        names = [f"{name} ({told})" for name, told in told_apart(what_if.before, what_if.after)]
+        lines += labelled(list(zip(("before", "after"), names, strict=True)), style, "  ")
     for note in notes:
         lines += wrapped(note, style, "  ")
     return lines
-
-
-def _named(name: str, policy: str) -> str:
-    return f"{name} ({policy})"
 
 
 def _table_lines(found: Changes, style: Style) -> list[str]:

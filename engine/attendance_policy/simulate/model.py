@@ -54,7 +54,8 @@ class ReadingCount:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """One policy on one register. `held`: rules that turn on an open point without a working reading, and it."""
+    """One policy on one register. `held`: rules that turn on an open point without a working reading, and it.
+    `file`: the profile."""
 
     policy: str
     name: str
@@ -69,6 +70,7 @@ class Outcome:
     held: dict[str, str]
     not_asked: tuple[tuple[str, str], ...]
     decided: Decided = field(repr=False)
+    file: str = ""
 
     @property
     def attendance(self) -> Fraction | None:

@@ -51,7 +51,7 @@ def simulate(
         readings += _under_each(loaded, shared, settings, contacts, touch, ran)
         if progress is not None:
             progress((index + 2) / (1 + len(points)))
-    return _outcome(policy, decided, tuple(readings), held)
+    return _outcome(loaded, decided, tuple(readings), held)
 
 
 def _held(loaded: Loaded, points: tuple[Touch, ...]) -> dict[str, str]:
@@ -127,8 +127,8 @@ def weeks_of(decided: Decided) -> tuple[Week, ...]:
     return tuple(Week(start, dict(sorted(row.items()))) for start, row in zip(starts, table, strict=True))
 
 
-def _outcome(policy: Policy, decided: Decided, readings: tuple[ReadingCount, ...], held: dict[str, str]) -> Outcome:
-    grid = decided.grid
+def _outcome(loaded: Loaded, decided: Decided, readings: tuple[ReadingCount, ...], held: dict[str, str]) -> Outcome:
+    policy, grid = loaded.policy, decided.grid
     possible = int(grid.possible.sum())
     present = _present(grid)
     marks = int((grid.marks > 0).sum())
@@ -136,7 +136,7 @@ def _outcome(policy: Policy, decided: Decided, readings: tuple[ReadingCount, ...
     duties = {rule.id for rule in policy.rules if rule.section == "duties"}  # the calendar asks them, not the register
     not_asked = tuple(one for one in decided.not_asked if one[0] not in duties)
     return Outcome(policy.id, policy.name, grid.size[0], marks, possible, present, counts, weeks_of(decided),
-                   decided.assumed, readings, held, not_asked, decided)  # fmt: skip
+                   decided.assumed, readings, held, not_asked, decided, loaded.resolved.document.file)  # fmt: skip
 
 
 def _present(grid: Grid) -> int:

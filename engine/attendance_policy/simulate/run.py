@@ -16,7 +16,6 @@ from attendance_policy.decide.run import Shared
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.grid import Grid
 from attendance_policy.policy import Loaded
-from attendance_policy.policy.model import Policy
 from attendance_policy.rules.order import downstream, upstream
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.model import Outcome, ReadingCount, RuleCount, Week

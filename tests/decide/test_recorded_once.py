@@ -69,6 +69,19 @@ def test_somebody_says_whether_a_pupil_improved_since_a_letter(outcome: str, exp
     assert _days("r", fired(made, about, ONLY_LOG)) == expected
 
 
+@pytest.mark.parametrize(("answered", "status"), [("2025-09-10", "asks"), ("2025-09-16", "due"), ("2025-09-17", "due")])
+def test_what_was_said_before_a_step_came_again_is_not_about_it(answered: str, status: str) -> None:
+    """After a second letter, what was said of the first answers nothing; what was said that day or later does."""
+    made = policy(rules={
+        "first": rule(each="review", will=WARNING, once="ever"),
+        "r": rule(each="absence", after="warning", when="not improved_since(warning)"),
+    })  # fmt: skip
+    events = [event(day, "anna", "letter", "warning") for day in ("2025-09-02", "2025-09-16")]
+    said = event(answered, "anna", "judgement", "improved_since(warning)", "no")
+    about = school(calendar(), {"anna": "// " * 12 + "// // // NN"}, [*events, said])
+    assert [one.split()[0] for one in _days("r", fired(made, about, ONLY_LOG))] == [status]
+
+
 def test_what_is_left_open_once_it_is_known_that_nobody_was_reached() -> None:
     made = policy(
         rules={"r": rule(each="absence", when="not contact_made and not found")},

@@ -239,7 +239,8 @@ class _OnePupil:
         name, args = self.named(node)
         policy = self.policy
         if name == "improved_since":
-            said = self.answers(f"improved_since({args['step']})", moment)
+            done = self.book.before(str(args["step"]), moment.row.day)
+            said = self.answers(f"improved_since({args['step']})", moment, max(done, default=date.min))
             return 2 * said[-1] if said else self.assumed(name, moment.truth(name, args))
         if name in FACTS:
             return self.assumed(name, moment.truth(name, args))
@@ -256,8 +257,8 @@ class _OnePupil:
             return known
         return 2 * drawn(self.pupil.id, name, share, self.options.seed)
 
-    def answers(self, name: str, moment: Moment) -> list[bool]:
-        return [yes for day, yes in self.book.judged.get(name, []) if day <= moment.row.day]
+    def answers(self, name: str, moment: Moment, since: date = date.min) -> list[bool]:
+        return [yes for day, yes in self.book.judged.get(name, []) if since <= day <= moment.row.day]
 
     def judgement(self, judgement: Judgement, moment: Moment) -> int:
         answers = self.answers(judgement.id, moment)

@@ -13,6 +13,7 @@ from attendance_policy.conditions.columns import NOT_KNOWN, Column, Percent, Tru
 from attendance_policy.conditions.evaluate import evaluate
 from attendance_policy.conditions.levels import Levels
 from attendance_policy.facts.frame import Frame, looks_back
+from attendance_policy.facts.grid import Index
 from attendance_policy.facts.memory import last_on_or_before
 from attendance_policy.policy.build import exact
 from attendance_policy.policy.model import Judgement, Policy, Silence, Tier
@@ -72,7 +73,9 @@ class Bound:
         if use.name == "improved_since":
             self.assumed.update(self._improvement())
             assert isinstance(column, np.ndarray)
-            column = self._answered(f"improved_since({dict(use.args)['step']})", column.copy())
+            step = str(dict(use.args)["step"])
+            since = self.frame.memory.last_day(step, self.frame.rows)
+            column = self._answered(f"improved_since({step})", column.copy(), since)
         if isinstance(column, np.ndarray) and use.name in self.settings.assume:
             return self._assumed_or(use.name, column)
         return column
@@ -143,12 +146,16 @@ class Bound:
             self.assumed.setdefault(judgement.id, f"no, unless recorded: {judgement.asks}")
         return self._answered(judgement.id, result)
 
-    def _answered(self, name: str, result: Truth) -> Truth:
-        """A truth, with the latest answer of the log put in its place; `result` is changed."""
+    def _answered(self, name: str, result: Truth, since: Index | None = None) -> Truth:
+        """A truth, with the latest answer of the log put in its place; `result` is changed.
+
+        `since`: the day of a step that is asked about, -1 for none. What was said before it was about an earlier one.
+        """
         if name in self.settings.judged:
             said_yes, said_no = (last_on_or_before(keys, self.frame.rows) for keys in self.settings.judged[name])
-            result[said_no > said_yes] = 0
-            result[said_yes > said_no] = 2
+            current = np.maximum(said_yes, said_no) >= (-1 if since is None else since)
+            result[(said_no > said_yes) & current] = 0
+            result[(said_yes > said_no) & current] = 2
         return result
 
     def _assumed_or(self, name: str, column: Truth) -> Truth:

@@ -16,6 +16,7 @@ from attendance_policy.decide.notices_days import Unknown, last_day
 from attendance_policy.decide.notices_log import Notices, read_notices
 from attendance_policy.decide.notices_model import NoticeDecision
 from attendance_policy.decide.notices_standing import Standing, first_free, standing_of
+from attendance_policy.decide.read_facts import FactRead
 from attendance_policy.events import Event
 from attendance_policy.library import read_calendar
 from attendance_policy.policy import Policy
@@ -121,6 +122,12 @@ def test_school_days_need_a_calendar_that_reaches() -> None:
 def test_what_is_paid_in_time(paid: str, pounds: str, settled: bool) -> None:
     events = [by_hand("2025-03-03"), event(paid, "payment", outcome=pounds)]
     assert unpaid(plain(), events) == ([] if settled else ["2025-04-01"])
+
+
+def test_no_time_is_named_for_what_follows_an_unpaid_notice() -> None:
+    late = decisions(plain(), [by_hand("2025-03-03")])[-1]
+    assert (late.case, late.at, late.due) == ("unpaid", date(2025, 4, 1), None)
+    assert FactRead("28 days after notice received", "2025-03-31") in late.facts
 
 
 def test_payments_add_up() -> None:

@@ -43,7 +43,7 @@ def shown(moment: Moment | None) -> str | None:
 
 def due_of(policy: Policy, fired: Fired, row: int, frame: Frame) -> Due | None:
     """When a decision is due; None where the rule says nothing. `row`: an index into the rows of `fired`."""
-    due = fired.case.due
+    due = fired.due
     if due is None:
         return None
     if isinstance(due, Silence):

@@ -10,10 +10,17 @@ from numpy.typing import NDArray
 
 from attendance_policy.facts.grid import Grid, Index
 from attendance_policy.facts.rows import Rows
-from attendance_policy.policy.model import Action, Case, Policy, Rule
+from attendance_policy.policy.model import Action, Case, Policy, Rule, Silence
+from attendance_policy.policy.times import Time
 from attendance_policy.rules.bind import Bound
 
 STATUSES = ("due", "asks", "if", "first", "not_specified")
+
+
+def time_of(case: Case, actions: tuple[Action, ...]) -> Time | Silence | None:
+    """By when a case is due: the time of its one action, where that has its own, else the time of the case."""
+    own = actions[0].due if len(actions) == 1 else None
+    return own if own is not None else case.due
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +38,11 @@ class Fired:
     rows: Rows
     at: NDArray[np.int64]
     open_names: tuple[str, ...] = ()
+
+    @property
+    def due(self) -> Time | Silence | None:
+        """By when it is due."""
+        return time_of(self.case, self.actions)
 
     @property
     def pupil(self) -> Index:

@@ -214,13 +214,15 @@ class NoticesOf:
         assert unpaid is not None and isinstance(unpaid.after, Length)
         total = sum((paid.pounds for paid in one.paid if paid.pounds is not None and paid.on < row.day), start=0)
         facts = [FactRead("paid", f"{pounds(total)} pounds" if total else "nothing")]  # type: ignore[arg-type]
-        facts += [] if row.known else [FactRead("received", "not known; this is the earliest day there can be")]
+        if row.known:  # until when it could be paid is no time by which somebody decides what follows
+            facts.append(FactRead(f"{unpaid.after.text} after {step.counted_from}", str(row.day - NEXT_DAY)))
+        else:
+            facts.append(FactRead("received", "not known; this is the earliest day there can be"))
         for strength, actions in unpaid.acts:
             asks = strength in ("should", "may") or any(action.verb == "consider" for action in actions)
             yield NoticeDecision(
                 step.id, UNPAID, one, row.day, strength, sentences(actions, self.policy.called),
-                unpaid.who or step.role, ("asks" if asks else "due") if row.known else "if",
-                Due(f"{unpaid.after.text} after {step.counted_from}", row.day - NEXT_DAY if row.known else None),
+                unpaid.who or step.role, ("asks" if asks else "due") if row.known else "if", None,
                 tuple(facts), () if row.known else (step.counted_from,),
                 interpretation=(f"unpaid: {COUNTED}",), source=step.source, law=step.law,
             )  # fmt: skip

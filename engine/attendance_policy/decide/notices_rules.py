@@ -11,6 +11,7 @@ import numpy as np
 from attendance_policy.calendar import school_year_of
 from attendance_policy.conditions.columns import NOT_KNOWN, Truth, truth
 from attendance_policy.decide.due import Due
+from attendance_policy.decide.model import time_of
 from attendance_policy.decide.notices import NoticesOf
 from attendance_policy.decide.notices_days import last_day
 from attendance_policy.decide.notices_facts import NoticeFacts
@@ -153,7 +154,7 @@ class _Asked:
     def _decision(
         self, row: NoticeRow, at: int, strength: str, actions: tuple[Action, ...], status: str, names: tuple[str, ...]
     ) -> NoticeDecision:
-        case, due = self.case, self.case.due
+        case, due = self.case, time_of(self.case, actions)
         considered = any(action.verb == "consider" for action in actions)
         if status == "due" and (strength in ("should", "may") or considered):
             status = "asks"

@@ -42,7 +42,8 @@ def due_by(base: Policy, other: Policy) -> frozenset[str]:
         anchors.add("reporting deadline")
     return frozenset(
         rule.id for rule in other.rules for case in rule.cases
-        if isinstance(case.due, Time) and case.due.anchor in anchors
+        for due in (case.due, *(action.due for _, actions in case.acts for action in actions))
+        if isinstance(due, Time) and due.anchor in anchors
     )  # fmt: skip
 
 

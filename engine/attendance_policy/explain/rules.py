@@ -205,13 +205,13 @@ def _due(here: OnRow, fired: tuple[Fired, ...]) -> DueTold | None:
     first = fired[0]
     policy, frame = here.decided.policy, here.bound.frame
     due = due_of(policy, first, here.row, frame)
-    time = first.case.due
+    time = first.due
     if due is None or time is None:
         return None
     words = time_words(time, policy.called)
     if isinstance(time, Silence) or time.kind not in ("offset", "anchor"):
         return DueTold(due, words)
     anchor = Time(time.anchor, "anchor", anchor=time.anchor)
-    base = due_of(policy, replace(first, case=replace(first.case, due=anchor)), here.row, frame)
+    base = due_of(policy, replace(first, case=replace(first.case, due=anchor), actions=()), here.row, frame)
     assert base is not None
     return DueTold(due, words, time_words(anchor, policy.called).removeprefix("at "), shown(base.at) or "not known")

@@ -218,11 +218,10 @@ def _action(ctx: Context, path: Path, value: dict[str, Any]) -> Action:
     verb = verbs[0]
     target = value[verb]
     _check_target(ctx, (*path, verb), VERBS[verb].target, target)
-    if "due" in value:
-        ctx.time((*path, "due"), value["due"])
+    due = ctx.time((*path, "due"), value.get("due"))
     args = tuple((key, _shown(inner)) for key, inner in value.items() if key != verb)
     shown = target if not isinstance(target, dict) else f"({ctx.silence((*path, verb), target).sentence()})"
-    return Action(verb, words_of(shown), args)
+    return Action(verb, words_of(shown), args, due=due)
 
 
 def _check_target(ctx: Context, path: Path, wanted: str, target: Any) -> None:

@@ -198,13 +198,14 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing to do: a verb of the vocabulary, what stands after it, and its arguments as written."""
+    """One thing to do: a verb of the vocabulary, what stands after it, and its arguments as written; its own `due`."""
 
     verb: str
     target: str
     args: tuple[tuple[str, str], ...] = ()
     parts: tuple[Action, ...] = ()
     stop_when: Condition | None = None
+    due: Time | Silence | None = None
 
 
 @dataclass(frozen=True, slots=True)

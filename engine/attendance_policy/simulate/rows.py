@@ -53,7 +53,8 @@ def _one(decided: Decided, fired: Fired, pupil: int, day: int) -> Decision:
     pupil_id = decided.grid.pupil_ids[pupil]
     case = fired.case
     action = sentences(fired.actions, decided.policy.called)
-    due = case.due.sentence() if isinstance(case.due, Silence) else case.due.text if case.due is not None else ""
+    time = fired.due
+    due = time.sentence() if isinstance(time, Silence) else time.text if time is not None else ""
     who = case.who.sentence() if isinstance(case.who, Silence) else case.who
     name = f"{fired.rule.id}/{case.name}" if case.name else fired.rule.id
     key = f"{name}:{fired.strength}:{pupil_id}:{at.isoformat()}"

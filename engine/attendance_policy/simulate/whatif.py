@@ -63,18 +63,18 @@ def due_otherwise(what_if: WhatIf) -> tuple[str, ...]:
     return tuple(moved)
 
 
-def _dues(decided: Decided, rule: str) -> dict[tuple[str, bool], tuple[object, ...]]:
-    """(case, whether a later day of an absence) -> when it is due, for the decisions a rule made."""
-    found: dict[tuple[str, bool], tuple[object, ...]] = {}
+def _dues(decided: Decided, rule: str) -> dict[tuple[str, str, bool], tuple[object, ...]]:
+    """(case, strength, whether a later day of an absence) -> when it is due, for the decisions a rule made."""
+    found: dict[tuple[str, str, bool], tuple[object, ...]] = {}
     for fired in decided.of(rule):
         if fired.status in ("due", "asks"):
             for later in np.unique(fired.rows.in_spell[fired.at] > 0).tolist():
-                found[fired.case.name, later] = _due(decided.policy, fired, later)
+                found[fired.case.name, fired.strength, later] = _due(decided.policy, fired, later)
     return found
 
 
 def _due(policy: Policy, fired: Fired, later: bool) -> tuple[object, ...]:
-    due = fired.case.due
+    due = fired.due
     if due is None or isinstance(due, Silence):
         return (due.sentence() if due is not None else "",)
     if due.anchor == "reporting deadline":

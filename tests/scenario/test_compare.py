@@ -143,3 +143,29 @@ def test_text_markdown_and_data_have_the_same_rows(run: Any) -> None:
 def test_the_page_names_every_cause() -> None:
     page = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text(encoding="utf-8")
     assert [f"| {kind} | {means} |" for kind, means in KINDS.items() if f"| {kind} | {means} |" not in page] == []
+
+
+def test_what_turns_on_a_silence_is_not_specified_and_no_act(run: Any) -> None:
+    """A pupil who never missed a session: nobody knows the figure below which a first letter goes out."""
+    found = run(FALL.replace(", I x3", "") + "review_until: 2025-09-12", "sharley_park", "lct")
+    letter = row(found, "a letter")
+    assert letter.lines["sharley_park"] == ("not specified", "turns on first stage figure", "(6)")
+    said = causes(found, "a letter")
+    assert [key for key in said if not key.startswith("threshold")] == ["silence"]
+    assert "strength" not in said and "who" not in said
+    text = comparison_text(found)
+    assert "2025-09-12 will" not in text and "not specified" in text
+
+
+def test_a_legend_explains_the_signs_and_the_cause_words_that_stand_there(run: Any) -> None:
+    found = run(AWAY.replace("N", "N, 2025-09-11: N, 2025-09-12: N"), "atlp_slade", "basildon_lower", "westwood")
+    text = comparison_text(found)
+    used = {cause.kind for one in found.rows for cause in one.causes}
+    assert used and used != set(KINDS)
+    legend = " ".join(text[text.index("Why policies differ (≠): ") :].split())
+    for kind, means in KINDS.items():
+        assert (f"{kind}: {means}" in legend) == (kind in used)
+    assert "+3 is three more days after it" in text and "– nothing is decided" in text
+    same = run(AWAY, "westwood")
+    assert "Why policies differ" not in comparison_text(same) and "+3" not in comparison_text(same)
+    assert "Why policies differ (≠): " in comparison_markdown(found)

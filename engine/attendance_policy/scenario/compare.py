@@ -12,6 +12,7 @@ from attendance_policy.scenario.compare_model import Comparison, Entry, Row, own
 from attendance_policy.scenario.model import Answered, Decision, Replayed, Scenario
 from attendance_policy.scenario.replay import Ready, replay
 
+NOT_SPECIFIED = "not specified"
 _QUESTION_THEMES = {"arrive": "arriving", "report": "reporting", "leave": "leave"}
 
 
@@ -46,7 +47,7 @@ def _plain(answered: Answered) -> str:
     """An answer without its clauses and its document's own words; two that agree are alike."""
     answer = answered.answer
     if answer is None:
-        return "not specified"
+        return NOT_SPECIFIED
     data = answer.as_data()
     kept = ("result", "code", "marked_as", "minutes_late", "on_time", "still_due", "deadline", "may_be_granted",
             "notice_required", "notice_met", "code_if_granted", "code_if_refused")  # fmt: skip
@@ -84,6 +85,7 @@ def _entries(pupil: str, act: Act, replayed: Replayed) -> tuple[Entry, ...]:
 def _said(entries: Sequence[Entry]) -> tuple[object, ...]:
     """What a cell says, without the names of rules and roles and clauses."""
     return tuple(
+        (NOT_SPECIFIED,) if entry.is_silent else
         (entry.days, entry.decision.strength, entry.decision.status, entry.decision.result,
          str(entry.due.at or "") if entry.due is not None else "", _own_readings(entry.decision))
         for entry in entries
@@ -95,8 +97,13 @@ def _own_readings(decision: Decision) -> tuple[tuple[str, bool], ...]:
 
 
 def entry_lines(entry: Entry) -> list[str]:
-    """A decision in a cell: its days and strength; who; when it is due; what keeps it open; its clauses."""
+    """A decision in a cell: its days and strength; who; when it is due; what keeps it open; its clauses. What turns on
+    something that the document leaves open is no act: it is not specified, whoever the pupil is."""
     one = entry.decision
+    if entry.is_silent:
+        names = ", ".join(name.replace("_", " ") for name in one.open_names)
+        said = [NOT_SPECIFIED, f"turns on {names}" if names else "", f"({', '.join(one.source)})" if one.source else ""]
+        return [line for line in said if line]
     more = f" +{len(entry.days) - 1}" if len(entry.days) > 1 else ""
     lines = [f"{entry.days[0]}{more} {one.strength}", one.role or one.not_specified or "readings differ on who"]
     if one.due is not None:

@@ -27,6 +27,8 @@ _ONCE_WORDS = ("per spell", "per episode", "per half term", "per term", "per yea
 def causes_of_acts(policies: Sequence[Policy], act: Act, found: Found) -> tuple[Cause, ...]:
     """The causes of a row about an act, in the order of `KINDS`; never none."""
     cases = {policy.id: cases_with(policy, act, REGISTER_OCCASIONS) for policy in policies}
+    # What turns on a silence is no act: it has no time, no strength, nobody who does it and no number of days.
+    acts = {name: tuple(entry for entry in entries if not entry.is_silent) for name, entries in found.items()}
     causes = [
         _cause("no clause", "", {name: (Value("nothing"),) for name, held in cases.items()
                                  if not held and not found[name]}),
@@ -36,12 +38,12 @@ def causes_of_acts(policies: Sequence[Policy], act: Act, found: Found) -> tuple[
         }),
         *_thresholds(policies, {name: [one for one in held if not found[name] or _fired(found[name], *one)]
                                 for name, held in cases.items()}),
-        _differing("deadline", {name: _unique(_due(entry) for entry in entries) for name, entries in found.items()}),
+        _differing("deadline", {name: _unique(_due(entry) for entry in entries) for name, entries in acts.items()}),
         _differing("strength", {
             name: _together(Value(entry.decision.strength, entry.decision.source) for entry in entries)
-            for name, entries in found.items()
+            for name, entries in acts.items()
         }),
-        *_repeated(cases, found),
+        *_repeated(cases, acts),
         _differing("review days", {
             policy.id: (Value(_review_words(policy)),) for policy in policies
             if any("review" in rule.occasions for rule, _ in cases[policy.id])
@@ -57,7 +59,7 @@ def causes_of_acts(policies: Sequence[Policy], act: Act, found: Found) -> tuple[
             for policy in policies if found[policy.id]
         }  # fmt: skip
         who = {name: _unique(Value(entry.decision.role or "open", entry.decision.source) for entry in entries)
-               for name, entries in found.items()}  # fmt: skip
+               for name, entries in acts.items()}  # fmt: skip
         kept += [cause for cause in (_cause("condition", "", conditions), _differing("who", who)) if cause.values]
     order = list(KINDS)
     return tuple(sorted(kept, key=lambda cause: (order.index(cause.kind), cause.about)))

@@ -56,6 +56,11 @@ class Entry:
         """When it is due, on its first day."""
         return self.decision.due
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing is decided, because it turns on what the document leaves open."""
+        return self.decision.status == "not_specified"
+
 
 @dataclass(frozen=True)
 class Row:

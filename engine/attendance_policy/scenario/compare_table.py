@@ -12,6 +12,7 @@ WIDTH = 120
 _FIRST = 18
 _GAP = "  "
 _ALIKE = "alike"
+_NOTHING, _DIFFER = "–", "≠"
 
 
 def comparison_text(found: Comparison, differences: bool = False) -> str:
@@ -29,16 +30,35 @@ def comparison_text(found: Comparison, differences: bool = False) -> str:
         cells = [textwrap.wrap(row.what, _FIRST)]
         for name in names:
             cells.append(
-                [part for line in row.lines[name] or ("–",) for part in textwrap.wrap(line, widths[1]) or [""]]
+                [part for line in row.lines[name] or (_NOTHING,) for part in textwrap.wrap(line, widths[1]) or [""]]
             )
         for at in range(max(map(len, cells))):
             lines.append(_row([parts[at] if at < len(parts) else "" for parts in cells], widths))
         for cause in row.causes:
-            lines += textwrap.wrap(_told(cause), WIDTH, initial_indent="  ≠ ", subsequent_indent="      ")
+            lines += textwrap.wrap(_told(cause), WIDTH, initial_indent=f"  {_DIFFER} ", subsequent_indent="      ")
         lines.append("")
     for number, note in enumerate(found.notes, start=1):
         lines += textwrap.wrap(f"[{number}] {note}", WIDTH, subsequent_indent="    ")
+    for said in _legend(found, differences):
+        lines += textwrap.wrap(said, WIDTH, subsequent_indent="  ")
     return "\n".join(line.rstrip() for line in lines).rstrip() + "\n"
+
+
+def _legend(found: Comparison, differences: bool) -> list[str]:
+    """What the signs and the cause words of these rows mean, and of no others."""
+    rows = _rows(found, differences)
+    entries = [entry for row in rows for of in row.entries.values() for entry in of if not entry.is_silent]
+    words = {cause.kind for row in rows for cause in row.causes}
+    silent = any(not row.lines[name] for row in rows for name in row.lines)
+    several = any(len(entry.days) > 1 for entry in entries)
+    signs = [
+        f"{_NOTHING} nothing is decided" if silent else "",
+        "a day is the first on which it is decided" if entries else "",
+        "+3 is three more days after it" if several else "",
+    ]
+    said = [f"Signs: {'; '.join(sign for sign in signs if sign)}."] if any(signs) else []
+    causes = "; ".join(f"{kind}: {means}" for kind, means in KINDS.items() if kind in words)
+    return [*said, f"Why policies differ ({_DIFFER}): {causes}."] if causes else said
 
 
 def _counted(found: Comparison) -> str:
@@ -89,12 +109,13 @@ def comparison_markdown(found: Comparison, differences: bool = False) -> str:
     lines += [_cells(["about", "what", *names, "why they differ"]), "|" + "---|" * (len(names) + 3)]
     for row in _rows(found, differences):
         about = f"{row.pupil_id}: {row.theme}" if row.pupil_id else row.theme
-        cells = ["<br>".join(row.lines[name]) or "–" for name in names]
+        cells = ["<br>".join(row.lines[name]) or _NOTHING for name in names]
         why = _ALIKE if row.same else "<br>".join(_told(cause) for cause in row.causes)
         lines.append(_cells([about, row.what, *cells, why]))
     lines += (
         [""] + [f"[{number}] {note}<br>" for number, note in enumerate(found.notes, start=1)] if found.notes else []
     )
+    lines += [part for said in _legend(found, differences) for part in ("", said)]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -98,7 +98,7 @@ class Letter:
     """One letter to one addressee. Texts are plain: no markup in any of them, and each writer escapes for itself.
 
     `key`: unlike that of any other letter of a run, safe as the name of a file. `kind`: letter, notice or meeting.
-    `id`: the paper or rule it is, as the policy names it. `called`: what the document calls it. `date`: the day it is
+    `id`: the paper or rule it is, as the policy names it. `called`: what the document calls it. `dated`: the day it is
     dated. `trigger`: the day that the policy decided it. `due`: by when it is to go out, as the policy has it.
     `sent_by`: the post that sends it. `how`: how the document says it goes out. `asked`: the document leaves it to a
     person, who chose it.
@@ -109,7 +109,7 @@ class Letter:
     id: str
     called: str
     subject: str
-    date: date
+    dated: date
     trigger: date
     school: School
     addressee: Addressee

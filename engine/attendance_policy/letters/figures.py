@@ -1,0 +1,119 @@
+"""What a letter says of a pupil's attendance: counts of the marks known on the day, in the policy's own window."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+
+from attendance_policy.codes import CodeBook, StatClass
+from attendance_policy.decide.run import Shared
+from attendance_policy.facts.grid import Marks
+from attendance_policy.letters.facts import Value
+from attendance_policy.letters.model import Table
+from attendance_policy.vocabulary.counting import Counting
+
+_ATTENDED = (StatClass.PRESENT, StatClass.ELSEWHERE)
+_MISSED = (StatClass.AUTHORISED, StatClass.UNAUTHORISED)
+_HEAD = ("Day", "Session", "What the register says", "How it counts")
+
+
+def day_words(day: date) -> str:
+    """`3 November 2025`."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def marks_known(shared: Shared, pupil: int, at: int) -> Marks:
+    """A pupil's marks as they were known on the day of index `at`: (2 * days) numbers of codes."""
+    earlier = shared.earlier
+    if earlier is not None:
+        for line in np.flatnonzero((earlier.pupil == pupil) & (earlier.since <= at) & (at < earlier.until)).tolist():
+            known: Marks = earlier.marks[line]
+            return known
+    final: Marks = shared.grid.marks[pupil]
+    return final
+
+
+def figures(shared: Shared, counting: Counting, pupil: int, at: int) -> dict[str, Value]:
+    """The facts of the register about one pupil on the day of index `at`, that day included.
+
+    Without a possible session there is no percentage, and so no `attendance` among the facts.
+    """
+    grid = shared.grid
+    days = grid.days.days
+    window = counting.attendance.removeprefix("this ").replace(" ", "_")
+    start = max(int(grid.days.first_of[window][at]), int(grid.on_roll[0][pupil]), 0)
+    marks = marks_known(shared, pupil, at)
+    sessions = [(days[n // 2], n % 2, int(marks[n])) for n in range(2 * start, 2 * at + 2)]
+    facts = _counts(grid.codes, counting, [mark for _, _, mark in sessions])
+    period = {"year": "this school year", "half_term": "this half term"}.get(window, f"this {window}")
+    facts |= {"period": period, "period_from": day_words(days[start]), "period_to": day_words(days[at])}
+    facts["missed_sessions"] = Table("", _HEAD, tuple(_rows(grid.codes, counting, sessions, _MISSED)))
+    without = (StatClass.UNAUTHORISED,)
+    facts["unauthorised_sessions"] = Table("", _HEAD, tuple(_rows(grid.codes, counting, sessions, without)))
+    this_year = int(grid.days.first_of["year"][at])
+    if this_year > 0:
+        before = int(grid.days.first_of["year"][this_year - 1])
+        last = _counts(grid.codes, counting, marks[2 * before : 2 * this_year].tolist())
+        if "attendance" in last:
+            facts["attendance_last_year"] = last["attendance"]
+    return facts
+
+
+def _counts(codes: CodeBook, counting: Counting, marks: list[int]) -> dict[str, Value]:
+    counts = Counter(marks)
+    counts.pop(0, None)
+    of = {kind: sum(n for mark, n in counts.items() if codes.codes[mark - 1].stat_class is kind) for kind in StatClass}
+    attended, missed = sum(of[kind] for kind in _ATTENDED), sum(of[kind] for kind in _MISSED)
+    possible = attended + missed
+    named = {codes.codes[mark - 1].code: n for mark, n in counts.items()}
+    facts: dict[str, Value] = {
+        "possible": possible, "attended": attended, "missed": missed, "authorised": of[StatClass.AUTHORISED],
+        "unauthorised": of[StatClass.UNAUTHORISED], "late": named.get("L", 0) + named.get("U", 0),
+        "unexplained": sum(named.get(code, 0) for code in counting.unexplained), "days_missed": _in_days(missed),
+        "is_persistent": possible > 0 and 10 * missed >= possible, "is_severe": possible > 0 and 2 * missed >= possible,
+        "reasons": tuple(_reasons(codes, counts)),
+    }  # fmt: skip
+    if possible:
+        facts["attendance"] = percentage(attended, possible)
+    return facts
+
+
+def percentage(part: int, whole: int) -> str:
+    """A share of at least one session, to one decimal and rounded down, so that nobody below a figure is shown at it:
+    `94.9%`."""
+    tenths = 1000 * part // whole
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
+def _in_days(sessions: int) -> str:
+    whole, half = divmod(sessions, 2)
+    said = f"{whole or ''}{'½' if half else ''}" or "0"
+    return f"{said} school day{'' if sessions in (1, 2) else 's'}"
+
+
+def _reasons(codes: CodeBook, counts: Counter[int]) -> Iterator[str]:
+    missed = [(n, codes.codes[mark - 1]) for mark, n in counts.items() if codes.codes[mark - 1].stat_class in _MISSED]
+    for number, code in sorted(missed, key=lambda one: (-one[0], one[1].code)):
+        yield f"{code.meaning}: {number} session{'' if number == 1 else 's'} (code {code.code})"
+
+
+def _rows(
+    codes: CodeBook, counting: Counting, sessions: list[tuple[date, int, int]], kinds: tuple[StatClass, ...]
+) -> Iterator[tuple[str, ...]]:
+    """A row for each day and code; the two sessions of a day that say the same are one row."""
+    rows: list[tuple[date, str, str, str]] = []
+    for day, half, mark in sessions:
+        code = codes.codes[mark - 1] if mark else None
+        if code is None or code.stat_class not in kinds:
+            continue
+        counts = "authorised" if code.stat_class is StatClass.AUTHORISED else "not authorised"
+        counts = "no reason given yet" if code.code in counting.unexplained else counts
+        row = (day, "afternoon" if half else "morning", f"{code.meaning} ({code.code})", counts)
+        if half and rows and (rows[-1][0], *rows[-1][2:]) == (day, *row[2:]):
+            row = (day, "morning and afternoon", *row[2:])
+            rows.pop()
+        rows.append(row)
+    return ((f"{day:%a} {day_words(day)}", *rest) for day, *rest in rows)

@@ -74,7 +74,7 @@ def test_a_header_alone_is_no_event() -> None:
 UNUSABLE = {
     "empty": b"\n",
     "workbook": b"PK\x03\x04",
-    "semicolons": b"at;pupil_id;kind\n",
+    "semicolons": b"at;pupil;kind\n",
     "missing column": b"at,pupil,kind\n",
     "column twice": b"at,pupil_id,kind,Kind\n",
     "all rejected": HEADER + b"x,P1,,contact,,,,\n",

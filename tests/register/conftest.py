@@ -18,6 +18,7 @@ _CLASS_OF = {
     "N": StatClass.UNAUTHORISED,
     "O": StatClass.UNAUTHORISED,
     "U": StatClass.UNAUTHORISED,
+    "D": StatClass.NOT_POSSIBLE,
     "Q": StatClass.NOT_POSSIBLE,
     "#": StatClass.ADMINISTRATIVE,
 }

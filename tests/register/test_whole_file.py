@@ -17,11 +17,11 @@ UNUSABLE = {
     "byte order mark only": b"\xef\xbb\xbf",
     "header only": HEADER,
     "all rejected": HEADER + b"P1,2025-09-03,AM,Q9\nP1,2025-09-04,AM,Q8\nP1,nonsense,AM,/\n",
-    "utf-16": "pupil_id,date,session,code\n".encode("utf-16"),
+    "utf-16 without a mark": "pupil_id,date,session,code\n".encode("utf-16-le"),
     "binary": b"\x7fELF\x02\0\0\0",
     "workbook": b"PK\x03\x04rest",
-    "semicolons": b"pupil_id;date;session;code\nP1;2025-09-03;AM;/\n",
-    "tabs": b"pupil_id\tdate\tsession\tcode\n",
+    "semicolons": b"pupil_id;date;session;mark\nP1;2025-09-03;AM;/\n",
+    "tabs": b"pupil_id\tdate\tsession\tmark\n",
     "one word": b"hello\n",
     "missing column": b"pupil,date,session,mark,sessions\n",
     "column twice": b"pupil_id,date,session,code,Pupil ID\n",
@@ -45,7 +45,7 @@ def test_unusable_register(name: str, codes: CodeBook, snapshot: SnapshotAsserti
 
 @pytest.mark.parametrize("name", ["empty", "semicolons", "missing column", "all rejected"])
 def test_unusable_pupils(name: str, snapshot: SnapshotAssertion) -> None:
-    data = {"missing column": b"pupilid,year\n", "all rejected": b"pupil_id,year\nP1,99\n"}.get(name, UNUSABLE[name])
+    data = {"missing column": b"pupilid,year\n", "semicolons": b"pupilid;year\n", "all rejected": b"pupil_id,year\nP1,99\n"}.get(name, UNUSABLE[name])
     with pytest.raises(CannotGoOn) as caught:
         read_pupils(data)
     assert caught.value.exit_code == 3

@@ -10,6 +10,7 @@ from attendance_policy.codes import CodeBook
 
 from .accept import REJECT_CODES, NothingAccepted, accept
 from .dispatch import rows_of
+from .maps.advice import advice_on_dates
 from .maps.model import PLAIN, Map
 from .model import NO, NOT_KNOWN, YES, Account, Pupils, Register, Reject
 from .packed import is_packed, read_packed_bytes, write_packed
@@ -48,7 +49,8 @@ def read_register(
     """Read a register from a file, or from bytes that came from elsewhere (standard input).
 
     What the bytes begin with says how they are read: packed, Parquet, a workbook, XML, JSON; else they are CSV, in the
-    layout that `map` names (the long form without one). `calendar` and `pupils` add checks (see `accept`). `progress` is called with the fraction that is done, up to 1.
+    layout that `map` names (the long form without one). `calendar` and `pupils` add checks (see `accept`). `progress`
+    is called with the fraction that is done, up to 1.
 
     Raises `CannotGoOn`: exit code 2 when there is nothing at the path; 3 when it is no readable file, lacks a
     required column, or holds no acceptable row (`NothingAccepted`, which carries the account).
@@ -58,7 +60,11 @@ def read_register(
         register = recheck(read_packed_bytes(data, file, codes), file, calendar=calendar, pupils=pupils)
     else:
         rows = rows_of(data, file, (map or PLAIN).register, progress)
-        register = accept(rows, codes, file, calendar=calendar, pupils=pupils)
+        try:
+            register = accept(rows, codes, file, calendar=calendar, pupils=pupils)
+        except NothingAccepted as nothing:
+            advice = advice_on_dates(rows.day.written or rows.day.texts, file, "register", rows.dates)
+            raise NothingAccepted(nothing.account, [*advice, *nothing.problems]) from None
     if progress is not None:
         progress(1.0)
     return register

@@ -38,6 +38,7 @@ REJECT_CODES: Mapping[str, str] = MappingProxyType(
         "before-start": "The mark is dated before the pupil joined the roll.",
         "after-leave": "The mark is dated after the pupil left the roll.",
         "closed-day": "The mark is on a day without school, and is not one that says why the school is shut.",
+        "dual-registration": "A `D` of one school beside another school's mark of the same session, which is kept.",
         "duplicate-mark": "The same mark of the same session stands in an earlier row.",
         "conflicting-mark": "Rows give different marks for one session; none of them is accepted.",
     }
@@ -45,6 +46,7 @@ REJECT_CODES: Mapping[str, str] = MappingProxyType(
 REASON_NUMBER: Mapping[str, int] = {code: number for number, code in enumerate(REJECT_CODES, start=1)}
 _NO_MARK_TEXTS = ("", "-")
 _UNKNOWN = -1
+_DUAL = "D"  # at the other school where a pupil is registered
 _DATE = re.compile(r"20\d\d-\d\d-\d\d", re.ASCII)
 _EARLIEST, _LATEST = date.min.toordinal(), date.max.toordinal()
 _MOST_CELLS = 1 << 34
@@ -104,7 +106,9 @@ def accept(
         refuse(file, "register-too-large", said, "split the file by school or school year")
     cell = pupil.astype(np.int64) * sessions + 2 * day + session
     marks = np.zeros(len(ids) * sessions, np.uint8)
-    same_session = _find_repeats(why, live, cell, code, marks.size)
+    elsewhere = _find_dual_registration(why, live, cell, code, rows.school, codes.number.get(_DUAL))
+    live = np.flatnonzero(why == 0)
+    same_session = {**elsewhere, **_find_repeats(why, live, cell, code, marks.size)}
     live = np.flatnonzero(why == 0)
     marks[cell[live]] = code[live]
     grid = marks.reshape(len(ids), sessions)
@@ -173,6 +177,29 @@ def _reject_by_table(
         _reject(why, name, table[code, day])
 
 
+def _find_dual_registration(
+    why: NDArray[np.uint8], live: NDArray[np.intp], cell: NDArray[np.int64], code: NDArray[np.int16],
+    school: Column | None, dual: int | None,
+) -> dict[int, list[int]]:  # fmt: skip
+    """Reject a `D` where another school marks the same session. Gives those sessions, each with the others' rows."""
+    if school is None or dual is None or not (code[live] == dual).any():
+        return {}
+    of_row = [text.strip() for text in school.texts]
+    says_dual = live[code[live] == dual]
+    marked = live[(code[live] != dual) & (code[live] != NO_MARK)]
+    others: dict[int, list[int]] = {}
+    for row in marked[np.isin(cell[marked], cell[says_dual])].tolist():
+        others.setdefault(int(cell[row]), []).append(row)
+    found: dict[int, list[int]] = {}
+    for row in says_dual.tolist():
+        here = of_row[school.index[row]]
+        there = [other for other in others.get(int(cell[row]), ()) if of_row[school.index[other]] not in ("", here)]
+        if here and there:
+            why[row] = REASON_NUMBER["dual-registration"]
+            found[int(cell[row])] = there
+    return found
+
+
 def _find_repeats(
     why: NDArray[np.uint8], live: NDArray[np.intp], cell: NDArray[np.int64], code: NDArray[np.int16], cells: int
 ) -> dict[int, list[int]]:
@@ -205,5 +232,5 @@ def _rejects(
     for row in np.flatnonzero(why).tolist():
         code = names[why[row]]
         reason = say.about(row, code, same_session.get(int(cell[row]), ()))
-        found.append(Reject(int(rows.line[row]), code, reason, kept(rows.fields(row))))
+        found.append(Reject(int(rows.line[row]), code, reason, kept(rows.as_written(row))))
     return tuple(sorted(found))

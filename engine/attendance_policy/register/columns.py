@@ -14,14 +14,20 @@ from numpy.typing import NDArray
 from .model import Reject
 
 REQUIRED = ("pupil_id", "date", "session", "code")
+# Of these `school_id` settles dual registration; the others are the school's own and decide nothing here.
+OPTIONAL = ("school_id", "arrival_time", "minutes_late")
 
 
 @dataclass(frozen=True)
 class Column:
-    """`texts[index[row]]` is what row `row` says. `index` has shape (rows), dtype int32."""
+    """`texts[index[row]]` is what row `row` says. `index` has shape (rows), dtype int32.
+
+    `written`: for each text how the file writes it, where a map has translated it; () where none has.
+    """
 
     texts: tuple[str, ...]
     index: NDArray[np.int32]
+    written: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,8 @@ class Rows:
     """The rows of one file, in its order. `line` has shape (rows), dtype int64, and ascends.
 
     `counted_in` says what `line` counts: lines of a text file (1 is the header) or rows (1 is the first).
-    `broken` are the rows that could not be read as rows; they are counted beside those of the columns.
+    `broken` are the rows that could not be read as rows; they are counted beside those of the columns. `school`: the
+    school each row comes from, where the file says it. `dates`: how the file is said to write them.
     """
 
     pupil: Column
@@ -40,10 +47,18 @@ class Rows:
     broken: tuple[Reject, ...] = ()
     ignored_columns: tuple[str, ...] = ()
     counted_in: str = "line"
+    school: Column | None = None
+    dates: str = "YYYY-MM-DD"
 
     def fields(self, row: int) -> tuple[str, str, str, str]:
-        """What one row says, as written: pupil, date, session, code."""
+        """What one row says, in our words: pupil, date, session, code."""
         pupil, day, session, code = (c.texts[c.index[row]] for c in (self.pupil, self.day, self.session, self.code))
+        return pupil, day, session, code
+
+    def as_written(self, row: int) -> tuple[str, str, str, str]:
+        """What one row says, as the file writes it: pupil, date, session, code."""
+        columns = (self.pupil, self.day, self.session, self.code)
+        pupil, day, session, code = ((c.written or c.texts)[c.index[row]] for c in columns)
         return pupil, day, session, code
 
 

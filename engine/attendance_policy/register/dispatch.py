@@ -8,7 +8,8 @@ from typing import cast
 
 from .columns import Rows
 from .long_csv import read_long_csv
-from .maps.model import RegisterMap
+from .maps.apply import applied
+from .maps.model import FileMap, RegisterMap
 from .parquet import MAGIC, read_parquet
 from .table import refuse
 
@@ -37,15 +38,18 @@ def layout_of(data: bytes, map: RegisterMap) -> str:
 
 
 def rows_of(data: bytes, file: str, map: RegisterMap, progress: Progress | None = None) -> Rows:
-    """The rows of any register but a packed one, as the file has them. Raises `CannotGoOn` (exit code 3)."""
+    """The rows of any register but a packed one, in our words. Raises `CannotGoOn` (exit code 3)."""
+    return applied(_as_written(data, file, map, progress), map)
+
+
+def _as_written(data: bytes, file: str, map: RegisterMap, progress: Progress | None) -> Rows:
     layout = layout_of(data, map)
     if layout == "workbook":
-        excel = import_module("attendance_policy.register.excel")
-        data = cast(bytes, excel.sheet_as_csv(data, file, map))
+        data = as_table(data, file, map)
         layout = map.layout if map.layout in ("long", "wide") else "long"
     match layout:
         case "parquet":
-            return read_parquet(data, file, progress=progress)
+            return read_parquet(data, file, map=map, progress=progress)
         case "ctf":
             return _reader("ctf", "read_ctf")(data, file, map, progress)
         case "records":
@@ -56,7 +60,14 @@ def rows_of(data: bytes, file: str, map: RegisterMap, progress: Progress | None 
         kind = "XML" if map.layout == "ctf" else "JSON"
         refuse(file, "wrong-layout", f"the map says `layout: {map.layout}`, and the file is no {kind}",
                "name another map, or export the file again")  # fmt: skip
-    return read_long_csv(data, file, progress=progress)
+    return read_long_csv(data, file, map=map, progress=progress)
+
+
+def as_table(data: bytes, file: str, map: FileMap) -> bytes:
+    """The bytes of a table: of a workbook its sheet as CSV, a line for each row of the sheet; others as they are."""
+    if not data.startswith(_WORKBOOKS):
+        return data
+    return cast(bytes, import_module("attendance_policy.register.excel").sheet_as_csv(data, file, map))
 
 
 def _reader(module: str, name: str) -> _READER:

@@ -18,21 +18,24 @@ _SLOTS = 16  # bits
 _ROUNDS = 12
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64)
 _MASKS = np.array([(1 << (8 * n)) - 1 for n in range(_WORD + 1)], np.uint64)
-_COMMA, _NEWLINE, _RETURN, _QUOTE = b',\n\r"'
+_NEWLINE, _RETURN, _QUOTE = b'\n\r"'
 
 Words = list[NDArray[np.uint64]]
 
 
-def plain_columns(block: bytes, width: int, wanted: Sequence[int]) -> list[tuple[list[str], NDArray[np.int32]]] | None:
+def plain_columns(
+    block: bytes, width: int, wanted: Sequence[int], delimiter: str = ","
+) -> list[tuple[list[str], NDArray[np.int32]]] | None:
     """For each wanted column of a block of whole lines: its distinct texts, and the number of the text in each row.
 
-    `width` is the number of columns, at least 2; `block` ends with a newline. None when the block is not plain.
+    `width` is the number of columns, at least 2, parted by `delimiter`, an ASCII character; `block` ends with a
+    newline. None when the block is not plain.
     """
     padded = np.frombuffer(block + bytes(_LONGEST_FIELD + _WORD), np.uint8)
     buffer = padded[: len(block)]
     if not _is_plain_text(block, buffer):
         return None
-    separators = np.flatnonzero((buffer == _COMMA) | (buffer == _NEWLINE))
+    separators = np.flatnonzero((buffer == ord(delimiter)) | (buffer == _NEWLINE))
     if separators.size == 0 or separators.size % width:
         return None
     ends = separators.reshape(-1, width)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from .columns import REQUIRED, ColumnBuilder, Rows
+from .columns import OPTIONAL, REQUIRED, ColumnBuilder, Rows
 from .fast_csv import plain_columns
+from .maps.model import CANONICAL, FileMap
 from .model import Reject
 from .table import Table, batches, open_table
 
@@ -19,23 +20,25 @@ def read_long_csv(
     data: bytes,
     file: str,
     *,
+    map: FileMap = CANONICAL,
     progress: Callable[[float], None] | None = None,
     fast: bool = True,
     block_size: int = _BLOCK,
 ) -> Rows:
     """The rows of a long CSV. Blocks of plain lines are read from their bytes, others by the csv module.
 
-    Both ways give the same rows in the same order; `fast=False` reads every block by the csv module. `progress` is
-    called with the fraction of the file that is done. Raises `CannotGoOn` as `open_table` does.
+    Both ways give the same rows in the same order; `fast=False` reads every block by the csv module. `map`: columns,
+    encoding and delimiter; texts stay as written. `progress` is called with the fraction of the file that is done.
+    Raises `CannotGoOn` as `open_table` does.
     """
-    table = open_table(data, file, REQUIRED, REQUIRED)
-    wanted = [table.names.index(name) for name in REQUIRED]
-    builders = [ColumnBuilder() for _ in REQUIRED]
+    table = open_table(data, file, REQUIRED, (*REQUIRED, *OPTIONAL), map)
+    wanted = [table.names.index(name) for name in (*REQUIRED, "school_id") if name in table.names]
+    builders = [ColumnBuilder() for _ in wanted]
     lines: list[NDArray[np.int64]] = []
     broken: list[Reject] = []
     line = table.first_line
     for block, done in _blocks(table, block_size):
-        columns = plain_columns(block, table.width, wanted) if fast else None
+        columns = plain_columns(block, table.width, wanted, table.delimiter) if fast else None
         if columns is not None:
             count = columns[0][1].size
             lines.append(np.arange(line, line + count, dtype=np.int64))
@@ -43,7 +46,7 @@ def read_long_csv(
             for builder, (texts, index) in zip(builders, columns, strict=True):
                 builder.add(texts, index)
         else:
-            for batch in batches(block, line, table.width):
+            for batch in batches(block, line, table.width, table.delimiter):
                 broken.extend(batch.broken)
                 if batch.rows:
                     lines.append(np.array(batch.lines, np.int64))
@@ -53,9 +56,10 @@ def read_long_csv(
             line += _lines_in(block)
         if progress is not None:
             progress(done)
-    pupil, day, session, code = (builder.column() for builder in builders)
+    pupil, day, session, code, *school = (builder.column() for builder in builders)
     line_of_row = np.concatenate(lines) if lines else np.zeros(0, np.int64)
-    return Rows(pupil, day, session, code, line_of_row, tuple(broken), table.ignored)
+    return Rows(pupil, day, session, code, line_of_row, tuple(broken), table.ignored,
+                school=school[0] if school else None)  # fmt: skip
 
 
 def _blocks(table: Table, size: int) -> Iterator[tuple[bytes, float]]:

@@ -10,14 +10,17 @@ import numpy as np
 
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem
 
-from .columns import REQUIRED, ColumnBuilder, Rows
+from .columns import OPTIONAL, REQUIRED, ColumnBuilder, Rows
+from .maps.model import CANONICAL, FileMap
 from .table import column_places, refuse
 
 MAGIC = b"PAR1"
 _MIDNIGHT = " 00:00:00"
 
 
-def read_parquet(data: bytes, file: str, *, progress: Callable[[float], None] | None = None) -> Rows:
+def read_parquet(
+    data: bytes, file: str, *, map: FileMap = CANONICAL, progress: Callable[[float], None] | None = None
+) -> Rows:
     """The rows of a Parquet file; rejects will carry the row, counted from 1.
 
     Columns may be texts, dictionaries of texts, numbers (pupil ids) or dates. Raises `CannotGoOn` (exit code 3) when
@@ -30,12 +33,15 @@ def read_parquet(data: bytes, file: str, *, progress: Callable[[float], None] | 
         how = "pip install attendance-policy[parquet]"
         raise CannotGoOn(Problem(Place(file), "no-parquet", "reading Parquet needs pyarrow", how)) from None
 
-    builders = [ColumnBuilder() for _ in REQUIRED]
     rows = 0
     try:
         source = pq.ParquetFile(io.BytesIO(data))
-        names, ignored = column_places(source.schema_arrow.names, file, 0, REQUIRED, REQUIRED)
-        written = [source.schema_arrow.names[names.index(name)] for name in REQUIRED]
+        names, ignored = column_places(
+            source.schema_arrow.names, file, 0, REQUIRED, (*REQUIRED, *OPTIONAL), map.columns
+        )
+        wanted = [names.index(name) for name in (*REQUIRED, "school_id") if name in names]
+        written = [source.schema_arrow.names[at] for at in wanted]
+        builders = [ColumnBuilder() for _ in written]
         for group in range(source.num_row_groups):
             table = source.read_row_group(group, columns=written)
             rows += table.num_rows
@@ -47,9 +53,10 @@ def read_parquet(data: bytes, file: str, *, progress: Callable[[float], None] | 
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         said = str(error).split("\n")[0].rstrip(". ")
         refuse(file, "damaged-file", f"the Parquet file cannot be read: {said}", "export it again")
-    pupil, day, session, code = (builder.column() for builder in builders)
+    pupil, day, session, code, *school = (builder.column() for builder in builders)
     line = np.arange(1, rows + 1, dtype=np.int64)
-    return Rows(pupil, day, session, code, line, ignored_columns=ignored, counted_in="row")
+    return Rows(pupil, day, session, code, line, ignored_columns=ignored, counted_in="row",
+                school=school[0] if school else None)  # fmt: skip
 
 
 def _add(builder: ColumnBuilder, chunk: Any, pa: Any) -> None:

@@ -14,7 +14,10 @@ import numpy as np
 from attendance_policy.diagnostics import Place, Problem
 
 from .accept import NothingAccepted, day_of
-from .maps.model import Map
+from .dispatch import as_table
+from .maps.advice import advice_on_dates
+from .maps.apply import day_text, word
+from .maps.model import CANONICAL, FileMap, Map
 from .model import NO, NOT_KNOWN, YES, Account, Pupils, Reject
 from .table import Table, batches, kept, load, name_of, open_table, shown
 
@@ -34,7 +37,8 @@ PUPIL_REJECT_CODES: Mapping[str, str] = MappingProxyType(
     }
 )
 _REQUIRED = ("pupil_id",)
-_KNOWN = ("pupil_id", "school_id", "year", "start_date", "leave_date", "class")
+_DATES = ("start_date", "leave_date")
+_KNOWN = ("pupil_id", "school_id", "year", *_DATES, "class")
 # Columns of whole numbers; a blank is not known.
 NUMBERS = ("contacts_held",)
 _NUMBER = re.compile(r"[0-9]{1,3}", re.ASCII)
@@ -69,7 +73,7 @@ class _UnacceptableError(Exception):
 
 
 def read_pupils(source: Path | bytes, known_flags: Collection[str] = (), *, map: Map | None = None) -> Pupils:
-    """Read a pupil file (CSV), ordered by pupil id.
+    """Read a pupil file (CSV, or a sheet of a workbook), ordered by pupil id. `map`: how it is written.
 
     Every column beyond the known ones is a flag when its values are all yes, no, blank (no) or not known. A column
     with other words is left aside and named among the account's `ignored_columns`, unless it is in `known_flags`: then
@@ -78,22 +82,28 @@ def read_pupils(source: Path | bytes, known_flags: Collection[str] = (), *, map:
     (`NothingAccepted`).
     """
     file = name_of(source)
-    table = open_table(load(source), file, _REQUIRED, frozenset((*_KNOWN, *NUMBERS)) | frozenset(known_flags))
+    by = map.pupils if map is not None else CANONICAL
+    data = as_table(load(source), file, by)
+    table = open_table(data, file, _REQUIRED, frozenset((*_KNOWN, *NUMBERS)) | frozenset(known_flags), by)
     rejects: list[Reject] = []
     records: list[tuple[int, list[str]]] = []
-    for batch in batches(table.data[table.start :], table.first_line, table.width):
+    written: dict[int, str] = {}
+    for batch in batches(table.data[table.start :], table.first_line, table.width, table.delimiter):
         rejects.extend(batch.broken)
-        records.extend((line, [f.strip() for f in row]) for line, row in zip(batch.lines, batch.rows, strict=True))
+        for line, record in zip(batch.lines, batch.rows, strict=True):
+            fields = [field.strip() for field in record]
+            written[line] = kept(fields)
+            records.append((line, [_ours(name, text, by) for name, text in zip(table.names, fields, strict=True)]))
     flags, ignored = _flag_columns(table, records, known_flags)
 
     rows: dict[str, list[tuple[int, _Row, str]]] = {}
     for line, fields in records:
         try:
-            row = _row(table, fields, flags)
+            row = _row(table, fields, flags, by.dates)
         except _UnacceptableError as fault:
-            rejects.append(Reject(line, fault.code, fault.reason, kept(fields)))
+            rejects.append(Reject(line, fault.code, fault.reason, written[line]))
         else:
-            rows.setdefault(row.pupil_id, []).append((line, row, kept(fields)))
+            rows.setdefault(row.pupil_id, []).append((line, row, written[line]))
     accepted: list[_Row] = []
     for pupil_id in sorted(rows):
         repeated = list(_repeats(rows[pupil_id]))
@@ -104,7 +114,9 @@ def read_pupils(source: Path | bytes, known_flags: Collection[str] = (), *, map:
     if not accepted:
         said = f"no row could be accepted, of {account.read} read" if account.read else "the pupil file has no rows"
         hint = f"line {account.rejects[0].line}: {account.rejects[0].reason}" if account.read else "give a row a pupil"
-        raise NothingAccepted(account, [Problem(Place(file), "nothing-accepted", said, hint)])
+        dates = [fields[at] for at, name in enumerate(table.names) if name in _DATES for _, fields in records]
+        advice = advice_on_dates(dates, file, "pupils", by.dates) if "bad-date" in account.by_code() else []
+        raise NothingAccepted(account, [*advice, Problem(Place(file), "nothing-accepted", said, hint)])
     return _pupils(accepted, tuple(flags), table, account)
 
 
@@ -125,11 +137,16 @@ def _flag_columns(
     return dict(sorted(flags.items())), tuple(ignored)
 
 
-def _row(table: Table, fields: list[str], flags: Mapping[str, int]) -> _Row:
+def _ours(name: str, text: str, map: FileMap) -> str:
+    """What one field says, in our words; as it stands where the map has none for it."""
+    return day_text(text, map) if name in _DATES and map.dates else word(name, text, map)
+
+
+def _row(table: Table, fields: list[str], flags: Mapping[str, int], dates: str = "") -> _Row:
     said = dict(zip(table.names, fields, strict=True))
     if not said["pupil_id"]:
         raise _UnacceptableError("missing-pupil", "the row names no pupil")
-    start, leave = (_date(said, name) for name in ("start_date", "leave_date"))
+    start, leave = (_date(said, name, dates) for name in _DATES)
     if start is not None and leave is not None and leave < start:
         raise _UnacceptableError(
             "leave-before-start", f"the last day on roll, `{leave}`, is before the first, `{start}`"
@@ -163,11 +180,11 @@ def year_of(text: str) -> str | None:
     return _NAMED_YEARS.get(found[1]) or found[1].lstrip("0")
 
 
-def _date(said: Mapping[str, str], name: str) -> date | None:
+def _date(said: Mapping[str, str], name: str, form: str) -> date | None:
     text = said.get(name, "")
     day = day_of(text)
     if text and day is None:
-        raise _UnacceptableError("bad-date", f"{shown(name)} is {shown(text)}; write it like `2025-09-03`")
+        raise _UnacceptableError("bad-date", f"{shown(name)} is {shown(text)}; write it like `{form or '2025-09-03'}`")
     return day
 
 

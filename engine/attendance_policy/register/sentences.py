@@ -59,25 +59,28 @@ class Sentences:
 
     def about(self, row: int, code: str, same: Sequence[int] = ()) -> str:
         """Why a row was rejected with `code`. `same` are all rows of the same pupil and session, in order."""
-        pupil_id, written, session, letters = (text.strip() for text in self.rows.fields(row))
+        pupil_id, day, _, letters = (text.strip() for text in self.rows.fields(row))
+        _, written, session, mark = (text.strip() for text in self.rows.as_written(row))
         match code:
             case "missing-pupil":
                 return "the row names no pupil"
             case "bad-date":
-                return _bad_date(written)
+                return _bad_date(written, self.rows.dates)
             case "bad-session":
                 return f"session {shown(session)} is neither `AM` nor `PM`" if session else "the session is missing"
             case "unknown-code":
-                return self.unknown.sentence(letters)
+                return self.unknown.sentence(mark)
             case "code-not-of-its-day":
-                return _not_of_its_day(self.codes[letters], date.fromisoformat(written))
+                return _not_of_its_day(self.codes[letters], date.fromisoformat(day))
             case "before-start":
                 return f"`{written}` is before the pupil's first day on roll, `{self.roll[pupil_id][0]}`"
             case "after-leave":
                 return f"`{written}` is after the pupil's last day on roll, `{self.roll[pupil_id][1]}`"
             case "closed-day":
-                why = why_closed(date.fromisoformat(written), self.calendar)
-                return f"there is no school on `{written}` ({why}), and code {shown(letters)} says that there was"
+                why = why_closed(date.fromisoformat(day), self.calendar)
+                return f"there is no school on `{written}` ({why}), and code {shown(mark)} says that there was"
+            case "dual-registration":
+                return f"the mark of the other school, on {self._where(same[0])}, is kept"
             case "duplicate-mark":
                 return f"the same mark stands on {self._where(same[0])}"
             case _:
@@ -90,8 +93,9 @@ class Sentences:
         others = [other for other in same[: _MOST_OTHERS + 1] if other != row][:_MOST_OTHERS]
         said = []
         for other in others:
-            letters = self.rows.fields(other)[-1].strip()
-            said.append(f"{'no mark' if letters in ('', '-') else shown(letters)} on {self._where(other)}")
+            no_mark = self.rows.fields(other)[-1].strip() in ("", "-")
+            mark = shown(self.rows.as_written(other)[-1].strip())
+            said.append(f"{'no mark' if no_mark else mark} on {self._where(other)}")
         more = len(same) - 1 - len(others)
         and_more = f" and {more} more" if more else ""
         return f"the session also has {', '.join(said)}{and_more}; keep the one that is right"
@@ -105,10 +109,11 @@ def sentences_about(rows: Rows, codes: CodeBook, calendar: Calendar | None, pupi
     return Sentences(rows, codes, calendar, roll, UnknownCodes(codes))
 
 
-def _bad_date(written: str) -> str:
+def _bad_date(written: str, form: str) -> str:
     if not written:
         return "the date is missing"
-    return f"{shown(written)} is not a date of this century written like `2025-09-03`"
+    like = "2025-09-03" if form == "YYYY-MM-DD" else form
+    return f"{shown(written)} is not a date of this century written like `{like}`"
 
 
 def _not_of_its_day(code: Code, day: date) -> str:

@@ -7,20 +7,27 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import NoReturn
 
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, did_you_mean, wrong_call
 
+from .encoding import as_utf8
+from .maps.model import CANONICAL, FileMap
 from .model import Reject
 
 STANDARD_INPUT = "standard input"
+DELIMITERS = (",", ";", "\t", "|")
+NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _NOT_TEXT = re.compile("[\0\udc80-\udcff]")
-_WIDE_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
+_WORKBOOK = b"PK\x03\x04"
+_NEEDS_HEADER = "give a CSV file with a header line"
+_IF_UTF16 = "save it as `CSV UTF-8`, or, if it is UTF-16, give `encoding: utf-16`"
 # A quoted field may run over lines (a note typed with the return key); one that runs on for longer was never closed.
 _LONGEST_RECORD = 20
 _BATCH = 1000  # lines; few enough that their fields are still in the cache when the columns are made
@@ -84,6 +91,7 @@ class Table:
     data: bytes
     start: int
     first_line: int
+    delimiter: str = ","
 
     @property
     def width(self) -> int:
@@ -91,44 +99,83 @@ class Table:
         return len(self.names)
 
 
-def open_table(data: bytes, file: str, required: Sequence[str], known: Collection[str]) -> Table:
+def open_table(
+    data: bytes, file: str, required: Sequence[str], known: Collection[str], map: FileMap = CANONICAL
+) -> Table:
     """Find the header of a table, the first line that is not blank, and check that it has the required columns.
 
-    Raises `CannotGoOn` (exit code 3) when the file is empty or no comma-separated text, when a required column is
-    missing or when a known one stands twice.
+    `map` says the encoding, the delimiter and which column is which, where the file is not written as ours are; a
+    delimiter that it does not name is the one that yields the required columns. Raises `CannotGoOn` (exit code 3) when
+    the file is empty or no such text, when a required column is missing or when a known one stands twice.
     """
-    _check_is_text(data, file)
-    data = data.removeprefix(b"\xef\xbb\xbf")
+    if data.startswith(_WORKBOOK):
+        refuse(file, "not-text", "the file is a workbook or archive", "save the sheet as `CSV UTF-8`")
+    data = as_utf8(data, map.encoding)
     header, start, line = _first_line(data)
     if "\0" in header:
-        refuse(file, "not-text", "the file is not text", "give a CSV file with a header line")
+        refuse(file, "not-text", "the file is not text", _IF_UTF16 if header[1::2].strip("\0") == "" else _NEEDS_HEADER)
     if not header:
         refuse(file, "empty-file", "the file is empty", f"it needs a header line: {_in_ticks(required)}")
+    delimiter = map.delimiter or _delimiter_of(header, required, map.columns)
     try:
-        written = tuple(field.strip() for field in next(csv.reader([header])))
+        written = _fields(header, delimiter)
     except csv.Error:
-        refuse(file, "not-text", "the first line is no header", "give a CSV file with a header line", line)
-    if len(written) == 1:
-        _check_delimiter(header, file, line)
-    names, ignored = column_places(written, file, line, required, known)
-    return Table(file, names, written, ignored, data, start, line + 1)
+        refuse(file, "not-text", "the first line is no header", _NEEDS_HEADER, line)
+    names, ignored = column_places(written, file, line, required, known, map.columns)
+    return Table(file, names, written, ignored, data, start, line + 1, delimiter)
 
 
 def column_places(
-    written: Sequence[str], file: str, line: int, required: Sequence[str], known: Collection[str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    written: Sequence[str], file: str, line: int, required: Sequence[str], known: Collection[str],
+    columns: Mapping[str, str] = NO_COLUMNS,
+) -> tuple[tuple[str, ...], tuple[str, ...]]:  # fmt: skip
     """The columns as they are looked up (lower case, `_` for spaces), and those, as written, that nobody knows.
 
+    `columns`: our name -> the name in the file. A column of ours that the map finds elsewhere is then a stranger's.
     Raises `CannotGoOn` (exit code 3) when a required column is missing or a known one stands twice.
     """
-    names = tuple(re.sub(r"[\s_-]+", "_", name.strip().lower()) for name in written)
+    names = _named(written, columns)
     for name in required:
         if name not in names:
-            _missing_column(file, line, name, written)
-    for name in sorted(known):
+            _missing_column(file, line, name, written, columns)
+    for name in sorted({*known, *columns}):
         if names.count(name) > 1:
-            refuse(file, "column-twice", f"the column {shown(name)} stands twice", "keep one of the two", line)
-    return names, tuple(w for n, w in zip(names, written, strict=True) if n and n not in known)
+            said = columns.get(name, name)
+            refuse(file, "column-twice", f"the column {shown(said)} stands twice", "keep one of the two", line)
+    known = {*known, *columns}
+    return names, tuple(w for n, w in zip(names, written, strict=True) if w and n not in known)
+
+
+def looked_up(name: str) -> str:
+    """A column's name as it is looked up: lower case, `_` for spaces and hyphens."""
+    return re.sub(r"[\s_-]+", "_", name.strip().lower())
+
+
+def _named(written: Sequence[str], columns: Mapping[str, str]) -> tuple[str, ...]:
+    names = [looked_up(name) for name in written]
+    ours = {looked_up(theirs): name for name, theirs in columns.items()}
+    return tuple(ours.get(name, "" if name in columns else name) for name in names)
+
+
+def _fields(header: str, delimiter: str) -> tuple[str, ...]:
+    return tuple(field.strip() for field in next(csv.reader([header], delimiter=delimiter)))
+
+
+def _delimiter_of(header: str, required: Sequence[str], columns: Mapping[str, str]) -> str:
+    """The delimiter that yields every required column; the comma when none does, or several do."""
+    fit = []
+    for delimiter in DELIMITERS:
+        try:
+            names = _named(_fields(header, delimiter), columns)
+        except csv.Error:
+            continue
+        if all(name in names for name in required):
+            fit.append(delimiter)
+    if len(fit) == 1:
+        return fit[0]
+    if len(required) == 1 or not fit:  # a header that lacks a column is parted by what parts it most
+        return max(DELIMITERS, key=lambda sign: (header.count(sign), sign == ","))
+    return ","
 
 
 def _first_line(data: bytes) -> tuple[str, int, int]:
@@ -136,30 +183,23 @@ def _first_line(data: bytes) -> tuple[str, int, int]:
     while at < len(data):
         end = _LINE_END.search(data, at)
         stop, after = end.span() if end else (len(data), len(data))
-        text = data[at:stop].decode("utf-8", "replace").strip(" \t")
-        if text:
+        text = data[at:stop].decode("utf-8", "replace").strip(" ")
+        if text.strip("\t"):
             return text, after, line
         at, line = after, line + 1
     return "", at, line
 
 
-def _check_is_text(data: bytes, file: str) -> None:
-    if data.startswith(_WIDE_ENCODINGS):
-        refuse(file, "wrong-encoding", "the file is UTF-16", "save it as `CSV UTF-8`")
-    if data.startswith(b"PK\x03\x04"):
-        refuse(file, "not-text", "the file is a workbook or archive", "save the sheet as `CSV UTF-8`")
-
-
-def _check_delimiter(header: str, file: str, line: int) -> None:
-    for character, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars")):
-        if character in header:
-            refuse(file, "wrong-delimiter", f"the columns are parted by {name}", "save the file with commas", line)
-
-
-def _missing_column(file: str, line: int, name: str, written: Sequence[str]) -> NoReturn:
+def _missing_column(file: str, line: int, name: str, written: Sequence[str], columns: Mapping[str, str]) -> NoReturn:
     found = _in_ticks(w for w in written if w)
+    if name in columns:
+        said = f"there is no column {shown(columns[name])}, which the map names for `{name}`; the columns are {found}"
+        hint = did_you_mean(columns[name], [w for w in written if w]) or "check the map against the file"
+        refuse(file, "missing-column", said, hint, line)
     close = did_you_mean(name, written)
     hint = f"{close} name it {shown(name)}" if close else f"add the column {shown(name)} to the header"
+    if not columns:
+        hint += ", or give a map with `--map`"
     refuse(file, "missing-column", f"there is no column {shown(name)}; the columns are {found}", hint, line)
 
 
@@ -176,7 +216,7 @@ class Batch:
     broken: list[Reject]
 
 
-def batches(body: bytes, first_line: int, width: int) -> Iterator[Batch]:
+def batches(body: bytes, first_line: int, width: int, delimiter: str = ",") -> Iterator[Batch]:
     """The records of a table, some at a time. Blank lines are no records; everything else is counted."""
     try:
         text, mixed = body.decode("utf-8"), b"\0" in body
@@ -187,7 +227,7 @@ def batches(body: bytes, first_line: int, width: int) -> Iterator[Batch]:
     lines = text.removesuffix("\n").split("\n")
     at = 0
     while at < len(lines):
-        rows, starts, at, broken = _parse(lines, at, min(at + _BATCH, len(lines)), width)
+        rows, starts, at, broken = _parse(lines, at, min(at + _BATCH, len(lines)), width, delimiter)
         batch = Batch(rows, [first_line + start for start in starts], [])
         for start in broken:
             reason = "a quotation mark is never closed, or the row is too long to be one"
@@ -195,11 +235,13 @@ def batches(body: bytes, first_line: int, width: int) -> Iterator[Batch]:
         yield batch if not mixed and set(map(len, rows)) == {width} and width > 1 else _checked(batch, width)
 
 
-def _parse(lines: list[str], start: int, stop: int, width: int) -> tuple[list[list[str]], list[int], int, list[int]]:
+def _parse(
+    lines: list[str], start: int, stop: int, width: int, delimiter: str
+) -> tuple[list[list[str]], list[int], int, list[int]]:
     """Rows from the lines `start` to `stop`, the line each begins on, the line to go on from, and unreadable lines."""
     try:
         # The last line is ours: an open quote would swallow it, so the count tells whether every line was one record.
-        rows = list(csv.reader([*lines[start:stop], "end"]))
+        rows = list(csv.reader([*lines[start:stop], "end"], delimiter=delimiter))
     except csv.Error:
         rows = []
     if len(rows) == stop - start + 1:
@@ -207,7 +249,7 @@ def _parse(lines: list[str], start: int, stop: int, width: int) -> tuple[list[li
         return rows, list(range(start, stop)), stop, []
     rows, starts, broken = [], [], []
     while start < stop:
-        row, taken = _one_record(lines, start, width)
+        row, taken = _one_record(lines, start, width, delimiter)
         if row is None:
             broken.append(start)
         else:
@@ -217,17 +259,17 @@ def _parse(lines: list[str], start: int, stop: int, width: int) -> tuple[list[li
     return rows, starts, start, broken
 
 
-def _one_record(lines: list[str], start: int, width: int) -> tuple[list[str] | None, int]:
+def _one_record(lines: list[str], start: int, width: int, delimiter: str) -> tuple[list[str] | None, int]:
     """The record that begins on a line and how many lines it takes; None and 1 when it is never closed."""
     window = lines[start : start + _LONGEST_RECORD]
-    reader = csv.reader([*window, "end"])
+    reader = csv.reader([*window, "end"], delimiter=delimiter)
     try:
         row = next(reader)
     except csv.Error:
         return None, 1
     taken = reader.line_num
     # Where a continuing line is itself as wide as a row, a quote was forgotten and other pupils' rows swallowed.
-    swallowed = any(line.count(",") >= width - 1 for line in window[1:taken])
+    swallowed = any(line.count(delimiter) >= width - 1 for line in window[1:taken])
     if taken > len(window) or swallowed:
         return None, 1
     return row, taken
@@ -241,7 +283,7 @@ def _checked(batch: Batch, width: int) -> Batch:
         if not row or (len(row) == 1 and not row[0].strip()):
             continue
         if _NOT_TEXT.search(",".join(row)):
-            reason = "the row holds bytes that are not UTF-8 text; save the file as `CSV UTF-8`"
+            reason = "the row holds bytes that are no UTF-8 text; save as `CSV UTF-8`, or give `encoding: windows-1252`"
             broken.append(Reject(line, "encoding", reason, kept(row)))
         elif len(row) != width:
             fields = "1 field" if len(row) == 1 else f"{len(row)} fields"

@@ -64,4 +64,5 @@ class Map:
     source: tuple[str, ...] = ()
 
 
+CANONICAL = FileMap()
 PLAIN = Map("", "")

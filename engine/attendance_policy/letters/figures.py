@@ -19,6 +19,8 @@ _ATTENDED = (StatClass.PRESENT, StatClass.ELSEWHERE)
 _MISSED = (StatClass.AUTHORISED, StatClass.UNAUTHORISED)
 _HEAD = ("Day", "Session", "What the register says", "How it counts")
 
+_BY_HALF_TERM = ("From", "To", "Possible sessions", "Missed", "Attendance")
+
 
 def day_words(day: date) -> str:
     """`3 November 2025`."""
@@ -54,6 +56,7 @@ def figures(shared: Shared, counting: Counting, pupil: int, at: int) -> dict[str
     without = (StatClass.UNAUTHORISED,)
     facts["unauthorised_sessions"] = Table("", _HEAD, tuple(_rows(grid.codes, counting, sessions, without)))
     this_year = int(grid.days.first_of["year"][at])
+    facts["by_half_term"] = Table("", _BY_HALF_TERM, tuple(_half_terms(shared, counting, marks, this_year, at)))
     if this_year > 0:
         before = int(grid.days.first_of["year"][this_year - 1])
         last = _counts(grid.codes, counting, marks[2 * before : 2 * this_year].tolist())
@@ -79,6 +82,20 @@ def _counts(codes: CodeBook, counting: Counting, marks: list[int]) -> dict[str, 
     if possible:
         facts["attendance"] = percentage(attended, possible)
     return facts
+
+
+def _half_terms(
+    shared: Shared, counting: Counting, marks: Marks, first: int, last: int
+) -> Iterator[tuple[str, ...]]:
+    """A row for each half term from one day to another in which a session was possible."""
+    days = shared.grid.days
+    for half_term in range(int(days.half_term[first]), int(days.half_term[last]) + 1):
+        inside = np.flatnonzero(days.half_term[: last + 1] == half_term)
+        start, end = max(int(inside[0]), first), int(inside[-1])
+        counts = _counts(shared.grid.codes, counting, marks[2 * start : 2 * end + 2].tolist())
+        if "attendance" in counts:
+            whole = (day_words(days.days[start]), day_words(days.days[end]))
+            yield (*whole, str(counts["possible"]), str(counts["missed"]), str(counts["attendance"]))
 
 
 def percentage(part: int, whole: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from fractions import Fraction
 
 from attendance_policy.conditions import Condition
 from attendance_policy.decide.due import Due, shown
@@ -17,7 +18,6 @@ from attendance_policy.policy.model import Action, Case, Policy, Rule, Silence
 from attendance_policy.policy.sentences import sentences, time_words, who_words
 
 _BELOW = {"<": "below {}", "<=": "{} or below", ">": "above {}", ">=": "{} or above"}
-_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def why(policy: Policy, case: Case) -> str:
@@ -45,10 +45,8 @@ def _figures(policy: Policy, condition: Condition, seen: set[str]) -> Iterator[s
                         yield from _figures(policy, inner, seen)
         elif one.use.name in ("attendance", "absence") and one.op in _BELOW:
             for constant in one.constants:
-                figure = getattr(constant, "value", constant)
-                text = decimal(figure) if hasattr(figure, "numerator") else ""
-                if text:
-                    yield f"{one.use.name} {_BELOW[one.op].format(f'{text}%')}"
+                if isinstance(constant, Fraction):
+                    yield f"{one.use.name} {_BELOW[one.op].format(f'{decimal(constant)}%')}"
     for use in condition.uses:
         term = policy.terms.get(use.name) if use.kind == "term" and use.name not in seen else None
         if isinstance(term, Condition):

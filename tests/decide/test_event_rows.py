@@ -40,7 +40,8 @@ def test_each_request_is_a_row_on_its_school_day() -> None:
     assert _found("request", "reason == 'holiday'", [_request("2025-09-02", "trip")]) == []
     open_ = [(2, "if", ("reason",))]
     assert _found("request", "reason == 'holiday'", [_request("2025-09-02")]) == open_
-    assert _found("request", "reason == 'holiday'", [_request("2025-09-02", "home_education")]) == open_
+    assert _found("request", "reason == 'holiday'", [_request("2025-09-02", "leave")]) == open_
+    assert _found("request", "reason == 'holiday'", [_request("2025-09-02", "home_education")]) == []
 
 
 def test_two_requests_of_one_day_are_two_rows() -> None:

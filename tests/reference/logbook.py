@@ -133,7 +133,7 @@ class Logbook:
             known = what if what in REQUESTS else ""
             answer = "granted" if outcome in GRANTED else "refused" if outcome in REFUSED else "not answered"
             one = Asked(
-                day, event.at.date(), "" if known else event.id,
+                day, event.at.date(), "" if what == "leave" else event.id,
                 span_of(event.how) if event.kind == "request" else None, answer, known,
             )  # fmt: skip
             (self.requests if event.kind == "request" else self.reports).append(one)

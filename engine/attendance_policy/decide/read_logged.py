@@ -108,7 +108,7 @@ class _Reading:
         key = self.key(event, event.at.date())
         if key is not None:
             first, last = (day.toordinal() for day in span) if span is not None else (0, 0)
-            reason = "" if words_of(event.id) in REQUESTS else event.id
+            reason = "" if words_of(event.id) == "leave" else event.id  # to be taught at home is no reason for leave
             self.asked[kind].append((key, reason, event.at.date().toordinal(), first, last, answer))
 
     def contact(self, event: Event, how: str, reached: bool) -> None:

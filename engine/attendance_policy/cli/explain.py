@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from attendance_policy.cli.asking import calendar_option, reading_option
+from attendance_policy.cli.mapping import load_map, map_options
 from attendance_policy.cli.options import as_date, format_option, open_library, policies_option
 from attendance_policy.cli.output import show_json, show_problems
 from attendance_policy.cli.paths import sources_of
@@ -49,15 +50,18 @@ from attendance_policy.simulate.inputs import Sources, read_inputs, with_log
 @click.option("--assume", "assumed", multiple=True, metavar="NAME=always|never|FRACTION",
               help="What to take where only a person knows (repeatable).")  # fmt: skip
 @click.option("--seed", default=0, show_default=True, help="Draws other pupils for a FRACTION.")
-@click.option("--brief", is_flag=True, help="Name the rules that the day does not ask, and no more.")
+@click.option("--brief", is_flag=True, help="A line for each rule that was decided or left open, and the nearest of "
+              "the others.")  # fmt: skip
 @reading_option
 @calendar_option
+@map_options
 @policies_option
 @format_option("text", "json")
 def command(
     policy: str, register_name: str | None, scenario_name: str | None, pupil: str, on_name: str, rule: str | None,
     pupils_name: str | None, events_name: str | None, discretion: str, assumed: tuple[str, ...], seed: int,
     brief: bool, readings: tuple[str, ...], calendar_name: str | None, folders: tuple[Path, ...], form: str,
+    map_name: str | None, encoding: str | None,
 ) -> int:  # fmt: skip
     """Why each decision about a pupil was taken on a day, why the others were not, and by how much they failed.
 
@@ -95,7 +99,8 @@ def command(
         files = sources_of({"--register": register_name, "--pupils-file": pupils_name, "--events": events_name})
         register = files["--register"]
         assert register is not None
-        sources = Sources(register, files["--pupils-file"], files["--events"], calendar_name, None, folders)
+        sources = Sources(register, files["--pupils-file"], files["--events"], calendar_name, None, folders,
+                          load_map(map_name, encoding, policies.library, codes))  # fmt: skip
         inputs = read_inputs(sources, loaded.policy, codes)
         settings, contacts = with_log(settings, inputs, loaded.policy)
         shared = Shared.of(inputs.grid, inputs.earlier)

@@ -74,8 +74,15 @@ def explain(
     return Explanation(
         policy.id, policy.name, one.pupil_id, on, _marks(one, at) if school else ("", ""), occasions,
         tuple(_next(base, at, ahead)), found, notices_on(policy, one, on, events or (), only),
-        tuple(_notes(one, at, school, on)),
+        tuple(_notes(one, at, school, on)), _until(one, on),
+        {str(short): str(name) for short, name in loaded.resolved.base.get("instruments", {}).items()},
     )  # fmt: skip
+
+
+def _until(one: OnePupil, on: date) -> date:
+    """The last school day of the school year of a day, or the last day of the register where that is later."""
+    ends = date(on.year + (on.month >= 9), 8, 31)
+    return max([one.grid.days.days[-1], *(day for day in one.ahead.school_days if day <= ends)])
 
 
 def _wanted(policy: Policy, only: str | None) -> tuple[Rule, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from attendance_policy.decide.due import Due
@@ -146,6 +147,8 @@ class Explanation:
     """Everything a policy decided about one pupil on one day, and did not, and why.
 
     `occasions`: what the day has for the pupil; `next_on`: from an occasion to its next day, as the register stands.
+    `until`: the last school day of the school year, or of the register where that goes on: what comes later helps
+    nobody to decide anything now. `instruments`: what the sources of law are called, by their short names.
     """
 
     policy: str
@@ -158,3 +161,9 @@ class Explanation:
     rules: tuple[RuleTold, ...]
     notices: tuple[NoticeTold, ...] = ()
     notes: tuple[str, ...] = ()
+    until: date | None = None
+    instruments: Mapping[str, str] = field(default_factory=dict)
+
+    def in_time(self, ahead: Crossing | None) -> Crossing | None:
+        """What would come, where it comes by the end of the school year."""
+        return ahead if ahead is not None and (self.until is None or ahead.on <= self.until) else None

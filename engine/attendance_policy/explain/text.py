@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
+from attendance_policy.calendar import school_year_of
 from attendance_policy.decide.due import shown
+from attendance_policy.explain.brief import brief_lines
+from attendance_policy.explain.cited import cited
 from attendance_policy.explain.model import (
     NO,
     NOT_EVALUATED,
@@ -16,7 +21,7 @@ from attendance_policy.explain.model import (
     RuleTold,
     Told,
 )
-from attendance_policy.explain.words import day_words, distance_words, with_days
+from attendance_policy.explain.words import day_words, figure_words, with_days
 from attendance_policy.vocabulary.phrases import OCCASIONS
 
 _HEADS = {
@@ -30,7 +35,7 @@ _SIGNS = {YES: "yes", NO: "no", NOT_KNOWN: "not known", NOT_EVALUATED: "not aske
 
 
 def explanation_text(explanation: Explanation, brief: bool = False) -> str:
-    """The whole explanation. `brief`: rules that the day does not ask are only named."""
+    """The whole explanation. `brief`: a line for each rule that was decided or left open, and the nearest other one."""
     lines = [f"{explanation.name}: pupil {explanation.pupil_id} on {day_words(explanation.on)}"]
     if any(explanation.marks):
         lines.append(f"Marked {explanation.marks[0] or '-'} in the morning and "
@@ -39,53 +44,102 @@ def explanation_text(explanation: Explanation, brief: bool = False) -> str:
     if not explanation.occasions:
         lines.append("The policy asks nothing about this pupil on this day.")
         lines += [f"Next {OCCASIONS[name]}: {day_words(day)}." for name, day in explanation.next_on]
-    for verdict, head in _HEADS.items():
-        rules = [rule for rule in explanation.rules if rule.verdict == verdict]
-        if rules:
-            lines += ["", head, "-" * len(head)]
-        if verdict == NOT_EVALUATED and brief:
-            lines += [line for rule in rules for line in _short(rule)]
-            continue
-        for rule in rules:
-            lines += ["", *_rule(rule)]
+    whole = _Whole(explanation)
+    if brief:
+        lines += brief_lines(explanation)
+    else:
+        for verdict, head in _HEADS.items():
+            rules = [rule for rule in explanation.rules if rule.verdict == verdict]
+            if rules:
+                lines += ["", head, "-" * len(head)]
+            for rule in rules:
+                lines += ["", *whole.rule(rule)]
     if explanation.notices:
         lines += ["", "Notices to parents", "------------------"]
         for notice in explanation.notices:
             due = f", due {with_days(notice.due)}" if notice.due else ""
             lines.append(f"Parent {notice.parent_id or 'not named'}: {notice.action}{due} "
-                         f"({_clauses(notice.source)}).")  # fmt: skip
+                         f"({whole.cited(notice.source)}).")  # fmt: skip
+    if whole.left_out and explanation.until is not None:
+        ends = "school year" if school_year_of(explanation.until) == school_year_of(explanation.on) else "register"
+        said = f"What would come only after the end of the {ends} ({day_words(explanation.until)}) is left out."
+        lines += ["", said]
     return "\n".join(lines)
 
 
-def _short(rule: RuleTold) -> Iterator[str]:
-    coming = f"; next on {day_words(rule.next_on)}" if rule.next_on is not None else ""
-    yield f"“{rule.called}”: {rule.why_not_asked}{coming}."
+class _Whole:
+    """Every rule of one explanation. `left_out`: whether something comes too late to be told."""
 
+    def __init__(self, explanation: Explanation) -> None:
+        self.explanation = explanation
+        self.left_out = False
 
-def _rule(rule: RuleTold) -> Iterator[str]:
-    yield f"“{rule.called}” ({_clauses(rule.source)}; {rule.place.file} line {rule.place.line})"
-    for action in rule.actions:
-        said = _STATUS.get(action.status, "")
-        acts = f"{rule.who} {action.strength} {action.text}"
-        yield f"  {acts[:1].upper()}{acts[1:]}: this {said}." if said else f"  The rule: {acts}."
-    if rule.hedge:
-        yield f"  The document adds: {rule.hedge}."
-    if rule.due is not None:
-        yield f"  {_due(rule.due)}"
-    if rule.why_not_asked:
-        coming = f" It is next asked on {day_words(rule.next_on)}." if rule.next_on is not None else ""
-        yield f"  Not asked: {rule.why_not_asked}.{coming}"
-    if rule.conditions:
-        yield f"  {_why(rule)}"
-    for told in rule.conditions:
-        yield from _told(told, 2)
-    if rule.ahead is not None:
-        yield f"  {_ahead(rule.ahead, 'this would be decided')}"
-    yield from (f"  How the clause is read: {said}." for said in rule.interpretation)
-    yield from (f"  Taken for granted: {with_days(said)}." for said in rule.assumed)
-    yield from _readings(rule)
-    yield from (f"  {said[:1].upper()}{said[1:]}." for said in map(with_days, rule.notices))
-    yield from (f"  The law: {said}." for said in rule.law)
+    def cited(self, source: tuple[str, ...]) -> str:
+        """Clauses, and law by its name."""
+        return cited(source, self.explanation.instruments)
+
+    def rule(self, rule: RuleTold) -> Iterator[str]:
+        """A paragraph."""
+        yield f"“{rule.called}” ({self.cited(rule.source)}; {rule.place.file} line {rule.place.line})"
+        for action in rule.actions:
+            said = _STATUS.get(action.status, "")
+            acts = f"{rule.who} {action.strength} {action.text}"
+            yield f"  {acts[:1].upper()}{acts[1:]}: this {said}." if said else f"  The rule: {acts}."
+        if rule.hedge:
+            yield f"  The document adds: {rule.hedge}."
+        if rule.due is not None:
+            yield f"  {_due(rule.due)}"
+        if rule.why_not_asked:
+            coming = ""
+            if rule.next_on is not None and self._in_time(rule.next_on):
+                coming = f" It is next asked on {day_words(rule.next_on)}."
+            yield f"  Not asked: {rule.why_not_asked}.{coming}"
+        if rule.conditions:
+            yield f"  {_why(rule)}"
+        for told in rule.conditions:
+            yield from self._told(told, 2)
+        yield from self._ahead(rule.ahead, "  ", "this would be decided")
+        yield from (f"  How the clause is read: {said}." for said in rule.interpretation)
+        yield from (f"  Taken for granted: {with_days(said)}." for said in rule.assumed)
+        yield from self._readings(rule)
+        yield from (f"  {said[:1].upper()}{said[1:]}." for said in map(with_days, rule.notices))
+        yield from (f"  The law: {self.cited((said,))}." for said in rule.law)
+
+    def _told(self, told: Told, depth: int) -> Iterator[str]:
+        indent = "  " * depth
+        yield f"{indent}- {_SIGNS[told.verdict]}: {with_days(_sentence(told))}"
+        if told.leaves_window_on is not None and self._in_time(told.leaves_window_on):
+            yield f"{indent}  The oldest of these leaves the count on {day_words(told.leaves_window_on)}."
+        yield from self._ahead(told.ahead, f"{indent}  ", "this would be so")
+        if told.open:
+            yield f"{indent}  {told.open[:1].upper()}{told.open[1:]}."
+        for part in told.parts:
+            yield from self._told(part, depth + 1)
+
+    def _ahead(self, ahead: Crossing | None, indent: str, what: str) -> Iterator[str]:
+        if ahead is not None and self._in_time(ahead.on):
+            yield f"{indent}If the pupil {ahead.course} from the next school day on, {what} on {day_words(ahead.on)}."
+
+    def _in_time(self, day: date) -> bool:
+        late = self.explanation.until is not None and day > self.explanation.until
+        self.left_out |= late
+        return not late
+
+    def _readings(self, rule: RuleTold) -> Iterator[str]:
+        points: dict[str, list[str]] = {}
+        heads: dict[str, str] = {}
+        for one in rule.readings:
+            kind = "The document contradicts itself" if one.kind == "conflict" else "The document leaves this open"
+            heads[one.point] = f"  {kind}: {one.asks}"
+            clause = f" ({self.cited(one.source)})" if one.source else ""
+            taken = f"; this is how it is read here, because {one.because}" if one.working else ""
+            due = f", due {with_days(one.due)}" if one.due else ""
+            points.setdefault(one.point, []).append(
+                f"    - “{one.says}”{clause}: {_SIGNS[one.verdict]}{due}{taken}."
+            )  # fmt: skip
+        for point, lines in points.items():
+            yield heads[point]
+            yield from lines
 
 
 def _why(rule: RuleTold) -> str:
@@ -98,33 +152,14 @@ def _why(rule: RuleTold) -> str:
     return "How things stand:" if rule.verdict == NOT_EVALUATED else "Why not:"
 
 
-def _told(told: Told, depth: int) -> Iterator[str]:
-    indent = "  " * depth
-    yield f"{indent}- {_SIGNS[told.verdict]}: {with_days(_sentence(told))}"
-    if told.leaves_window_on is not None:
-        yield f"{indent}  The oldest of these leaves the count on {day_words(told.leaves_window_on)}."
-    if told.ahead is not None:
-        yield f"{indent}  {_ahead(told.ahead, 'this would be so')}"
-    if told.open:
-        yield f"{indent}  {told.open[:1].upper()}{told.open[1:]}."
-    for part in told.parts:
-        yield from _told(part, depth + 1)
-
-
 def _sentence(told: Told) -> str:
     if told.kind == "once":
-        return f"it is done {told.text}; {told.value.replace('last on', 'it was last raised on')}"
+        last = told.value.replace("last on", "it was last raised on")
+        return f"it is done {told.text}; {'it has not been raised before' if told.value == 'not before' else last}"
     text = f"first: {told.text}" if told.kind == "needs" else told.text
     if told.parts or not told.value or told.value in ("yes", "no", "not known"):
         return text
-    if not told.threshold:
-        return f"{text} ({told.value})"
-    far = f", {distance_words(told.distance, '%' in told.value)}" if told.distance is not None else ""
-    return f"{text}: it is {told.value}{far}"
-
-
-def _ahead(ahead: Crossing, what: str) -> str:
-    return f"If the pupil {ahead.course} from the next school day on, {what} on {day_words(ahead.on)}."
+    return figure_words(replace(told, text=text)) if told.threshold else f"{text} ({told.value})"
 
 
 def _due(due: DueTold) -> str:
@@ -133,26 +168,3 @@ def _due(due: DueTold) -> str:
     at = f": {with_days(shown(due.due.at) or '')}" if due.due.at is not None else ""
     base = f"; {due.counted_from} is {with_days(due.anchor_at)}" if due.counted_from else ""
     return f"When: {due.words}{at}{base}."
-
-
-def _readings(rule: RuleTold) -> Iterator[str]:
-    points: dict[str, list[str]] = {}
-    heads: dict[str, str] = {}
-    for one in rule.readings:
-        kind = "The document contradicts itself" if one.kind == "conflict" else "The document leaves this open"
-        heads[one.point] = f"  {kind}: {one.asks}"
-        clause = f" ({_clauses(one.source)})" if one.source else ""
-        taken = f"; this is how it is read here, because {one.because}" if one.working else ""
-        due = f", due {with_days(one.due)}" if one.due else ""
-        points.setdefault(one.point, []).append(
-            f"    - “{one.says}”{clause}: {_SIGNS[one.verdict]}{due}{taken}."
-        )  # fmt: skip
-    for point, lines in points.items():
-        yield heads[point]
-        yield from lines
-
-
-def _clauses(source: tuple[str, ...]) -> str:
-    if not source:
-        return "no clause given"
-    return f"section {source[0]}" if len(source) == 1 else f"sections {', '.join(source)}"

@@ -22,11 +22,13 @@ from attendance_policy.lint import Subject
 from attendance_policy.lint.rules import (
     always_fires,
     band_gap,
+    ladder_upside_down,
     never_fires,
     pre_empted,
     same_rule_twice,
     tier_gap,
     tier_overlap,
+    wrong_way_round,
 )
 from attendance_policy.policy.model import Action, Case, Policy, Rule, Way
 
@@ -34,7 +36,7 @@ NAMES = Names(flags=("carer",))
 SHARES = [Fraction(0), *(Fraction(n, 2) for n in range(174, 195)), Fraction(100)]  # nothing changes elsewhere
 COUNTS = range(9)
 WORLD = [(share, count, carer) for share in SHARES for count in COUNTS for carer in (False, True)]
-EMPTY = dict[str, Any](terms={}, tiers={}, values={}, judgements={}, papers={}, rules=())
+EMPTY = dict[str, Any](terms={}, tiers={}, values={}, judgements={}, papers={}, needs={}, rules=())
 
 
 def condition(text: str) -> Condition:
@@ -65,6 +67,7 @@ def subject(**parts: Any) -> Subject:
     return cast(Subject, SimpleNamespace(
         policy=cast(Policy, Fake(**{**EMPTY, **parts})), place=lambda path: Place("policy.yaml", 1, 1),
         clauses=lambda path: (),
+        data={"rules": {rule.id: {} for rule in parts.get("rules", ())}},
     ))  # fmt: skip
 
 
@@ -200,3 +203,54 @@ def test_the_slivers_between_two_ranges(data: st.DataObject) -> None:
 def test_a_wide_hole_between_rules_is_meant() -> None:
     apart = rules("90 <= attendance <= 92", "94 <= attendance <= 96")
     assert list(band_gap.RULE.find(apart)) == []
+
+
+def ladders(text: str) -> list[list[bool]]:
+    """A condition at rising shares of attendance, for each count and each answer of the flag."""
+    at = dict(zip(WORLD, truths(text), strict=True))
+    return [[at[share, count, carer] for share in SHARES] for count in COUNTS for carer in (False, True)]
+
+
+@given(CONDITIONS)
+def test_the_conditions_that_only_the_better_attenders_meet(text: str) -> None:
+    rows = ladders(text)
+    rising = all(row == sorted(row) for row in rows) and any(row[-1] for row in rows)
+    nobody_away = not any(row[0] for row in rows)
+    assert bool(list(wrong_way_round.RULE.find(rules(text)))) == (rising and nobody_away)
+
+
+@settings(max_examples=300)
+@given(CONDITIONS, CONDITIONS)
+def test_the_later_steps_that_reach_milder_cases(early: str, late: str) -> None:
+    rows = list(zip(ladders(early), ladders(late), strict=True))
+    inside = all(b or not a for first, second in rows for a, b in zip(first, second, strict=True))
+    milder = any(
+        first[low] and second[low] and not first[high] and second[high]
+        for first, second in rows
+        for low, high in combinations(range(len(SHARES)), 2)
+    )
+    on_shares = all("attendance" in text or "absence" in text for text in (early, late))
+    assert bool(list(ladder_upside_down.RULE.find(rules(early, late)))) == (inside and milder and on_shares)
+
+
+@given(st.integers(1, 3), st.data())
+def test_a_window_holds_no_more_than_its_days(days: int, data: st.DataObject) -> None:
+    """Every pattern of sessions away in so many days: the most of each count is the most that its cells go to."""
+    patterns = list(product((False, True), repeat=2 * days))
+    most = {
+        "sessions": max(sum(one) for one in patterns),
+        "school_days": max(sum(one[at] or one[at + 1] for at in range(0, 2 * days, 2)) for one in patterns),
+        "spells": max(stretches(list(one)) for one in patterns),
+    }
+    fact = data.draw(st.sampled_from(sorted(most)))
+    reach = f"{fact}('absent', school_days={days}) >= {{}}".format
+    assert list(never_fires.RULE.find(rules(reach(most[fact])))) == []
+    assert len(list(never_fires.RULE.find(rules(reach(most[fact] + 1))))) == 1
+
+
+def test_full_weeks_may_have_any_number_of_others_between_them() -> None:
+    text = "sessions('absent', school_weeks=2) >= 21"
+    for weeks, found in (("any week with a session", 1), ("full weeks only", 0)):
+        one = rules(text)
+        one.policy.counting = SimpleNamespace(school_week=weeks)  # type: ignore[misc, assignment]
+        assert len(list(never_fires.RULE.find(one))) == found

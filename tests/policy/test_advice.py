@@ -49,7 +49,8 @@ SAID: list[tuple[str, str, list[tuple[str, str]]]] = [
     (NOTICE, "", [("`at_least` has no value", "write a value or `{not_stated: why}`")]),
     (RULE, "{contact: parents, how: }", [("`how` has no value", "write a value or `{not_stated: why}`")]),
     (RULE, "{contact: parents, on: today}", [("`on` is not a key of `will`", "did you mean `due`?")]),
-    (RULE, "{contact: parents}\n    on: review", [("`on` is not a key of `follow_up`", "did you mean `each` or `due`?")]),
+    (RULE, "{contact: parents}\n    on: review", [("`on` is not a key of `follow_up`",
+                                                    "did you mean `each` or `due`?")]),
     (RULE, '{contact: parents, how: ""}', [("`how` is empty", "give it a value, or write {not_stated: why}")]),
 ]  # fmt: skip
 

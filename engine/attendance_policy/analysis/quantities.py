@@ -7,13 +7,14 @@ cell holds of no pupil, but a cell may be one that no pupil can be in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
 from attendance_policy.conditions.model import Argument, Comparison, Use
 from attendance_policy.vocabulary import FACTS, Kind
+from attendance_policy.vocabulary.counting import Counting
 
 # A share and a count, a word (a time of day in minutes), yes or no; None where there is no value.
 Value = Fraction | int | str | bool | None
@@ -63,12 +64,13 @@ def rounded(value: Fraction, places: int) -> Fraction:
 
 
 def cells(
-    quantity: Quantity, comparisons: Iterable[tuple[Comparison, tuple[Fraction | str, ...]]]
+    quantity: Quantity, comparisons: Iterable[tuple[Comparison, tuple[Fraction | str, ...]]], most: int | None = None
 ) -> tuple[Value, ...]:
     """One value of each cell of a quantity, ascending: every comparison is the same throughout a cell.
 
     `comparisons`: those that read the quantity, with their constants (names of values looked up). None comes last
-    where the quantity may have no value: no possible session, or something that never happened.
+    where the quantity may have no value: no possible session, or something that never happened. `most`: the most that a
+    count can be, where that is known.
     """
     read = [(one.use, constant) for one, constants in comparisons for constant in constants]
     if quantity.kind is Kind.YES_NO:
@@ -78,7 +80,7 @@ def cells(
     if quantity.kind is Kind.COUNT:
         least = 1 if quantity.name == "absence_day" else 0
         never = (None,) if quantity.name.endswith("_since") or "since" in dict(quantity.args) else ()
-        return (*_counts({int(c) for _, c in read if isinstance(c, Fraction)}, least), *never)
+        return (*_counts({int(c) for _, c in read if isinstance(c, Fraction)}, least, most), *never)
     if quantity.kind is Kind.TIME:
         return tuple(_minutes({str(constant) for _, constant in read}))
     if quantity.kind is Kind.YEAR:
@@ -86,6 +88,21 @@ def cells(
     named = sorted({str(constant) for _, constant in read})
     others = [word for word in quantity.words if word not in named]
     return (*named, others[0] if others else "another")
+
+
+def most_of(quantity: Quantity, counting: Callable[[], Counting]) -> int | None:
+    """The most that a count can be in its window of school days or weeks; None for a window of no such length.
+
+    A school day has two sessions and a school week at most five days; between two spells is at least one session. Where
+    only full weeks count, any number of others may lie between them.
+    """
+    args = dict(quantity.args)
+    days = [int(args["school_days"])] if "school_days" in args else []
+    if "school_weeks" in args and counting().school_week != "full weeks only":
+        days.append(5 * int(args["school_weeks"]))
+    days += [5] if args.get("this") == "week" else []
+    each = {"sessions": 2, "school_days": 1, "spells": 1}.get(quantity.name)
+    return min(days) * each if days and each else None
 
 
 def _edges(use: Use, constant: Fraction | str) -> list[Fraction]:
@@ -110,11 +127,11 @@ def _shares(edges: set[Fraction]) -> tuple[Fraction, ...]:
     return tuple(found)
 
 
-def _counts(constants: set[int], least: int) -> tuple[int, ...]:
-    found = {least, MOST}
+def _counts(constants: set[int], least: int, most: int | None) -> tuple[int, ...]:
+    found = {least, most or MOST}
     for constant in constants:
         found |= {near for near in (constant - 1, constant, constant + 1) if near >= least}
-    return tuple(sorted(found))
+    return tuple(sorted(count for count in found if most is None or count <= most))
 
 
 def _minutes(times: set[str]) -> list[str]:

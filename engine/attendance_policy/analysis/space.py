@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-from attendance_policy.analysis.quantities import Quantity, Value, cells, quantity_of
+from attendance_policy.analysis.quantities import Quantity, Value, cells, most_of, quantity_of
 from attendance_policy.analysis.scalar import constants_of, truth_at
 from attendance_policy.conditions.model import Comparison, Condition, Use
 from attendance_policy.policy.model import Case, Policy
@@ -75,7 +75,10 @@ def space_of(policy: Policy, conditions: Iterable[Condition]) -> Space:
             if use.kind not in ("term", "tier", "value"):
                 found.setdefault(quantity_of(use), [])
     ordered = sorted(found.items(), key=lambda item: str(item[0]))
-    return Space(policy, {quantity: cells(quantity, read) for quantity, read in ordered})  # type: ignore[arg-type]
+    return Space(policy, {
+        quantity: cells(quantity, read, most_of(quantity, lambda: policy.counting))  # type: ignore[arg-type]
+        for quantity, read in ordered
+    })  # fmt: skip
 
 
 def every_condition(policy: Policy, conditions: Iterable[Condition]) -> tuple[Condition, ...]:

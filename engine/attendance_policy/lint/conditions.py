@@ -35,6 +35,12 @@ def case_path(rule: Rule, case: Case) -> Path:
     return (rule.section, rule.id)
 
 
+def when_path(subject: Subject, rule: Rule) -> Path:
+    """Where the condition of a rule stands; the rule itself where it has several, or none of its own."""
+    path: Path = (rule.section, rule.id)
+    return (*path, "when") if "when" in subject.data[rule.section][rule.id] else path
+
+
 def conditions_of(case: Case) -> tuple[Condition, ...]:
     """Every condition of a case."""
     return (*case.conditions, *(way.when for way in case.ways if way.when is not None))

@@ -12,7 +12,14 @@ from typing import Any
 
 from attendance_policy.diagnostics import Place, Problem, did_you_mean
 from attendance_policy.library import packaged
-from attendance_policy.policy.advice import action_advice, duration_advice, is_action, is_years, key_advice, years_advice
+from attendance_policy.policy.advice import (
+    action_advice,
+    duration_advice,
+    is_action,
+    is_years,
+    key_advice,
+    years_advice,
+)
 from attendance_policy.source import Document, Path
 
 # The forms that the schema gives by a pattern: what each is, and an example.

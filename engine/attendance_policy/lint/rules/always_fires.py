@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attendance_policy.analysis.space import Space, space_of
+from attendance_policy.analysis.space import Point, Space, space_of
 from attendance_policy.diagnostics import Severity
 from attendance_policy.lint.conditions import case_path, conditions_of, on_a_register
 from attendance_policy.lint.model import Finding, Rule, Subject
 from attendance_policy.policy.model import Case
+from attendance_policy.vocabulary import Kind
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
@@ -18,7 +19,6 @@ def _find(subject: Subject) -> Iterator[Finding]:
         for case in rule.cases:
             conditions = conditions_of(case)
             space = space_of(subject.policy, conditions)
-            # A pupil without a possible session meets no comparison; nobody means that pupil.
             if not conditions or not space.decided or not _everywhere(space, case):
                 continue
             texts = " and ".join(f"`{condition.text}`" for condition in conditions)
@@ -31,7 +31,13 @@ def _find(subject: Subject) -> Iterator[Finding]:
 
 
 def _everywhere(space: Space, case: Case) -> bool:
-    return all(point.holds(case) == 2 for point in space.points() if None not in point.values.values())
+    # A pupil without a possible session meets no comparison, and nobody means that pupil; one for whom a step was never
+    # taken is meant, and meets none either.
+    return all(point.holds(case) == 2 for point in space.points() if not _without_a_session(point))
+
+
+def _without_a_session(point: Point) -> bool:
+    return any(value is None and quantity.kind is Kind.PERCENT for quantity, value in point.values.items())
 
 
 RULE = Rule(

@@ -17,13 +17,14 @@ from attendance_policy.policy.paths import Path
 from attendance_policy.policy.times import Time
 
 Said = tuple[Path, str, str]
+_CLAUSE = "check the two times against the clause, or write an open point if the document has it so"
 _LATER = "let what it rests on come first, or write an open point if the document has it so"
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
     policy = subject.policy
     for path, message, suggestion in chain(
-        _calls(policy), _reports(policy), _windows(policy), _leave(subject), _amounts(subject)
+        _calls(policy), _reports(policy), _days(policy), _windows(policy), _leave(subject), _amounts(subject)
     ):
         yield RULE.at(subject, path, message, suggestion)
     for path, message, suggestion in _meetings(policy):
@@ -61,6 +62,45 @@ def _reports(policy: Policy) -> Iterator[Said]:
                 f"a report is in time until {late}, and the register of `{group}` has closed at {closed}",
                 "say how the pupil is marked until the report comes, or write an open point",
             )
+
+
+def _days(policy: Policy) -> Iterator[Said]:
+    """A school day that is over before a register of it is, or begins after one; an afternoon before its morning."""
+    for group in policy.registers if isinstance(policy.registers, tuple) else ():
+        starts, ends = group.day
+        times = [(half, word, minute) for _, half, window in _registers(policy, group.id)
+                 for word, minute in _minutes(window)]  # fmt: skip
+        path: Path = ("registers", group.id)
+        if isinstance(starts, int) and isinstance(ends, int) and ends <= starts:
+            yield ((*path, "day"), f"the day of `{group.id}` ends at {_clock(ends)} and starts at {_clock(starts)}",
+                   _CLAUSE)  # fmt: skip
+            continue
+        over = [one for one in times if isinstance(ends, int) and one[2] > ends]
+        if over and isinstance(ends, int):
+            half, word, minute = min(over, key=lambda one: one[2])
+            yield ((*path, half), f"the {half} register of `{group.id}` {word} at {_clock(minute)}, and its day ends "
+                   f"at {_clock(ends)}", _CLAUSE)  # fmt: skip
+        early = [one for one in times if isinstance(starts, int) and one[1] != "is taken" and one[2] <= starts]
+        if early and isinstance(starts, int):
+            half, word, minute = max(early, key=lambda one: one[2])
+            yield ((*path, half), f"the {half} register of `{group.id}` {word} at {_clock(minute)}, and its day starts "
+                   f"at {_clock(starts)}", _CLAUSE)  # fmt: skip
+        morning = [one for one in times if one[0] == "am"]
+        noon = [minute for half, word, minute in times if half == "pm" and word == "is taken"]
+        late = [one for one in morning if noon and one[2] > noon[0]]
+        if late:
+            _, word, minute = min(late, key=lambda one: one[2])
+            yield ((*path, "pm"), f"the pm register of `{group.id}` is taken at {_clock(noon[0])}, and its am register "
+                   f"{word} at {_clock(minute)}", _CLAUSE)  # fmt: skip
+
+
+def _minutes(window: Window) -> Iterator[tuple[str, int]]:
+    if isinstance(window.taken, int):
+        yield "is taken", window.taken
+    if isinstance(window.absent, Edge):
+        yield "closes", window.absent.minute
+    if isinstance(window.ends, int):
+        yield "ends its session", window.ends
 
 
 def _windows(policy: Policy) -> Iterator[Said]:
@@ -140,8 +180,10 @@ def _clocks(policy: Policy, sections: tuple[str, ...] = ("stages", "rules")) -> 
                 yield rule, case, case.due.minute
 
 
-def _registers(policy: Policy) -> Iterator[tuple[str, str, Window]]:
+def _registers(policy: Policy, only: str = "") -> Iterator[tuple[str, str, Window]]:
     for group in policy.registers if isinstance(policy.registers, tuple) else ():
+        if only not in ("", group.id):
+            continue
         for half, window in (("am", group.am), ("pm", group.pm)):
             if isinstance(window, Window):
                 yield group.id, half, window
@@ -181,8 +223,9 @@ RULE = Rule(
     "a time that comes before what it rests on",
     "Times in a document are written in different sections by different people: a call that is due before the register "
     "is taken or while a report is still in time, a report in time after the register has closed, an answer that may "
-    "come when the leave has begun, a notice unpaid before its time to pay is over, a step that ends before it begins. "
-    "A daily meeting at the very minute by which calls are due is a note. Times in different units are compared only "
-    "where the calendar cannot matter.",
+    "come when the leave has begun, a notice unpaid before its time to pay is over, a step that ends before it begins, "
+    "a school day that is over before its last register is, or begins when one has closed. A daily meeting at the very "
+    "minute by which calls are due is a note. Times in different units are compared only where the calendar cannot "
+    "matter.",
     _find,
 )

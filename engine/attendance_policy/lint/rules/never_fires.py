@@ -59,7 +59,7 @@ RULE = Rule(
     Severity.ERROR,
     "a rule that can never fire",
     "A condition that no value meets is a slip: a sign turned round, a figure of another unit. Quantities are taken to "
-    "vary apart from each other, so what is found is certain; a rule that only a window or its own memory keeps from "
-    "firing is not found.",
+    "vary apart from each other, so what is found is certain. A window holds no more sessions than its school days or "
+    "weeks have; a rule that only the calendar or its own memory keeps from firing is not found.",
     _find,
 )

@@ -14,7 +14,7 @@ from attendance_policy.diagnostics import Severity
 from attendance_policy.lint.lengths import Length, opening_of, read_length
 from attendance_policy.lint.model import Finding, Rule, Subject
 from attendance_policy.policy import Policy
-from attendance_policy.policy.paths import Path, parse_path
+from attendance_policy.policy.paths import Path, parse_path, show_path
 from attendance_policy.policy.tree import Tree, is_silence, matching
 
 # What only words a limit, or says where it comes from; no figure is in it.
@@ -34,6 +34,30 @@ def _find(subject: Subject) -> Iterator[Finding]:
     for name, bound in base.get("bounds", {}).items():
         for breach in _breaches(subject.tree, subject.policy, bound, base):
             yield _finding(subject, base, name, bound, breach)
+    yield from _as_read(subject, base)
+
+
+def _as_read(subject: Subject, base: dict[str, Any]) -> Iterator[Finding]:
+    """What is outside a limit only as the school reads its document: at the working reading that sets it."""
+    working = [
+        (point.id, reading)
+        for point in subject.policy.open_points
+        if (reading := point.reading(point.working or "as_written")) is not None and reading.id != "as_written"
+    ]
+    if not working:
+        return
+    tree, policy = subject.loaded.resolved_tree({}), subject.loaded.policy
+    for name, bound in base.get("bounds", {}).items():
+        written = {(breach.path, breach.here) for breach in _breaches(subject.tree, subject.policy, bound, base)}
+        for breach in _breaches(tree, policy, bound, base):
+            by = next(((point, reading.id) for point, reading in working if _touches(reading.sets, breach.path)), None)
+            if by is None or (breach.path, breach.here) in written:
+                continue
+            found = _finding(subject, base, name, bound, breach)
+            path: Path = ("open_points", by[0], "readings", by[1])
+            message = f"{found.problem.message}, under the working reading `{by[1]}` of `{by[0]}`"
+            problem = replace(found.problem, place=subject.place(path), message=message)
+            yield replace(found, problem=problem, path=show_path(path), clauses=subject.clauses(path))
 
 
 def _finding(subject: Subject, base: dict[str, Any], name: str, bound: Mapping[str, Any], breach: _Breach) -> Finding:
@@ -195,6 +219,7 @@ RULE = Rule(
     "A document may say what it likes, and the profile says what the document says; nothing is corrected. The limits "
     "are those of the national base the profile is `checked_against`, each with its law and with how well it is known: "
     "one that sources tell differently is a note. Lengths in different units are compared only where the calendar "
-    "cannot matter, and conditions over every cell. What a profile does not say is not outside anything.",
+    "cannot matter, and conditions over every cell. What a profile does not say is not outside anything. A value that "
+    "is outside only under a working reading is found at that reading.",
     _find,
 )

@@ -1,0 +1,86 @@
+"""Letters written into a folder: each file once, counted, and told in a manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from attendance_policy import __version__
+from attendance_policy.diagnostics import CannotGoOn, Place, Problem, wrong_call
+from attendance_policy.letters.model import Batch
+from attendance_policy.letters.writers import files_of
+from attendance_policy.letters.writers.merge import EVENTS_FILE, MERGE_FILE, events_table, merge_table
+from attendance_policy.register.atomic import write_whole
+
+MANIFEST = "manifest.json"
+
+
+def check_folder(folder: Path, overwrite: bool) -> None:
+    """Refuse early a folder that holds letters already. Raises `CannotGoOn` (exit code 2)."""
+    if folder.exists() and not folder.is_dir():
+        raise wrong_call("cannot-be-written", f"`{folder.as_posix()}` is a file", "name a folder for `--out`")
+    if not overwrite and (folder / MANIFEST).exists():
+        raise wrong_call("letters-there", f"`{folder.as_posix()}` holds letters already",
+                         "name another folder, or add `--overwrite`")  # fmt: skip
+
+
+def write_letters(batch: Batch, folder: Path, kinds: Sequence[str], overwrite: bool = False) -> tuple[str, ...]:
+    """Write a batch: the letters as each of `kinds` has them, the tables and the manifest, which comes last.
+
+    The names of the files. Nothing is written where anything would be replaced without `overwrite`, or where a writer
+    gave files for another number of letters. Raises `CannotGoOn`: exit code 2 for a folder that cannot be written to.
+    """
+    check_folder(folder, overwrite)
+    content: dict[str, bytes] = {}
+    for kind in kinds:
+        for name, data in files_of(kind, batch.written):
+            if name in content:
+                raise CannotGoOn(Problem(Place(name), "letters-miscounted", f"two letters are written as `{name}`"))
+            content[name] = data
+    content[MERGE_FILE] = merge_table(batch.written)
+    content[EVENTS_FILE] = events_table(batch.written)
+    names = tuple(sorted(content))
+    there = [name for name in (*names, MANIFEST) if (folder / name).exists()]
+    if there and not overwrite:
+        raise wrong_call("letters-there", f"`{folder.as_posix()}` holds `{there[0]}` already",
+                         "name another folder, or add `--overwrite`")  # fmt: skip
+    _made(folder)
+    # A manifest tells of files that are there: none does while they change.
+    (folder / MANIFEST).unlink(missing_ok=True)
+    for name in names:
+        _made((folder / name).parent)
+        write_whole(folder / name, content[name])
+    write_whole(folder / MANIFEST, _manifest(batch, kinds, content))
+    return (*names, MANIFEST)
+
+
+def _made(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise wrong_call("cannot-be-written", f"`{folder.as_posix()}` cannot be made: {reason}",
+                         "name a folder that can be written to") from None  # fmt: skip
+
+
+def _manifest(batch: Batch, kinds: Sequence[str], content: dict[str, bytes]) -> bytes:
+    """What was written, without a name in it: counts, files with their checksums, and each letter by its ids."""
+    basis = sorted({(one.basis.policy, one.basis.version, one.basis.sha256) for one in batch.written})
+    data = {
+        "schema_version": 1, "made_by": f"attendance-policy {__version__}", "policy": batch.policy,
+        "policies": [{"policy": name, "version": version, "sha256": sha256} for name, version, sha256 in basis],
+        "on": batch.on.isoformat(), "due": batch.due, "written": len(batch.written),
+        "not_written": len(batch.not_written), "formats": sorted(kinds),
+        "letters": [
+            {"key": one.key, "kind": one.kind, "id": one.id, "rule": one.basis.rule, "pupil_id": one.pupil.id,
+             "parent_id": one.addressee.parent_id, "trigger": one.trigger.isoformat(),
+             "clause": list(one.basis.clause)} for one in batch.written
+        ],
+        "files": [
+            {"name": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+            for name, data in sorted(content.items())
+        ],
+    }  # fmt: skip
+    return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode("utf-8")

@@ -1,0 +1,48 @@
+"""Letters as one page of HTML, ready to be printed: a sheet for each letter, nothing fetched, no script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from attendance_policy.letters.figures import day_words
+from attendance_policy.letters.model import Bullets, Heading, Letter, Paragraph
+
+FILE = "letters.html"
+
+
+def files(letters: Sequence[Letter]) -> Iterator[tuple[str, bytes]]:
+    """One file with all letters. The block of the address lies in the window of a DL envelope."""
+    page = _templates().get_template("letters.html.j2").render(letters=letters)
+    yield FILE, page.encode("utf-8")
+
+
+def signed_by(letter: Letter) -> str:
+    """The post under the signature: the school's own words for it, else the post that the policy names."""
+    said = letter.school.signatory_role or letter.sent_by.removeprefix("the ") or "for the school"
+    return said[:1].upper() + said[1:]
+
+
+def clause_words(letter: Letter) -> str:
+    """What the letter rests on, for its foot: `Attendance policy of X, section 4.2, version 2024-09`."""
+    basis = letter.basis
+    parts = [f"attendance policy of {basis.policy_name}"]
+    if basis.clause:
+        parts.append(f"{'sections' if len(basis.clause) > 1 else 'section'} {', '.join(basis.clause)}")
+    if basis.version:
+        parts.append(f"version {basis.version}")
+    return ", ".join([*parts, f"decided on {day_words(letter.trigger)}"])
+
+
+@cache
+def _templates() -> Environment:
+    found = Environment(
+        loader=PackageLoader("attendance_policy.letters.writers"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+    found.filters.update(day=day_words, signed=signed_by, clause=clause_words)
+    kinds = {"heading": Heading, "paragraph": Paragraph, "bullets": Bullets}
+    found.tests.update({name: lambda block, kind=kind: isinstance(block, kind) for name, kind in kinds.items()})
+    return found

@@ -20,7 +20,8 @@ _ROLES = frozenset({"who", "to", "with", "signed_by", "decided_by", "ask", "tell
 _MARKS = frozenset({"mark", "otherwise"})
 _WAYS = frozenset({"how", "reached_by"})
 # Said elsewhere in the entry, or not for reading.
-_LEFT_OUT = frozenset({"source", "law", "interpretation", "status", "called", "strength", "hedge", "when", "any_of"})
+_LEFT_OUT = frozenset({"source", "law", "interpretation", "status", "called", "strength", "hedge", "when", "any_of",
+                       "template"})  # fmt: skip
 
 # Each section's keys in sentences; `{}` is the value. A key that is not here is said by its name.
 FORMS: dict[str, dict[str, str]] = {

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from attendance_policy.conditions.problem_codes import CODES as CONDITIONS
 from attendance_policy.diagnostics import CannotGoOn, Problem
-from attendance_policy.library import Library, examine_calendar, read_calendar
+from attendance_policy.library import Library, examine_calendar, map_path, read_calendar
 from attendance_policy.library.problem_codes import CODES as LIBRARY
 from attendance_policy.policy import Policies
 from attendance_policy.policy.problem_codes import CODES as POLICY
@@ -76,6 +76,7 @@ CALLS: dict[str, tuple[str, Callable[[], object]]] = {
         lambda: policies().library.find("versions_overlap", date(2020, 1, 1)),
     ),
     "no-such-calendar": ("simulate --calendar england_exampel", lambda: read_calendar("england_exampel")),
+    "no-such-map": ("simulate --map simms", lambda: map_path("simms")),
     "unknown-point": (
         "arrive basildon_lower --reading half_past_nine=before",
         _load(readings=["half_past_nine=before"]),

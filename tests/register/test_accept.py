@@ -7,7 +7,7 @@ import numpy as np
 from attendance_policy.codes import CodeBook
 from attendance_policy.register import NO, NOT_KNOWN, YES, Pupils, read_pupils, read_register
 from attendance_policy.register.long_csv import read_long_csv
-from attendance_policy.register.pupils import year_of
+from attendance_policy.register.years import year_of
 
 
 def test_matrix(codes: CodeBook) -> None:

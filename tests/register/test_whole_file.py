@@ -45,7 +45,12 @@ def test_unusable_register(name: str, codes: CodeBook, snapshot: SnapshotAsserti
 
 @pytest.mark.parametrize("name", ["empty", "semicolons", "missing column", "all rejected"])
 def test_unusable_pupils(name: str, snapshot: SnapshotAssertion) -> None:
-    data = {"missing column": b"pupilid,year\n", "semicolons": b"pupilid;year\n", "all rejected": b"pupil_id,year\nP1,99\n"}.get(name, UNUSABLE[name])
+    own = {
+        "missing column": b"pupilid,year\n",
+        "semicolons": b"pupilid;year\n",
+        "all rejected": b"pupil_id,year\nP1,99\n",
+    }
+    data = own.get(name, UNUSABLE[name])
     with pytest.raises(CannotGoOn) as caught:
         read_pupils(data)
     assert caught.value.exit_code == 3

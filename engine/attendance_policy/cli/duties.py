@@ -16,6 +16,7 @@ from attendance_policy.cli.asking import (
     reading_option,
     the_now,
 )
+from attendance_policy.cli.mapping import load_map, map_options
 from attendance_policy.cli.options import as_date, format_option, open_library, policies_option
 from attendance_policy.cli.output import show_json
 from attendance_policy.cli.paths import sources_of
@@ -44,13 +45,14 @@ _EXAMPLE_CALENDAR = "england_example"
               "are listed for each class.")  # fmt: skip
 @reading_option
 @calendar_option
+@map_options
 @now_option
 @policies_option
 @format_option("text", "json")
 def command(
     policy: str, first_text: str, last_text: str, events_name: str | None, pupils_name: str | None,
     readings: tuple[str, ...], calendar_name: str | None, now: str | None, today: str | None,
-    folders: tuple[Path, ...], form: str,
+    folders: tuple[Path, ...], form: str, map_name: str | None, encoding: str | None,
 ) -> int:  # fmt: skip
     """What is due of the school itself between two days, by role: each session, week, half term, term or year.
 
@@ -71,9 +73,10 @@ def command(
                              "choose another day, or another calendar with `--calendar`")  # fmt: skip
     found = sources_of({"--events": events_name, "--pupils-file": pupils_name})
     events, pupils = found["--events"], found["--pupils-file"]
+    by = load_map(map_name, encoding, library)
     span = Span(
-        calendar, first, last, read_pupils(pupils).classes if pupils is not None else (),
-        read_events(events).events if events is not None else (),
+        calendar, first, last, read_pupils(pupils, map=by).classes if pupils is not None else (),
+        read_events(events, map=by).events if events is not None else (),
     )  # fmt: skip
     duties = duties_under(loaded, span, day)
     if form == "json":

@@ -13,6 +13,7 @@ from attendance_policy.answers import Answer, Single
 from attendance_policy.answers.formal import formal
 from attendance_policy.answers.stands import Stands, stands
 from attendance_policy.cli.asking import calendar_option, load_calendar, load_policy, reading_option
+from attendance_policy.cli.mapping import load_map, map_options
 from attendance_policy.cli.options import as_date, format_option, open_library, policies_option
 from attendance_policy.cli.output import show_json
 from attendance_policy.cli.telling import on_day, one_of_four, tell_grounds
@@ -54,11 +55,13 @@ _BESIDE = {
 @click.option("--since", metavar="DATE", help="The day from which its time to be begun counts, such as the offence.")
 @reading_option
 @calendar_option
+@map_options
 @policies_option
 @format_option("text", "json")
 def command(
     policy: str, events_file: Path, on: str, pupil: str | None, parent: str | None, step: str | None,
     since: str | None, readings: tuple[str, ...], calendar_name: str | None, folders: tuple[Path, ...], form: str,
+    map_name: str | None, encoding: str | None,
 ) -> int:  # fmt: skip
     """Which notice it would be for a parent and a child, what it costs until when, and when one more is barred; and how
     each notice issued so far stands: paid, to be paid, unpaid since when, withdrawn.
@@ -70,7 +73,8 @@ def command(
     library = open_library(folders)
     loaded = load_policy(library, policy, day, readings)
     calendar = load_calendar(library, calendar_name, loaded)
-    events = read_events(events_file)
+    by = load_map(map_name, encoding, library)
+    events = read_events(events_file, map=by)
     if events.account.rejects:
         count = len(events.account.rejects)
         what = "a line of the events was" if count == 1 else f"{count} lines of the events were"

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from attendance_policy.cli.asking import calendar_option, reading_option
+from attendance_policy.cli.mapping import load_map, map_options
 from attendance_policy.cli.options import open_library, policies_option
 from attendance_policy.cli.paths import check_writable, sources_of
 from attendance_policy.cli.progress import Progress
@@ -42,6 +43,8 @@ class Given:
     rejects: Path | None
     strict: bool
     folders: tuple[Path, ...]
+    map: str | None = None
+    encoding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,11 @@ def running_options(command: Callable[..., int]) -> Callable[..., int]:
     def collected(
         policy: str, register_name: str, pupils_name: str | None, events_name: str | None, discretion: str,
         assumed: tuple[str, ...], seed: int, readings: tuple[str, ...], calendar_name: str | None,
-        rejects_path: Path | None, strict: bool, folders: tuple[Path, ...], **rest: Any,
+        rejects_path: Path | None, strict: bool, folders: tuple[Path, ...], map_name: str | None,
+        encoding: str | None, **rest: Any,
     ) -> int:  # fmt: skip
         given = Given(policy, register_name, pupils_name, events_name, discretion, assumed, seed, readings,
-                      calendar_name, rejects_path, strict, folders)  # fmt: skip
+                      calendar_name, rejects_path, strict, folders, map_name, encoding)  # fmt: skip
         return command(given=given, **rest)
 
     options = (
@@ -83,6 +87,7 @@ def running_options(command: Callable[..., int]) -> Callable[..., int]:
         click.option("--seed", default=0, show_default=True, help="Draws other pupils for a FRACTION."),
         reading_option,
         calendar_option,
+        map_options,
         click.option("--rejects", "rejects_path", type=click.Path(path_type=Path), metavar="FILE", help="Write the "
                      "rows that were not accepted, of every file given, with line and reason."),
         click.option("--strict", is_flag=True, help="Refuse a file in which any row is not accepted."),
@@ -104,9 +109,11 @@ def ran(given: Given, until: date | None = None) -> Ran:
     files = sources_of({"--register": given.register, "--pupils-file": given.pupils, "--events": given.events})
     register = files["--register"]
     assert register is not None
-    sources = Sources(register, files["--pupils-file"], files["--events"], given.calendar, until, given.folders)
+    codes = code_book(policies.resolver)
+    sources = Sources(register, files["--pupils-file"], files["--events"], given.calendar, until, given.folders,
+                      load_map(given.map, given.encoding, policies.library, codes))  # fmt: skip
     with Progress() as progress:
-        inputs = read_or_refuse(sources, loaded.policy, code_book(policies.resolver), given.rejects, given.strict,
+        inputs = read_or_refuse(sources, loaded.policy, codes, given.rejects, given.strict,
                                 progress.of("reading the register"))  # fmt: skip
         logged, contacts = with_log(settings, inputs, loaded.policy)
         shared = Shared.of(inputs.grid, inputs.earlier)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from attendance_policy.cli.asking import calendar_option, now_option, reading_option, the_now
+from attendance_policy.cli.mapping import load_map, map_options
 from attendance_policy.cli.options import format_option, open_library, policies_option
 from attendance_policy.cli.output import show_json
 from attendance_policy.cli.paths import check_writable, sources_of
@@ -60,6 +61,7 @@ _FILE = click.Path(path_type=Path, dir_okay=True)
 @click.option("--seed", default=0, show_default=True, help="Draws other pupils for a FRACTION.")
 @reading_option
 @calendar_option
+@map_options
 @now_option
 @click.option("--out", "folder", type=_FILE, metavar="DIR", help="Write every decision to tables in DIR.")
 @click.option("--html", "page_path", type=_FILE, metavar="FILE", help="Write a page with tables and charts.")
@@ -76,7 +78,7 @@ def command(
     events_name: str | None, discretion: str, assumed: tuple[str, ...], seed: int, readings: tuple[str, ...],
     calendar_name: str | None, now: str | None, today: str | None, folder: Path | None, page_path: Path | None,
     with_ids: bool, rejects_path: Path | None, strict: bool, brief: bool, folders: tuple[Path, ...], form: str,
-    as_known: bool, as_corrected: bool,
+    as_known: bool, as_corrected: bool, map_name: str | None, encoding: str | None,
 ) -> int:  # fmt: skip
     """A school year of decisions that a policy makes from a register; with --set or --against, a what-if.
 
@@ -106,8 +108,10 @@ def command(
         found = sources_of(named)
         register = found["--register"]
         assert register is not None
-        sources = Sources(register, found["--pupils-file"], found["--events"], calendar_name, until, folders)
-        inputs = read_or_refuse(sources, before.policy, code_book(policies.resolver), rejects_path, strict,
+        codes = code_book(policies.resolver)
+        sources = Sources(register, found["--pupils-file"], found["--events"], calendar_name, until, folders,
+                          load_map(map_name, encoding, policies.library, codes))  # fmt: skip
+        inputs = read_or_refuse(sources, before.policy, codes, rejects_path, strict,
                                 progress.of("reading the register"))  # fmt: skip
         known = Shared.of(inputs.grid, None if as_corrected and not as_known else inputs.earlier)
         registers = [known, Shared.of(inputs.grid) if hindsight else known]

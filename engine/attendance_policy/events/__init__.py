@@ -11,7 +11,11 @@ from types import MappingProxyType
 from attendance_policy.codes import CodeBook
 from attendance_policy.diagnostics import Place, Problem, did_you_mean
 from attendance_policy.register.accept import NothingAccepted
-from attendance_policy.register.maps.model import Map
+from attendance_policy.register.dispatch import as_table
+from attendance_policy.register.maps.advice import advice_on_dates
+from attendance_policy.register.maps.apply import moment_text, word
+from attendance_policy.register.maps.model import CANONICAL, FileMap, Map
+from attendance_policy.register.maps.names import EVENT_COLUMNS
 from attendance_policy.register.model import Account, Reject
 from attendance_policy.register.table import batches, kept, load, name_of, open_table, shown
 
@@ -47,12 +51,14 @@ EVENT_REJECT_CODES: Mapping[str, str] = MappingProxyType(
     }
 )
 _REQUIRED = ("at", "pupil_id", "kind")
-_KNOWN = ("at", "pupil_id", "parent_id", "kind", "id", "by", "how", "outcome")
+_KNOWN = EVENT_COLUMNS
+_LIKE = "`2025-09-03 08:45` or `2025-09-03`"
 _TIME = re.compile(r"20\d\d-\d\d-\d\d(?:[ T](\d\d:\d\d))?", re.ASCII)
 
 
 def read_events(source: Path | bytes, codes: CodeBook | None = None, *, map: Map | None = None) -> Events:
-    """Read an event file (CSV) with the columns `at, pupil_id, parent_id, kind, id, by, how, outcome`.
+    """Read an event file (CSV, or a sheet of a workbook; `map`: how it is written) with the columns `at, pupil_id,
+    parent_id, kind, id, by, how, outcome`.
 
     The first, second and fourth are required; a kind may be in capitals. The same row again is a second event when it
     has neither a time of day nor an id (two calls in one day), else a duplicate. A file with a header alone holds no
@@ -61,15 +67,19 @@ def read_events(source: Path | bytes, codes: CodeBook | None = None, *, map: Map
     accepted (`NothingAccepted`).
     """
     file = name_of(source)
-    table = open_table(load(source), file, _REQUIRED, _KNOWN)
+    by = map.events if map is not None else CANONICAL
+    table = open_table(as_table(load(source), file, by), file, _REQUIRED, _KNOWN, by)
     rejects: list[Reject] = []
     events: list[Event] = []
+    times: list[str] = []
     first_line: dict[tuple[str, ...], int] = {}
-    for batch in batches(table.data[table.start :], table.first_line, table.width):
+    for batch in batches(table.data[table.start :], table.first_line, table.width, table.delimiter):
         rejects.extend(batch.broken)
         for line, fields in zip(batch.lines, batch.rows, strict=True):
             said = dict(zip(table.names, (field.strip() for field in fields), strict=True))
-            found = _event(line, said, first_line, codes)
+            text = kept([said[name] for name in _KNOWN if name in said])
+            found = _event(line, text, _ours(said, by), first_line, codes, by)
+            times.append(said["at"])
             if isinstance(found, Event):
                 events.append(found)
             else:
@@ -79,14 +89,22 @@ def read_events(source: Path | bytes, codes: CodeBook | None = None, *, map: Map
         first = account.rejects[0]
         said_all = f"no row could be accepted, of {account.read} read"
         hint = f"line {first.line}: {first.reason}"
-        raise NothingAccepted(account, [Problem(Place(file), "nothing-accepted", said_all, hint)])
+        advice = advice_on_dates(times, file, "events", by.dates or by.times)
+        raise NothingAccepted(account, [*advice, Problem(Place(file), "nothing-accepted", said_all, hint)])
     return Events(tuple(sorted(events)), account)
 
 
+def _ours(said: Mapping[str, str], map: FileMap) -> Mapping[str, str]:
+    """A row in our words."""
+    if not (map.words or map.dates or map.times):
+        return said
+    return {name: moment_text(text, map) if name == "at" else word(name, text, map) for name, text in said.items()}
+
+
 def _event(
-    line: int, said: Mapping[str, str], first_line: dict[tuple[str, ...], int], codes: CodeBook | None
-) -> Event | Reject:
-    text = kept([said[name] for name in _KNOWN if name in said])
+    line: int, text: str, said: Mapping[str, str], first_line: dict[tuple[str, ...], int], codes: CodeBook | None,
+    map: FileMap,
+) -> Event | Reject:  # fmt: skip
     if not said["pupil_id"]:
         return Reject(line, "missing-pupil", "the row names no pupil", text)
     time = _TIME.fullmatch(said["at"])
@@ -95,8 +113,9 @@ def _event(
     except ValueError:
         at = None
     if time is None or at is None:
-        missing = "the time is missing; write it like `2025-09-03 08:45` or `2025-09-03`"
-        reason = f"{shown(said['at'])} is not a time; write it like `2025-09-03 08:45` or `2025-09-03`"
+        like = " or ".join(f"`{form}`" for form in (map.times, map.dates) if form) or _LIKE
+        missing = f"the time is missing; write it like {like}"
+        reason = f"{shown(said['at'])} is not a time; write it like {like}"
         return Reject(line, "bad-time", reason if said["at"] else missing, text)
     kind = said["kind"].lower()
     if kind not in KINDS:

@@ -3,6 +3,17 @@
 from attendance_policy.library.calendar_check import examine_calendar, is_calendar
 from attendance_policy.library.calendars import read_calendar
 from attendance_policy.library.folders import Found, Library, profile_files
+from attendance_policy.library.maps import map_ids, map_path
 from attendance_policy.library.packaged import packaged
 
-__all__ = ["Found", "Library", "examine_calendar", "is_calendar", "packaged", "profile_files", "read_calendar"]
+__all__ = [
+    "Found",
+    "Library",
+    "examine_calendar",
+    "is_calendar",
+    "map_ids",
+    "map_path",
+    "packaged",
+    "profile_files",
+    "read_calendar",
+]

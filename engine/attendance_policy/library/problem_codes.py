@@ -12,6 +12,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "no-such-policy": "No profile has this id.",
         "not-in-force": "There are profiles of this id, and none of them holds on the day asked for.",
         "no-such-calendar": "No calendar has this id.",
+        "no-such-map": "No map of exports has this id.",
         "open-on-bank-holiday": "A calendar has a school day on a bank holiday.",
         "odd-number-of-days": "A school year of a calendar is far from 190 days long.",
         "calendar-shape": "A calendar file is not terms, half terms and closed days with dates in their order.",

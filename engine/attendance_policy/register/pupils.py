@@ -20,6 +20,7 @@ from .maps.apply import day_text, word
 from .maps.model import CANONICAL, FileMap, Map
 from .model import NO, NOT_KNOWN, YES, Account, Pupils, Reject
 from .table import Table, batches, kept, load, name_of, open_table, shown
+from .years import year_of
 
 PUPIL_REJECT_CODES: Mapping[str, str] = MappingProxyType(
     {
@@ -49,8 +50,6 @@ _FLAG_WORDS: Mapping[str, int] = MappingProxyType(
         **dict.fromkeys(("?", "not known"), NOT_KNOWN),
     }
 )
-_NAMED_YEARS: Mapping[str, str] = MappingProxyType({"": "", "n": "N", "nursery": "N", "r": "R", "reception": "R"})
-_YEAR = re.compile(r"(?:year|yr|y)?[ .]*(n|r|nursery|reception|0?[1-9]|1[0-3])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,20 +163,6 @@ def _row(table: Table, fields: list[str], flags: Mapping[str, int], dates: str =
     in_class = said.get("class", "")
     return _Row(said["pupil_id"], said.get("school_id", ""), year, start, leave, tuple(values), in_class,
                 tuple(_number(said, name) for name in NUMBERS))  # fmt: skip
-
-
-def year_of(text: str) -> str | None:
-    """The year group in its normal form: `N`, `R`, `1` to `13`, or "" when none is given; None when it is none.
-
-    `Year 9`, `Y9`, `yr 9` and `09` are 9.
-    """
-    text = text.strip().lower()
-    if text in _NAMED_YEARS:
-        return _NAMED_YEARS[text]
-    found = _YEAR.fullmatch(text)
-    if found is None:
-        return None
-    return _NAMED_YEARS.get(found[1]) or found[1].lstrip("0")
 
 
 def _date(said: Mapping[str, str], name: str, form: str) -> date | None:

@@ -12,7 +12,8 @@ from attendance_policy.calendar import Calendar, school_year_of
 from attendance_policy.codes import CodeBook, StatClass
 from attendance_policy.diagnostics import Place, did_you_mean
 from attendance_policy.register.model import NO, NOT_KNOWN, YES, Pupils, Register
-from attendance_policy.register.pupils import NUMBERS, year_of
+from attendance_policy.register.pupils import NUMBERS
+from attendance_policy.register.years import year_of
 from attendance_policy.scenario.marks import DayMarks, MarksError, Run, read_day, read_runs
 from attendance_policy.scenario.reading import Reading
 from attendance_policy.source import Path

@@ -23,6 +23,7 @@ from attendance_policy.policy.model import Policy
 from attendance_policy.register import Account, NothingAccepted, Pupils, Register, read_pupils, read_register
 from attendance_policy.register.corrections import Corrected, corrected, on_days
 from attendance_policy.register.maps.model import Map
+from attendance_policy.register.maps.read import taken_by_map
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.corrected import correction_notes
 from attendance_policy.simulate.idle import idle_events
@@ -140,6 +141,8 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
         notes += idle_events(events.events, grid, policy)
     laid = on_days(laid, frozenset(grid.days.days))
     notes += correction_notes(laid)
+    if sources.map is not None:
+        taken |= taken_by_map(sources.map, codes)
     said = dict(sorted(taken.items()))
     return Inputs(register, pupils, events, calendar, grid, said, tuple(notes), missing, planned, laid)
 

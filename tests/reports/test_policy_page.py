@@ -94,3 +94,26 @@ class _Text(HTMLParser):
     @property
     def text(self) -> str:
         return " ".join("".join(self.parts).split())
+
+
+def item_of(page: Page, name: str) -> str:
+    return next(" ".join(item.lines) for section in page.sections for item in section.items if item.name == name)
+
+
+def test_a_condition_and_one_of_several_ways_are_both_asked_for() -> None:
+    """Not `A, and when B, or when C`, which reads as if C were enough."""
+    said = item_of(policy_page(loaded("westwood")), "Letter 1a")
+    assert (
+        "when the pupil's level is “less chance of success”, and besides when at least one of these is so: the autumn "
+        "half term is over; or the attendance officer answers yes to" in said
+    )
+    assert ", or when" not in said
+
+
+def test_who_is_educated_off_site_is_not_said_to_be_in_school() -> None:
+    page = policy_page(loaded("language_example"))
+    codes = {item.name: " ".join(item.lines) for section in page.sections if section.title == "Codes"
+             for item in section.items}  # fmt: skip
+    for code in "KVPWB":
+        assert codes[code].endswith("at an approved educational activity and not in school; counts as present")
+    assert codes["U"].endswith("unauthorised absence; the pupil is in school")

@@ -53,8 +53,11 @@ def _sentence(rule: Rule, case: Case, occasion: str, names: Called) -> str:
     if case.conditions:
         parts.append(f"when {conditions_words(case.conditions, names)}")
     ways = _ways(case.ways, names)
-    if ways:
-        parts.append(f"{'and when' if case.conditions else 'when'} {ways}")
+    if len(ways) > 1 and case.conditions:
+        # Both are asked for: the condition, and one of the ways. An "or" alone would read as an end to the condition.
+        parts.append(f"and besides when at least one of these is so: {'; or '.join(ways)}")
+    elif ways:
+        parts.append(f"{'and when' if case.conditions else 'when'} {', or when '.join(ways)}")
     return f"{capital(', '.join(parts))}: {_does(case, names)}."
 
 
@@ -80,13 +83,13 @@ def _occasion(rule: Rule, each: Any) -> str:
     return " and ".join(said)
 
 
-def _ways(ways: tuple[Way, ...], names: Called) -> str:
+def _ways(ways: tuple[Way, ...], names: Called) -> list[str]:
     said = []
     for way in ways:
         if way.when is not None:
             wait = f" (not before {_moment(way.not_before, names)})" if way.not_before is not None else ""
             said.append(condition_words(way.when, names) + wait)
-    return ", or when ".join(said)
+    return said
 
 
 def _does(case: Case, names: Called) -> str:

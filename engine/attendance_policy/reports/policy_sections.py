@@ -200,9 +200,11 @@ def _reason(key: str, value: Mapping[str, Any], policy: Policy) -> list[str]:
 
 def _code(key: str, value: Mapping[str, Any], policy: Policy) -> list[str]:
     kind = str(value.get("class", ""))
-    counts = {"present": "counts as present", "elsewhere": "counts as present, elsewhere",
+    counts = {"present": "counts as present",
+              "elsewhere": "at an approved educational activity and not in school; counts as present",
               "not possible": "the session does not count", "administrative": "no session"}.get(kind, f"{kind} absence")
-    where = "; the pupil is in school" if value.get("pupil_is") == "in school" else ""
+    in_school = value.get("pupil_is") == "in school"
+    where = "; the pupil is in school" if in_school and kind != "elsewhere" else ""
     lines = [f"{capital(str(value.get('meaning', '')))}: {counts}{where}"]
     dates = [f"{word} {value[word]}" for word in ("from", "until") if word in value]
     lines += [f"Used {' '.join(dates)}"] if dates else []

@@ -131,7 +131,7 @@ def _asked(policy: Policy, rule: Rule, case: Case) -> Value:
         parts.append(conditions_words(case.conditions, policy.called))
     ways = [conditions_words((way.when,), policy.called) for way in case.ways if way.when is not None]
     if ways:
-        parts.append(", or ".join(ways))
+        parts.append(("either " if parts and len(ways) > 1 else "") + ", or ".join(ways))
     if rule.not_before is not None:
         parts.append(f"not before {time_words(rule.not_before, policy.called)}")
     return Value(" and ".join(parts) or f"each {' or '.join(rule.occasions)}", case.source)

@@ -1,0 +1,74 @@
+"""`letters`: the letters due on a day, as documents and tables; what cannot be written is told, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from attendance_policy.cli.options import as_date, format_option
+from attendance_policy.cli.output import show_json
+from attendance_policy.cli.running import Given, ran, running_options
+from attendance_policy.cli.screen import show_lines, style_of_terminal
+from attendance_policy.diagnostics import wrong_call
+from attendance_policy.letters.build import Wish, build_letters
+from attendance_policy.letters.folder import check_folder, write_letters
+from attendance_policy.letters.read_template import Templates
+from attendance_policy.letters.school_files import Said, read_names, read_said, read_school
+from attendance_policy.letters.writers import WRITERS
+from attendance_policy.reports.letters_text import letters_data, letters_text
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command(name="letters")
+@running_options
+@click.option("--on", "on_name", required=True, metavar="DATE", help="The day: whatever was decided on it, and the "
+              "date of the letters.")  # fmt: skip
+@click.option("--since", "since_name", metavar="DATE", help="Take in what was decided from this day on.")
+@click.option("--out", "folder", required=True, type=_PATH, metavar="DIR", help="Write into DIR.")
+@click.option("--names", type=_PATH, metavar="FILE", help="CSV of pupils' and parents' names and addresses; read by "
+              "this command alone, and never printed.")  # fmt: skip
+@click.option("--facts", type=_PATH, metavar="FILE", help="CSV of what only people know: support given, times of "
+              "meetings.")  # fmt: skip
+@click.option("--school", type=_PATH, metavar="FILE", help="YAML of the school's name, address and signature.")
+@click.option("--template", "templates", type=_PATH, metavar="DIR", help="Look for templates in DIR before the "
+              "packaged ones.")  # fmt: skip
+@click.option("--write", "kinds", multiple=True, type=click.Choice(tuple(WRITERS)), default=("html",),
+              show_default=True, help="What the letters are written as (repeatable).")  # fmt: skip
+@click.option("--include-asked", is_flag=True, help="Write those, too, that the policy leaves to a person.")
+@click.option("--overwrite", is_flag=True, help="Replace letters that DIR holds already.")
+@format_option("text", "json")
+def command(
+    given: Given, on_name: str, since_name: str | None, folder: Path, names: Path | None, facts: Path | None,
+    school: Path | None, templates: Path | None, kinds: tuple[str, ...], include_asked: bool, overwrite: bool,
+    form: str,
+) -> int:  # fmt: skip
+    """The letters, notices and invitations to meetings that are due, as documents and a table for a mail merge.
+
+    Every one that is due is written or told with the reason why it is not: a fact is missing, there is no template, the
+    policy leaves it to a person, or the log of events has it as sent. Without --names, letters go to the parents of
+    the pupil's id.
+    """
+    on = as_date(on_name, "--on")
+    since = as_date(since_name, "--since") or on
+    assert on is not None and since is not None
+    if since > on:
+        raise wrong_call("wrong-date", f"`--since` is {since} and `--on` is {on}", "name an earlier day for `--since`")
+    check_folder(folder, overwrite)
+    found = Templates(templates)
+    people = read_names(names) if names is not None else None
+    said = read_said(facts) if facts is not None else Said()
+    about = read_school(school) if school is not None else None
+    run = ran(given, on)
+    decided = run.outcome.decided
+    counting = decided.policy.counting_in_simulation if run.settings.simulate else decided.policy.counting
+    events = run.inputs.events.events if run.inputs.events is not None else ()
+    wish = Wish(on, since, found, people, said, about, include_asked, events)
+    batch = build_letters(run.loaded, decided, run.shared, counting, wish)
+    files = write_letters(batch, folder, tuple(dict.fromkeys(kinds)), overwrite)
+    if form == "json":
+        show_json(letters_data(batch, folder.as_posix(), files))
+    else:
+        show_lines(letters_text(batch, folder.as_posix(), files, style_of_terminal()))
+    return 0

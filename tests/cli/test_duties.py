@@ -132,3 +132,16 @@ def test_a_replay_tells_the_duties_of_a_scenario_that_asks(call: Call) -> None:
     assert policies[0]["duties"]["department_asks"]["count"] == 1
     assert policies[0]["duties"]["department_asks"]["on_request"] == 0
     assert policies[1]["duties"]["monitor_daily"]["count"] == 29
+
+
+def test_where_readings_differ_on_what_is_done_each_says_what(call: Call) -> None:
+    said = " ".join(call("duties", "sharley_park", *MONTH).split())
+    assert (
+        "what is done depends on week_or_fortnight: tell the senior leadership team and the governing board: attendance "
+        "of the school and of the country (as_written), or tell the senior leadership team: comparison with the country "
+        "(leaders_weekly)" in said
+    )
+    assert "do not agree on what" not in said
+    data = call.json("duties", "sharley_park", *MONTH)
+    told = {one["reading"]: one["actions"] for one in data["readings"] if one["rule"] == "school_against_national"}
+    assert told["leaders_weekly"] == ["tell the senior leadership team: comparison with the country"]

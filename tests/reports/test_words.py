@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attendance_policy.reports.words import count_of, percent, school_years, signed
+from attendance_policy.reports.policy_words import name
+from attendance_policy.reports.words import count_of, percent, rule_words, school_years, signed
 
 
 @given(st.integers(1, 10**13).flatmap(lambda whole: st.tuples(st.integers(0, whole), st.just(whole))))
@@ -39,3 +40,12 @@ def test_counts_and_changes() -> None:
 def test_school_years() -> None:
     assert school_years((date(2025, 9, 1), date(2026, 7, 1))) == "2025/26"
     assert school_years((date(2025, 8, 31), date(2026, 7, 1))) == "2024/25 to 2025/26"
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [("ehc_plan_told", "EHC plan told"), ("concern_letter", "concern letter"), ("details_to_flo", "details to FLO"),
+     ("dsl_told", "DSL told"), ("late_at_lunch", "late at lunch"), ("asked_of_la", "asked of LA")],
+)  # fmt: skip
+def test_acronyms_are_kept(rule: str, said: str) -> None:
+    assert rule_words(rule) == name(rule) == said

@@ -69,7 +69,8 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class DutyReading:
-    """What one reading of an open point makes of one duty in the range. `count`: due and asked decisions."""
+    """What one reading of an open point makes of one duty in the range. `count`: due and asked decisions.
+    `actions`: what is done."""
 
     point: str
     kind: str
@@ -84,6 +85,7 @@ class DutyReading:
     each: tuple[str, ...]
     role: str | None
     first: date | None
+    actions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

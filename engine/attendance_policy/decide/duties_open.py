@@ -170,7 +170,7 @@ def _told(runs: _Runs, reading: Reading, rule: str) -> DutyReading:
     return DutyReading(
         point.id, point.kind, point.standard, point.asks, reading.id, reading.says, reading.source or point.source,
         reading.id == point.working, rule, len(made), _each(theirs), theirs[0].role if theirs else None,
-        min(days, default=None),
+        min(days, default=None), tuple(dict.fromkeys(one.action for one in theirs if one.action)),
     )  # fmt: skip
 
 

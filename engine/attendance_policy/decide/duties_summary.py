@@ -128,7 +128,7 @@ def reading_data(one: DutyReading) -> dict[str, object]:
     return {
         "point": one.point, "kind": one.kind, "standard": one.standard, "asks": one.asks, "reading": one.reading,
         "says": one.says, "source": list(one.source), "working": one.working, "rule": one.rule, "count": one.count,
-        "each": list(one.each), "role": one.role, "first": shown(one.first),
+        "each": list(one.each), "role": one.role, "first": shown(one.first), "actions": list(one.actions),
     }  # fmt: skip
 
 

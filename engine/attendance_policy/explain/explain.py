@@ -24,6 +24,7 @@ from attendance_policy.policy.model import Case, Policy, Rule
 from attendance_policy.policy.sentences import sentences, who_words
 from attendance_policy.rules.bind import Bound
 from attendance_policy.vocabulary.phrases import OCCASIONS
+from attendance_policy.vocabulary.spoken import spoken
 
 _NO_ROW = {
     "absence": "the pupil is not absent on this day",
@@ -119,7 +120,7 @@ def _not_asked(
     actions = tuple(Action(strength, sentences(acts, policy.called)) for strength, acts in case.acts)
     coming = [day for name in asked if (day := _next_day(base, at, ahead, name)) is not None]
     return RuleTold(
-        rule.id, case.name, rule.occasions[0], rule.id.replace("_", " ") + (f" ({case.name})" if case.name else ""),
+        rule.id, case.name, rule.occasions[0], spoken(rule.id) + (f" ({case.name})" if case.name else ""),
         NOT_EVALUATED, "", "", who_words(case.who, policy.called), actions, (), case.source, rule.law, rule.place,
         rule.interpretation, ahead=ahead.of_rule(rule, case) if asked else None, why_not_asked=why,
         next_on=min(coming, default=None), hedge=case.hedge, restates=rule.restates,

@@ -35,6 +35,7 @@ from attendance_policy.policy.times import Time
 from attendance_policy.rules.bind import Bound
 from attendance_policy.rules.openness import conditions_of, uses_of
 from attendance_policy.vocabulary.phrases import ONCE
+from attendance_policy.vocabulary.spoken import spoken
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +71,7 @@ def rule_told(rule: Rule, case: Case, here: OnRow) -> RuleTold:
     days = here.bound.frame.rows.grid.days.days
     status = statuses[0] if statuses else ""
     return RuleTold(
-        rule.id, case.name, _occasion(here), rule.id.replace("_", " ") + (f" ({case.name})" if case.name else ""),
+        rule.id, case.name, _occasion(here), spoken(rule.id) + (f" ({case.name})" if case.name else ""),
         verdict, status, result_of(fired[0]) if fired else "", who_words(case.who, policy.called), actions,
         (*told, *needs, *memory), case.source, rule.law, rule.place, rule.interpretation,
         tuple(_assumed(own, rule, case)),

@@ -97,9 +97,9 @@ def _calendar_lines(one: DutySum, shared: Collection[str], style: Style) -> list
     hedge = f" ({one.hedge})" if one.hedge else ""
     strength = "/".join(one.strength)
     said = one.action
-    if any(each.action is None for each in one.decisions):
-        said += " (readings do not agree on what)"
+    apart = _apart(one) if any(each.action is None for each in one.decisions) else ""
     lines = wrapped(f"{one.head.rule}: {strength} {said}{hedge}{_clause(one)}", style, "  ", "    ")
+    lines += wrapped(apart, style, "    ", "      ") if apart else []
     for rhythm in one.rhythms:
         lines += wrapped(f"{rhythm.sentence()}{_days(rhythm)}{_left(rhythm)}", style, "    ", "      ")
     for time in dict.fromkeys(each.due.text for each in one.decisions if each.due is not None):
@@ -110,6 +110,15 @@ def _calendar_lines(one: DutySum, shared: Collection[str], style: Style) -> list
     for words in one.words.get("due", ()):
         lines += wrapped(words, style, "    ", "      ")
     return lines
+
+
+def _apart(one: DutySum) -> str:
+    """What each reading has done, where they do not agree on it."""
+    said: dict[str, list[str]] = {}
+    for read in one.readings:
+        if len({other.actions for other in one.readings if other.point == read.point}) > 1:
+            said.setdefault(read.point, []).append(f"{'; '.join(read.actions) or 'nothing'} ({read.reading})")
+    return "; ".join(f"what is done depends on {point}: {', or '.join(told)}" for point, told in said.items())
 
 
 def _days(rhythm: Rhythm) -> str:

@@ -16,6 +16,7 @@ from attendance_policy.reports.duties_text import changed_duties, duty_rows
 from attendance_policy.reports.findings import Changed, Changes, by_week, changes_of, points, school_weeks
 from attendance_policy.reports.hindsight import Undone, undone
 from attendance_policy.reports.layout import Style
+from attendance_policy.reports.policy_words import capital
 from attendance_policy.reports.report import Report, told_apart
 from attendance_policy.reports.sections import facts_line, grouped, left_open, not_accepted, read_rows
 from attendance_policy.reports.words import count_of, day_words, number, rule_words, signed
@@ -74,7 +75,7 @@ def _templates() -> Environment:
         loader=PackageLoader("attendance_policy.reports"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    found.filters.update(number=number, signed=_signed, rule=rule_words, day=day_words, ticks=_ticks)
+    found.filters.update(number=number, signed=_signed, rule=rule_words, day=day_words, capital=capital, ticks=_ticks)
     return found
 
 
@@ -97,7 +98,7 @@ def _finding(one: Changed) -> str:
         f"reaches {number(change.later)} later": change.later,
     }
     parts = [words for words, count in said.items() if count] or ["is raised in other numbers"]
-    name, moved = rule_words(one.rule).capitalize(), " and ".join(parts)
+    name, moved = capital(rule_words(one.rule)), " and ".join(parts)
     return f"{name} {moved}: {number(change.before)} → {number(change.after)}."
 
 
@@ -108,7 +109,7 @@ def _what_if_charts(what_if: WhatIf, changed: Sequence[Changed]) -> list[Chart]:
         series = [by_week(outcome, one.rule, weeks) for outcome in (what_if.before, what_if.after)]
         totals = [sum(values) for values in series]
         title = (
-            f"{rule_words(one.rule).capitalize()}: {count_of(totals[0], 'decision')} before, {number(totals[1])} after"
+            f"{capital(rule_words(one.rule))}: {count_of(totals[0], 'decision')} before, {number(totals[1])} after"
         )
         says = (
             f"Decisions a school week: before, {number(max(series[0], default=0))} in the busiest week; "
@@ -126,7 +127,7 @@ def _charts(outcome: Outcome) -> list[Chart]:
     charts = []
     for count in raised:
         values = by_week(outcome, count.rule, weeks)
-        title = f"{rule_words(count.rule).capitalize()}: {count_of(sum(values), 'decision')}"
+        title = f"{capital(rule_words(count.rule))}: {count_of(sum(values), 'decision')}"
         says = f"Decisions a school week: {number(max(values, default=0))} in the busiest."
         charts.append(bars(title, says, ("decisions",), weeks, [values]))
     return charts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from attendance_policy.policy.called import listed
+from attendance_policy.vocabulary.spoken import spoken
 
 _SILENT = {"not_stated": "not stated ({})", "left_to": "left to the {}", "says": "the document says only “{}”"}
 _APART = ("source", "law", "interpretation", "status", "in_simulation")
@@ -27,7 +28,7 @@ def words(value: Any) -> str:
 
 def name(key: object) -> str:
     """A key as words: `later_days` is `later days`."""
-    return str(key).replace("_", " ")
+    return spoken(str(key))
 
 
 def capital(text: str) -> str:

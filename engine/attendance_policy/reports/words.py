@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from attendance_policy.calendar import school_year_of
+from attendance_policy.vocabulary.spoken import spoken
 
 
 def number(value: int) -> str:
@@ -44,5 +45,5 @@ def school_years(days: tuple[date, ...]) -> str:
 
 
 def rule_words(rule: str) -> str:
-    """A rule's id as it is said: `concern_letter` is `concern letter`."""
-    return rule.replace("_", " ")
+    """A rule's id as it is said: `concern_letter` is `concern letter`, `ehc_plan` is `EHC plan`."""
+    return spoken(rule)

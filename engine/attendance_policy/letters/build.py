@@ -14,7 +14,7 @@ from attendance_policy.decide.due import due_of
 from attendance_policy.decide.model import Decided
 from attendance_policy.decide.run import Shared
 from attendance_policy.events import Event
-from attendance_policy.letters.due import NOTICE, Wanted, due_letters, waiting
+from attendance_policy.letters.due import LETTER, MEETING, NOTICE, Wanted, due_letters, waiting
 from attendance_policy.letters.facts import Value
 from attendance_policy.letters.figures import day_words, figures
 from attendance_policy.letters.improve import period_of
@@ -25,9 +25,6 @@ from attendance_policy.letters.school_files import Names, Person, Said, said_wor
 from attendance_policy.letters.tell import policy_facts, school_facts, sender
 from attendance_policy.policy import Loaded
 from attendance_policy.vocabulary.counting import Counting
-
-# From the kind of a letter to the kind of event that a log has it as.
-LOGGED_AS = {"letter": "letter", "notice": "notice", "meeting": "meeting"}
 
 
 @dataclass(frozen=True)
@@ -61,6 +58,13 @@ def build_letters(loaded: Loaded, decided: Decided, shared: Shared, counting: Co
     Raises `CannotGoOn` (exit code 3) for a template that has faults.
     """
     return _Build(loaded, decided, shared, counting, wish).batch()
+
+
+def logged_as(wanted: Wanted, other: str = "") -> tuple[str, str]:
+    """Kind and id of the event that says that a letter went out. `other`: what its template has it logged as."""
+    if other or wanted.kind == MEETING:
+        return LETTER, other or f"{wanted.id}_invitation"
+    return wanted.kind, wanted.id
 
 
 @dataclass
@@ -111,8 +115,9 @@ class _Build:
         return self.wish.names.of_pupil.get(self.decided.grid.pupil_ids[wanted.pupil], ()) or (None,)
 
     def _letter(self, wanted: Wanted, paper: Paper, person: Person | None, number: int) -> Letter:
-        self._check_wanted(wanted, paper, person)
         template = self.wish.templates.find(paper.template)
+        logged = logged_as(wanted, template.logged_as if template is not None else "")
+        self._check_wanted(wanted, paper, person, logged)
         if template is None:
             raise _NotNowError(f"no template `{paper.template}`")
         facts = self._facts(wanted, paper, person)
@@ -142,16 +147,17 @@ class _Build:
             f"{number:04d}-{wanted.fired.rule.id}", wanted.kind, wanted.id, paper.called, subject, self.wish.on,
             self._day(wanted), self.school, self._addressee(pupil_id, person),
             Pupil(pupil_id, str(facts["pupil_name"]), str(year)), self._basis(wanted), blocks,
-            sent_by=sender(self.decided.policy, wanted, paper), due=str(facts.get("due", "")), how=paper.how,
-            asked=wanted.asked,
+            # A warning of a notice is the school's own letter, whoever may issue the notice.
+            sent_by="the school" if template.logged_as else sender(self.decided.policy, wanted, paper),
+            due=str(facts.get("due", "")), how=paper.how, asked=wanted.asked, logged=logged,
         )  # fmt: skip
 
-    def _check_wanted(self, wanted: Wanted, paper: Paper, person: Person | None) -> None:
+    def _check_wanted(self, wanted: Wanted, paper: Paper, person: Person | None, logged: tuple[str, str]) -> None:
         """Raises where the letter is not to be written at all."""
         pupil_id = self.decided.grid.pupil_ids[wanted.pupil]
         parent = person.addressee.parent_id if person is not None else ""
-        for name in (wanted.id, wanted.fired.rule.id):
-            for day, whose in self.sent.get((pupil_id, LOGGED_AS[wanted.kind], name), ()):
+        for name in {logged[1], wanted.fired.rule.id} if wanted.kind == LETTER else {logged[1]}:
+            for day, whose in self.sent.get((pupil_id, logged[0], name), ()):
                 if self._day(wanted) <= day <= self.wish.on and (not whose or not parent or whose == parent):
                     raise _NotNowError(f"the log has it on {day.isoformat()}")
         if wanted.asked and not self.wish.include_asked:

@@ -127,7 +127,8 @@ def _rows(
         if code is None or code.stat_class not in kinds:
             continue
         counts = "authorised" if code.stat_class is StatClass.AUTHORISED else "not authorised"
-        counts = "no reason given yet" if code.code in counting.unexplained else counts
+        open_yet = code.code in counting.unexplained and code.code not in counting.unauthorised
+        counts = "no reason given yet" if open_yet else counts
         row = (day, "afternoon" if half else "morning", f"{code.meaning} ({code.code})", counts)
         if half and rows and (rows[-1][0], *rows[-1][2:]) == (day, *row[2:]):
             row = (day, "morning and afternoon", *row[2:])

@@ -16,6 +16,7 @@ from attendance_policy.policy.formal import FormalStep, Period
 from attendance_policy.policy.graph import needs_of
 from attendance_policy.policy.model import Action, Case, Policy, Rule, Silence
 from attendance_policy.policy.sentences import sentences, time_words, who_words
+from attendance_policy.policy.times import Time
 
 _BELOW = {"<": "below {}", "<=": "{} or below", ">": "above {}", ">=": "{} or above"}
 
@@ -36,17 +37,21 @@ def thresholds(policy: Policy, case: Case) -> tuple[str, ...]:
 
 
 def _figures(policy: Policy, condition: Condition, seen: set[str]) -> Iterator[str]:
-    for one in condition.comparisons:
-        if one.use.kind == "tier":
-            wanted = {str(constant) for constant in one.constants}
-            for level in policy.tiers[one.use.name].levels:
-                if one.op == "==" and level.id in wanted:
+    for node in dict.fromkeys(id(one.node) for one in condition.comparisons):
+        chain = [one for one in condition.comparisons if id(one.node) == node]
+        first = chain[0]
+        if first.use.kind == "tier":
+            wanted = {str(constant) for constant in first.constants}
+            for level in policy.tiers[first.use.name].levels:
+                if first.op == "==" and level.id in wanted:
                     for inner in level.when:
                         yield from _figures(policy, inner, seen)
-        elif one.use.name in ("attendance", "absence") and one.op in _BELOW:
-            for constant in one.constants:
-                if isinstance(constant, Fraction):
-                    yield f"{one.use.name} {_BELOW[one.op].format(f'{decimal(constant)}%')}"
+        elif first.use.name in ("attendance", "absence"):
+            said = [(one.op, f"{decimal(c)}%") for one in chain for c in one.constants if isinstance(c, Fraction)]
+            if [op for op, _ in said] == [">=", "<="]:
+                yield f"{first.use.name} from {said[0][1]} to {said[1][1]}"
+            elif said and all(op in _BELOW for op, _ in said):
+                yield f"{first.use.name} {' and '.join(_BELOW[op].format(text) for op, text in said)}"
     for use in condition.uses:
         term = policy.terms.get(use.name) if use.kind == "term" and use.name not in seen else None
         if isinstance(term, Condition):
@@ -60,7 +65,7 @@ def next_steps(policy: Policy, rule: Rule, papers: Collection[str]) -> tuple[str
         said for other in policy.rules
         if other.id != rule.id and other.section != "duties" and steps & needs_of(policy, other.id)
         and (steps & set(other.after) or _counted_from(other, steps))
-        for case in other.cases for said in _step(policy, other, case)
+        for case in other.cases for said in _step(policy, other, case, sorted(steps))
     )  # fmt: skip
 
 
@@ -69,18 +74,22 @@ def _counted_from(rule: Rule, steps: Collection[str]) -> bool:
     return any(getattr(time, "anchor", "") in steps for time in times)
 
 
-def _step(policy: Policy, rule: Rule, case: Case) -> Iterator[str]:
+def _step(policy: Policy, rule: Rule, case: Case, papers: Collection[str]) -> Iterator[str]:
     names = policy.called
+    ways = [_when(policy, way.not_before, (way.when,) if way.when is not None else ()) for way in case.ways]
+    later = [_when(policy, rule.not_before, ()), " or".join(ways) if all(ways) else "", _when(policy, case.due, ())]
     for strength, actions in case.acts:
         said = f"{who_words(case.who, names)} {'will' if strength == 'must' else strength} {sentences(actions, names)}"
-        waits = rule.not_before or next((way.not_before for way in case.ways if way.not_before is not None), None)
-        if waits is not None and not isinstance(waits, Silence):
-            said += f", not before {time_words(waits, names).removeprefix('at ')}"
-        if case.due is not None and not isinstance(case.due, Silence):
-            said += f", {time_words(case.due, names)}"
-        if case.conditions:
-            said += f", if {conditions_words(case.conditions, names)}"
+        said += "".join(later) + _when(policy, None, case.conditions)
+        for own in papers:
+            said = re.sub(rf"\b(after|since) {re.escape(names.paper(own))}(?!\w)", r"\1 this letter", said)
         yield said[:1].upper() + said[1:]
+
+
+def _when(policy: Policy, time: Time | Silence | None, conditions: tuple[Condition, ...]) -> str:
+    """A time and conditions as they follow a sentence: `, 3 weeks after the letter, if …`."""
+    said = f", {time_words(time, policy.called)}" if isinstance(time, Time) else ""
+    return said + (f", if {conditions_words(conditions, policy.called)}" if conditions else "")
 
 
 def beside(policy: Policy, fired: Fired, skip: Action) -> tuple[str, ...]:

@@ -101,7 +101,8 @@ class Letter:
     `id`: the paper or rule it is, as the policy names it. `called`: what the document calls it. `dated`: the day it is
     dated. `trigger`: the day that the policy decided it. `due`: by when it is to go out, as the policy has it.
     `sent_by`: the post that sends it. `how`: how the document says it goes out. `asked`: the document leaves it to a
-    person, who chose it.
+    person, who chose it. `logged`: kind and id of the event that says that it went out; an invitation is not the
+    meeting, and a warning not the notice.
     """
 
     key: str
@@ -120,6 +121,7 @@ class Letter:
     due: str = ""
     how: str = ""
     asked: bool = False
+    logged: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from attendance_policy.letters.templates import KINDS, Part, Template, fault_in,
 from attendance_policy.library import packaged
 from attendance_policy.source import Document, read_file
 
-_KEYS = ("letter", "about", "subject", "needs", "blocks")
+_KEYS = ("letter", "about", "subject", "needs", "logged_as", "blocks")
 _PART_KEYS = (*KINDS, "caption", "if", "unless", "meets")
 _WANTED = {"list_of": "list", "table_of": "table"}
 _MOST_BLOCKS = 60
@@ -80,7 +80,11 @@ class _Reader:
         subject = self.sentence(("subject",), data.get("subject", ""))
         needs = self.facts(("needs",), data.get("needs", []))
         parts = tuple(self.parts(data.get("blocks", [])))
-        return Template(name, str(data.get("about", "")), subject, parts, needs, place)
+        logged_as = str(data.get("logged_as", ""))
+        if logged_as and not is_name(logged_as):
+            self.wrong(("logged_as",), "wrong-template", f"`{logged_as}` cannot be the id of a letter",
+                       "write small letters and underscores")  # fmt: skip
+        return Template(name, str(data.get("about", "")), subject, parts, needs, place, logged_as)
 
     def keys(self, path: tuple[str | int, ...], data: Mapping[str, object], known: Iterable[str]) -> None:
         for key in data:

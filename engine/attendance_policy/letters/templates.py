@@ -59,7 +59,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Template:
-    """A template: what it is for, its subject and its blocks. `needs`: facts it must have, whatever it shows."""
+    """A template: what it is for, its subject and its blocks. `needs`: facts it must have, whatever it shows.
+
+    `logged_as`: the letter that the log of events is to have, where that is not the paper itself: a warning of a notice
+    is no notice.
+    """
 
     id: str
     about: str
@@ -67,6 +71,7 @@ class Template:
     parts: tuple[Part, ...]
     needs: tuple[str, ...]
     place: Place
+    logged_as: str = ""
 
     @cached_property
     def meets(self) -> frozenset[str]:
@@ -142,8 +147,10 @@ def _every(node: nodes.Node) -> Iterator[nodes.Node]:
 
 
 def counted(value: object, noun: str) -> str:
-    """`1 session`, `12 sessions`; a plural is made with an s."""
+    """`1 session`, `12 sessions`; a plural is made with an s. `once` and `twice` are said for times."""
     number = value if isinstance(value, int) else 0
+    if noun == "time" and number in (1, 2):
+        return "once" if number == 1 else "twice"
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -21,14 +20,7 @@ def letters_text(batch: Batch, folder: str, files: Sequence[str], style: Style, 
     lines += wrapped(f"{written} written, {len(batch.not_written)} not written", style)
     said = [f"{one.pupil.id}  {_what(one)}" for one in batch.written]
     lines += headed("Written", _cut(said, style, every), style)
-    missed = [f"{one.pupil_id}  {_what(one)}: {_why(one)}" for one in batch.not_written]
-    lines += headed("Not written", _cut(missed, style, every), style)
-    if len(batch.not_written) > 1:
-        counts = Counter(reason for one in batch.not_written for reason in _reasons(one))
-        lines += headed("Why not", [
-            line for reason, number in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-            for line in wrapped(f"{count_of(number, 'letter')}: {reason}", style, "  ", "    ")
-        ], style)  # fmt: skip
+    lines += headed("Not written", _not_written(batch.not_written, style, every), style)
     lines += headed("Notes", [line for note in batch.notes for line in wrapped(note, style, "  ", "    ")], style)
     if files:
         lines += headed("Files", wrapped(f"in {folder}: {', '.join(files)}", style, "  ", "    "), style)
@@ -65,6 +57,16 @@ def _cut(said: Sequence[str], style: Style, every: bool) -> Iterable[str]:
         yield f"  and {len(said) - len(listed):,} more, which `--format json` lists"
 
 
+def _not_written(letters: Sequence[NotWritten], style: Style, every: bool) -> Iterable[str]:
+    """The letters under each reason, the most common first."""
+    by_reason: dict[str, list[str]] = {}
+    for one in letters:
+        by_reason.setdefault(_why(one), []).append(f"{one.pupil_id}  {_what(one)}")
+    for reason, said in sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0])):
+        yield from wrapped(f"{count_of(len(said), 'letter')}: {reason}", style, "  ", "    ")
+        yield from (f"  {line}" for line in _cut(said, style, every))
+
+
 def _what(one: Letter | NotWritten) -> str:
     clause = one.basis.clause if isinstance(one, Letter) else one.clause
     rule = one.basis.rule if isinstance(one, Letter) else one.rule
@@ -74,9 +76,5 @@ def _what(one: Letter | NotWritten) -> str:
 
 
 def _why(one: NotWritten) -> str:
-    return "; ".join(_reasons(one))
-
-
-def _reasons(one: NotWritten) -> list[str]:
     missing = [f"missing {', '.join(f'`{name}`' for name in one.missing)}"] if one.missing else []
-    return [*missing, *([one.why] if one.why else [])]
+    return "; ".join([*missing, *([one.why] if one.why else [])])

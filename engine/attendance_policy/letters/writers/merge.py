@@ -30,8 +30,8 @@ def merge_table(letters: Sequence[Letter]) -> bytes:
 def events_table(letters: Sequence[Letter]) -> bytes:
     """A row for each letter as the log of events has it, to be added to it once the letters have gone out."""
     return _table(EVENT_COLUMNS, (
-        (letter.dated.isoformat(), letter.pupil.id, letter.addressee.parent_id, letter.kind, letter.id, letter.sent_by,
-         letter.how or "letter", "") for letter in letters
+        (letter.dated.isoformat(), letter.pupil.id, letter.addressee.parent_id, *letter.logged,
+         letter.sent_by.removeprefix("the "), letter.how or "letter", "") for letter in letters
     ))  # fmt: skip
 
 

@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from attendance_policy.diagnostics import Problem
+from attendance_policy.register.maps.problem_codes import CODES as MAPS
 from attendance_policy.scenario import CODES as SCENARIO
 from attendance_policy.source import CODES as SOURCE
 from attendance_policy.source import read_yaml
 from attendance_policy.testing import CODES as TESTING
 from policy.bad_profiles import CALLS, CONDITIONS, LIBRARY, POLICY, called, examined, files
+from register import bad_maps
 from scenario import bad_scenarios
 from source.bad_files import contents
 
@@ -35,6 +37,7 @@ PARTS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     ("Profiles", "What a profile says: its shape, its names, its rules, its open points.", POLICY),
     ("Conditions", "What stands after `when:`, `needs:` and `stop_when:`.", CONDITIONS),
     ("Scenarios", "What a scenario says, beyond its YAML and its shape.", SCENARIO),
+    ("Maps", "What a map of a school's exports says, beyond its YAML: [registers.md](registers.md).", MAPS),
     ("Tests", "What a scenario expects of a policy, checked by `test`.", TESTING),
 )
 # Bytes that a page cannot show, or far more of them than anybody reads.
@@ -61,6 +64,9 @@ def _section(code: str, meaning: str) -> str:
     elif code in files():
         text = files()[code].read_text(encoding="utf-8").rstrip("\n")
         lines += [f"```yaml\n{text}\n```\n", f"```console\n{_said(examined(code), file=f'{code}.yaml')}\n```\n"]
+    elif code in MAPS:
+        text = bad_maps.files()[code].read_text(encoding="utf-8").rstrip("\n")
+        lines += [f"```yaml\n{text}\n```\n", f"```console\n{_said(bad_maps.examined(code))}\n```\n"]
     elif code in SCENARIO:
         text = bad_scenarios.files()[code].read_text(encoding="utf-8").rstrip("\n")
         said = _said(bad_scenarios.examined(code))

@@ -9,22 +9,19 @@ from attendance_policy.conditions.model import Condition
 from attendance_policy.diagnostics import Severity
 from attendance_policy.lint.conditions import case_path
 from attendance_policy.lint.model import Finding, Rule, Subject
+from attendance_policy.policy.model import Case
 from attendance_policy.policy.paths import Path
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
-    for tier in subject.policy.tiers.values():
-        above: list[Condition] = []
-        for level in tier.levels:
-            if level.when and above and _covered(subject, level.when, above):
-                path: Path = ("tiers", tier.id, "levels", level.id)
-                yield RULE.at(
-                    subject,
-                    path,
-                    f"no pupil is ever at `{level.id}`: every one that fits is taken by a level above it",
-                    "put it higher, or narrow the levels above it",
-                )
-            above += level.when
+    for tier_id, level_id in dead_levels(subject):
+        path: Path = ("tiers", tier_id, "levels", level_id)
+        yield RULE.at(
+            subject,
+            path,
+            f"no pupil is ever at `{level_id}`: every one that fits is taken by a level above it",
+            f"put it higher, or narrow the levels above it{_resting(subject, tier_id, level_id)}",
+        )
     for rule in subject.policy.rules:
         for case in rule.cases:
             before: list[Condition] = []
@@ -39,6 +36,31 @@ def _find(subject: Subject) -> Iterator[Finding]:
                             "take it out, or correct its condition",
                         )
                     before.append(way.when)
+
+
+def dead_levels(subject: Subject) -> Iterator[tuple[str, str]]:
+    """(tier, level) of every level that those above it cover."""
+    for tier in subject.policy.tiers.values():
+        above: list[Condition] = []
+        for level in tier.levels:
+            if level.when and above and _covered(subject, level.when, above):
+                yield tier.id, level.id
+            above += level.when
+
+
+def at_level(case: Case, tier: str, level: str) -> bool:
+    """Whether a case asks for a level by its name."""
+    return any(
+        one.use.kind == "tier" and one.use.name == tier and one.op == "==" and one.constants == (level,)
+        for condition in case.conditions
+        for one in condition.comparisons
+    )
+
+
+def _resting(subject: Subject, tier: str, level: str) -> str:
+    names = [rule.id for rule in subject.policy.rules if any(at_level(case, tier, level) for case in rule.cases)]
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return f"; it keeps `{names[0]}`{more} from firing" if names else ""
 
 
 def _covered(subject: Subject, these: tuple[Condition, ...], those: list[Condition]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from attendance_policy.analysis.quantities import Quantity, Value, quantity_of
 from attendance_policy.analysis.space import Space, every_condition, space_of
@@ -39,7 +40,7 @@ def _find(subject: Subject) -> Iterator[Finding]:
                 yield RULE.at(
                     subject,
                     when_path(subject, rule),
-                    f"`{rule.id}` (`{step}`) reaches a pupil who is never away, and none with "
+                    f"`{rule.id}` (`{step}`) reaches a pupil who is never away and, all else alike, none with "
                     f"{region(quantity, cells, (0, len(left_out) - 1))}: {texts}",
                     _suggestion(subject, conditions, quantity),
                     witness=witness(quantity, left_out[-1]),
@@ -47,19 +48,19 @@ def _find(subject: Subject) -> Iterator[Finding]:
 
 
 def _left_out(space: Space, case: Case, quantity: Quantity) -> list[Value]:
-    """The lowest shares, which never hold, where a higher share only ever helps to be reached; else none."""
+    """The lowest shares, which do not hold where the highest does, all else alike; none where a lower one helps."""
     rows: dict[tuple[Value, ...], list[tuple[Fraction, int]]] = defaultdict(list)
     for point in space.points():
         share = point.values[quantity]
         if isinstance(share, Fraction):
             others = tuple(value for key, value in point.values.items() if key != quantity)
             rows[others].append((share, point.holds(case)))
-    ladders = [[holds for _, holds in sorted(row)] for row in rows.values()]
-    if any(ladder != sorted(ladder) for ladder in ladders) or not any(2 in ladder for ladder in ladders):
+    ladders = [sorted(row) for row in rows.values()]
+    if any(one[1] > other[1] for row in ladders for one, other in pairwise(row)):
         return []
-    never = [at for at, share in enumerate(space.cells[quantity]) if share is not None
-             and all(ladder[at] == 0 for ladder in ladders)]  # fmt: skip
-    return [space.cells[quantity][at] for at in never]
+    return [share for share, *_ in max(
+        ([one for one in row if one[1] == 0] for row in ladders if row[-1][1] == 2), key=len, default=[]
+    )]  # fmt: skip
 
 
 def _suggestion(subject: Subject, conditions: tuple[Condition, ...], quantity: Quantity) -> str:

@@ -241,3 +241,25 @@ def test_events_by_a_map() -> None:
     with pytest.raises(NothingAccepted) as caught:
         read_events(b"at,pupil_id,kind\n13/09/2025,P1,letter\n")
     assert any("`dates: DD/MM/YYYY` under `events:`" in problem.suggestion for problem in caught.value.problems)
+
+
+NAME = "Featherstonehaugh"
+
+
+@pytest.mark.parametrize("kind", ["register", "pupils", "events"])
+def test_no_reject_shows_a_column_that_nobody_knows(kind: str, codes: CodeBook) -> None:
+    header, good, bad = {
+        "register": ("pupil_id,Name,date,session,code", "P1,{},2025-09-03,AM,/", "P1,{},x,AM,/"),
+        "pupils": ("pupil_id,Name,year", "P1,{},9", "P2,{},99"),
+        "events": ("at,Name,pupil_id,kind", "2025-09-03,{},P1,letter", "x,{},P1,letter"),
+    }[kind]
+    rows = [good, bad, bad + ",more", bad.replace("{}", '"{}'), bad.replace("{}", "{}\x00")]
+    data = "\n".join([header, *rows]).format(*[NAME] * 9).encode() + b"\n" + good.format(NAME).encode() + b"\xff\n"
+    read = {"register": lambda: read_register(data, codes), "pupils": lambda: read_pupils(data),
+            "events": lambda: read_events(data)}[kind]  # fmt: skip
+    account = read().account
+    assert account.rejected == 5
+    assert len(account.by_code()) == 4
+    for reject in account.rejects:
+        assert NAME not in reject.text + reject.reason
+    assert account.ignored_columns == ("Name",)

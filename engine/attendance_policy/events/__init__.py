@@ -73,7 +73,7 @@ def read_events(source: Path | bytes, codes: CodeBook | None = None, *, map: Map
     events: list[Event] = []
     times: list[str] = []
     first_line: dict[tuple[str, ...], int] = {}
-    for batch in batches(table.data[table.start :], table.first_line, table.width, table.delimiter):
+    for batch in batches(table.data[table.start :], table.first_line, table.width, table.delimiter, table.keep):
         rejects.extend(batch.broken)
         for line, fields in zip(batch.lines, batch.rows, strict=True):
             said = dict(zip(table.names, (field.strip() for field in fields), strict=True))

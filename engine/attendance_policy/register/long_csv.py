@@ -46,7 +46,7 @@ def read_long_csv(
             for builder, (texts, index) in zip(builders, columns, strict=True):
                 builder.add(texts, index)
         else:
-            for batch in batches(block, line, table.width, table.delimiter):
+            for batch in batches(block, line, table.width, table.delimiter, table.keep):
                 broken.extend(batch.broken)
                 if batch.rows:
                     lines.append(np.array(batch.lines, np.int64))

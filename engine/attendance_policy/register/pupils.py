@@ -86,14 +86,17 @@ def read_pupils(source: Path | bytes, known_flags: Collection[str] = (), *, map:
     table = open_table(data, file, _REQUIRED, frozenset((*_KNOWN, *NUMBERS)) | frozenset(known_flags), by)
     rejects: list[Reject] = []
     records: list[tuple[int, list[str]]] = []
-    written: dict[int, str] = {}
-    for batch in batches(table.data[table.start :], table.first_line, table.width, table.delimiter):
+    as_written: dict[int, list[str]] = {}
+    for batch in batches(table.data[table.start :], table.first_line, table.width, table.delimiter, table.keep):
         rejects.extend(batch.broken)
         for line, record in zip(batch.lines, batch.rows, strict=True):
             fields = [field.strip() for field in record]
-            written[line] = kept(fields)
+            as_written[line] = fields
             records.append((line, [_ours(name, text, by) for name, text in zip(table.names, fields, strict=True)]))
     flags, ignored = _flag_columns(table, records, known_flags)
+    # A column that nobody knows may be a name, and is not shown.
+    shows = [at for at, name in enumerate(table.names) if name in (*_KNOWN, *NUMBERS) or at in flags.values()]
+    written = {line: kept([fields[at] for at in shows]) for line, fields in as_written.items()}
 
     rows: dict[str, list[tuple[int, _Row, str]]] = {}
     for line, fields in records:

@@ -16,14 +16,13 @@ from typing import NoReturn
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, did_you_mean, wrong_call
 
 from .encoding import as_utf8
+from .header import delimiter_of, fields_of, first_line, named
 from .maps.model import CANONICAL, FileMap
 from .model import Reject
 
 STANDARD_INPUT = "standard input"
-DELIMITERS = (",", ";", "\t", "|")
 NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 
-_LINE_END = re.compile(rb"\r\n|\n|\r")
 _NOT_TEXT = re.compile("[\0\udc80-\udcff]")
 _WORKBOOK = b"PK\x03\x04"
 _NEEDS_HEADER = "give a CSV file with a header line"
@@ -81,7 +80,8 @@ class Table:
     """A table before its records are read: the header, and the bytes of the file, whose records begin at `start`.
 
     `names` are the columns as they are looked up (lower case, `_` for spaces), `written` as they stand in the file;
-    `ignored` are the written ones that nobody knows. `first_line` is the line on which the records begin.
+    `ignored` are the written ones that nobody knows. `first_line` is the line on which the records begin. `keep`: the
+    columns that a reject may show, None for all; what nobody knows may be a pupil's name.
     """
 
     file: str
@@ -92,6 +92,7 @@ class Table:
     start: int
     first_line: int
     delimiter: str = ","
+    keep: tuple[int, ...] | None = None
 
     @property
     def width(self) -> int:
@@ -111,18 +112,20 @@ def open_table(
     if data.startswith(_WORKBOOK):
         refuse(file, "not-text", "the file is a workbook or archive", "save the sheet as `CSV UTF-8`")
     data = as_utf8(data, map.encoding)
-    header, start, line = _first_line(data)
+    header, start, line = first_line(data)
     if "\0" in header:
         refuse(file, "not-text", "the file is not text", _IF_UTF16 if header[1::2].strip("\0") == "" else _NEEDS_HEADER)
     if not header:
         refuse(file, "empty-file", "the file is empty", f"it needs a header line: {_in_ticks(required)}")
-    delimiter = map.delimiter or _delimiter_of(header, required, map.columns)
+    delimiter = map.delimiter or delimiter_of(header, required, map.columns)
     try:
-        written = _fields(header, delimiter)
+        written = fields_of(header, delimiter)
     except csv.Error:
         refuse(file, "not-text", "the first line is no header", _NEEDS_HEADER, line)
     names, ignored = column_places(written, file, line, required, known, map.columns)
-    return Table(file, names, written, ignored, data, start, line + 1, delimiter)
+    ours = tuple(at for at, name in enumerate(names) if name in known or name in map.columns)
+    keep = None if len(ours) == len(names) else ours
+    return Table(file, names, written, ignored, data, start, line + 1, delimiter, keep)
 
 
 def column_places(
@@ -134,7 +137,7 @@ def column_places(
     `columns`: our name -> the name in the file. A column of ours that the map finds elsewhere is then a stranger's.
     Raises `CannotGoOn` (exit code 3) when a required column is missing or a known one stands twice.
     """
-    names = _named(written, columns)
+    names = named(written, columns)
     for name in required:
         if name not in names:
             _missing_column(file, line, name, written, columns)
@@ -144,50 +147,6 @@ def column_places(
             refuse(file, "column-twice", f"the column {shown(said)} stands twice", "keep one of the two", line)
     known = {*known, *columns}
     return names, tuple(w for n, w in zip(names, written, strict=True) if w and n not in known)
-
-
-def looked_up(name: str) -> str:
-    """A column's name as it is looked up: lower case, `_` for spaces and hyphens."""
-    return re.sub(r"[\s_-]+", "_", name.strip().lower())
-
-
-def _named(written: Sequence[str], columns: Mapping[str, str]) -> tuple[str, ...]:
-    names = [looked_up(name) for name in written]
-    ours = {looked_up(theirs): name for name, theirs in columns.items()}
-    return tuple(ours.get(name, "" if name in columns else name) for name in names)
-
-
-def _fields(header: str, delimiter: str) -> tuple[str, ...]:
-    return tuple(field.strip() for field in next(csv.reader([header], delimiter=delimiter)))
-
-
-def _delimiter_of(header: str, required: Sequence[str], columns: Mapping[str, str]) -> str:
-    """The delimiter that yields every required column; the comma when none does, or several do."""
-    fit = []
-    for delimiter in DELIMITERS:
-        try:
-            names = _named(_fields(header, delimiter), columns)
-        except csv.Error:
-            continue
-        if all(name in names for name in required):
-            fit.append(delimiter)
-    if len(fit) == 1:
-        return fit[0]
-    if len(required) == 1 or not fit:  # a header that lacks a column is parted by what parts it most
-        return max(DELIMITERS, key=lambda sign: (header.count(sign), sign == ","))
-    return ","
-
-
-def _first_line(data: bytes) -> tuple[str, int, int]:
-    at, line = 0, 1
-    while at < len(data):
-        end = _LINE_END.search(data, at)
-        stop, after = end.span() if end else (len(data), len(data))
-        text = data[at:stop].decode("utf-8", "replace").strip(" ")
-        if text.strip("\t"):
-            return text, after, line
-        at, line = after, line + 1
-    return "", at, line
 
 
 def _missing_column(file: str, line: int, name: str, written: Sequence[str], columns: Mapping[str, str]) -> NoReturn:
@@ -216,8 +175,13 @@ class Batch:
     broken: list[Reject]
 
 
-def batches(body: bytes, first_line: int, width: int, delimiter: str = ",") -> Iterator[Batch]:
-    """The records of a table, some at a time. Blank lines are no records; everything else is counted."""
+def batches(
+    body: bytes, first_line: int, width: int, delimiter: str = ",", keep: tuple[int, ...] | None = None
+) -> Iterator[Batch]:
+    """The records of a table, some at a time. Blank lines are no records; everything else is counted.
+
+    `keep`: the columns that a reject may show, None for all.
+    """
     try:
         text, mixed = body.decode("utf-8"), b"\0" in body
     except UnicodeDecodeError:
@@ -231,8 +195,9 @@ def batches(body: bytes, first_line: int, width: int, delimiter: str = ",") -> I
         batch = Batch(rows, [first_line + start for start in starts], [])
         for start in broken:
             reason = "a quotation mark is never closed, or the row is too long to be one"
-            batch.broken.append(Reject(first_line + start, "unreadable-row", reason, kept([lines[start]])))
-        yield batch if not mixed and set(map(len, rows)) == {width} and width > 1 else _checked(batch, width)
+            text = "" if keep is not None else kept([lines[start]])
+            batch.broken.append(Reject(first_line + start, "unreadable-row", reason, text))
+        yield batch if not mixed and set(map(len, rows)) == {width} and width > 1 else _checked(batch, width, keep)
 
 
 def _parse(
@@ -275,7 +240,7 @@ def _one_record(lines: list[str], start: int, width: int, delimiter: str) -> tup
     return row, taken
 
 
-def _checked(batch: Batch, width: int) -> Batch:
+def _checked(batch: Batch, width: int, keep: tuple[int, ...] | None) -> Batch:
     rows: list[list[str]] = []
     lines: list[int] = []
     broken = list(batch.broken)
@@ -284,12 +249,19 @@ def _checked(batch: Batch, width: int) -> Batch:
             continue
         if _NOT_TEXT.search(",".join(row)):
             reason = "the row holds bytes that are no UTF-8 text; save as `CSV UTF-8`, or give `encoding: windows-1252`"
-            broken.append(Reject(line, "encoding", reason, kept(row)))
+            broken.append(Reject(line, "encoding", reason, kept(_shown_of(row, width, keep))))
         elif len(row) != width:
             fields = "1 field" if len(row) == 1 else f"{len(row)} fields"
             reason = f"the row has {fields} where the header has {width}"
-            broken.append(Reject(line, "wrong-number-of-fields", reason, kept(row)))
+            broken.append(Reject(line, "wrong-number-of-fields", reason, kept(_shown_of(row, width, keep))))
         else:
             rows.append(row)
             lines.append(line)
     return Batch(rows, lines, broken)
+
+
+def _shown_of(row: list[str], width: int, keep: tuple[int, ...] | None) -> list[str]:
+    """What a reject may show of a row. In one of another width nobody knows which field is a name."""
+    if keep is None:
+        return row
+    return [row[at] for at in keep] if len(row) == width else []

@@ -11,6 +11,7 @@ from attendance_policy.diagnostics import Severity
 from attendance_policy.lint.lengths import Length, read_length
 from attendance_policy.lint.model import Finding, Rule, Subject
 from attendance_policy.policy import Policy
+from attendance_policy.policy.graph import steps_of
 from attendance_policy.policy.model import Action, Case, Deadline, Edge, Reporting, Window
 from attendance_policy.policy.model import Rule as PolicyRule
 from attendance_policy.policy.paths import Path
@@ -24,7 +25,13 @@ _LATER = "let what it rests on come first, or write an open point if the documen
 def _find(subject: Subject) -> Iterator[Finding]:
     policy = subject.policy
     for path, message, suggestion in chain(
-        _calls(policy), _reports(policy), _days(policy), _windows(policy), _leave(subject), _amounts(subject)
+        _calls(policy),
+        _reports(policy),
+        _days(policy),
+        _windows(policy),
+        _steps(policy),
+        _leave(subject),
+        _amounts(subject),
     ):
         yield RULE.at(subject, path, message, suggestion)
     for path, message, suggestion in _meetings(policy):
@@ -114,6 +121,21 @@ def _windows(policy: Policy) -> Iterator[Said]:
                         yield ((rule.section, rule.id),
                                f"`{rule.id}` may not be done before `{begins.text}` and is {word} `{ends.text}`",
                                "let the time begin before it ends")  # fmt: skip
+
+
+def _steps(policy: Policy) -> Iterator[Said]:
+    """A step that waits for another and is due before that one is, both counted from the same day."""
+    done_by = steps_of(policy)
+    for rule in policy.rules:
+        for before in sorted({name for step in rule.after for name in done_by.get(step, ())} - {rule.id}):
+            earlier = policy.rule(before)
+            for case in rule.cases:
+                for other in earlier.cases if earlier is not None else ():
+                    if isinstance(case.due, Time) and isinstance(other.due, Time) and case.due.kind == "offset" and \
+                            _is_before(case.due, other.due):  # fmt: skip
+                        yield ((rule.section, rule.id),
+                               f"`{rule.id}` waits for `{before}` and is due `{case.due.text}`, when that is not due "
+                               f"until `{other.due.text}`", _LATER)  # fmt: skip
 
 
 def _is_before(one: Time, other: Time) -> bool:
@@ -223,9 +245,9 @@ RULE = Rule(
     "a time that comes before what it rests on",
     "Times in a document are written in different sections by different people: a call that is due before the register "
     "is taken or while a report is still in time, a report in time after the register has closed, an answer that may "
-    "come when the leave has begun, a notice unpaid before its time to pay is over, a step that ends before it begins, "
-    "a school day that is over before its last register is, or begins when one has closed. A daily meeting at the very "
-    "minute by which calls are due is a note. Times in different units are compared only where the calendar cannot "
-    "matter.",
+    "come when the leave has begun, a notice unpaid before its time to pay is over, a step that ends before it begins "
+    "or is due before the one it waits for, a school day that is over before its last register is, or begins when one "
+    "has closed. A daily meeting at the very minute by which calls are due is a note. Times in different units are "
+    "compared only where the calendar cannot matter.",
     _find,
 )

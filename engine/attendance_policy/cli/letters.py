@@ -62,10 +62,9 @@ def command(
     about = read_school(school) if school is not None else None
     run = ran(given, on)
     decided = run.outcome.decided
-    counting = decided.policy.counting_in_simulation if run.settings.simulate else decided.policy.counting
     events = run.inputs.events.events if run.inputs.events is not None else ()
     wish = Wish(on, since, found, people, said, about, include_asked, events)
-    batch = build_letters(run.loaded, decided, run.shared, counting, wish)
+    batch = build_letters(run.loaded, decided, run.shared, wish)
     files = write_letters(batch, folder, tuple(dict.fromkeys(kinds)), overwrite)
     if form == "json":
         show_json(letters_data(batch, folder.as_posix(), files))

@@ -24,7 +24,6 @@ from attendance_policy.letters.read_template import Templates
 from attendance_policy.letters.school_files import Names, Person, Said, said_words
 from attendance_policy.letters.tell import policy_facts, school_facts, sender
 from attendance_policy.policy import Loaded
-from attendance_policy.vocabulary.counting import Counting
 
 
 @dataclass(frozen=True)
@@ -52,12 +51,12 @@ class _NotNowError(Exception):
         super().__init__(why)
 
 
-def build_letters(loaded: Loaded, decided: Decided, shared: Shared, counting: Counting, wish: Wish) -> Batch:
+def build_letters(loaded: Loaded, decided: Decided, shared: Shared, wish: Wish) -> Batch:
     """The letters due by what was decided from `wish.since` to `wish.on`, one for each parent in the file of names.
 
     Raises `CannotGoOn` (exit code 3) for a template that has faults.
     """
-    return _Build(loaded, decided, shared, counting, wish).batch()
+    return _Build(loaded, decided, shared, wish).batch()
 
 
 def logged_as(wanted: Wanted, other: str = "") -> tuple[str, str]:
@@ -72,7 +71,6 @@ class _Build:
     loaded: Loaded
     decided: Decided
     shared: Shared
-    counting: Counting
     wish: Wish
     kept: dict[tuple[int, int], dict[str, Value]] = field(default_factory=dict)
 
@@ -167,7 +165,7 @@ class _Build:
     def _facts(self, wanted: Wanted, paper: Paper, person: Person | None) -> dict[str, Value]:
         key = (wanted.pupil, wanted.day)
         if key not in self.kept:
-            self.kept[key] = figures(self.shared, self.counting, *key)
+            self.kept[key] = figures(self.shared, self.decided.policy.counting, *key)
         policy = self.decided.policy
         bound = self.decided.bounds.get(wanted.fired.rows.occasion)
         due = due_of(policy, wanted.fired, wanted.row, bound.frame) if bound is not None else None

@@ -52,9 +52,9 @@ def figures(shared: Shared, counting: Counting, pupil: int, at: int) -> dict[str
     facts = _counts(grid.codes, counting, [mark for _, _, mark in sessions])
     period = {"year": "this school year", "half_term": "this half term"}.get(window, f"this {window}")
     facts |= {"period": period, "period_from": day_words(days[start]), "period_to": day_words(days[at])}
-    facts["missed_sessions"] = Table("", _HEAD, tuple(_rows(grid.codes, counting, sessions, _MISSED)))
+    facts["missed_sessions"] = Table("", _HEAD, tuple(_rows(grid.codes, sessions, _MISSED)))
     without = (StatClass.UNAUTHORISED,)
-    facts["unauthorised_sessions"] = Table("", _HEAD, tuple(_rows(grid.codes, counting, sessions, without)))
+    facts["unauthorised_sessions"] = Table("", _HEAD, tuple(_rows(grid.codes, sessions, without)))
     this_year = int(grid.days.first_of["year"][at])
     facts["by_half_term"] = Table("", _BY_HALF_TERM, tuple(_half_terms(shared, counting, marks, this_year, at)))
     if this_year > 0:
@@ -118,7 +118,7 @@ def _reasons(codes: CodeBook, counts: Counter[int]) -> Iterator[str]:
 
 
 def _rows(
-    codes: CodeBook, counting: Counting, sessions: list[tuple[date, int, int]], kinds: tuple[StatClass, ...]
+    codes: CodeBook, sessions: list[tuple[date, int, int]], kinds: tuple[StatClass, ...]
 ) -> Iterator[tuple[str, ...]]:
     """A row for each day and code; the two sessions of a day that say the same are one row."""
     rows: list[tuple[date, str, str, str]] = []
@@ -127,8 +127,6 @@ def _rows(
         if code is None or code.stat_class not in kinds:
             continue
         counts = "authorised" if code.stat_class is StatClass.AUTHORISED else "not authorised"
-        open_yet = code.code in counting.unexplained and code.code not in counting.unauthorised
-        counts = "no reason given yet" if open_yet else counts
         row = (day, "afternoon" if half else "morning", f"{code.meaning} ({code.code})", counts)
         if half and rows and (rows[-1][0], *rows[-1][2:]) == (day, *row[2:]):
             row = (day, "morning and afternoon", *row[2:])

@@ -77,7 +77,7 @@ def _counted_from(rule: Rule, steps: Collection[str]) -> bool:
 def _step(policy: Policy, rule: Rule, case: Case, papers: Collection[str]) -> Iterator[str]:
     names = policy.called
     ways = [_when(policy, way.not_before, (way.when,) if way.when is not None else ()) for way in case.ways]
-    later = [_when(policy, rule.not_before, ()), " or".join(ways) if all(ways) else "", _when(policy, case.due, ())]
+    later = [_when(policy, rule.not_before, ()), " or".join(ways) if all(ways) else "", _when(policy, case.due, (), "")]
     for strength, actions in case.acts:
         said = f"{who_words(case.who, names)} {'will' if strength == 'must' else strength} {sentences(actions, names)}"
         said += "".join(later) + _when(policy, None, case.conditions)
@@ -86,9 +86,11 @@ def _step(policy: Policy, rule: Rule, case: Case, papers: Collection[str]) -> It
         yield said[:1].upper() + said[1:]
 
 
-def _when(policy: Policy, time: Time | Silence | None, conditions: tuple[Condition, ...]) -> str:
-    """A time and conditions as they follow a sentence: `, 3 weeks after the letter, if …`."""
-    said = f", {time_words(time, policy.called)}" if isinstance(time, Time) else ""
+def _when(
+    policy: Policy, time: Time | Silence | None, conditions: tuple[Condition, ...], sooner: str = "no sooner than "
+) -> str:
+    """A time and conditions as they follow a sentence: `, no sooner than 3 weeks after the letter, if …`."""
+    said = f", {sooner}{time_words(time, policy.called)}" if isinstance(time, Time) else ""
     return said + (f", if {conditions_words(conditions, policy.called)}" if conditions else "")
 
 

@@ -150,7 +150,7 @@ class _Reader:
             self.wrong(path, "unknown-fact", f"there is no fact `{name}`",
                        did_you_mean(name, FACTS) or "docs/letters.md lists the facts")  # fmt: skip
         elif kinds and FACTS[name].kind not in kinds:
-            self.wrong(path, "unknown-fact", f"`{name}` is a {FACTS[name].kind}, and a {kinds[0]} stands here",
+            self.wrong(path, "unknown-fact", f"`{name}` is a {FACTS[name].kind}, and this takes a {kinds[0]}",
                        "use `list_of` or `table_of` for it" if kinds[0] == "text" else "name another fact")  # fmt: skip
 
 

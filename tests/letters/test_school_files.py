@@ -1,0 +1,109 @@
+"""What a school hands over for letters: read whole, told by line, and never repeated in a message."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from attendance_policy.diagnostics import CannotGoOn
+from attendance_policy.letters.model import Addressee, School
+from attendance_policy.letters.school_files import Person, read_names, read_said, read_school, said_words
+
+HEAD = "pupil_id,pupil_name,parent_id,parent_name,address_1,address_2,salutation,language\n"
+
+
+def test_names_are_read_in_order_a_parent_a_row() -> None:
+    names = read_names((HEAD + "P1,Ann B,G1, Ms  C ,1 Road,Town,,Polish\nP1,Ann B,G2,Mr D,,,dear Mr D,\n").encode())
+    assert names.of_pupil == {"P1": (
+        Person("Ann B", Addressee("Ms C", "Dear Ms C", ("1 Road", "Town"), "G1", "Polish")),
+        Person("Ann B", Addressee("Mr D", "Dear Mr D", (), "G2", "")),
+    )}  # fmt: skip
+    assert names.addresses
+    assert (names.read.read, names.read.accepted, names.read.rejected) == (2, 2, ())
+
+
+def test_columns_may_have_other_names() -> None:
+    names = read_names(b"UPN,Forename Surname,Contact\nP1,Ann B,Ms C\n",
+                       {"pupil_id": "UPN", "pupil_name": "Forename Surname", "parent_name": "Contact"})  # fmt: skip
+    assert names.of_pupil["P1"][0].pupil_name == "Ann B"
+    assert not names.addresses
+
+
+@pytest.mark.parametrize(("row", "said"), [
+    (",Secret Name,G1,Ms C,,,,", "the row has no `pupil_id`"),
+    ("P1,Secret Name,G1,,,,,", "the row has no `parent_name`"),
+    ("P0,Secret Name,G0,Ms Hidden,,,,", "the same parent of the same pupil stands on line 2"),
+    ("P1,Secret\u202eName,G1,Ms C,,,,", "`pupil_name` holds a character that cannot be printed"),
+    ("P1,Secret Name", "fields"),
+])  # fmt: skip
+def test_a_row_that_is_not_accepted_is_told_by_its_line_alone(row: str, said: str) -> None:
+    names = read_names((HEAD + "P0,Ann B,G0,Ms C,,,,\n" + row + "\n").encode())
+    ((line, reason),) = names.read.rejected
+    assert line == 3
+    assert said in reason
+    assert "Secret" not in reason and "Hidden" not in reason
+    assert names.read.read == names.read.accepted + len(names.read.rejected) == 2
+
+
+def test_a_file_without_one_good_row_is_refused_without_a_name() -> None:
+    with pytest.raises(CannotGoOn) as found:
+        read_names((HEAD + ",Secret Name,G1,Ms Hidden,,,,\n").encode())
+    text = repr(found.value.problems)
+    assert found.value.exit_code == 3
+    assert "Secret" not in text and "Hidden" not in text
+
+
+def test_a_missing_column_is_refused() -> None:
+    with pytest.raises(CannotGoOn) as found:
+        read_names(b"pupil_id,pupil_name\nP1,Ann\n")
+    assert "parent_name" in found.value.problems[0].message
+
+
+def test_facts_for_a_letter_go_before_facts_for_any() -> None:
+    said = read_said(b"pupil_id,letter,target,reply_by\nP1,concern,95%,\nP1,,90%,2026-01-12\nP2,,80%,\n")
+    assert said.of("P1", ("concern",)) == {"target": "95%", "reply_by": "2026-01-12"}
+    assert said.of("P1", ("praise",)) == {"target": "90%", "reply_by": "2026-01-12"}
+    assert said.of("P3", ("concern",)) == {}
+
+
+def test_a_column_that_is_no_fact_is_refused() -> None:
+    with pytest.raises(CannotGoOn) as found:
+        read_said(b"pupil_id,targt\nP1,95%\n")
+    (problem,) = found.value.problems
+    assert problem.message == "the column `targt` is no fact"
+    assert "did you mean `target`" in problem.suggestion
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("2026-01-12", "12 January 2026"), ("2026-02-30", "2026-02-30"), ("Monday at 9", "Monday at 9"),
+])  # fmt: skip
+def test_a_date_is_said_in_words(text: str, said: str) -> None:
+    assert said_words(text) == said
+
+
+def school_file(folder: Path, text: str) -> Path:
+    path = folder / "school.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_school_s_own_particulars(tmp_path: Path) -> None:
+    text = 'name: Example Academy\naddress: [1 Lane, Town]\nphone: "01234 567890"\nsignatory_role: Head\n'
+    assert read_school(school_file(tmp_path, text)) == School(
+        "Example Academy", ("1 Lane", "Town"), "01234 567890", "", "", "Head"
+    )
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("phone: '1'\n", "the file gives no `name`"),
+    ("name: A\nadress: [x]\n", "`adress` is not a key"),
+    ("name: A\nphone: [x]\n", "`phone` is no text"),
+    ("name: A\naddress: [a, b, c, d, e, f, g, h]\n", "`address` is no text"),
+    ("- a\n", "the file gives no `name`"),
+])  # fmt: skip
+def test_a_faulty_school_file_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(CannotGoOn) as found:
+        read_school(school_file(tmp_path, text))
+    assert said in found.value.problems[0].message
+    assert found.value.exit_code == 3

@@ -137,8 +137,9 @@ def test_a_replay_tells_the_duties_of_a_scenario_that_asks(call: Call) -> None:
 def test_where_readings_differ_on_what_is_done_each_says_what(call: Call) -> None:
     said = " ".join(call("duties", "sharley_park", *MONTH).split())
     assert (
-        "what is done depends on week_or_fortnight: tell the senior leadership team and the governing board: attendance "
-        "of the school and of the country (as_written), or tell the senior leadership team: comparison with the country "
+        "what is done depends on week_or_fortnight: tell the senior leadership team and the governing board: "
+        "attendance of the school and of the country (as_written), or tell the senior leadership team: comparison "
+        "with the country "
         "(leaders_weekly)" in said
     )
     assert "do not agree on what" not in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
@@ -151,3 +152,18 @@ def test_a_history_may_begin_on_any_day_of_the_week() -> None:
     assert found.first is not None
     assert (found.first.days, found.first.proved) == (2, True)
     assert "2025-09-05" in found.first.text
+
+
+def test_the_pupil_is_of_a_year_group_that_the_school_has() -> None:
+    """Nobody of year 5 is in a school for years 7 to 9; of two schools with years in common, it is one of those."""
+    years = SCHOOL.replace("years: all", "years: [7, 8, 9]")
+    assert years != SCHOOL
+    share = ("low: {when: attendance < 95", "low: {when: attendance < 93")
+    asked = ("unexplained\n", "unexplained and year > 6\n")
+    for old, new in (share, asked, ('absent_from: "09:01"', 'absent_from: "09:11"')):
+        assert old in years
+        for found in searched(loaded(years), loaded(years.replace(old, new))).found:
+            said = [int(year) for year in re.findall(r"year: (\d+)", found.text)]
+            assert said and set(said) <= {7, 8, 9}, found.text
+    five = searched(loaded(SCHOOL), loaded(SCHOOL.replace(*share)))
+    assert five.first is not None and "year: 5" in five.first.text

@@ -195,3 +195,14 @@ def test_any_two_of_the_shipped_profiles_can_be_compared() -> None:
     profiles = [every.examine(found) for found in every.library.found if found.id != "england_2006"]
     for one, other in pairwise([*profiles, profiles[0]]):
         assert compare(one, other).changes
+
+
+def test_what_a_term_and_its_rules_reach_alike_is_said_once() -> None:
+    """The region is that of the term; the rules that reach just the same are named after it."""
+    rules = "".join(f'  by_{name}: {{each: review, when: low, who: office, will: {{contact: parents}}, once: per year, '
+                    f'source: "7"}}\n' for name in "ab")  # fmt: skip
+    before = SCHOOL.replace("rules:\n", f"rules:\n{rules}", 1)
+    after = before.replace("low: {when: attendance < 95", "low: {when: attendance < 93")
+    (one,) = compare(loaded(before), loaded(after)).changes
+    assert one.effect.startswith("low reaches attendance below 93% instead of attendance below 95%; ")
+    assert "and so do by_a and by_b" in one.effect and one.effect.count("below 93% instead of") == 1

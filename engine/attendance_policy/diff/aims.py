@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from attendance_policy.analysis.quantities import YEARS, Quantity, Value
+from attendance_policy.analysis.quantities import Quantity, Value
 from attendance_policy.analysis.scalar import constants_of
 from attendance_policy.analysis.space import every_condition
 from attendance_policy.codes import CodeBook
@@ -14,6 +14,7 @@ from attendance_policy.conditions.model import Condition, Use
 from attendance_policy.diff.histories import Done, History, Marks
 from attendance_policy.diff.pairs import Pair
 from attendance_policy.diff.regions import Cell, Shift
+from attendance_policy.diff.years import usual_year, years_of
 from attendance_policy.policy.model import Policy, Rule
 from attendance_policy.policy.times import Time
 from attendance_policy.rules.openness import conditions_of, uses_of
@@ -34,10 +35,11 @@ class Profile:
     year: str = "5"
     flags: tuple[str, ...] = ()
     done: tuple[Done, ...] = ()
+    usual: str = "5"
 
     def history(self, start: int, marks: tuple[Marks, ...]) -> History:
         """A history of this pupil."""
-        return History(start, marks, self.year, self.flags, self.done)
+        return History(start, marks, self.year, self.flags, self.done, self.usual)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +59,10 @@ class Aims:
 
 def aims_of(before: Policy, after: Policy, pairs: Sequence[Pair], codes: CodeBook) -> Aims:
     """What the cases that differ ask for."""
-    profiles: dict[Profile, None] = {Profile(): None}
+    years = years_of(before, after)
+    usual = usual_year(years)
+    plain = Profile(usual, usual=usual)
+    profiles: dict[Profile, None] = {plain: None}
     shares: set[tuple[Fraction, Fraction]] = set()
     counts: set[int] = set()
     uses: frozenset[Use] = frozenset()
@@ -70,24 +75,26 @@ def aims_of(before: Policy, after: Policy, pairs: Sequence[Pair], codes: CodeBoo
             uses |= uses_of(policy, conditions_of(rule, case))
             counts |= _constants(policy, conditions_of(rule, case))
         steps = {Done(0, *step) for policy, rule, _ in sides for step in _steps(policy, rule)}
-        base = Profile(done=tuple(sorted(steps, key=str)))
+        base = replace(plain, done=tuple(sorted(steps, key=str)))
         profiles.setdefault(base)
         chosen = _cells(moved) if moved.decided else []
         for cell in chosen:
             values = moved.values(cell)
-            profiles.setdefault(_profile(values, base, before, after))
+            asked = _profile(values, base, before, after)
+            if asked.year in years:
+                profiles.setdefault(asked)
             for quantity, value in values.items():
                 if quantity.kind is Kind.PERCENT and isinstance(value, Fraction):
                     shares.add(_interval(moved, quantity, cell))
         alone = alone and _by_share(moved)
         fewest += [_sessions(moved, cell) for cell in (*moved.gained, *moved.lost)]
     for flag in sorted({use.name for use in uses if _is_flag(use)}):
-        profiles.setdefault(Profile(flags=(flag,)))
+        profiles.setdefault(replace(plain, flags=(flag,)))
     for judgement in sorted({use.name for use in uses if use.kind == "judgement"}):
-        profiles.setdefault(Profile(done=(Done(0, "judgement", judgement, "yes"),)))
+        profiles.setdefault(replace(plain, done=(Done(0, "judgement", judgement, "yes"),)))
     if any(use.name == "year" for use in uses):
-        for year in YEARS:
-            profiles.setdefault(Profile(year=year))
+        for year in years:
+            profiles.setdefault(replace(plain, year=year))
     return Aims(tuple(profiles)[:_MOST_PROFILES], _codes(uses, codes), tuple(sorted(shares)), frozenset(counts),
                 min(fewest, default=0) if alone else 0)  # fmt: skip
 
@@ -142,7 +149,7 @@ def _interval(moved: Shift, quantity: Quantity, cell: Cell) -> tuple[Fraction, F
 
 
 def _profile(values: Mapping[Quantity, Value], base: Profile, before: Policy, after: Policy) -> Profile:
-    flags, done, year = list[str](), list(base.done), "5"
+    flags, done, year = list[str](), list(base.done), base.year
     for quantity, value in values.items():
         args = dict(quantity.args)
         if quantity.kind is Kind.YEAR:
@@ -159,7 +166,7 @@ def _profile(values: Mapping[Quantity, Value], base: Profile, before: Policy, af
         elif quantity.kind is Kind.YES_NO and value and _is_flag(Use("fact", quantity.name)
                                                                 if quantity.name in FACTS else None):  # fmt: skip
             flags.append(quantity.name)
-    return Profile(year, tuple(flags), tuple(done))
+    return Profile(year, tuple(flags), tuple(done), base.usual)
 
 
 def _is_flag(use: Use | None) -> bool:

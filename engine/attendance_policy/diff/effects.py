@@ -53,7 +53,7 @@ def _rule(walk: Walk, raw: Raw) -> str:
 def _conditions(walk: Walk, raw: Raw, moved: Shift) -> str:
     said = shift_words(moved)
     subject = str(raw.path[1]) if len(raw.path) > 1 else str(raw.path[0])
-    through = _through(walk, raw) if raw.path[0] in _KINDS and raw.kind == "changed" else ""
+    through = _through(walk, raw, said) if raw.path[0] in _KINDS and raw.kind == "changed" else ""
     return f"{subject} {said}" + (f"; {through}" if through else "")
 
 
@@ -75,12 +75,13 @@ def shift_words(moved: Shift) -> str:
     return "; ".join(parts)
 
 
-def _through(walk: Walk, raw: Raw) -> str:
-    """What a changed term, value, tier or judgement does to the rules that read it."""
+def _through(walk: Walk, raw: Raw, told: str = "") -> str:
+    """What a changed term, value, tier or judgement does to the rules that read it. `told`: what was said of itself;
+    rules of which the same is to be said are named together, and the region is not said again."""
     kind, name = _KINDS[str(raw.path[0])], str(raw.path[1])
     old = {(rule.id, case.name): (rule, case) for rule, case in
            readers(walk.before.policy, kind, str(raw.path_before[1]))}  # fmt: skip
-    said: list[str] = []
+    said: dict[str, list[str]] = {told: []} if told else {}
     rest: list[str] = []
     for rule, case in readers(walk.after.policy, kind, name):
         known = old.get((rule.id, case.name)) or next(
@@ -92,13 +93,21 @@ def _through(walk: Walk, raw: Raw) -> str:
         moved = shift(walk.before.policy, _groups(*known), walk.after.policy, _groups(rule, case), walk.names)
         if moved.same:
             continue
-        if moved.decided and len(said) < _MOST_RULES:
-            said.append(f"{rule.id}{f' ({case.name})' if case.name else ''} {shift_words(moved)}")
+        words = shift_words(moved) if moved.decided else ""
+        if words and (words in said or len(said) - bool(told) < _MOST_RULES):
+            said.setdefault(words, []).append(f"{rule.id}{f' ({case.name})' if case.name else ''}")
         elif rule.id not in rest:
             rest.append(rule.id)
+    parts = [f"and so {'do' if len(names) > 1 else 'does'} {_and(names)}" if words == told else
+             f"{', '.join(names)}: {words}" if len(names) > 1 else f"{names[0]} {words}"
+             for words, names in said.items() if names]  # fmt: skip
     if rest:
-        said.append(f"read by {', '.join(rest[:8])}{' and others' if len(rest) > 8 else ''}")
-    return "; ".join(said)
+        parts.append(f"read by {', '.join(rest[:8])}{' and others' if len(rest) > 8 else ''}")
+    return "; ".join(parts)
+
+
+def _and(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _groups(rule: Rule, case: Case) -> list[list[Any]]:

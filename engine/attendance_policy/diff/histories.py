@@ -50,12 +50,13 @@ class History:
     year: str = "5"
     flags: tuple[str, ...] = ()
     done: tuple[Done, ...] = ()
+    usual: str = "5"
 
     @property
     def size(self) -> tuple[int, int, int, int, int]:
         """How long it is: days, sessions that are not simply present, events, flags; then the earlier one."""
         told = sum(mark not in PRESENT for day in self.marks for mark in day)
-        return len(self.marks), told, len(self.done), len(self.flags) + (self.year != "5"), self.start
+        return len(self.marks), told, len(self.done), len(self.flags) + (self.year != self.usual), self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +183,8 @@ def shorter(one: History) -> Iterator[History]:
         yield replace(one, done=one.done[:at] + one.done[at + 1 :])
     for flag in one.flags:
         yield replace(one, flags=tuple(other for other in one.flags if other != flag))
-    if one.year != "5":
-        yield replace(one, year="5")
+    if one.year != one.usual:
+        yield replace(one, year=one.usual)
 
 
 def _moved(done: tuple[Done, ...], by: int) -> tuple[Done, ...]:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from attendance_policy.analysis.quantities import YEARS
 from attendance_policy.diff.outcomes import Shown
+from attendance_policy.diff.years import years_of
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.model import Deadline, Edge, Leave, Notice, Policy, RegisterGroup, Reporting, Window
 from attendance_policy.vocabulary import FACTS, Kind
@@ -79,7 +79,7 @@ def _conditions(policy: Policy) -> Iterator[Any]:
 def _representatives(policies: Sequence[Policy]) -> Iterator[str]:
     """One year group of each set that both policies treat alike."""
     seen = set()
-    for year in YEARS:
+    for year in years_of(policies[0], policies[1]):
         key = tuple(_group(policy, year) for policy in policies)
         if key not in seen:
             seen.add(key)

@@ -1,0 +1,28 @@
+"""The year groups that histories and questions may speak of: those that the schools of both policies have."""
+
+from __future__ import annotations
+
+from attendance_policy.analysis.quantities import YEARS
+from attendance_policy.policy.model import Policy, RegisterGroup
+
+_USUAL = "5"
+
+
+def years_of(before: Policy, after: Policy) -> tuple[str, ...]:
+    """The year groups that both have; where they have none in common, those of either."""
+    old, new = _years(before), _years(after)
+    return tuple(year for year in YEARS if year in (old & new or old | new))
+
+
+def usual_year(years: tuple[str, ...]) -> str:
+    """The year group of a pupil of whom nothing asks for another one."""
+    return _USUAL if _USUAL in years or not years else years[0]
+
+
+def _years(policy: Policy) -> frozenset[str]:
+    """Those that registers are kept of; every one where a register is for all, or nothing is said."""
+    groups = [one for one in policy.registers if isinstance(one, RegisterGroup)] if isinstance(
+        policy.registers, tuple) else []  # fmt: skip
+    if not groups or any(not group.years for group in groups):
+        return frozenset(YEARS)
+    return frozenset(year for group in groups for year in group.years)

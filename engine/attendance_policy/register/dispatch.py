@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from importlib.util import find_spec
 from typing import cast
 
 from .columns import Rows
@@ -16,6 +17,7 @@ from .table import refuse
 Progress = Callable[[float], None]
 _READER = Callable[..., Rows]
 
+_AS_CSV = "save it as `CSV UTF-8`, a row for each mark"
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
@@ -51,11 +53,11 @@ def _as_written(data: bytes, file: str, map: RegisterMap, progress: Progress | N
         case "parquet":
             return read_parquet(data, file, map=map, progress=progress)
         case "ctf":
-            return _reader("ctf", "read_ctf")(data, file, map, progress)
+            return _reader("ctf", "read_ctf", file, "XML")(data, file, map, progress)
         case "records":
-            return _reader("json_records", "read_json_records")(data, file, map, progress)
+            return _reader("json_records", "read_json_records", file, "JSON")(data, file, map, progress)
         case "wide":
-            return _reader("wide_csv", "read_wide_csv")(data, file, map, progress)
+            return _reader("wide_csv", "read_wide_csv", file, "a grid")(data, file, map, progress)
     if map.layout in ("ctf", "records"):
         kind = "XML" if map.layout == "ctf" else "JSON"
         refuse(file, "wrong-layout", f"the map says `layout: {map.layout}`, and the file is no {kind}",
@@ -67,8 +69,12 @@ def as_table(data: bytes, file: str, map: FileMap) -> bytes:
     """The bytes of a table: of a workbook its sheet as CSV, a line for each row of the sheet; others as they are."""
     if not data.startswith(_WORKBOOKS):
         return data
+    if find_spec("attendance_policy.register.excel") is None:
+        refuse(file, "not-text", "the file is a workbook or archive", "save the sheet as `CSV UTF-8`")
     return cast(bytes, import_module("attendance_policy.register.excel").sheet_as_csv(data, file, map))
 
 
-def _reader(module: str, name: str) -> _READER:
+def _reader(module: str, name: str, file: str, what: str) -> _READER:
+    if find_spec(f"attendance_policy.register.{module}") is None:
+        refuse(file, "not-text", f"the file is {what}", _AS_CSV)
     return cast(_READER, getattr(import_module(f"attendance_policy.register.{module}"), name))

@@ -8,12 +8,15 @@ import io
 import json
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from attendance_policy.calendar import from_open_days
 from attendance_policy.events import read_events
+from attendance_policy.letters.improve import period_of
 from attendance_policy.letters.writers.merge import EVENT_COLUMNS, MERGE_COLUMNS
+from attendance_policy.library import Library
+from attendance_policy.policy import Policies
 from cli.called import Call
 from cli.registers import days_of, written
 
@@ -154,27 +157,11 @@ def test_what_is_left_to_a_person_waits_for_them(call: Call, register: str, tmp_
     assert asked["due"] == plain["due"]
 
 
-def notice(call: Call, register: str, tmp_path: Path, row: str, out: str) -> dict[str, Any]:
-    facts = tmp_path / "facts.csv"
-    facts.write_text(SAID + row, encoding="utf-8")
-    data = call.json(*arguments(register, tmp_path / out, "--since", "2025-09-01", "--include-asked", "--facts",
-                                str(facts), "--assume", "support_exhausted=always", "--assume",
-                                "support_refused=always", policy="sharley_park"))  # fmt: skip
-    return data
-
-
 @pytest.mark.parametrize(("until", "why"), [
     ("2025-10-20", "ends before 3 weeks"), ("2025-12-20", "longer than 6 weeks"), ("soon", "is no day"),
     ("2025-10-24", ""), ("2025-11-14", ""),
 ])  # fmt: skip
-def test_a_notice_to_improve_runs_as_long_as_the_policy_allows(
-    call: Call, register: str, tmp_path: Path, until: str, why: str
-) -> None:
-    from attendance_policy.calendar import from_open_days
-    from attendance_policy.letters.improve import period_of
-    from attendance_policy.library import Library
-    from attendance_policy.policy import Policies
-
+def test_a_notice_to_improve_runs_as_long_as_the_policy_allows(until: str, why: str) -> None:
     policy = Policies(Library()).load("sharley_park").policy
     said = {"improvement_until": until}
     calendar = from_open_days(DAYS)
@@ -261,3 +248,35 @@ def test_no_template_is_a_reason(call: Call, register: str, tmp_path: Path) -> N
     text = call(*arguments(register, tmp_path / "out2", "--since", "2025-09-01", "--policies", str(profile.parent),
                            policy="small"))  # fmt: skip
     assert "letters: no template `odd`" in text
+
+
+def test_a_notice_to_improve_from_the_register_to_the_page(call: Call, register: str, tmp_path: Path) -> None:
+    facts = tmp_path / "facts.csv"
+    given = arguments(register, tmp_path / "out", "--since", "2025-09-01", "--include-asked", "--assume",
+                      "support_appropriate=always", "--assume", "support_engaged=never", "--facts", str(facts),
+                      "--overwrite", policy="sharley_park")  # fmt: skip
+    facts.write_text(SAID + "P1,notice_to_improve,,Mentor,,,2025-11-07,None\n", "utf-8")
+    lacking = call.json(*given)
+    (one,) = [one for one in lacking["not_written"] if one["letter"] == "notice_to_improve"]
+    assert (one["pupil_id"], one["missing"]) == ("P1", ["improvement_wanted", "support_given"])
+    facts.write_text(SAID + "P1,notice_to_improve,Talks,Mentor,Each day on time,,2025-10-10,None\n", "utf-8")
+    (short,) = [one for one in call.json(*given)["not_written"] if one["letter"] == "notice_to_improve"]
+    assert short["why"].startswith("the period to improve ends before 3 weeks")
+    facts.write_text(SAID + "P1,notice_to_improve,Talks,Mentor,Each day on time,,2025-11-07,None\n", "utf-8")
+    assert [one for one in call.json(*given)["written"] if one["letter"] == "notice_to_improve"]
+    (row,) = [row for row in merged(tmp_path / "out") if row["letter"] == "notice_to_improve"]
+    assert "begins on 3 October 2025 and ends on 7 November 2025" in row["body"]
+    assert "for a first notice, £80 within 21 days" in row["body"]
+    assert "10 sessions were missed without leave" in row["body"]
+    log = csv.DictReader(io.StringIO((tmp_path / "out" / "letters.csv").read_text("utf-8")))
+    assert ("notice", "notice_to_improve") in {(one["kind"], one["id"]) for one in log}
+
+
+def test_templates_may_stand_beside_profiles(call: Call, register: str, tmp_path: Path) -> None:
+    own = tmp_path / "policies" / "letters"
+    own.mkdir(parents=True)
+    (own / "attendance_concern.yaml").write_text(
+        "letter: attendance_concern\nsubject: Ours\nblocks:\n  - text: Hello\n", encoding="utf-8"
+    )
+    call.json(*arguments(register, tmp_path / "out", "--since", "2025-09-01", "--policies", str(own.parent)))
+    assert {row["subject"] for row in merged(tmp_path / "out") if row["letter"] == "concern"} == {"Ours"}

@@ -32,8 +32,8 @@ _PATH = click.Path(path_type=Path)
 @click.option("--facts", type=_PATH, metavar="FILE", help="CSV of what only people know: support given, times of "
               "meetings.")  # fmt: skip
 @click.option("--school", type=_PATH, metavar="FILE", help="YAML of the school's name, address and signature.")
-@click.option("--template", "templates", type=_PATH, metavar="DIR", help="Look for templates in DIR before the "
-              "packaged ones.")  # fmt: skip
+@click.option("--template", "templates", type=_PATH, metavar="DIR", help="Look for templates in DIR first, then "
+              "in `letters/` of the folders of --policies, then among the packaged ones.")  # fmt: skip
 @click.option("--write", "kinds", multiple=True, type=click.Choice(tuple(WRITERS)), default=("html",),
               show_default=True, help="What the letters are written as (repeatable).")  # fmt: skip
 @click.option("--include-asked", is_flag=True, help="Write those, too, that the policy leaves to a person.")
@@ -56,7 +56,7 @@ def command(
     if since > on:
         raise wrong_call("wrong-date", f"`--since` is {since} and `--on` is {on}", "name an earlier day for `--since`")
     check_folder(folder, overwrite)
-    found = Templates(templates)
+    found = Templates(templates, given.folders)
     people = read_names(names) if names is not None else None
     said = read_said(facts) if facts is not None else Said()
     about = read_school(school) if school is not None else None

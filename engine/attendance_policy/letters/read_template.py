@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, did_you_mean, wrong_call
 from attendance_policy.letters.facts import FACTS
 from attendance_policy.letters.templates import KINDS, Part, Template, fault_in, is_name, names_in
-from attendance_policy.library import packaged
+from attendance_policy.library import letter_templates, packaged
 from attendance_policy.source import Document, read_file
 
 _KEYS = ("letter", "about", "subject", "needs", "logged_as", "blocks")
@@ -19,14 +19,19 @@ _MOST_BLOCKS = 60
 
 
 class Templates:
-    """The templates of a school's own folder, where it has one, and the packaged ones below them; read when wanted."""
+    """The templates of a call, read when they are wanted.
 
-    def __init__(self, folder: Path | None = None) -> None:
-        if folder is not None and not folder.is_dir():
-            raise wrong_call("no-such-folder", f"there is no folder `{folder.as_posix()}`",
-                             "check what `--template` names")  # fmt: skip
-        folders = [packaged("policies") / "letters", *([folder] if folder is not None else [])]
-        self._paths = {path.stem: path for one in folders for path in sorted(one.glob("*.yaml"))}
+    `own`: a folder of templates that goes first. `folders`: of profiles, whose `letters/` comes next; the packaged ones
+    come last. Raises a wrong call (exit code 2) where `own` is no folder.
+    """
+
+    def __init__(self, own: Path | None = None, folders: Sequence[Path] = ()) -> None:
+        if own is not None and not own.is_dir():
+            said = f"there is no folder `{own.as_posix()}`"
+            raise wrong_call("no-such-folder", said, "check what `--template` names")
+        self._paths = letter_templates((*folders, packaged("policies")))
+        if own is not None:
+            self._paths |= {path.stem: path for path in sorted(own.glob("*.yaml"))}
         self._read: dict[str, Template] = {}
 
     @property

@@ -538,3 +538,12 @@ def test_json_stays_alone_on_standard_output(call: Call, files: tuple[str, str])
     call("simulate", "--policy", FIXTURE, "--register", files[0], "--format", "json")
     json.loads(call.out)
     assert call.err == ""
+
+
+def test_what_only_a_log_tells_is_one_line(call: Call, files: tuple[str, str]) -> None:
+    text = call("simulate", "--policy", "lct", "--register", files[0], "--pupils-file", files[1])
+    said = " ".join(text[text.index("Left open") : text.index("Taken for granted")].split())
+    assert said.count("log of events what nobody noted (") == 1
+    names = said.partition("what nobody noted (")[2].partition(")")[0].split(", ")
+    assert {"contact_made", "requested", "school_days_since", "times"} <= set(names)
+    assert "somebody responsible was reached" not in said and "it was asked for on or before" not in said

@@ -70,7 +70,8 @@ def _figures(count: RuleCount) -> RuleCount:
 class OpenName:
     """Names that rules turn on and nobody knows. `kind`: asks, if or not_specified.
 
-    `rules`: (rule, decisions), the rule with most decisions first. Flags that the same rules turn on stand together.
+    `rules`: (rule, decisions), the rule with most decisions first. Flags that the same rules turn on stand together,
+    and so does everything that only a log of events tells, by the name `LOG`.
     """
 
     kind: str
@@ -82,20 +83,27 @@ class OpenName:
 def open_names(outcome: Outcome) -> tuple[OpenName, ...]:
     """What decisions were left open, by what they turn on: questions to people, missing inputs, silences."""
     found: dict[tuple[str, str], dict[str, int]] = {}
+    logged = {name for fired in outcome.decided.fired if fired.status == "if" for name in fired.open_names
+              if name in FACTS and FACTS[name].known_from == LOG}  # fmt: skip
+    logged = logged if len(logged) > 1 else set()
     for fired in outcome.decided.fired:
         if fired.open_names and fired.status in _KINDS:
-            for name in fired.open_names:
+            # What only a log tells is one line, however many facts it is: each decision counts once in it.
+            for name in dict.fromkeys(LOG if fired.status == "if" and one in logged else one
+                                      for one in fired.open_names):  # fmt: skip
                 rules = found.setdefault((fired.status, name), {})
                 rules[fired.rule.id] = rules.get(fired.rule.id, 0) + len(fired.at)
     policy = outcome.decided.policy
     together: dict[tuple[str, str, tuple[tuple[str, int], ...]], list[str]] = {}
     for kind, name in sorted(found, key=lambda key: (_KINDS.index(key[0]), key[1])):
         counts = tuple(sorted(found[kind, name].items(), key=lambda pair: -pair[1]))
-        together.setdefault((kind, _about(policy, name), counts), []).append(name)
+        about = f"what nobody noted ({', '.join(sorted(logged))})" if name == LOG else _about(policy, name)
+        together.setdefault((kind, about, counts), []).append(name)
     return tuple(OpenName(kind, tuple(names), about, counts) for (kind, about, counts), names in together.items())
 
 
 _KINDS = ("asks", "if", "not_specified")
+LOG = "log of events"
 
 
 def _about(policy: Policy, name: str) -> str:

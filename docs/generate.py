@@ -12,6 +12,8 @@ from typing import Any
 import click
 
 from attendance_policy.cli.app import COMMANDS, group
+from attendance_policy.letters.facts import FACTS as LETTER_FACTS
+from attendance_policy.letters.read_template import Templates
 from attendance_policy.library import Library
 from attendance_policy.lint import Finding, lint
 from attendance_policy.lint.catalogue import catalogue
@@ -185,12 +187,27 @@ def _findings(file: Path, code: str) -> tuple[Finding, ...]:
     return lint(loaded, policies, date(2025, 8, 1), (code,)).findings
 
 
+def letters_page() -> str:
+    """The page on letters: as it is written, and below the line the facts and the templates."""
+    mark = "<!-- what follows is made by docs/generate.py; do not edit -->"
+    head = (DOCS / "letters.md").read_text(encoding="utf-8").partition(mark)[0]
+    lines = [head + mark, "", "## Facts", "", "| fact | is | known from | says |", "|---|---|---|---|"]
+    lines += [f"| `{one.name}` | {one.kind} | {one.known_from} | {one.description} |" for one in LETTER_FACTS.values()]
+    lines += ["", "## The packaged templates", "", "| template | is | provides |", "|---|---|---|"]
+    found = Templates()
+    for template in map(found.find, found.ids):
+        assert template is not None
+        lines += [f"| `{template.id}` | {template.about} | {'; '.join(sorted(template.meets))} |"]
+    return "\n".join(lines)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "coverage.md": coverage_page,
     "cli.md": cli_page,
     "vocabulary.md": vocabulary_page,
     "policy-reference.md": reference_page,
     "lint.md": lint_page,
+    "letters.md": letters_page,
 }
 
 if __name__ == "__main__":

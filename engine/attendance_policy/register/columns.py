@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .model import Reject
+from .model import Pupils, Reject
 
 REQUIRED = ("pupil_id", "date", "session", "code")
 # Of these `school_id` settles dual registration; the others are the school's own and decide nothing here.
@@ -36,7 +36,9 @@ class Rows:
 
     `counted_in` says what `line` counts: lines of a text file (1 is the header) or rows (1 is the first).
     `broken` are the rows that could not be read as rows; they are counted beside those of the columns. `school`: the
-    school each row comes from, where the file says it. `dates`: how the file is said to write them.
+    school each row comes from, where the file says it. `dates`: how the file is said to write them. `heading`: the
+    heading of the column that each row comes from, of a grid whose columns are sessions. `doubts`, `notes`: see
+    `Account`. `told`: what the file says of its pupils beside their marks.
     """
 
     pupil: Column
@@ -49,6 +51,10 @@ class Rows:
     counted_in: str = "line"
     school: Column | None = None
     dates: str = "YYYY-MM-DD"
+    heading: Column | None = None
+    doubts: tuple[Reject, ...] = ()
+    notes: tuple[str, ...] = ()
+    told: Pupils | None = None
 
     def fields(self, row: int) -> tuple[str, str, str, str]:
         """What one row says, in our words: pupil, date, session, code."""

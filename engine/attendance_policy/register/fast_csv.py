@@ -7,6 +7,7 @@ plain (a quote, a row of another width, bytes that are not UTF-8) is left to the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +17,37 @@ _LONGEST_FIELD = 64
 _LONGEST_LINE = 100_000  # below the csv module's own limit on a field, so that both ways agree on what is too long
 _SLOTS = 16  # bits
 _ROUNDS = 12
+_SHORT = 2  # bytes: so few that a table has a place for every text
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64)
 _MASKS = np.array([(1 << (8 * n)) - 1 for n in range(_WORD + 1)], np.uint64)
 _NEWLINE, _RETURN, _QUOTE = b'\n\r"'
 
 Words = list[NDArray[np.uint64]]
+
+
+@dataclass(frozen=True)
+class Plain:
+    """The fields of a block of plain lines. `starts` and `ends`, of shape (rows, columns), count bytes of `block`."""
+
+    block: bytes
+    starts: NDArray[np.intp]
+    ends: NDArray[np.intp]
+    words: NDArray[np.uint64]
+
+    def distinct(self, at: int | NDArray[np.intp]) -> tuple[list[str], NDArray[np.int32]] | None:
+        """The distinct texts of one column, or of several row by row, and the number of the text in each field.
+
+        None when a field is too long to be told apart here.
+        """
+        start, end = self.starts[:, at].ravel(), self.ends[:, at].ravel()
+        length = end - start
+        longest = int(length.max(initial=0))
+        if longest > _LONGEST_FIELD:
+            return None
+        of_field = _words_of(self.words, start, length)
+        first, index = _distinct_short(of_field[0]) if longest <= _SHORT else _distinct(of_field)
+        places = zip(start[first].tolist(), end[first].tolist(), strict=True)
+        return [self.block[a:b].decode() for a, b in places], index
 
 
 def plain_columns(
@@ -31,6 +58,20 @@ def plain_columns(
     `width` is the number of columns, at least 2, parted by `delimiter`, an ASCII character; `block` ends with a
     newline. None when the block is not plain.
     """
+    plain = plain_fields(block, width, delimiter)
+    if plain is None:
+        return None
+    columns = []
+    for at in wanted:
+        column = plain.distinct(at)
+        if column is None:
+            return None
+        columns.append(column)
+    return columns
+
+
+def plain_fields(block: bytes, width: int, delimiter: str = ",") -> Plain | None:
+    """Where the fields of a block of whole lines stand; None when it is not plain. The arguments of `plain_columns`."""
     padded = np.frombuffer(block + bytes(_LONGEST_FIELD + _WORD), np.uint8)
     buffer = padded[: len(block)]
     if not _is_plain_text(block, buffer):
@@ -56,16 +97,7 @@ def plain_columns(
         ends[:, -1] -= before_newline
     # One 64-bit word for every byte it can begin on; little-endian on every machine, as the masks are.
     words = np.ndarray((padded.size - _WORD + 1,), np.dtype("<u8"), buffer=padded.data, strides=(1,))
-    columns = []
-    for at in wanted:
-        start, end = starts[:, at], ends[:, at]
-        length = end - start
-        if int(length.max()) > _LONGEST_FIELD:
-            return None
-        first, index = _distinct(_words_of(words, start, length))
-        texts = [block[a:b].decode() for a, b in zip(start[first].tolist(), end[first].tolist(), strict=True)]
-        columns.append((texts, index))
-    return columns
+    return Plain(block, starts, ends, words)
 
 
 def _is_plain_text(block: bytes, buffer: NDArray[np.uint8]) -> bool:
@@ -85,6 +117,17 @@ def _words_of(words: NDArray[np.uint64], start: NDArray[np.intp], length: NDArra
     count = max(1, -(-int(length.max()) // _WORD))
     masks = _MASKS.astype(words.dtype)
     return [words[start + at] & masks[np.clip(length - at, 0, _WORD)] for at in range(0, count * _WORD, _WORD)]
+
+
+def _distinct_short(word: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    """The same as `_distinct` for texts of at most two bytes, each of which has a slot of its own."""
+    slot = word.astype(np.uint16)
+    speaker = np.full(1 << (8 * _SHORT), -1, np.intp)
+    speaker[slot] = np.arange(slot.size)
+    taken = np.flatnonzero(speaker >= 0)
+    number = np.zeros(speaker.size, np.int32)
+    number[taken] = np.arange(taken.size, dtype=np.int32)
+    return speaker[taken], number[slot]
 
 
 def _distinct(words: Words, turn: int = 0) -> tuple[NDArray[np.intp], NDArray[np.int32]]:

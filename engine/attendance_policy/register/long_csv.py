@@ -37,7 +37,7 @@ def read_long_csv(
     lines: list[NDArray[np.int64]] = []
     broken: list[Reject] = []
     line = table.first_line
-    for block, done in _blocks(table, block_size):
+    for block, done in blocks(table, block_size):
         columns = plain_columns(block, table.width, wanted, table.delimiter) if fast else None
         if columns is not None:
             count = columns[0][1].size
@@ -53,7 +53,7 @@ def read_long_csv(
                     by_column = list(zip(*batch.rows, strict=True))
                     for builder, at in zip(builders, wanted, strict=True):
                         builder.add_texts(by_column[at])
-            line += _lines_in(block)
+            line += lines_in(block)
         if progress is not None:
             progress(done)
     pupil, day, session, code, *school = (builder.column() for builder in builders)
@@ -62,7 +62,7 @@ def read_long_csv(
                 school=school[0] if school else None)  # fmt: skip
 
 
-def _blocks(table: Table, size: int) -> Iterator[tuple[bytes, float]]:
+def blocks(table: Table, size: int) -> Iterator[tuple[bytes, float]]:
     """Whole lines, about `size` bytes at a time, and the fraction of the table that ends with them."""
     data, at, length = table.data, table.start, len(table.data)
     if data.find(b'"', at) >= 0:
@@ -74,5 +74,6 @@ def _blocks(table: Table, size: int) -> Iterator[tuple[bytes, float]]:
         yield block, at / length
 
 
-def _lines_in(block: bytes) -> int:
+def lines_in(block: bytes) -> int:
+    """How many lines end in a block."""
     return block.count(b"\n") + block.count(b"\r") - block.count(b"\r\n")

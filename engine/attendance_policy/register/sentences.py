@@ -59,6 +59,10 @@ class Sentences:
 
     def about(self, row: int, code: str, same: Sequence[int] = ()) -> str:
         """Why a row was rejected with `code`. `same` are all rows of the same pupil and session, in order."""
+        said, heading = self._why(row, code, same), self.rows.heading
+        return said if heading is None else f"in column {shown(heading.texts[heading.index[row]])}: {said}"
+
+    def _why(self, row: int, code: str, same: Sequence[int]) -> str:
         pupil_id, day, _, letters = (text.strip() for text in self.rows.fields(row))
         _, written, session, mark = (text.strip() for text in self.rows.as_written(row))
         match code:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from attendance_policy.register.columns import Column, Rows
 
-from .dates import ISO, form_of
+from .dates import form_of
 from .model import FileMap, RegisterMap
 
 
@@ -21,7 +21,7 @@ def applied(rows: Rows, map: RegisterMap) -> Rows:
         day=_translated(rows.day, lambda text: day_text(text, map)),
         session=_translated(rows.session, lambda text: word("session", text, map)),
         code=_translated(rows.code, lambda text: map.codes.get(text.strip(), text)),
-        dates=map.dates or ISO,
+        dates=map.dates or rows.dates,
     )
 
 

@@ -19,7 +19,8 @@ def read_or_refuse(
     sources: Sources, policy: Policy, codes: CodeBook, rejects: Path | None, strict: bool,
     progress: Callable[[float], None],
 ) -> Inputs:  # fmt: skip
-    """The inputs. Raises `CannotGoOn` as `read_inputs` does, and, when `strict`, where any row was not accepted."""
+    """The inputs. Raises `CannotGoOn` as `read_inputs` does, and, when `strict`, where any row was not accepted
+    or does not fit something else that its file says."""
     try:
         inputs = read_inputs(sources, policy, codes, progress)
     except Unusable as nothing:
@@ -34,7 +35,7 @@ def read_or_refuse(
 
 
 def _refuse_rejects(inputs: Inputs, sources: Sources, rejects: Path | None) -> None:
-    """Raises `CannotGoOn` when any row was not accepted: the first of each reason, and once what to do."""
+    """Raises `CannotGoOn` when any row was not accepted, or is in doubt: the first of each reason, and what to do."""
     given = {"register": sources.register, "pupils": sources.pupils, "events": sources.events}
     problems = []
     for kind, account in inputs.accounts.items():
@@ -42,6 +43,9 @@ def _refuse_rejects(inputs: Inputs, sources: Sources, rejects: Path | None) -> N
         assert source is not None
         for code, first in account.first_by_code().items():
             said = f"{counts[code]:,} rejected of {account.read:,} rows read; the first: {first.reason}"
+            problems.append(Problem(Place(name_of(source), first.line), code, said))
+        for code, first in account.first_doubts().items():
+            said = f"{account.doubts_by_code()[code]:,} in doubt; the first: {first.reason}"
             problems.append(Problem(Place(name_of(source), first.line), code, said))
     if problems:
         *others, last = sorted(problems)

@@ -59,7 +59,7 @@ def read_register(
     if is_packed(data):
         register = recheck(read_packed_bytes(data, file, codes), file, calendar=calendar, pupils=pupils)
     else:
-        rows = rows_of(data, file, (map or PLAIN).register, progress)
+        rows = rows_of(data, file, (map or PLAIN).register, progress, codes)
         try:
             register = accept(rows, codes, file, calendar=calendar, pupils=pupils)
         except NothingAccepted as nothing:

@@ -117,7 +117,7 @@ def accept(
     rejects = _rejects(rows, why, same_session, cell, say)
     unmarked = int(np.count_nonzero(code[live] == NO_MARK))
     read = rows.line.size + len(rows.broken)
-    account = Account(read, live.size, unmarked, rejects, rows.ignored_columns)
+    account = Account(read, live.size, unmarked, rejects, rows.ignored_columns, rows.doubts, rows.notes)
     if not live.size:
         raise nothing_accepted(file, account)
     has_row = np.bincount(pupil[live], minlength=len(ids)) > 0
@@ -126,7 +126,7 @@ def accept(
         grid = np.ascontiguousarray(grid[np.ix_(has_row, np.repeat(has_day, 2))])
         ids = tuple(i for i, used in zip(ids, has_row, strict=True) if used)
         days = tuple(d for d, used in zip(days, has_day, strict=True) if used)
-    return Register(ids, days, grid, codes, account)
+    return Register(ids, days, grid, codes, account, rows.told)
 
 
 def day_of(text: str) -> date | None:

@@ -7,6 +7,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import cast
 
+from attendance_policy.codes import CodeBook
+
 from .columns import Rows
 from .long_csv import read_long_csv
 from .maps.apply import applied
@@ -39,12 +41,19 @@ def layout_of(data: bytes, map: RegisterMap) -> str:
     return map.layout if map.layout in ("long", "wide") else "long"
 
 
-def rows_of(data: bytes, file: str, map: RegisterMap, progress: Progress | None = None) -> Rows:
-    """The rows of any register but a packed one, in our words. Raises `CannotGoOn` (exit code 3)."""
-    return applied(_as_written(data, file, map, progress), map)
+def rows_of(
+    data: bytes, file: str, map: RegisterMap, progress: Progress | None = None, codes: CodeBook | None = None
+) -> Rows:
+    """The rows of any register but a packed one, in our words. Raises `CannotGoOn` (exit code 3).
+
+    `codes`: what the marks count as, where a file has counts to hold against them.
+    """
+    return applied(_as_written(data, file, map, progress, codes), map)
 
 
-def _as_written(data: bytes, file: str, map: RegisterMap, progress: Progress | None) -> Rows:
+def _as_written(
+    data: bytes, file: str, map: RegisterMap, progress: Progress | None, codes: CodeBook | None
+) -> Rows:
     layout = layout_of(data, map)
     if layout == "workbook":
         data = as_table(data, file, map)
@@ -53,7 +62,7 @@ def _as_written(data: bytes, file: str, map: RegisterMap, progress: Progress | N
         case "parquet":
             return read_parquet(data, file, map=map, progress=progress)
         case "ctf":
-            return _reader("ctf", "read_ctf", file, "XML")(data, file, map, progress)
+            return _reader("ctf", "read_ctf", file, "XML")(data, file, map, progress, codes)
         case "records":
             return _reader("json_records", "read_json_records", file, "JSON")(data, file, map, progress)
         case "wide":

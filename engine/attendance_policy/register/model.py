@@ -30,7 +30,8 @@ class Reject:
 class Account:
     """The count of what was read. `accepted + len(rejects) == read`, always; `unmarked` are among the accepted.
 
-    `rejects` are ordered by line. `ignored_columns` are those of the file that mean nothing here, as written.
+    `rejects` are ordered by line. `ignored_columns` are those of the file that mean nothing here, as written. `doubts`:
+    what was accepted and does not fit something else that the file says, ordered by line. `notes`: sentences.
     """
 
     read: int = 0
@@ -38,6 +39,8 @@ class Account:
     unmarked: int = 0
     rejects: tuple[Reject, ...] = ()
     ignored_columns: tuple[str, ...] = ()
+    doubts: tuple[Reject, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def rejected(self) -> int:
@@ -46,17 +49,33 @@ class Account:
 
     def by_code(self) -> dict[str, int]:
         """How many rejects of each kind, in alphabetical order."""
-        counts: dict[str, int] = {}
-        for reject in self.rejects:
-            counts[reject.code] = counts.get(reject.code, 0) + 1
-        return dict(sorted(counts.items()))
+        return _by_code(self.rejects)
 
     def first_by_code(self) -> dict[str, Reject]:
         """The first reject of each kind, in alphabetical order of the kinds."""
-        first: dict[str, Reject] = {}
-        for reject in self.rejects:
-            first.setdefault(reject.code, reject)
-        return dict(sorted(first.items()))
+        return _first_by_code(self.rejects)
+
+    def doubts_by_code(self) -> dict[str, int]:
+        """How many doubts of each kind, in alphabetical order."""
+        return _by_code(self.doubts)
+
+    def first_doubts(self) -> dict[str, Reject]:
+        """The first doubt of each kind, in alphabetical order of the kinds."""
+        return _first_by_code(self.doubts)
+
+
+def _by_code(rows: tuple[Reject, ...]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row.code] = counts.get(row.code, 0) + 1
+    return dict(sorted(counts.items()))
+
+
+def _first_by_code(rows: tuple[Reject, ...]) -> dict[str, Reject]:
+    first: dict[str, Reject] = {}
+    for row in rows:
+        first.setdefault(row.code, row)
+    return dict(sorted(first.items()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +83,8 @@ class Register:
     """Marks of pupils by session.
 
     `marks` has shape (pupils, 2 * len(days)), dtype uint8: the numbers of `codes`, 0 for no mark; column 2*i is the
-    morning and 2*i + 1 the afternoon of `days[i]`. Rows are ordered by pupil id, days ascend.
+    morning and 2*i + 1 the afternoon of `days[i]`. Rows are ordered by pupil id, days ascend. `told`: what the file of
+    the register itself says of its pupils; None where it says nothing.
     """
 
     pupil_ids: tuple[str, ...]
@@ -72,6 +92,7 @@ class Register:
     marks: NDArray[np.uint8]
     codes: CodeBook
     account: Account = field(default_factory=Account)
+    told: Pupils | None = None
 
     def __post_init__(self) -> None:
         if self.marks.shape != (len(self.pupil_ids), 2 * len(self.days)) or self.marks.dtype != np.uint8:

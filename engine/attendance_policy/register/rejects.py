@@ -17,14 +17,15 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def write_rejects(accounts: Mapping[str, Account], path: Path) -> None:
     """Write a CSV with the columns `file`, `line`, `code`, `reason` and `text`; safe to open in a spreadsheet.
 
-    `accounts`: from what stands under `file` to the account of that file; the rows keep this order.
+    `accounts`: from what stands under `file` to the account of that file; the rows keep this order. What was accepted
+    with a doubt stands among the rejects, by its line.
     Raises `CannotGoOn` (exit code 2) when the file cannot be written.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(("file", "line", "code", "reason", "text"))
     for file, account in accounts.items():
-        for reject in account.rejects:
+        for reject in sorted((*account.rejects, *account.doubts)):
             writer.writerow((file, reject.line, reject.code, harmless(reject.reason), harmless(reject.text)))
     write_whole(path, out.getvalue().encode("utf-8"))
 

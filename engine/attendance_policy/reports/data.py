@@ -110,4 +110,6 @@ def _account(account: Account) -> dict[str, Any]:
         "rejected": len(account.rejects),
         "by_reason": account.by_code(),
         "ignored_columns": list(account.ignored_columns),
+        **({"doubts": account.doubts_by_code()} if account.doubts else {}),
+        **({"notes": list(account.notes)} if account.notes else {}),
     }

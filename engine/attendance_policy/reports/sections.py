@@ -74,6 +74,7 @@ def read_rows(inputs: Inputs) -> list[tuple[str, str]]:
             rows.append(("", f"{count_of(len(inputs.not_in_file), 'pupil')} of the register not in it: {some}{more}"))
     if inputs.events is not None:
         rows.append(("events", account_of(inputs.events.account)))
+    rows += [("note", note) for account in inputs.accounts.values() for note in account.notes]
     rows += [("note", note) for note in inputs.notes]
     return rows
 
@@ -89,7 +90,16 @@ def account_of(account: Account) -> str:
     why = ", ".join(f"{number(count)} {code}" for code, count in account.by_code().items())
     first = f" (first: line {rejects[0].line}, {rejects[0].reason})" if rejects else ""
     tail = f"{number(len(rejects))} rejected: {why}{first}" if rejects else "none rejected"
-    return f"{count_of(account.read, 'row')} read, {number(account.accepted)} accepted, {tail}{_ignored(account)}"
+    told = f"{count_of(account.read, 'row')} read, {number(account.accepted)} accepted, {tail}"
+    return told + _doubts(account) + _ignored(account)
+
+
+def _doubts(account: Account) -> str:
+    if not account.doubts:
+        return ""
+    why = ", ".join(f"{number(count)} {code}" for code, count in account.doubts_by_code().items())
+    first = account.doubts[0]
+    return f"; in doubt: {why} (first: line {first.line}, {first.reason})"
 
 
 def _ignored(account: Account) -> str:

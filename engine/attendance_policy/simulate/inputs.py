@@ -130,8 +130,9 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
         taken["calendar"] = f"`{calendar.id}`, an invented calendar"
     missing = _not_in_file(register, pupils)
     if pupils is None:
-        notes.append("no pupil file was given: year groups and flags are not known")
-    grid = lay(laid.register, pupils if pupils is not None else Pupils((), (), (), ()), calendar)
+        known = "flags are not known" if register.told is not None else "year groups and flags are not known"
+        notes.append(f"no pupil file was given: {known}")
+    grid = lay(laid.register, pupils or register.told or Pupils((), (), (), ()), calendar)
     if grid.roll_inferred:
         taken["roll"] = (
             f"{_pupils(grid.roll_inferred)} without dates on roll: taken as on roll from the first mark to the last"

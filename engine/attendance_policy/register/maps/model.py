@@ -41,14 +41,14 @@ class RegisterMap(FileMap):
 
     `headings`: of a wide file, how a column is headed, like `{DD/MM/YYYY} {session}`. `school_year`: like `2025/26`, of
     a wide file whose headings leave out the year. `days_a_week` and `no_mark` are
-    of a Common Transfer File's string of marks: 5 or 7 days, and the character that says that there is no mark.
+    of a Common Transfer File's string of marks: 5 or 7 days (0: not said), and the character for no mark.
     """
 
     layout: str = "long"
     codes: Mapping[str, str] = field(default_factory=dict)
     headings: str = ""
     school_year: str = ""
-    days_a_week: int = 7
+    days_a_week: int = 0
     no_mark: str = "-"
 
 

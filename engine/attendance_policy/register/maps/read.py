@@ -83,7 +83,9 @@ class _Reader:
                           f"leave it out, or write `layout: {of}`", key=True)  # fmt: skip
         part = self.file(at, data, REGISTER_COLUMNS, frozenset(REGISTER_COLUMNS))
         sessions = say.table((*at, "sessions"), data.get("sessions", {}))
-        days = say.one_of((*at, "days_a_week"), data.get("days_a_week", "7"), ("5", "7"), "map-shape", "number of days")
+        days = "days_a_week" in data and say.one_of(
+            (*at, "days_a_week"), data["days_a_week"], ("5", "7"), "map-shape", "number of days"
+        )
         no_mark = say.text((*at, "no_mark"), data.get("no_mark", "-"))
         if len(no_mark) > 2:
             say.wrong((*at, "no_mark"), "map-shape", f"`{no_mark}` is no mark of a file", "write one character")
@@ -97,7 +99,7 @@ class _Reader:
             **part, records=say.text((*at, "records"), data.get("records", "")),
             words={"session": self.sessions((*at, "sessions"), sessions)} if sessions else {}, layout=layout,
             codes=self.codes((*at, "codes"), say.table((*at, "codes"), data.get("codes", {}))), headings=headings,
-            school_year=year, days_a_week=int(days or 7), no_mark=no_mark,
+            school_year=year, days_a_week=int(days or 0), no_mark=no_mark,
         )  # fmt: skip
 
     def pupils(self, data: dict[str, Any]) -> FileMap:

@@ -214,6 +214,7 @@ def test_a_template_that_lacks_what_the_document_wants_writes_nothing(
     (("--names", "nowhere.csv"), 2, "there is no file"),
     (("--template", "nowhere"), 2, "there is no folder"),
     (("--write", "papyrus"), 2, "papyrus"),
+    (("--names-column", "pupil_nam=Name", "--names", "register.csv"), 2, "did you mean `pupil_name`"),
 ])  # fmt: skip
 def test_a_wrong_call_is_told(
     call: Call, register: str, tmp_path: Path, more: tuple[str, ...], code: int, said: str

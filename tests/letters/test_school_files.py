@@ -9,6 +9,7 @@ import pytest
 from attendance_policy.diagnostics import CannotGoOn
 from attendance_policy.letters.model import Addressee, School
 from attendance_policy.letters.school_files import Person, read_names, read_said, read_school, said_words
+from attendance_policy.register.maps.model import FileMap
 
 HEAD = "pupil_id,pupil_name,parent_id,parent_name,address_1,address_2,salutation,language\n"
 
@@ -24,8 +25,8 @@ def test_names_are_read_in_order_a_parent_a_row() -> None:
 
 
 def test_columns_may_have_other_names() -> None:
-    names = read_names(b"UPN,Forename Surname,Contact\nP1,Ann B,Ms C\n",
-                       {"pupil_id": "UPN", "pupil_name": "Forename Surname", "parent_name": "Contact"})  # fmt: skip
+    by = FileMap({"pupil_id": "UPN", "pupil_name": "Forename Surname", "parent_name": "Contact"})
+    names = read_names(b"UPN,Forename Surname,Contact\nP1,Ann B,Ms C\n", by)
     assert names.of_pupil["P1"][0].pupil_name == "Ann B"
     assert not names.addresses
 
@@ -57,7 +58,21 @@ def test_a_file_without_one_good_row_is_refused_without_a_name() -> None:
 def test_a_missing_column_is_refused() -> None:
     with pytest.raises(CannotGoOn) as found:
         read_names(b"pupil_id,pupil_name\nP1,Ann\n")
-    assert "parent_name" in found.value.problems[0].message
+    assert found.value.problems[0].message == "there is no column `parent_name`"
+
+
+def test_a_file_without_a_header_gives_nothing_of_its_first_row_away() -> None:
+    for reader in (read_names, read_said):
+        with pytest.raises(CannotGoOn) as found:
+            reader(b"P1,Secret Name,Ms Hidden,G1\nP2,Secret Other,Mr Hidden,G2\n")
+        assert "Secret" not in repr(found.value.problems) and "Hidden" not in repr(found.value.problems)
+
+
+def test_other_encodings_are_read_when_they_are_named() -> None:
+    names = read_names("pupil_id,pupil_name,parent_name\nP1,Zoë,Łuk\n".encode("utf-16"))
+    assert names.of_pupil["P1"][0].pupil_name == "Zoë"
+    named = read_names("pupil_id,pupil_name,parent_name\nP1,Zoë,C\n".encode("cp1252"), FileMap(encoding="windows-1252"))
+    assert named.of_pupil["P1"][0].pupil_name == "Zoë"
 
 
 def test_facts_for_a_letter_go_before_facts_for_any() -> None:

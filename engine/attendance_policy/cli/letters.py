@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,12 +11,13 @@ from attendance_policy.cli.options import as_date, format_option
 from attendance_policy.cli.output import show_json
 from attendance_policy.cli.running import Given, ran, running_options
 from attendance_policy.cli.screen import show_lines, style_of_terminal
-from attendance_policy.diagnostics import wrong_call
+from attendance_policy.diagnostics import did_you_mean, wrong_call
 from attendance_policy.letters.build import Wish, build_letters
 from attendance_policy.letters.folder import check_folder, write_letters
 from attendance_policy.letters.read_template import Templates
-from attendance_policy.letters.school_files import Said, read_names, read_said, read_school
+from attendance_policy.letters.school_files import NAME_COLUMNS, Said, read_names, read_said, read_school
 from attendance_policy.letters.writers import WRITERS
+from attendance_policy.register.maps.model import FileMap
 from attendance_policy.reports.letters_text import letters_data, letters_text
 
 _PATH = click.Path(path_type=Path)
@@ -29,6 +31,8 @@ _PATH = click.Path(path_type=Path)
 @click.option("--out", "folder", required=True, type=_PATH, metavar="DIR", help="Write into DIR.")
 @click.option("--names", type=_PATH, metavar="FILE", help="CSV of pupils' and parents' names and addresses; read by "
               "this command alone, and never printed.")  # fmt: skip
+@click.option("--names-column", "columns", multiple=True, metavar="OURS=THEIRS", help="What a column of the file of "
+              "names is called there, like `pupil_name=Legal name` (repeatable).")  # fmt: skip
 @click.option("--facts", type=_PATH, metavar="FILE", help="CSV of what only people know: support given, times of "
               "meetings.")  # fmt: skip
 @click.option("--school", type=_PATH, metavar="FILE", help="YAML of the school's name, address and signature.")
@@ -40,9 +44,9 @@ _PATH = click.Path(path_type=Path)
 @click.option("--overwrite", is_flag=True, help="Replace letters that DIR holds already.")
 @format_option("text", "json")
 def command(
-    given: Given, on_name: str, since_name: str | None, folder: Path, names: Path | None, facts: Path | None,
-    school: Path | None, templates: Path | None, kinds: tuple[str, ...], include_asked: bool, overwrite: bool,
-    form: str,
+    given: Given, on_name: str, since_name: str | None, folder: Path, names: Path | None, columns: tuple[str, ...],
+    facts: Path | None, school: Path | None, templates: Path | None, kinds: tuple[str, ...], include_asked: bool,
+    overwrite: bool, form: str,
 ) -> int:  # fmt: skip
     """The letters, notices and invitations to meetings that are due, as documents and a table for a mail merge.
 
@@ -57,8 +61,9 @@ def command(
         raise wrong_call("wrong-date", f"`--since` is {since} and `--on` is {on}", "name an earlier day for `--since`")
     check_folder(folder, overwrite)
     found = Templates(templates, given.folders)
-    people = read_names(names) if names is not None else None
-    said = read_said(facts) if facts is not None else Said()
+    written = FileMap(encoding=given.encoding or "")
+    people = read_names(names, replace(written, columns=_columns(columns))) if names is not None else None
+    said = read_said(facts, written) if facts is not None else Said()
     about = read_school(school) if school is not None else None
     run = ran(given, on)
     decided = run.outcome.decided
@@ -71,3 +76,15 @@ def command(
     else:
         show_lines(letters_text(batch, folder.as_posix(), files, style_of_terminal()))
     return 0
+
+
+def _columns(given: tuple[str, ...]) -> dict[str, str]:
+    """From our name of a column to the file's."""
+    found = {}
+    for text in given:
+        ours, equals, theirs = (part.strip() for part in text.partition("="))
+        if not equals or not theirs or ours not in NAME_COLUMNS:
+            hint = did_you_mean(ours, NAME_COLUMNS) or f"the columns are {', '.join(f'`{c}`' for c in NAME_COLUMNS)}"
+            raise wrong_call("wrong-column", f"`{text}` names no column of a file of names", hint)
+        found[ours] = theirs
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from attendance_policy import __version__
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, wrong_call
@@ -35,9 +35,14 @@ def write_letters(batch: Batch, folder: Path, kinds: Sequence[str], overwrite: b
     check_folder(folder, overwrite)
     content: dict[str, bytes] = {}
     for kind in kinds:
-        for name, data in files_of(kind, batch.written):
+        files = list(files_of(kind, batch.written))
+        if batch.written and len(files) not in (1, len(batch.written)):
+            raise _miscounted(kind, f"{len(files)} files of {kind} came of {len(batch.written)} letters")
+        for name, data in files:
             if name in content:
-                raise CannotGoOn(Problem(Place(name), "letters-miscounted", f"two letters are written as `{name}`"))
+                raise _miscounted(kind, f"two letters are written as `{name}`")
+            if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+                raise _miscounted(kind, f"`{name}` lies outside the folder")
             content[name] = data
     content[MERGE_FILE] = merge_table(batch.written)
     content[EVENTS_FILE] = events_table(batch.written)
@@ -54,6 +59,10 @@ def write_letters(batch: Batch, folder: Path, kinds: Sequence[str], overwrite: b
         write_whole(folder / name, content[name])
     write_whole(folder / MANIFEST, _manifest(batch, kinds, content))
     return (*names, MANIFEST)
+
+
+def _miscounted(kind: str, message: str) -> CannotGoOn:
+    return CannotGoOn(Problem(Place(kind), "letters-miscounted", message, "nothing was written; report this"))
 
 
 def _made(folder: Path) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from attendance_policy.diagnostics import CannotGoOn, Place, Problem, did_you_me
 from attendance_policy.letters.facts import SAID_FACTS
 from attendance_policy.letters.figures import day_words
 from attendance_policy.letters.model import Addressee, School
+from attendance_policy.register.maps.model import CANONICAL, FileMap
 from attendance_policy.register.table import Table, batches, load, name_of, open_table
 from attendance_policy.source import read_yaml
 
@@ -67,14 +68,14 @@ class Said:
         return found
 
 
-def read_names(source: Path | bytes, columns: Mapping[str, str] | None = None) -> Names:
+def read_names(source: Path | bytes, by: FileMap = CANONICAL) -> Names:
     """Read a file of names (CSV): `NAME_COLUMNS`, of which the ids and names of pupil and parent are required, but for
-    `parent_id`. `columns`: from our name of a column to the file's.
+    `parent_id`. `by`: how the file is written, where that is not as ours are.
 
     A parent who stands twice for a pupil is rejected the second time. Raises `CannotGoOn`: exit code 2 when nothing is
     at the path, 3 when it is no such table or no row could be accepted.
     """
-    table, lines, rejected = _rows(source, ("pupil_id", "pupil_name", "parent_name"), NAME_COLUMNS, columns or {})
+    table, lines, rejected = _rows(source, ("pupil_id", "pupil_name", "parent_name"), NAME_COLUMNS, by)
     found: dict[str, list[Person]] = {}
     seen: dict[tuple[str, ...], int] = {}
     for line, said in lines:
@@ -94,7 +95,7 @@ def read_names(source: Path | bytes, columns: Mapping[str, str] | None = None) -
     return Names({pupil: tuple(rows) for pupil, rows in found.items()}, bool(set(ADDRESS) & set(table.names)), read)
 
 
-def read_said(source: Path | bytes) -> Said:
+def read_said(source: Path | bytes, by: FileMap = CANONICAL) -> Said:
     """Read a file of facts (CSV): `pupil_id`, `letter` (the letter, meeting, notice or rule it is for; blank for any)
     and columns named after the facts that only people know. A blank is not given. A date like 2026-01-12 is one.
 
@@ -102,7 +103,7 @@ def read_said(source: Path | bytes) -> Said:
     accepted.
     """
     known = ("pupil_id", "letter", *SAID_FACTS)
-    table, lines, rejected = _rows(source, ("pupil_id",), known, {})
+    table, lines, rejected = _rows(source, ("pupil_id",), known, by)
     problems = [
         Problem(Place(table.file, table.first_line - 1), "unknown-fact", f"the column `{name}` is no fact",
                 did_you_mean(name, known) or "docs/letters.md lists the facts that only people know")
@@ -167,20 +168,30 @@ def said_words(text: str) -> str:
 
 
 def _rows(
-    source: Path | bytes, required: tuple[str, ...], known: tuple[str, ...], columns: Mapping[str, str]
+    source: Path | bytes, required: tuple[str, ...], known: tuple[str, ...], by: FileMap
 ) -> tuple[Table, list[tuple[int, dict[str, str]]], list[tuple[int, str]]]:
-    theirs = {ours: re.sub(r"[\s_-]+", "_", columns.get(ours, ours).strip().lower()) for ours in known}
-    data = load(source)
-    table = open_table(data, name_of(source), [theirs[name] for name in required], theirs.values())
-    ours = {written: name for name, written in theirs.items()}
+    table = _opened(source, required, known, by)
     lines: list[tuple[int, dict[str, str]]] = []
     rejected: list[tuple[int, str]] = []
-    for batch in batches(table.data[table.start :], table.first_line, table.width):
+    for batch in batches(table.data[table.start :], table.first_line, table.width, table.delimiter, ()):
         rejected += [(reject.line, reject.reason) for reject in batch.broken]
         for line, fields in zip(batch.lines, batch.rows, strict=True):
             cells = zip(table.names, fields, strict=True)
-            lines.append((line, {ours[name]: _tidy(cell) for name, cell in cells if name in ours}))
+            lines.append((line, {name: _tidy(cell) for name, cell in cells if name in known}))
     return table, lines, rejected
+
+
+def _opened(source: Path | bytes, required: tuple[str, ...], known: tuple[str, ...], by: FileMap) -> Table:
+    """The table. Where a file has no header, its first row stands in its place, and no message may repeat that."""
+    try:
+        return open_table(load(source), name_of(source), required, known, by)
+    except CannotGoOn as stop:
+        problems = [
+            replace(one, message=one.message.partition(";")[0], suggestion="the first line names the columns, of which "
+                    f"{', '.join(f'`{name}`' for name in required)} must be there")
+            if one.code == "missing-column" else one for one in stop.problems
+        ]  # fmt: skip
+        raise CannotGoOn(problems, stop.exit_code) from None
 
 
 def _fault(said: Mapping[str, str], required: tuple[str, ...]) -> str:

@@ -82,8 +82,8 @@ def test_a_map_changes_how_it_is_written_and_nothing_else(
 
 
 def test_rejects_say_what_the_file_wrote(codes: CodeBook) -> None:
-    rows = ("P1,03-Sep-25,Morning,/", "P1,2025/09/03,2,/", "P1,04-Sep-25,noon,/", "P1,04-Sep-25,2,Q9",
-            "P2,03-Sep-25,morning,7", "P2,03-Sep-25,Morning,I", "P3,06-Sep-25,2,I", "P4,2025-09-03,AM,/")  # fmt: skip
+    rows = ("P1,03-Sep-25, Morning ,/", "P1,2025/09/03,2,/", "P1,04-Sep-25,noon,/", "P1,04-Sep-25,2,Q9",
+            "P2,03-Sep-25,morning, 7 ", "P2,03-Sep-25,Morning,I", "P3,06-Sep-25,2,I", "P4,2025-09-03,AM,/")  # fmt: skip
     data = "\n".join(["UPN,Mark_date,AM/PM,Mark", *rows]).encode()
     account = read_register(data, codes, map=OURS).account
     assert account.accepted == 2  # the last row is written as ours are, which is no guess
@@ -92,7 +92,7 @@ def test_rejects_say_what_the_file_wrote(codes: CodeBook) -> None:
         (4, "bad-session", "session `noon` is neither `AM` nor `PM`", "P1,04-Sep-25,noon,/"),
         (5, "unknown-code", "code `Q9` is not a code of the register; did you mean `Q`?", "P1,04-Sep-25,2,Q9"),
         (6, "conflicting-mark", "the session also has `I` on line 7; keep the one that is right",
-         "P2,03-Sep-25,morning,7"),
+         "P2,03-Sep-25,morning, 7 "),
         (7, "conflicting-mark", "the session also has `7` on line 6; keep the one that is right",
          "P2,03-Sep-25,Morning,I"),
         (8, "closed-day", "there is no school on `06-Sep-25` (a Saturday), and code `I` says that there was",
@@ -155,7 +155,10 @@ def test_utf_16(name: str, codes: CodeBook) -> None:
     cut = read_register(mark + (text + "P2,2025-09-03,AM,/").encode(name) + b"\x00", codes)
     assert cut.account.by_code() == {"bad-date": 1, "encoding": 1}
     by = replace(PLAIN, register=RegisterMap(encoding="utf-16"))
-    assert read_register(text.encode("utf-16-le"), codes, map=by).pupil_ids == ("José",)
+    assert read_register(text.encode(name), codes, map=by).pupil_ids == ("José",)
+    with pytest.raises(CannotGoOn) as caught:
+        read_register(text.encode(name), codes)
+    assert "give `encoding: utf-16`" in caught.value.problems[0].suggestion
 
 
 @given(data=st.binary(max_size=40), encoding=st.sampled_from(["", "utf-8", "utf-16", "windows-1252"]))

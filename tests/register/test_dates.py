@@ -93,4 +93,5 @@ def test_advice() -> None:
     for nothing in ([], [""], ["hello"], ["2025-09-03"], ["03/09/2025", "nonsense"], [str(n) for n in range(6000)]):
         assert advice_on_dates(nothing, "x.csv", "register") == []
     # Beside a map that says another form, the form that fits is named.
-    assert advice_on_dates(["14/09/2025"], "x.csv", "register", "MM/DD/YYYY")[0].code == "dates-in-another-form"
+    (other,) = advice_on_dates(["14/09/2025"], "x.csv", "register", "MM/DD/YYYY")
+    assert other.message.startswith("the dates are not written like MM/DD/YYYY, but like DD/MM/YYYY:")

@@ -22,12 +22,15 @@ def as_utf8(data: bytes, encoding: str = "") -> bytes:
     """The same text in UTF-8 without a byte-order mark.
 
     A byte-order mark says the encoding; without one it is `encoding` (one of `ENCODINGS`), or UTF-8 when that is "".
-    UTF-16 without a mark is little-endian. A character that is none in its encoding becomes the byte FF.
+    UTF-16 without a mark is big-endian where it begins with a zero byte, else little-endian. A character that is none
+    in its encoding becomes the byte FF.
     """
     if data.startswith(codecs.BOM_UTF8):
         return data[len(codecs.BOM_UTF8) :]
     marked = _UTF16.get(data[:2])
     name = marked or _PYTHON_NAME.get(encoding)
+    if name == "utf-16-le" and not marked and data.startswith(b"\0"):
+        name = "utf-16-be"
     if name is None:
         return data
     text = (data[2:] if marked else data).decode(name, "replace")

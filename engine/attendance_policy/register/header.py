@@ -28,7 +28,7 @@ def fields_of(header: str, delimiter: str) -> tuple[str, ...]:
 
 
 def delimiter_of(header: str, required: Sequence[str], columns: Mapping[str, str]) -> str:
-    """The delimiter that yields every required column; the comma when none does, or several do."""
+    """The delimiter that yields every required column. Where none does, or each, the one that stands there most."""
     fit = []
     for delimiter in DELIMITERS:
         try:
@@ -39,9 +39,7 @@ def delimiter_of(header: str, required: Sequence[str], columns: Mapping[str, str
             fit.append(delimiter)
     if len(fit) == 1:
         return fit[0]
-    if len(required) == 1 or not fit:  # a header that lacks a column is parted by what parts it most
-        return max(DELIMITERS, key=lambda sign: (header.count(sign), sign == ","))
-    return ","
+    return max(DELIMITERS, key=lambda sign: (header.count(sign), sign == ","))
 
 
 def first_line(data: bytes) -> tuple[str, int, int]:

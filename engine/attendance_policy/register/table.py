@@ -114,7 +114,7 @@ def open_table(
     data = as_utf8(data, map.encoding)
     header, start, line = first_line(data)
     if "\0" in header:
-        refuse(file, "not-text", "the file is not text", _IF_UTF16 if header[1::2].strip("\0") == "" else _NEEDS_HEADER)
+        refuse(file, "not-text", "the file is not text", _IF_UTF16 if _looks_wide(header) else _NEEDS_HEADER)
     if not header:
         refuse(file, "empty-file", "the file is empty", f"it needs a header line: {_in_ticks(required)}")
     delimiter = map.delimiter or delimiter_of(header, required, map.columns)
@@ -126,6 +126,11 @@ def open_table(
     ours = tuple(at for at, name in enumerate(names) if name in known or name in map.columns)
     keep = None if len(ours) == len(names) else ours
     return Table(file, names, written, ignored, data, start, line + 1, delimiter, keep)
+
+
+def _looks_wide(header: str) -> bool:
+    """Whether every other character is a zero, as in UTF-16."""
+    return len(header) > 3 and any(not half.strip("\0") for half in (header[::2], header[1::2]))
 
 
 def column_places(

@@ -42,7 +42,8 @@ def advice_on_dates(texts: Iterable[str], file: str, part: str, written: str = "
     lines = " or ".join(f"`dates: {form}`" for form in readings)
     if len(readings) == 1:
         form = next(iter(readings))
-        message = f"the dates are not written like 2025-09-03, but like {form}: {first} is {_in_words(readings[form])}"
+        like = "2025-09-03" if written in ("", ISO) else written
+        message = f"the dates are not written like {like}, but like {form}: {first} is {_in_words(readings[form])}"
         code = "dates-in-another-form"
     else:
         days = " or ".join(_in_words(day) for day in readings.values())

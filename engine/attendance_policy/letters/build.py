@@ -228,10 +228,11 @@ class _Build:
             before = [self._day(one) for one in earlier if self._day(one) < wish.on]
             if before and len(before) == len(earlier):
                 yield f"letters of the week before fell due on {max(before)}; `--since` takes them in"
-        words = {"first": "wait for something else to be done first", "if": "turn on something that no input holds",
-                 "not_specified": "turn on a silence of the document"}  # fmt: skip
+        words = {"first": "for which something else is to be done first",
+                 "if": "that turn on something no input holds",
+                 "not_specified": "that turn on a silence of the document"}  # fmt: skip
         for status, number in sorted(waiting(self.decided, self.data, wish.since, wish.on).items()):
-            yield f"{number} more {words[status]}, and are not counted as due"
+            yield f"not counted as due: {number:,} {words[status]}"
         for name, read in (("names", wish.names.read if wish.names else None), ("facts", wish.said.read)):
             for line, reason in read.rejected if read is not None else ():
                 yield f"line {line} of the file of {name} was not accepted: {reason}"

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import Template as CompiledTemplate
 from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -112,8 +113,13 @@ def _blocks(part: Part, facts: Mapping[str, Value]) -> Iterator[Block]:
 
 def fill(text: str, facts: Mapping[str, Value]) -> str:
     """A sentence with its facts, runs of white space made one; cut at a length no sentence has."""
-    said = _environment().from_string(text).render({name: facts[name] for name in names_in(text) if name in facts})
+    said = _compiled(text).render({name: facts[name] for name in names_in(text) if name in facts})
     return " ".join(said.split())[:_MOST_CHARACTERS]
+
+
+@cache
+def _compiled(text: str) -> CompiledTemplate:
+    return _environment().from_string(text)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from typing import cast
@@ -10,6 +11,7 @@ from typing import cast
 from attendance_policy.codes import CodeBook
 
 from .columns import Rows
+from .grid import is_grid
 from .long_csv import read_long_csv
 from .maps.apply import applied
 from .maps.model import FileMap, RegisterMap
@@ -24,8 +26,12 @@ _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
-def layout_of(data: bytes, map: RegisterMap) -> str:
-    """`parquet`, `workbook`, `ctf`, `records`, `wide` or `long`."""
+def layout_of(data: bytes, map: RegisterMap, file: str = "") -> str:
+    """`parquet`, `workbook`, `ctf`, `records`, `wide` or `long`.
+
+    Text is in the layout that the map names; without the columns of the long form and with headings that are sessions,
+    it is a grid that no map needs to name.
+    """
     if data.startswith(MAGIC):
         return "parquet"
     if data.startswith(_WORKBOOKS):
@@ -38,6 +44,12 @@ def layout_of(data: bytes, map: RegisterMap) -> str:
         return "ctf"
     if first in (b"{", b"["):
         return "records"
+    return _text_layout(data, map, file)
+
+
+def _text_layout(data: bytes, map: RegisterMap, file: str) -> str:
+    if map.layout == "long" and is_grid(data, file, map):
+        return "wide"
     return map.layout if map.layout in ("long", "wide") else "long"
 
 
@@ -54,10 +66,17 @@ def rows_of(
 def _as_written(
     data: bytes, file: str, map: RegisterMap, progress: Progress | None, codes: CodeBook | None
 ) -> Rows:
-    layout = layout_of(data, map)
+    layout = layout_of(data, map, file)
     if layout == "workbook":
         data = as_table(data, file, map)
-        layout = map.layout if map.layout in ("long", "wide") else "long"
+        layout = _text_layout(data, map, file)
+        return replace(_of_text(data, file, map, progress, codes, layout), counted_in="row")
+    return _of_text(data, file, map, progress, codes, layout)
+
+
+def _of_text(
+    data: bytes, file: str, map: RegisterMap, progress: Progress | None, codes: CodeBook | None, layout: str
+) -> Rows:
     match layout:
         case "parquet":
             return read_parquet(data, file, map=map, progress=progress)

@@ -1,0 +1,161 @@
+"""The header of a grid: a row for each pupil, and columns that are sessions. One line, or dates above AM and PM."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from typing import NoReturn
+
+from attendance_policy.diagnostics import CannotGoOn
+
+from .columns import REQUIRED
+from .encoding import as_utf8
+from .header import DELIMITERS, first_line, named
+from .headings import Headings, Session, headings_of, twice
+from .headings_advice import headings_advice
+from .maps.model import RegisterMap
+from .table import Table, column_places, refuse, shown
+
+_HEAD = 1 << 20  # bytes: the longest header that is looked at
+_LONGEST_HEADER = 20  # lines, where a heading in quotation marks runs over lines
+_KNOWN = ("pupil_id", "school_id")
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The table, the place of the pupil's id, that of the school (or -1), and the columns that are sessions."""
+
+    table: Table
+    pupil: int
+    school: int
+    sessions: tuple[Session, ...]
+    dates: str
+
+
+@dataclass(frozen=True)
+class _Header:
+    """What the header says: the columns that are sessions, and how all columns are called."""
+
+    delimiter: str
+    names: tuple[str, ...]
+    sessions: tuple[Session, ...]
+    start: int
+    line: int  # of the header's last line
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+
+
+def is_grid(data: bytes, file: str, map: RegisterMap) -> bool:
+    """Whether a table that no map calls a grid is one: it lacks the columns of the long form and has sessions."""
+    if any(name in map.columns for name in REQUIRED[1:]):
+        return False
+    header = _header_of(as_utf8(data[:_HEAD], map.encoding), map, headings_of(map))
+    if header is None or all(name in named(header.above, map.columns) for name in REQUIRED):
+        return False
+    return bool(header.sessions) or headings_advice(header.above, file, 1, header.below) is not None
+
+
+def open_grid(data: bytes, file: str, map: RegisterMap) -> Grid:
+    """Find the header of a grid and the columns that are sessions; every other one but the pupil's id is ignored.
+
+    Raises `CannotGoOn` (exit code 3) when the file is empty or no text, when the pupil's id is missing, when no column
+    is a session, or when two are the same one.
+    """
+    data = as_utf8(data, map.encoding)
+    headings = headings_of(map)
+    header = _header_of(data, map, headings)
+    if header is None:
+        empty = not data.strip()
+        refuse(file, "empty-file" if empty else "not-text", "the file is empty" if empty else "the file is not text",
+               "give a CSV file with a header line: the pupil's id, and a column for each session")  # fmt: skip
+    if not header.sessions:
+        _no_sessions(file, header, map)
+    names, ignored = column_places(header.names, file, header.line, ("pupil_id",), _KNOWN, map.columns)
+    both = twice(header.sessions)
+    if both is not None:
+        said = f"columns {both[0].at + 1} and {both[1].at + 1} are both {shown(f'{both[0].written} {both[0].session}')}"
+        refuse(file, "column-twice", said, "keep one of the two", header.line)
+    of_sessions = {session.at for session in header.sessions}
+    others = tuple(w for at, w in enumerate(header.names) if w in ignored and at not in of_sessions)
+    pupil = names.index("pupil_id")
+    if pupil in of_sessions:
+        refuse(file, "column-twice", f"the column {shown(header.names[pupil])} is a session and the pupil's id",
+               "check the map against the file", header.line)  # fmt: skip
+    school = names.index("school_id") if "school_id" in names else -1
+    table = Table(file, names, header.names, others, data, header.start, header.line + 1, header.delimiter, (pupil,))
+    return Grid(table, pupil, school, header.sessions, headings.form)
+
+
+def _no_sessions(file: str, header: _Header, map: RegisterMap) -> NoReturn:
+    if map.headings:
+        found = ", ".join(shown(name) for name in header.names[:8] if name)
+        refuse(file, "no-sessions", f"no column is headed like {shown(map.headings)}; the first are {found}",
+               "check `headings` and `sessions` of the map against the file", header.line)  # fmt: skip
+    advice = headings_advice(header.above, file, header.line, header.below)
+    if advice is not None:
+        raise CannotGoOn(advice)
+    refuse(file, "no-sessions", "no column is headed with a date and AM or PM",
+           "head them like `2025-09-03 AM`, or give a map with `headings`", header.line)  # fmt: skip
+
+
+def _header_of(data: bytes, map: RegisterMap, headings: Headings) -> _Header | None:
+    """The header, its columns parted by what yields most sessions. None when there is none, or it is no text."""
+    text, start, line = _line(data, 0, 1)
+    if not text or "\0" in text:
+        return None
+    after, next_start, next_line = _line(data, start, line + 1)
+    best: _Header | None = None
+    for delimiter in (map.delimiter,) if map.delimiter else DELIMITERS:
+        above = _fields(text, delimiter)
+        if above is None or (len(above) < 2 and not map.delimiter and delimiter != ","):
+            continue
+        below = _fields(after, delimiter) or ()
+        told = (headings.session(at, heading) for at, heading in enumerate(above))
+        sessions = tuple(session for session in told if session is not None)
+        found = _Header(delimiter, above, sessions, start, line, above, below)
+        if not sessions:
+            found = _of_two_lines(found, headings, next_start, next_line) or found
+        if best is None or (len(found.sessions), len(above)) > (len(best.sessions), len(best.above)):
+            best = found
+    return best
+
+
+def _of_two_lines(first: _Header, headings: Headings, start: int, line: int) -> _Header | None:
+    """Dates in the first line, each over the columns up to the next heading, and AM or PM in the second."""
+    above, below = first.above, first.below
+    if len(above) > len(below):
+        below = (*below, *[""] * (len(above) - len(below)))
+    above = (*above, *[""] * (len(below) - len(above)))
+    sessions: list[Session] = []
+    names: list[str] = []
+    dated = None
+    for at, (top, bottom) in enumerate(zip(above, below, strict=True)):
+        dated = headings.date(top) if top else dated
+        session = headings.words.get(" ".join(bottom.split()).lower())
+        if dated is not None and session is not None:
+            sessions.append(Session(at, dated[0], dated[1], session, f"{dated[1]} {bottom}"))
+            names.append(sessions[-1].heading)
+        else:
+            names.append(f"{top} {bottom}".strip())
+    if not sessions:
+        return None
+    return _Header(first.delimiter, tuple(names), tuple(sessions), start, line, first.above, first.below)
+
+
+def _line(data: bytes, start: int, line: int) -> tuple[str, int, int]:
+    """The first line from `start` that is not blank, with those that a quotation mark joins to it."""
+    window = data[start : start + _HEAD]
+    text, used, number = first_line(window)
+    for _ in range(_LONGEST_HEADER):
+        if text.count('"') % 2 == 0 or used >= len(window):
+            break
+        more, taken, lines = first_line(window[used:])
+        text, used, number = f"{text}\n{more}", used + taken, number + lines
+    return text, start + used, line - 1 + number
+
+
+def _fields(text: str, delimiter: str) -> tuple[str, ...] | None:
+    try:
+        return tuple(field.strip() for field in next(csv.reader(text.split("\n"), delimiter=delimiter)))
+    except (csv.Error, StopIteration):
+        return None

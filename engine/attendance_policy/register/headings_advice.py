@@ -1,0 +1,83 @@
+"""What to write in a map for a grid whose headings nobody has described. Nothing is read by these guesses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from attendance_policy.diagnostics import Place, Problem
+
+from .maps.advice import date_readings
+from .table import shown
+
+_FEWEST = 2  # columns: one heading alone may be anything
+_SESSION = r"(?:am|pm)"
+_EITHER = re.compile(rf"(?:(?P<before>{_SESSION})\b[\s_/,-]*)?(?P<date>.*\d.*?)(?:[\s_/,-]*\b(?P<after>{_SESSION}))?")
+# A form without a year is tried with one: what parts day and month may part the year too.
+_ANY_YEAR = ("-2024", "/2024", " 2024", ".2024")
+_MOST_HEADINGS = 2000
+
+
+def headings_advice(headings: Sequence[str], file: str, line: int, below: Sequence[str] = ()) -> Problem | None:
+    """How the headings of sessions seem to be written, as the line to write; None when none look like sessions.
+
+    `below`: the headings of a second line, where AM and PM may stand.
+    """
+    told = [one for heading in headings[:_MOST_HEADINGS] if (one := _parted(heading)) is not None]
+    two_lines = not told
+    if two_lines and any(text.strip().lower() in ("am", "pm") for text in below):
+        told = [(text, text, "") for text in headings[:_MOST_HEADINGS] if any(map(str.isdigit, text))]
+    if len(told) < _FEWEST and not (two_lines and told):
+        return None
+    readings = _readings([text for _, text, _ in told])
+    whole, first, word = told[0]
+    if not readings:
+        return None
+    patterns = [_pattern(whole, first, word, form.removesuffix("?")) for form in readings]
+    lines = " or ".join(f'`headings: "{pattern}"`' for pattern in patterns)
+    year = ", and `school_year: 2025/26` with its year," if any(form.endswith("?") for form in readings) else ""
+    said = " or ".join(_in_words(form, day) for form, day in readings.items())
+    like = f"the columns are headed like {shown(whole)}"
+    if len(readings) > 1:
+        code, message = "headings-in-two-ways", f"{like}, which can be read in {len(readings)} ways: {said}"
+    else:
+        code, message = "headings-in-another-form", f"{like}: {said}"
+    hint = f"write `layout: wide` and {lines}{year} under `register:` in a map, and give it with `--map`"
+    return Problem(Place(file, line), code, message, hint)
+
+
+def _parted(heading: str) -> tuple[str, str, str] | None:
+    """The heading, its date and its session, as written."""
+    text = " ".join(heading.split())
+    found = _EITHER.fullmatch(text.lower())
+    if found is None or len(text) > 60 or not (found["before"] or found["after"]):
+        return None
+    word = "before" if found["before"] else "after"
+    return text, text[slice(*found.span("date"))], text[slice(*found.span(word))]
+
+
+def _readings(texts: Sequence[str]) -> dict[str, date]:
+    """The forms that read every date; a form without a year ends in `?`."""
+    readings = date_readings(texts)
+    if readings:
+        return readings
+    for year in _ANY_YEAR:
+        short = date_readings([text + year for text in texts])
+        found = {form.removesuffix(f"{year[0]}YYYY") + "?": day for form, day in short.items()
+                 if form.endswith(f"{year[0]}YYYY")}  # fmt: skip
+        if found:
+            return found
+    return {}
+
+
+def _pattern(whole: str, first: str, word: str, form: str) -> str:
+    before, after = whole.split(first, 1)
+    braced = "{session}"
+    if word:
+        before, after = (part.replace(word, braced, 1) if word in part else part for part in (before, after))
+    return f"{before}{{{form}}}{after}"
+
+
+def _in_words(form: str, day: date) -> str:
+    return f"{day.day} {day:%B}" if form.endswith("?") else f"{day.day} {day:%B} {day.year}"

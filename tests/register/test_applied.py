@@ -14,6 +14,7 @@ from attendance_policy.diagnostics import CannotGoOn
 from attendance_policy.events import read_events
 from attendance_policy.register import NO, YES, NothingAccepted, Register, read_pupils, read_register
 from attendance_policy.register.encoding import as_utf8
+from attendance_policy.register.fast_csv import plain_columns
 from attendance_policy.register.maps.model import PLAIN, FileMap, Map, RegisterMap
 
 DAYS = [date(2025, 9, 3), date(2025, 9, 4), date(2025, 9, 5), date(2025, 10, 13)]
@@ -172,6 +173,8 @@ def test_decoding_never_fails_and_keeps_the_lines(data: bytes, encoding: str) ->
 def test_a_delimiter_is_told_from_the_header_or_by_the_map(codes: CodeBook) -> None:
     data = b'pupil_id;date;session;code;note\nP1;2025-09-03;AM;/;"a; b"\nP2;2025-09-03;AM;/;a, b\n'
     assert read_register(data, codes).account.accepted == 2
+    many = b"pupil_id,date,session,code,a;b;c;d;e;f\nP1,2025-09-03,AM,/,;;;;;\n"
+    assert read_register(many, codes).account.accepted == 1
     assert read_pupils(b"pupil_id\tyear\nP1\t7\n").years == ("7",)
     assert read_events(b"at|pupil_id|kind\n2025-09-03|P1|contact\n").account.accepted == 1
     with pytest.raises(CannotGoOn) as caught:
@@ -244,6 +247,14 @@ def test_events_by_a_map() -> None:
     with pytest.raises(NothingAccepted) as caught:
         read_events(b"at,pupil_id,kind\n13/09/2025,P1,letter\n")
     assert any("`dates: DD/MM/YYYY` under `events:`" in problem.suggestion for problem in caught.value.problems)
+
+
+def test_other_delimiters_take_the_fast_way() -> None:
+    for delimiter in ";\t|":
+        block = "P1,2025-09-03,AM,/\n".replace(",", delimiter).encode()
+        found = plain_columns(block, 4, [0, 3], delimiter)
+        assert found is not None
+        assert [texts for texts, _ in found] == [["P1"], ["/"]]
 
 
 NAME = "Featherstonehaugh"

@@ -133,3 +133,37 @@ def test_what_a_map_takes_for_granted_is_said() -> None:
 def test_columns_of_events_are_those_that_are_read() -> None:
     header = ",".join(names.EVENT_COLUMNS)
     assert read_events(f"{header},more\n".encode()).account.ignored_columns == ("more",)
+
+
+@pytest.mark.parametrize(
+    ("headings", "year", "good"),
+    [
+        ("{DD/MM/YYYY} {session}", "", True),
+        ("{session} {DD-Mon}", "2025/26", True),
+        ("{YYYY-MM-DD} AM", "", True),
+        ("{DD-Mon} {session}", "", False),
+        ("{session}", "", False),
+        ("{DD/MM/YYYY} {session} {session}", "", False),
+        ("{DD/MM/YYYY} {DD/MM/YYYY}", "", False),
+        ("{Week}", "2025/26", False),
+    ],
+)
+def test_headings_of_a_grid(headings: str, year: str, good: bool) -> None:
+    of_year = f'school_year: "{year}", ' if year else ""
+    text = f'map: x\nregister: {{layout: wide, {of_year}headings: "{headings}"}}\n'
+    if good:
+        assert read(text).register.headings == headings
+        return
+    with pytest.raises(CannotGoOn) as caught:
+        read(text)
+    assert [problem.code for problem in caught.value.problems] == ["map-headings"]
+
+
+@pytest.mark.parametrize(("year", "good"), [("2025/26", True), ("2099/00", True), ("2025/27", False), ("2025", False)])
+def test_a_school_year(year: str, good: bool) -> None:
+    text = f'map: x\nregister: {{layout: wide, school_year: "{year}"}}\n'
+    if good:
+        assert read(text).register.school_year == year
+        return
+    with pytest.raises(CannotGoOn):
+        read(text)

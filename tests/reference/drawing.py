@@ -247,8 +247,10 @@ def profiles(draw: st.DrawFn) -> dict[str, Any]:
         "reasons": {name: {"granted": "never", "otherwise": "O", "source": "1"} for name in ("holiday", "trip")},
         "judgements": {
             "simple": {"asks": "Is it so?", "who": "head", "unanswered": "ask"},
-            "asked": {"asks": "Is it so?", "who": "head", "unanswered": "ask"} | draw(_simulated()),
-            "assumed": {"asks": "Is it so?", "who": "head", "unanswered": "assume not"} | draw(_simulated()),
+            "asked": {"asks": "Is it so?", "who": "head", "unanswered": "ask"} | draw(_simulated())
+            | draw(_about()),
+            "assumed": {"asks": "Is it so?", "who": "head", "unanswered": "assume not"} | draw(_simulated())
+            | draw(_about()),
         },
         "counting": draw(countings()),
     }  # fmt: skip
@@ -256,6 +258,10 @@ def profiles(draw: st.DrawFn) -> dict[str, Any]:
 
 def _otherwise() -> st.SearchStrategy[dict[str, Any]]:
     return st.sampled_from([{}, {"otherwise": {"not_stated": "it says nothing of the rest"}}])
+
+
+def _about() -> st.SearchStrategy[dict[str, str]]:
+    return st.sampled_from([{}, {"about": "absence"}, {"about": "absence"}, {"about": "school year"}, {"about": "pupil"}])
 
 
 def _simulated() -> st.SearchStrategy[dict[str, Any]]:

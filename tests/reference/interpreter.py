@@ -23,7 +23,7 @@ from attendance_policy.policy.times import Time
 from attendance_policy.vocabulary import FACTS, Kind
 from reference.as_known import Asked, Marks, corrections_of, days_written, known_on, with_roll
 from reference.coming import event_rows
-from reference.days import SchoolDays
+from reference.days import SchoolDays, school_year
 from reference.facts import NEVER, UNKNOWN, Moment, Never, NotKnown, Value
 from reference.logbook import Logbook, papers
 from reference.opening import opening, waits_for_something_unknown
@@ -240,8 +240,9 @@ class _OnePupil:
         policy = self.policy
         if name == "improved_since":
             done = self.book.before(str(args["step"]), moment.row.day)
-            said = self.answers(f"improved_since({args['step']})", moment, max(done, default=date.min))
-            return 2 * said[-1] if said else self.assumed(name, moment.truth(name, args))
+            said = self.answers(f"improved_since({args['step']})", moment)
+            said = [one for one in said if one[0] >= max(done, default=date.min)]
+            return 2 * said[-1][2] if said else self.assumed(name, moment.truth(name, args))
         if name in FACTS:
             return self.assumed(name, moment.truth(name, args))
         if name in policy.terms:
@@ -257,13 +258,21 @@ class _OnePupil:
             return known
         return 2 * drawn(self.pupil.id, name, share, self.options.seed)
 
-    def answers(self, name: str, moment: Moment, since: date = date.min) -> list[bool]:
-        return [yes for day, yes in self.book.judged.get(name, []) if since <= day <= moment.row.day]
+    def answers(self, name: str, moment: Moment) -> list[tuple[date, date, bool]]:
+        """Those of the log up to a day: since when each counts, when it was given, and what it was."""
+        return [one for one in self.book.judged.get(name, []) if one[0] <= moment.row.day]
+
+    def holds_still(self, about: str, given: date, row: Row) -> bool:
+        """Whether an answer still holds: no other absence has begun since it was given, or no other school year."""
+        if about == "absence":
+            begun = row.spell_day if row.spell_day is not None else self.known[row.day].last_begun(row.day)
+            return begun is None or given >= begun
+        return about != "school year" or school_year(given) == school_year(row.day)
 
     def judgement(self, judgement: Judgement, moment: Moment) -> int:
         answers = self.answers(judgement.id, moment)
-        if answers:
-            return 2 * answers[-1]
+        if answers and self.holds_still(judgement.about, answers[-1][1], moment.row):
+            return 2 * answers[-1][2]
         simulated = judgement.in_simulation if self.options.simulate else None
         share = self.options.assume.get(judgement.id)
         if share is None and isinstance(simulated, str):

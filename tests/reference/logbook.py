@@ -65,7 +65,7 @@ class Logbook:
         self.days = days
         self.log = log
         self.done: dict[str, list[date]] = {}
-        self.judged: dict[str, list[tuple[date, bool]]] = {}
+        self.judged: dict[str, list[tuple[date, date, bool]]] = {}  # from when it counts, when it was given
         self.contacts: list[tuple[date, bool, str]] = []
         self.requests: list[Asked] = []
         self.reports: list[Asked] = []
@@ -104,7 +104,7 @@ class Logbook:
                 said = "answered" if outcome in REACHED else "unanswered"
                 self.outcomes.setdefault(name, []).append((day, said))
         if event.kind == "judgement":
-            self.judged.setdefault(event.id, []).append((day, outcome in ("yes", "true", "1")))
+            self.judged.setdefault(event.id, []).append((day, event.at.date(), outcome in ("yes", "true", "1")))
         if event.kind in ("contact", "visit", "report"):
             how = "visit" if event.kind == "visit" else event.how
             self.contacts.append((day, event.kind == "report" or outcome in REACHED, CALLED.get(how, how)))

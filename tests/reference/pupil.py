@@ -144,6 +144,16 @@ class History:
                     found.append(Row("return", day, spell, first))
         return {(row.occasion, row.day): row for row in found}
 
+    def last_begun(self, day: date) -> date | None:
+        """The first day of the last spell that had begun by a day."""
+        inside, begun = False, None
+        for one in self.days.days:
+            for letter in self.letters[one] if one <= day else ():
+                if self.possible(letter):
+                    begun = one if self.away(letter) and not inside else begun
+                    inside = self.away(letter)
+        return begun
+
     # --- windows and counts
 
     def window(self, row_day: date, name: str, size: object) -> list[date]:

@@ -113,8 +113,8 @@ def _settings(settings: Settings, grid: Grid, start: int, stop: int) -> Settings
         settings,
         recorded={step: _keys(keys, grid, start, stop) for step, keys in settings.recorded.items()},
         judged={
-            name: (_keys(yes, grid, start, stop), _keys(no, grid, start, stop))
-            for name, (yes, no) in settings.judged.items()
+            name: answers.part(start * grid.size[1], stop * grid.size[1])
+            for name, answers in settings.judged.items()
         },
         logged=settings.logged.part(start * grid.size[1], stop * grid.size[1]),
     )

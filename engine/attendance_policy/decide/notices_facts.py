@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from attendance_policy.calendar import school_year_of
 from attendance_policy.conditions import Condition, Use
 from attendance_policy.conditions.columns import NO, NOT_KNOWN, YES, Column, Count, Truth, Unknown, Word
 from attendance_policy.conditions.evaluate import evaluate
@@ -21,6 +22,7 @@ from attendance_policy.policy.build import exact
 from attendance_policy.policy.model import Policy, Silence
 from attendance_policy.register.model import Pupils
 from attendance_policy.vocabulary import FACTS, Kind
+from attendance_policy.vocabulary.about import SCHOOL_YEAR
 
 
 class NoticeFacts:
@@ -107,12 +109,15 @@ class NoticeFacts:
 
     def _judged(self, name: str) -> Truth:
         """The last answer up to the row's day, about the child and this parent or nobody in particular."""
-        unanswered = NOT_KNOWN if self.policy.judgements[name].unanswered == "ask" else NO
+        judgement = self.policy.judgements[name]
+        unanswered = NOT_KNOWN if judgement.unanswered == "ask" else NO
         result = self._all(unanswered)
         for index, row in enumerate(self.rows):
             for event in self.events:
                 if (event.kind == "judgement" and event.id == name and event.pupil_id == row.notice.pupil
-                        and event.parent_id in ("", row.notice.parent) and event.at.date() <= row.day):  # fmt: skip
+                        and event.parent_id in ("", row.notice.parent) and event.at.date() <= row.day
+                        and (judgement.about != SCHOOL_YEAR
+                             or school_year_of(event.at.date()) == school_year_of(row.day))):  # fmt: skip
                     result[index] = YES if event.outcome.strip().lower() in SAID_YES else NO
         return result
 

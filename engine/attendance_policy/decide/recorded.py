@@ -10,6 +10,7 @@ import numpy as np
 from attendance_policy.calendar import school_year_of
 from attendance_policy.decide.read_logged import RECEIVED, read_logged
 from attendance_policy.events import Event
+from attendance_policy.facts.answers import Answers
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.frame import EVENT_STEPS
 from attendance_policy.facts.grid import Grid
@@ -27,10 +28,10 @@ DONE_KINDS = ("letter", "meeting", "form", "notice", "visit", "contact", "reques
 
 @dataclass(frozen=True, eq=False)
 class Recorded:
-    """A log, read for one policy: done steps, judgements answered (yes, no), contacts."""
+    """A log, read for one policy: done steps, judgements answered, contacts."""
 
     steps: dict[str, Keys]
-    judged: dict[str, tuple[Keys, Keys]]
+    judged: dict[str, Answers]
     contacts: Contacts
     logged: Logged = field(default_factory=Logged)
 
@@ -50,7 +51,7 @@ def read_log(events: Iterable[Event], grid: Grid, policy: Policy) -> Recorded:
     rows = {pupil: index for index, pupil in enumerate(grid.pupil_ids)}
     yearly = yearly_steps(policy)
     steps: dict[str, list[int]] = {}
-    judged: dict[str, tuple[set[int], set[int]]] = {}
+    judged: dict[str, list[tuple[int, bool, bool, bool]]] = {}
     reached: set[int] = set()
     tried: set[int] = set()
     issued: set[tuple[str, str, str]] = set()
@@ -77,9 +78,8 @@ def read_log(events: Iterable[Event], grid: Grid, policy: Policy) -> Recorded:
         key = row * grid.size[1] + day
         another_year = school_year_of(event.at.date()) != school_year_of(grid.days.days[day])
         if event.kind == "judgement":
-            answers = judged.setdefault(event.id, (set(), set()))
-            answers[outcome not in YES].add(key)
-            answers[outcome in YES].discard(key)
+            put_off = event.at.date() != grid.days.days[day]
+            judged.setdefault(event.id, []).append((key, outcome in YES, put_off, another_year))
         if event.kind in ("contact", "visit", "report"):
             (reached if answered else tried).add(key)
         for name in names:
@@ -87,7 +87,7 @@ def read_log(events: Iterable[Event], grid: Grid, policy: Policy) -> Recorded:
                 steps[name].append(key)
     return Recorded(
         {name: _keys(found) for name, found in sorted(steps.items())},
-        {name: (_keys(yes), _keys(no)) for name, (yes, no) in sorted(judged.items())},
+        {name: Answers.of(said) for name, said in sorted(judged.items())},
         Contacts(_keys(reached), _keys(tried)),
         read_logged(said, grid),
     )  # fmt: skip

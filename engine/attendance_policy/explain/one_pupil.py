@@ -145,7 +145,7 @@ def _until(settings: Settings, at: int) -> Settings:
     def cut(keys: Mapping[str, Keys]) -> dict[str, Keys]:
         return {name: found[found <= at] for name, found in keys.items()}
 
-    judged = {name: (yes[yes <= at], no[no <= at]) for name, (yes, no) in settings.judged.items()}
+    judged = {name: answers.part(0, at + 1) for name, answers in settings.judged.items()}
     return replace(settings, recorded=cut(settings.recorded), judged=judged, logged=settings.logged.part(0, at + 1))
 
 

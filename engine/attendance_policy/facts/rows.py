@@ -112,6 +112,17 @@ def return_rows(grid: Grid, absent: Rows | None = None) -> Rows:
     return Rows("return", grid, rows.pupil, rows.day, rows.spell, rows.in_spell, first[rows.spell])
 
 
+def last_begun(rows: Rows) -> Index:
+    """For each row, the first day of the last spell of absence begun by its day, as known on it; -1 for none."""
+    grid = rows.grid
+    at, away, before = _sessions(grid)
+    line, column = np.divmod(at[away & ~before], grid.marks.shape[1])
+    days = len(grid.days.days)
+    starts = np.concatenate(([-1], line * days + column // 2))
+    latest = starts[np.searchsorted(starts, rows.seen.astype(np.int64) * days + rows.day, side="right") - 1]
+    return np.where((latest >= 0) & (latest // days == rows.seen), latest % days, -1).astype(np.int32)
+
+
 def _sessions(grid: Grid) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
     """Every possible session, by pupil and time: its place among all marks, whether the pupil is away, and whether it
     was so at the session before."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from attendance_policy.conditions import Condition, Use
 from attendance_policy.policy.model import Policy, Rule
 from attendance_policy.vocabulary import FACTS, OCCASIONS
+from attendance_policy.vocabulary.about import ABSENCE
 
 # The occasions that lie in a spell of absence.
 _IN_SPELLS = frozenset({"absence", "return"})
@@ -36,7 +37,10 @@ def _wrong(policy: Policy, rule: Rule, occasion: str) -> set[tuple[str, str]]:
     if rule.needs is not None:
         conditions.append(rule.needs)
     found = set()
-    for by, use in _read(policy, conditions):
+    for by, use in read_by(policy, conditions):
+        if occasion == "notice" and use.kind == "judgement" and policy.judgements[use.name].about == ABSENCE:
+            found.add((f"an answer to `{use.name}` is about an absence, and a notice is about none",
+                       "say `about: pupil`, or `about: school year`"))  # fmt: skip
         fact = FACTS.get(use.name) if use.kind == "fact" else None
         if fact is None or occasion in fact.occasions:
             continue
@@ -48,7 +52,7 @@ def _wrong(policy: Policy, rule: Rule, occasion: str) -> set[tuple[str, str]]:
     return found
 
 
-def _read(policy: Policy, conditions: Iterable[Condition]) -> Iterator[tuple[str, Use]]:
+def read_by(policy: Policy, conditions: Iterable[Condition]) -> Iterator[tuple[str, Use]]:
     """Every use of a name with the term, tier or judgement it is read by, "" where the rule itself has it."""
     waiting = [("", use) for condition in conditions for use in condition.uses]
     seen: set[tuple[str, Use]] = set()

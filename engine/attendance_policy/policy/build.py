@@ -12,6 +12,7 @@ from typing import Any
 
 from attendance_policy.conditions import Condition, Names
 from attendance_policy.diagnostics import Problem, did_you_mean
+from attendance_policy.policy.about import with_about
 from attendance_policy.policy.build_parts import build_leave, build_reasons, build_registers, build_reporting
 from attendance_policy.policy.build_rules import build_rules
 from attendance_policy.policy.called import NAMED, called, rules_in
@@ -95,7 +96,8 @@ def build(resolved: Resolved, tree: Tree | None = None, memo: Memo | None = None
     check_channels(ctx)
     ctx.kept(("measures",), lambda: _asides(ctx))
     needs = ctx.kept((*RULES, *DEFINED), lambda: check_rules(ctx, policy))
-    return Built(replace(policy, needs=needs), tuple(sorted(set(ctx.problems))))
+    judgements = ctx.kept((*RULES, *DEFINED, "counting"), lambda: with_about(policy))
+    return Built(replace(policy, needs=needs, judgements=judgements), tuple(sorted(set(ctx.problems))))
 
 
 def _same_names(memo: Memo, names: Names, roles: frozenset[str]) -> Memo:
@@ -190,7 +192,8 @@ def _judgement(ctx: Context, name: str, value: Any) -> Judgement:
         else:
             simulated = ctx.condition((*path, "in_simulation"), text, None)
     return Judgement(
-        name, value["asks"], words_of(who), value.get("unanswered", UNANSWERED), simulated, ctx.source(path, value)
+        name, value["asks"], words_of(who), value.get("unanswered", UNANSWERED), simulated, ctx.source(path, value),
+        value.get("about", ""),
     )
 
 

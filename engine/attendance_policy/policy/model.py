@@ -165,7 +165,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A yes/no question only a person can answer. `unanswered`: ask or assume not."""
+    """A yes/no question only a person can answer. `unanswered`: ask or assume not.
+
+    `about`: what an answer belongs to, one of `vocabulary.ABOUT`; "" where no rule reads it.
+    """
 
     id: str
     asks: str
@@ -173,6 +176,7 @@ class Judgement:
     unanswered: str
     in_simulation: str | Condition | None = None
     source: Source = ()
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

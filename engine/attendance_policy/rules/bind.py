@@ -14,7 +14,6 @@ from attendance_policy.conditions.evaluate import evaluate
 from attendance_policy.conditions.levels import Levels
 from attendance_policy.facts.frame import Frame, looks_back
 from attendance_policy.facts.grid import Index
-from attendance_policy.facts.memory import last_on_or_before
 from attendance_policy.policy.build import exact
 from attendance_policy.policy.model import Judgement, Policy, Silence, Tier
 from attendance_policy.rules.openness import uses_of
@@ -75,7 +74,7 @@ class Bound:
             assert isinstance(column, np.ndarray)
             step = str(dict(use.args)["step"])
             since = self.frame.memory.last_day(step, self.frame.rows)
-            column = self._answered(f"improved_since({step})", column.copy(), since)
+            column = self._answered(f"improved_since({step})", column.copy(), "pupil", since)
         if isinstance(column, np.ndarray) and use.name in self.settings.assume:
             return self._assumed_or(use.name, column)
         return column
@@ -144,18 +143,12 @@ class Bound:
             self.assumed[judgement.id] = f"{simulated.text}: {judgement.asks}"
         elif judgement.unanswered != "ask":
             self.assumed.setdefault(judgement.id, f"no, unless recorded: {judgement.asks}")
-        return self._answered(judgement.id, result)
+        return self._answered(judgement.id, result, judgement.about)
 
-    def _answered(self, name: str, result: Truth, since: Index | None = None) -> Truth:
-        """A truth, with the latest answer of the log put in its place; `result` is changed.
-
-        `since`: the day of a step that is asked about, -1 for none. What was said before it was about an earlier one.
-        """
+    def _answered(self, name: str, result: Truth, about: str, since: Index | None = None) -> Truth:
+        """A truth, with the latest answer of the log put in its place while it holds; `result` is changed."""
         if name in self.settings.judged:
-            said_yes, said_no = (last_on_or_before(keys, self.frame.rows) for keys in self.settings.judged[name])
-            current = np.maximum(said_yes, said_no) >= (-1 if since is None else since)
-            result[(said_no > said_yes) & current] = 0
-            result[(said_yes > said_no) & current] = 2
+            self.settings.judged[name].put_in(result, self.frame.rows, about, since)
         return result
 
     def _assumed_or(self, name: str, column: Truth) -> Truth:

@@ -10,6 +10,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from attendance_policy.facts.answers import Answers
 from attendance_policy.facts.grid import Grid
 from attendance_policy.facts.logged import Logged
 from attendance_policy.facts.memory import Keys
@@ -24,8 +25,8 @@ class Settings:
     `simulate`: `in_simulation` choices count. `take_done`: what must or will be done is taken as done when it is due;
     without it, only what was recorded is done. `assume`: name -> share of pupils for whom
     it is yes (1 always, 0 never). `discretion`: share of `may`, `should` and `consider` that a person says yes to.
-    `recorded`: step -> keys of the log; such a step is done only where the log says so. `judged`: judgement -> (keys
-    answered yes, keys answered no). `logged`: what else the log says.
+    `recorded`: step -> keys of the log; such a step is done only where the log says so. `judged`: judgement -> its
+    answers. `logged`: what else the log says.
     """
 
     simulate: bool = True
@@ -34,7 +35,7 @@ class Settings:
     discretion: Fraction = Fraction(0)
     seed: int = 0
     recorded: Mapping[str, Keys] = field(default_factory=dict)
-    judged: Mapping[str, tuple[Keys, Keys]] = field(default_factory=dict)
+    judged: Mapping[str, Answers] = field(default_factory=dict)
     log: bool = False
     logged: Logged = field(default_factory=Logged)
 

@@ -1,0 +1,64 @@
+"""What a letter tells of the policy: the figures that brought it about, and what follows when."""
+
+from __future__ import annotations
+
+import pytest
+
+from attendance_policy.letters.follows import formal_facts, next_steps, thresholds
+from attendance_policy.library import Library
+from attendance_policy.policy import Policies, Policy
+
+
+@pytest.fixture(scope="module")
+def policies() -> dict[str, Policy]:
+    loader = Policies(Library())
+    return {name: loader.load(name).policy for name in ("basildon_lower", "lct", "sharley_park", "westwood")}
+
+
+@pytest.mark.parametrize(("school", "rule", "said"), [
+    ("basildon_lower", "concern_letter", ("attendance below 95%",)),
+    ("westwood", "letter_1a", ("attendance from 93% to 95.9%",)),
+    ("westwood", "letter_2a", ("attendance from 90.1% to 92.9%",)),
+    ("westwood", "letter_3a", ("attendance below 90%",)),
+])  # fmt: skip
+def test_the_figures_that_brought_it_about(
+    policies: dict[str, Policy], school: str, rule: str, said: tuple[str, ...]
+) -> None:
+    found = policies[school].rule(rule)
+    assert found is not None
+    assert thresholds(policies[school], found.cases[0]) == said
+
+
+def test_what_follows_is_told_way_by_way(policies: dict[str, Policy]) -> None:
+    policy = policies["lct"]
+    rule = policy.rule("stage_a")
+    assert rule is not None
+    surely, early = next_steps(policy, rule, ("sal_1",))
+    assert surely.startswith("The attendance officer should send School Attendance Letter 2 to the parents, no sooner "
+                             "than 3 weeks after this letter, if ")  # fmt: skip
+    assert surely.endswith(" or, no sooner than 3 weeks after this letter, if attendance is below 90%")
+    assert early == (
+        "The attendance officer may send School Attendance Letter 2 to the parents, no sooner than 2 weeks after this "
+        "letter, if attendance is 90% or more and attendance has not improved since this letter"
+    )
+
+
+def test_where_nothing_follows_nothing_is_said(policies: dict[str, Policy]) -> None:
+    policy = policies["westwood"]
+    rule = policy.rule("letter_2b")
+    assert rule is not None
+    assert all("Letter 2b" not in step for step in next_steps(policy, rule, ("no_improvement_2b",)))
+    assert next_steps(policies["basildon_lower"], policies["basildon_lower"].rules[-1], ()) == ()
+
+
+def test_what_a_penalty_comes_to(policies: dict[str, Policy]) -> None:
+    facts = formal_facts(policies["sharley_park"].formal_steps["penalty_notice"])
+    assert facts["penalty_amounts"] == (
+        "for a first notice, £80 within 21 days, or £160 within 28 days", "for a second notice, £160 within 28 days"
+    )  # fmt: skip
+    assert facts["penalty_unpaid"] == "28 days"
+    # A document that leaves the sums to its authority gives none.
+    assert "penalty_amounts" not in formal_facts(policies["westwood"].formal_steps["penalty_notice"])
+    notice = policies["sharley_park"].formal_steps["notice_to_improve"]
+    assert formal_facts(notice) == {"notice_runs_for": "3 to 6 weeks"}
+    assert formal_facts(None) == {}

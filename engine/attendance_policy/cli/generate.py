@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,7 +15,18 @@ from attendance_policy.cli.paths import check_writable
 from attendance_policy.cli.progress import Progress
 from attendance_policy.cli.screen import show_lines, style_of_terminal
 from attendance_policy.diagnostics import wrong_call
-from attendance_policy.generate import Measures, generate, measure, write_long_csv, write_pupils_csv
+from attendance_policy.generate import (
+    LISTED,
+    ONE_CHARACTER,
+    Measures,
+    as_upns,
+    generate,
+    in_one_character,
+    measure,
+    write_ctf,
+    write_long_csv,
+    write_pupils_csv,
+)
 from attendance_policy.library import read_calendar
 from attendance_policy.policy import Policies
 from attendance_policy.policy.codebook import code_book
@@ -25,6 +37,7 @@ from attendance_policy.simulate.inputs import EXAMPLE_CALENDAR
 
 _FILE = click.Path(path_type=Path, dir_okay=True)
 _REGISTER = (".csv", ".parquet", ".packed")
+_CTF_VERSIONS = {"ctf": LISTED, "ctf23": ONE_CHARACTER}
 _RATES = {
     "absence": "overall",
     "authorised": "authorised",
@@ -41,6 +54,9 @@ _RATES = {
               "marks.")  # fmt: skip
 @click.option("--out", "path", required=True, type=_FILE, metavar="FILE",
               help="The register: .csv (a row a mark), .parquet or .packed.")  # fmt: skip
+@click.option("--layout", default="long", show_default=True, type=click.Choice(("long", *_CTF_VERSIONS)),
+              help="`ctf`: a Common Transfer File (.xml), of pupils with unique pupil numbers; `ctf23`: in its older "
+              "form, a character for each mark, `C1` as `C`.")  # fmt: skip
 @click.option("--pupils-out", "pupils_path", type=_FILE, metavar="FILE", help="Year groups, dates on roll and flags: "
               ".csv or .parquet.")  # fmt: skip
 @click.option("--school-year", default="2025/26", show_default=True, metavar="YEAR", help="A year of the calendar.")
@@ -48,11 +64,11 @@ _RATES = {
 @policies_option
 @format_option("text", "json")
 def command(
-    phase: str, count: int, seed: int, path: Path, pupils_path: Path | None, school_year: str,
+    phase: str, count: int, seed: int, path: Path, layout: str, pupils_path: Path | None, school_year: str,
     calendar_name: str | None, folders: tuple[Path, ...], form: str,
 ) -> int:  # fmt: skip
     """A register of invented pupils whose rates are like England's published figures."""
-    _check_endings(path, pupils_path)
+    _check_endings(path, layout, pupils_path)
     calendar = read_calendar(calendar_name or EXAMPLE_CALENDAR, folders)
     codes = code_book(Policies(open_library(folders)).resolver)
     assert phase in ("primary", "secondary")
@@ -62,8 +78,14 @@ def command(
             "primary" if phase == "primary" else "secondary", count, seed, calendar, codes, school_year,
             lambda done, of: say(done / of),
         )  # fmt: skip
+        if layout in _CTF_VERSIONS:
+            upns = as_upns(register.pupil_ids)
+            register, pupils = replace(register, pupil_ids=upns), replace(pupils, pupil_ids=upns)
+            register = in_one_character(register) if layout == "ctf23" else register
         try:
-            if path.suffix == ".packed":
+            if layout in _CTF_VERSIONS:
+                write_ctf(register, path, version=_CTF_VERSIONS[layout], pupils=pupils)
+            elif path.suffix == ".packed":
                 write_packed(register, path)
             else:
                 write_long_csv(register, path)
@@ -77,9 +99,13 @@ def command(
     return 0
 
 
-def _check_endings(path: Path, pupils_path: Path | None) -> None:
+def _check_endings(path: Path, layout: str, pupils_path: Path | None) -> None:
     check_writable({"--out": path, "--pupils-out": pupils_path})
-    if path.suffix not in _REGISTER:
+    if layout in _CTF_VERSIONS:
+        if path.suffix != ".xml":
+            raise wrong_call("unknown-ending", f"`{path.as_posix()}` is no name of a Common Transfer File",
+                             "end it in .xml")  # fmt: skip
+    elif path.suffix not in _REGISTER:
         raise wrong_call("unknown-ending", f"`{path.as_posix()}` does not say which form to write",
                          "end it in .csv, .parquet or .packed")  # fmt: skip
     if pupils_path is not None and pupils_path.suffix not in (".csv", ".parquet"):

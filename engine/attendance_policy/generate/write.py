@@ -30,7 +30,7 @@ def write_long_csv(register: Register, path: Path) -> None:
         for day in register.days
         for session in _SESSIONS
     ]
-    with _whole(path) as beside, beside.open("w", encoding="utf-8", newline="") as file:
+    with whole(path) as beside, beside.open("w", encoding="utf-8", newline="") as file:
         file.write("pupil_id,date,session,code\n")
         for pupil, row in zip(register.pupil_ids, register.marks, strict=True):
             name = _quoted(pupil)
@@ -53,10 +53,10 @@ def write_pupils_csv(pupils: Pupils, path: Path) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        with _whole(path) as beside:
+        with whole(path) as beside:
             pq.write_table(pa.table(dict(zip(header, columns, strict=True))), beside)
         return
-    with _whole(path) as beside, beside.open("w", encoding="utf-8", newline="") as file:
+    with whole(path) as beside, beside.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(header)
         table.writerows(zip(*columns, strict=True))
@@ -80,7 +80,7 @@ def _write_parquet(register: Register, path: Path) -> None:
             ("code", pa.dictionary(pa.uint8(), pa.string())),
         ]
     )
-    with _whole(path) as beside, pq.ParquetWriter(beside, schema) as writer:
+    with whole(path) as beside, pq.ParquetWriter(beside, schema) as writer:
         for first in range(0, len(register.pupil_ids), _ROWS_A_GROUP):
             block = register.marks[first : first + _ROWS_A_GROUP]
             row, column = np.nonzero(block)
@@ -106,7 +106,7 @@ def _iso(day: date | None) -> str:
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[Path]:
+def whole(path: Path) -> Iterator[Path]:
     """A new file in a folder of its own beside `path`; it takes the place of `path` when all went well."""
     with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
         beside = Path(folder) / path.name

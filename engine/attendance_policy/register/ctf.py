@@ -1,0 +1,110 @@
+"""The Common Transfer File: XML in which schools in England hand on a pupil, with the marks of whole school years.
+
+The file is read as a stream: what is kept are pupils' numbers and their marks. Names of elements were read in published
+code that imports such files: `CTFpupilData/Pupil/…/YearData` with counts and `AttendSessions`. Case does not matter.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from xml.sax import SAXException, SAXParseException
+from xml.sax.xmlreader import InputSource
+
+from defusedxml import sax
+from defusedxml.common import DefusedXmlException, DTDForbidden
+
+from attendance_policy.codes import CodeBook
+
+from .columns import Rows
+from .ctf_elements import ROOT, Reading
+from .ctf_marks import Marks
+from .ctf_rows import Decoder
+from .encoding import as_utf8
+from .maps.model import RegisterMap
+from .table import load, refuse, shown
+
+_NO_MARK = ("", "-")
+_CHUNK = 1 << 16
+_AGAIN = "export the file again"
+
+
+def read_ctf(
+    data: bytes | Path, file: str, map: RegisterMap | None = None,
+    progress: Callable[[float], None] | None = None, codes: CodeBook | None = None,
+) -> Rows:  # fmt: skip
+    """The marks of a Common Transfer File as rows; places of its strings that say no mark are none.
+
+    `map`: `days_a_week` and `no_mark` of its strings, how dates are written, what local marks stand for. `codes`: what
+    marks count as; without it the counts of the records are not held against them. `progress` is called with the
+    fraction of the file that is done. Raises `CannotGoOn` (exit code 3): for what is no such file or not well formed,
+    for a document type or an entity, and where the days a week cannot be told.
+    """
+    map = map or RegisterMap()
+    content = load(data) if isinstance(data, Path) else data
+    if map.encoding and not content.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        content = as_utf8(content, map.encoding)
+    marks = Marks(frozenset((*_NO_MARK, map.no_mark, *(text for text, code in map.codes.items() if not code))))
+    reading = Reading(file, marks)
+    _parse(content, reading, file, "utf-8" if map.encoding else "", progress)
+    if not reading.found.strings:
+        pupils = len(reading.found.pupils)
+        refuse(file, "no-attendance", f"the file has no marks of attendance, of {pupils:,} pupil{'s' * (pupils != 1)}",
+               "export the file with attendance")  # fmt: skip
+    return Decoder(reading.found, marks.taken(), file, map, codes).rows()
+
+
+def _parse(
+    content: bytes, reading: Reading, file: str, encoding: str, progress: Callable[[float], None] | None
+) -> None:
+    parser = sax.make_parser()
+    parser.forbid_dtd = True
+    parser.setContentHandler(reading)
+    source = InputSource()
+    source.setByteStream(_Told(content, progress))
+    if encoding:
+        source.setEncoding(encoding)
+    try:
+        parser.parse(source)
+    except DefusedXmlException as forbidden:
+        what = "a document type" if isinstance(forbidden, DTDForbidden) else "an entity"
+        refuse(file, "unsafe-xml", f"the file declares {what}, which a Common Transfer File has not",
+               "export the file again, and open nothing in it", reading.line)  # fmt: skip
+    except SAXParseException as broken:
+        _broken(broken, reading, file)
+    except (SAXException, LookupError, ValueError) as error:
+        if isinstance(error, SAXException) or reading.open:
+            raise
+        refuse(file, "encoding", "the file names an encoding that is not read", "save it as UTF-8", 1)
+
+
+def _broken(error: SAXParseException, reading: Reading, file: str) -> None:
+    line = error.getLineNumber() or 0
+    said = str(error.getMessage())
+    if not reading.open:
+        after = "after its end" if said.startswith("junk") else "at its beginning"
+        refuse(file, "broken-xml", f"the file is no XML: {after}", f"a Common Transfer File is one `{ROOT}`", line)
+    name, since = reading.open[-1]
+    if said in ("no element found", "unclosed token", "unclosed CDATA section", "partial character"):
+        refuse(file, "broken-xml", f"the file ends before it is complete: {shown(name)}, begun on line {since}, is "
+               "never closed", "export or copy the file again", line)  # fmt: skip
+    what = {
+        "mismatched tag": f"{shown(name)}, begun on line {since}, is closed by another name",
+        "undefined entity": "an entity is used that XML does not have",
+    }.get(said, f"a character that cannot stand there, within {shown(name)}, begun on line {since}")
+    refuse(file, "broken-xml", f"the file is not well formed: {what}", _AGAIN, line)
+
+
+class _Told(io.BytesIO):
+    """Bytes that tell how much of them was read."""
+
+    def __init__(self, content: bytes, progress: Callable[[float], None] | None) -> None:
+        super().__init__(content)
+        self._of, self._progress = max(1, len(content)), progress
+
+    def read(self, size: int | None = -1) -> bytes:
+        part = super().read(_CHUNK if size is None or size < 0 else size)
+        if self._progress is not None:
+            self._progress(self.tell() / self._of)
+        return part

@@ -27,7 +27,7 @@ MIXED_PUPILS = "pupil_id,year\nJosé,9\n".encode() + b"Ren\xe9,9\n"
 
 
 def _samples(folder: str, mixed: bytes) -> dict[str, bytes]:
-    return {"encoding": mixed} | {path.stem: path.read_bytes() for path in sorted((HERE / folder).glob("*.csv"))}
+    return {"encoding": mixed} | {path.stem: path.read_bytes() for path in sorted((HERE / folder).glob("*.*"))}
 
 
 REGISTERS = _samples("bad", MIXED_REGISTER)

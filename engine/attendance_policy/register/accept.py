@@ -30,6 +30,7 @@ REJECT_CODES: Mapping[str, str] = MappingProxyType(
         "unreadable-row": "A quotation mark is never closed, or a field is too long.",
         "encoding": "The row holds bytes that are not UTF-8 text.",
         "wrong-number-of-fields": "The row has more or fewer fields than the header.",
+        "wrong-record": "A record of JSON is none, lacks a name, has one twice, or has a list in place of a text.",
         "missing-pupil": "The row names no pupil.",
         "bad-date": "The date is missing, is not written like 2025-09-03, or is not in this century.",
         "bad-session": "The session is neither AM nor PM.",

@@ -1,0 +1,218 @@
+"""The records of a JSON file, one after the other, so that never more than one of them is held as objects.
+
+A file is a list of records, an object that holds such a list somewhere, several of these one after the other, or an
+object a line (JSON Lines). The standard module decodes each record; what stands around them is stepped over here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, NoReturn
+
+from attendance_policy.diagnostics import did_you_mean
+
+from .header import looked_up
+from .table import refuse, shown
+
+_BLANK = re.compile(r"[ \t\r\n]*")
+_MOST_NAMED = 12
+_NEVER_CLOSED = "a text is never closed"
+# How the standard module's messages begin, and what is said instead.
+_FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "Expecting value": "a value is missing",
+        "Expecting ',' delimiter": "a comma or a closing bracket is missing",
+        "Expecting ':' delimiter": "a colon is missing",
+        "Expecting property name": "a name in quotation marks is missing",
+        "Unterminated string": _NEVER_CLOSED,
+        "Invalid control character": "a text holds a control character",
+        "Invalid \\": "a text holds a backslash that begins nothing",
+        "Extra data": "something follows the end",
+    }
+)
+
+
+@dataclass(frozen=True)
+class NotText:
+    """Something that a JSON file holds where a text or a number should stand. `what`: how messages call it."""
+
+    what: str
+
+
+class Object(dict[str, Any]):
+    """An object, its names as they are looked up. `twice`: those which stand in it more than once."""
+
+    __slots__ = ("twice",)
+    twice: frozenset[str]
+
+
+class _Names(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        self[name] = found = looked_up(name)
+        return found
+
+
+@dataclass(frozen=True)
+class Found:
+    """A record, or why there is none: `value`, the offset at which it begins, and `fault` in words."""
+
+    value: object
+    at: int
+    fault: str = ""
+
+
+class JsonStream:
+    """Steps through one text. `path`: the names that lead to the list of records; () for the top.
+
+    Raises `CannotGoOn` (exit code 3) from `records` where the file is damaged, or has no list at the path.
+    """
+
+    def __init__(self, text: str, file: str, path: tuple[str, ...]) -> None:
+        self._text, self._file, self._path = text, file, tuple(looked_up(name) for name in path)
+        self._names = _Names()
+        self._decode = json.JSONDecoder(
+            object_pairs_hook=self._object, parse_int=str, parse_float=str, parse_constant=NotText
+        ).raw_decode
+        self._seen: list[str] = []  # names beside the path, for a message
+        self._lists: list[str] = []
+        self._reached = False
+
+    def records(self) -> Iterator[Found]:
+        """Every record in the order of the file; a line that is no JSON gives a fault, and the next line goes on."""
+        text, at = self._text, self._skip(0)
+        by_line = not self._path and text[at : at + 1] == "{"
+        while at < len(text):
+            if by_line:
+                found, at = self._line(at)
+                yield found
+            else:
+                at = yield from self._within(at, self._path)
+            at = self._skip(at)
+        if not (by_line or self._reached):
+            self._no_list()
+
+    def written(self, key: str) -> str:
+        """How the file writes a name, first."""
+        return next((name for name, looked in self._names.items() if looked == key), key)
+
+    def line(self, at: int) -> int:
+        """The line of an offset, 1 is the first."""
+        return self._text.count("\n", 0, at) + 1
+
+    def _within(self, at: int, path: tuple[str, ...], depth: int = 0) -> Generator[Found, None, int]:
+        """Gives the records of one value whose list stands at `path`; returns where the value ends."""
+        text = self._text
+        if not path:
+            if text[at : at + 1] == "[":
+                self._reached = True
+                return (yield from self._elements(at))
+            return self._value(at)[1]
+        if text[at : at + 1] != "{":
+            return self._value(at)[1]
+        at, first, seen = self._skip(at + 1), True, set[str]()
+        while text[at : at + 1] != "}":
+            if not first:
+                at = self._skip(self._expect(",", at))
+            first = False
+            if text[at : at + 1] != '"':
+                self._damaged(at, "a name in quotation marks should stand here")
+            name, at = self._value(at)
+            at = self._skip(self._expect(":", self._skip(at)))
+            key = self._names[name]
+            if key == path[0]:
+                if key in seen:
+                    self._damaged(at, f"{shown(name)} stands twice")
+                at = yield from self._within(at, path[1:], depth + 1)
+            else:
+                at = self._value(at)[1]
+            if text[at - 1] == "]" and not depth:
+                self._lists.append(name)
+            seen.add(key)
+            if len(self._seen) < _MOST_NAMED:
+                self._seen.append(name)
+            at = self._skip(at)
+        return at + 1
+
+    def _elements(self, at: int) -> Generator[Found, None, int]:
+        text = self._text
+        at = self._skip(at + 1)
+        first = True
+        while text[at : at + 1] != "]":
+            if not first:
+                at = self._skip(self._expect(",", at))
+            first = False
+            value, end = self._value(at)
+            yield Found(value, at)
+            at = self._skip(end)
+        return at + 1
+
+    def _line(self, at: int) -> tuple[Found, int]:
+        """One object of JSON Lines. What follows it on its line, or what cannot be read, costs that line alone."""
+        text = self._text
+        try:
+            value, end = self._decode(text, at)
+        except RecursionError:
+            fault = "it is nested too deeply"
+        except ValueError as error:
+            fault = f"it is no JSON: {_said(error)}"
+        else:
+            return Found(value, at), end
+        end = text.find("\n", at)
+        if end < 0:
+            end = len(text)
+        return Found(None, at, fault), end
+
+    def _value(self, at: int) -> tuple[Any, int]:
+        try:
+            return self._decode(self._text, at)
+        except RecursionError:
+            self._damaged(at, "what stands here is nested too deeply")
+        except ValueError as error:
+            where = getattr(error, "pos", at)
+            self._damaged(where, _said(error))
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> Object:
+        names = self._names
+        found = Object([(names[name], value) for name, value in pairs])
+        found.twice = frozenset()
+        if len(found) < len(pairs):
+            counted = Counter(names[name] for name, _ in pairs)
+            found.twice = frozenset(name for name, count in counted.items() if count > 1)
+        return found
+
+    def _skip(self, at: int) -> int:
+        found = _BLANK.match(self._text, at)
+        return found.end() if found else at
+
+    def _expect(self, sign: str, at: int) -> int:
+        if self._text[at : at + 1] != sign:
+            self._damaged(at, f"{shown(sign)} should stand here")
+        return at + 1
+
+    def _damaged(self, at: int, said: str) -> NoReturn:
+        at = min(at, len(self._text))
+        if self._skip(at) >= len(self._text) or said == _NEVER_CLOSED:
+            refuse(self._file, "damaged-file", "the JSON file ends in the middle", "export it again", self.line(at))
+        refuse(self._file, "damaged-file", f"the file is no JSON from here: {said}", "export it again", self.line(at))
+
+    def _no_list(self) -> NoReturn:
+        if not self._path:
+            refuse(self._file, "no-records", "the file is no list of objects", "export the marks as a list", 1)
+        wanted = ".".join(self._path)
+        hint = did_you_mean(self._path[0], self._seen)
+        if self._text[self._skip(0)] == "[":
+            hint = "the file is itself a list: leave `records` out of the map"
+        if not hint and self._lists:
+            hint = f"write `records: {self._lists[0]}` in the map"
+        refuse(self._file, "no-records", f"there is no list at `{wanted}`", hint or "check `records` of the map", 1)
+
+
+def _said(error: ValueError) -> str:
+    """What the standard module found wrong, in our words."""
+    found = getattr(error, "msg", "")
+    return next((ours for theirs, ours in _FAULTS.items() if found.startswith(theirs)), "it cannot be read")

@@ -1,0 +1,100 @@
+"""What the log of events says of an item: whether it is done, and what was tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from attendance_policy.decide.model import Fired
+from attendance_policy.decide.recorded import DONE_KINDS, REACHED
+from attendance_policy.events import Event
+from attendance_policy.policy.graph import papers_of, steps_of
+from attendance_policy.policy.model import Action, Policy
+from attendance_policy.vocabulary.ways import OTHERWISE_CALLED, parts_of, way_of, way_words
+from attendance_policy.worklist.model import Tried
+
+VISIT = "visit"
+_CONTACTS = ("contact", "visit", "report")
+
+
+class Log:
+    """The events up to a day, by pupil. Without a log of events nothing is done, and nobody knows what was tried."""
+
+    def __init__(self, events: Iterable[Event] | None, policy: Policy, until: date) -> None:
+        self.given = events is not None
+        self.policy = policy
+        self._of: dict[str, list[Event]] = {}
+        for event in events or ():
+            if event.at.date() <= until:
+                self._of.setdefault(event.pupil_id, []).append(event)
+        self._done_by = steps_of(policy)
+
+    def events(self, pupil: str, since: date) -> Sequence[Event]:
+        """A pupil's events from a day on, in order."""
+        return [event for event in self._of.get(pupil, ()) if event.at.date() >= since]
+
+    def done_since(self, fired: Fired, pupil: str) -> date | None:
+        """The last day on which the log has a decision's act as done for a pupil; None where it does not.
+
+        The id of the rule, or of a paper it sends, does the whole of it. Without such an id a call, a visit or a
+        meeting stands for itself, and the act is done when every part of it that leaves an event is. Letters and
+        notices are known by their ids alone.
+        """
+        names = {fired.rule.id, *papers_of(self.policy, fired.actions)}
+        events = self._of.get(pupil, ())
+        named = [e.at.date() for e in events if e.kind in DONE_KINDS and e.id and not names.isdisjoint(self._steps(e))]
+        parts = [day for action in fired.actions for day in self._action(action, events)]
+        known = [day for day in parts if day is not None]
+        if known and len(known) == len(parts):
+            named.append(min(known))
+        return max(named, default=None)
+
+    def _steps(self, event: Event) -> set[str]:
+        return {event.id, *self._done_by.get(event.id, ())}
+
+    def _action(self, action: Action, events: Sequence[Event]) -> Iterator[date | None]:
+        """For each part of an action that leaves an event, the last day of one; None where there is none."""
+        if action.verb == "one_of":
+            inner = [day for part in action.parts for day in self._action(part, events)]
+            if inner:
+                yield max((day for day in inner if day is not None), default=None)
+            return
+        for part in action.parts:
+            if dict(part.args).get("strength") not in ("may", "should"):
+                yield from self._action(part, events)
+        if action.verb == "contact":
+            yield max((e.at.date() for e in events if _is_contact(action, e)), default=None)
+        elif action.verb == "meet":
+            named = (action.target, "")
+            yield max((e.at.date() for e in events if e.kind == "meeting" and e.id in named), default=None)
+        elif action.verb in ("letter", "issue"):
+            kind = "letter" if action.verb == "letter" else "notice"
+            yield max((e.at.date() for e in events if e.kind == kind and e.id == action.target), default=None)
+
+    def tried(self, pupil: str, since: date) -> tuple[Tried, ...]:
+        """Contacts with anybody about a pupil from a day on; free text of the log is not among it."""
+        return tuple(
+            Tried(event.at, event.has_time, event.kind, way_words(way) if (way := _way(event)) else "", _reached(event))
+            for event in self.events(pupil, since) if event.kind in _CONTACTS
+        )  # fmt: skip
+
+
+def _is_contact(action: Action, event: Event) -> bool:
+    if event.kind not in ("contact", "visit"):
+        return False
+    how, way = dict(action.args).get("how", ""), _way(event)
+    wanted = [known[0] for every in parts_of(how) for one in every if (known := way_of(one)) is not None]
+    return not wanted or not way or way in wanted
+
+
+def _way(event: Event) -> str:
+    if event.kind == VISIT:
+        return VISIT
+    words = event.how.replace("_", " ").strip().lower()
+    known = way_of(OTHERWISE_CALLED.get(words, words))
+    return known[0] if known is not None else ""
+
+
+def _reached(event: Event) -> bool | None:
+    said = event.outcome.strip().lower()
+    return True if event.kind == "report" or said in REACHED else False if said else None

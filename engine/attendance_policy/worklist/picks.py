@@ -1,0 +1,156 @@
+"""Which decisions belong on the list of a day, in which group, and by when each of them is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from attendance_policy.calendar import Calendar
+from attendance_policy.decide.due import Due, Moment, due_of
+from attendance_policy.decide.model import Decided, Fired
+from attendance_policy.facts.grid import Grid, Index
+from attendance_policy.policy.model import Silence
+from attendance_policy.worklist.log import Log
+from attendance_policy.worklist.model import DAY, DECIDE, DEPENDS, DO, NO_TIME, OVERDUE, TIMED
+
+_TODAY = ("clock", "phrase")  # due on the day of the decision, whatever that is
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days of a list. `on`, `last`: asked for; `through`: the last before the next school day. `since`: from when
+    on what is overdue is looked for; `open_since`: from when on decisions without a time are."""
+
+    on: date
+    last: date
+    through: date
+    since: date
+    open_since: date
+    calendar: Calendar
+
+
+@dataclass(frozen=True, eq=False)
+class Pick:
+    """One decision on a list. `row`: an index into the rows of `fired`. `since`: when it was due first, of what is
+    overdue; `times`: how many decisions of that pupil and case are."""
+
+    fired: Fired
+    row: int
+    group: str
+    kind: str
+    due: Due | None
+    on: date
+    raised: date
+    since: date | None = None
+    times: int = 1
+
+    @property
+    def pupil(self) -> int:
+        """An index into the pupils of the grid that was decided."""
+        return int(self.fired.rows.pupil[self.row])
+
+
+@dataclass
+class Picked:
+    """What was found. `done`: left out, because the log has it as done; `unrecorded`: raised before at no time that is
+    given, and not in the log; `waiting`: for something else to be done first."""
+
+    picks: list[Pick]
+    done: int = 0
+    unrecorded: int = 0
+    waiting: int = 0
+
+
+def kind_of(fired: Fired) -> str:
+    """What is asked of whoever a decision is put to."""
+    if fired.status in ("if", "not_specified"):
+        return DEPENDS
+    return DECIDE if fired.status == "asks" else DO
+
+
+def picked(decided: Decided, days: Days, log: Log) -> Picked:
+    """The decisions that belong on a list. `decided`: of one block, so that it holds the columns it was decided on."""
+    found = Picked([])
+    planned: dict[int, Grid] = {}
+    for fired in decided.fired:
+        if fired.status == "first":
+            found.waiting += int((_raised(fired) == days.on.toordinal()).sum())
+            continue
+        grid = planned.setdefault(id(fired.rows.grid), _with_calendar(fired.rows.grid, days.calendar))
+        # A day that is counted from another lies on the school's own calendar, which goes on after the register.
+        _of_fired(decided, replace(fired, rows=replace(fired.rows, grid=grid)), days, log, found)
+    return found
+
+
+def _with_calendar(grid: Grid, calendar: Calendar) -> Grid:
+    return replace(grid, days=replace(grid.days, calendar=calendar))
+
+
+def _raised(fired: Fired) -> Index:
+    ordinal: Index = fired.rows.grid.days.ordinal[fired.day]
+    return ordinal
+
+
+def _of_fired(decided: Decided, fired: Fired, days: Days, log: Log, found: Picked) -> None:
+    kind, raised = kind_of(fired), _raised(fired)
+    carried = kind == DO or (kind == DECIDE and fired.strength == "should" and not fired.open_names
+                             and not any(action.verb == "consider" for action in fired.actions))  # fmt: skip
+    carried = carried and log.given
+    earliest = days.on
+    if fired.due is None or isinstance(fired.due, Silence):
+        earliest = days.open_since
+    elif fired.due.kind not in _TODAY:
+        earliest = date.min
+    if carried:
+        earliest = min(earliest, days.since)
+    at = fired.at[(raised >= earliest.toordinal()) & (raised <= days.last.toordinal())]
+    frame = decided.bounds[fired.rows.occasion].frame
+    overdue: dict[int, list[Pick]] = {}
+    last_done: dict[int, date | None] = {}
+    for row in at.tolist():
+        pupil, day = int(fired.rows.pupil[row]), fired.rows.grid.days.days[int(fired.rows.day[row])]
+        pick = _pick(decided, fired, row, kind, day, days, due_of(decided.policy, fired, row, frame))
+        if pick is None or (pick.group == OVERDUE and not carried):
+            continue
+        if log.given:
+            if pupil not in last_done:
+                last_done[pupil] = log.done_since(fired, decided.grid.pupil_ids[pupil])
+            done = last_done[pupil]
+            if done is not None and done >= day:
+                found.done += pick.group != OVERDUE and pick.raised >= days.on
+                continue
+        if pick.group == NO_TIME and day < days.on and day < days.open_since:
+            found.unrecorded += 1
+        elif pick.group == OVERDUE:
+            overdue.setdefault(pupil, []).append(pick)
+        else:
+            found.picks.append(pick)
+    for picks in overdue.values():
+        first = min(picks, key=lambda one: (one.since or one.raised, one.raised))
+        found.picks.append(replace(first, times=len(picks)))
+
+
+def _pick(
+    decided: Decided, fired: Fired, row: int, kind: str, raised: date, days: Days, due: Due | None
+) -> Pick | None:
+    """Where a decision belongs; None for another day. What is due on a day without school is listed before it."""
+    if due is None or due.silence is not None or due.at is None:
+        return Pick(fired, row, NO_TIME, kind, due, max(raised, days.on), raised)
+    on = due_day(due.at)
+    if on < days.on:
+        return Pick(fired, row, OVERDUE, kind, due, days.on, raised, on)
+    if on > days.through:
+        return None
+    return Pick(fired, row, TIMED if isinstance(due.at, datetime) else DAY, kind, due, on, raised)
+
+
+def due_day(moment: Moment) -> date:
+    """The day of an instant or a day."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def rows_of(picks: list[Pick]) -> Iterator[tuple[str, list[Pick]]]:
+    """The picks of each occasion."""
+    for occasion in sorted({pick.fired.rows.occasion for pick in picks}):
+        yield occasion, [pick for pick in picks if pick.fired.rows.occasion == occasion]

@@ -1,0 +1,57 @@
+"""The sentences of a worklist: what is asked of whoever it is put to, and what the list leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from attendance_policy.decide.model import Fired
+from attendance_policy.explain.words import day_words
+from attendance_policy.policy.called import roles_words
+from attendance_policy.policy.model import Policy
+from attendance_policy.worklist.log import Log
+from attendance_policy.worklist.model import DECIDE, DEPENDS
+from attendance_policy.worklist.picks import Days, Picked
+
+
+def says_of(policy: Policy, fired: Fired, kind: str, action: str) -> str:
+    """What is asked, after the role: `will contact the parents by phone`; of what is left to people, that it is."""
+    said = f"{fired.strength} {action}" + (f" ({fired.case.hedge})" if fired.case.hedge else "")
+    if kind == DEPENDS:
+        open_names = " and ".join(name.replace("_", " ") for name in fired.open_names)
+        return f"{said}, if it applies" + (f": {open_names} not known" if open_names else "")
+    if kind != DECIDE:
+        return said
+    asks = [(policy.judgements[name].asks, policy.judgements[name].who) for name in fired.open_names
+            if name in policy.judgements]  # fmt: skip
+    if asks:
+        who = roles_words(asks[0][1] or "school", policy.called)
+        return f"{said}, if {who} answers yes to “{asks[0][0]}”"
+    return f"{said}: for a person to decide"
+
+
+def notes_of(days: Days, held: Sequence[date], log: Log, totals: Picked) -> Iterator[str]:
+    """What is worth knowing of a list. `held`: the school days of the register."""
+    if not days.calendar.is_open(days.on):
+        yield f"there is no school on {day_words(days.on)}"
+    if held and held[-1] < days.on:
+        yield f"the register goes up to {day_words(held[-1])}: what later marks would make due is not here"
+    if days.through > days.last:
+        yield f"what is due before school opens again, up to {day_words(days.through)}, is listed too"
+    if not log.given:
+        yield "no log of events was given: nothing is known to be done, and nothing can be overdue"
+    elif totals.done:
+        yield f"{_of(totals.done)} of these days left out, as the log has them as done"
+    if log.given:
+        yield "what the log does not name is listed as overdue, though the next step is worked out as if it were done"
+    if totals.unrecorded:
+        yield (f"{_of(totals.unrecorded)} without a time, raised on earlier days of the school year, not recorded as "
+               "done; `--since DATE` takes them in")  # fmt: skip
+    if totals.waiting:
+        yield f"{_of(totals.waiting)} of this day for which something else is to be done first, not listed"
+    if not days.calendar.covers(days.on):
+        yield "the calendar says nothing of this school year: no duty of the school is listed"
+
+
+def _of(number: int) -> str:
+    return f"{number:,} decision{'' if number == 1 else 's'}"

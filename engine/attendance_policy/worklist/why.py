@@ -1,0 +1,103 @@
+"""Why something is due, in one line: the conditions that hold, each with the figure that was read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attendance_policy.decide.read_facts import counted_from, done_on
+from attendance_policy.explain.conditions import Teller
+from attendance_policy.explain.model import NO, NOT_KNOWN, YES, Told
+from attendance_policy.explain.words import with_days
+from attendance_policy.policy.model import Case, Rule, Silence, Way
+from attendance_policy.policy.sentences import time_words
+from attendance_policy.rules.bind import Bound
+
+_COMPARED = re.compile(r"(?P<what>.+?) is (?P<how>.+)")
+_DAY = re.compile(r"^absence_day\b")
+
+
+def on_rows(bound: Bound, rows: NDArray[np.int64]) -> Bound:
+    """The same columns on a few of the rows, in their order: telling a row reads every row there is."""
+    all_rows = bound.frame.rows
+    few = replace(
+        all_rows, pupil=all_rows.pupil[rows], day=all_rows.day[rows], spell=all_rows.spell[rows],
+        in_spell=all_rows.in_spell[rows], spell_day=all_rows.spell_day[rows],
+        line=None if all_rows.line is None else all_rows.line[rows],
+    )  # fmt: skip
+    return Bound(bound.policy, replace(bound.frame, rows=few, kept={}, kept_at_start={}), bound.settings)
+
+
+def why_words(bound: Bound, row: int, rule: Rule, case: Case) -> str:
+    """What holds on a row: `attendance 89.40% (below 90%), 3rd day of the absence`; "" without conditions."""
+    return with_days(", ".join(dict.fromkeys(_parts(bound, row, rule, case))))
+
+
+def _parts(bound: Bound, row: int, rule: Rule, case: Case) -> Iterator[str]:
+    teller, names = Teller(bound, row, bound.frame.rows.occasion), bound.policy.called
+    for step in rule.after:
+        yield f"{names.paper(step)} {done_on(bound, step, row)}"
+    if rule.not_before is not None and not isinstance(rule.not_before, Silence):
+        yield f"{time_words(rule.not_before, names)} ({counted_from(bound, rule.not_before, row)})"
+    for condition in case.conditions:
+        yield from _held(teller.told(condition))
+    if case.ways != (Way(None),):
+        told = [(way, teller.told(way.when) if way.when is not None else None) for way in case.ways]
+        verdicts = [YES if one is None else one.verdict for _, one in told]
+        best = YES if YES in verdicts else NOT_KNOWN
+        for (way, one), verdict in zip(told, verdicts, strict=True):
+            if verdict == best:
+                yield from _held(one) if one is not None else ()
+                if way.not_before is not None and not isinstance(way.not_before, Silence):
+                    yield f"{time_words(way.not_before, names)} ({counted_from(bound, way.not_before, row)})"
+                break
+    if rule.needs is not None:
+        yield from _held(teller.told(rule.needs))
+
+
+def _held(told: Told) -> Iterator[str]:
+    """The parts of a condition that hold, or that nobody knows."""
+    if told.verdict == NO:
+        return
+    if told.joined == "first":
+        level = next((part for part in told.parts if part.verdict == YES), None)
+        inner = [said for part in (level.parts if level is not None else ()) for said in _held(part)]
+        yield told.text + (f" ({', '.join(inner)})" if inner else _open(told))
+    elif told.joined == "any" and told.parts:
+        yield from _held(_first(told.parts, told.verdict))
+    elif told.parts:
+        for part in told.parts:
+            yield from _held(part)
+    else:
+        yield _said(told)
+
+
+def _first(parts: Iterable[Told], verdict: str) -> Told:
+    return next(part for part in parts if part.verdict == verdict)
+
+
+def _said(told: Told) -> str:
+    if told.verdict == NOT_KNOWN:
+        return f"not known whether {told.text}{_open(told)}"
+    if _DAY.match(told.written) and told.value.isdigit():
+        return f"{nth(int(told.value))} day of the absence"
+    compared = _COMPARED.fullmatch(told.text)
+    if "%" in told.value and compared is not None:
+        return f"{compared['what']} {told.value.partition(' (')[0]} ({compared['how']})"
+    if told.distance is not None and told.value.isdigit():
+        return f"{told.text} ({told.value})"
+    return told.text
+
+
+def _open(told: Told) -> str:
+    return f" ({told.open})" if told.open else ""
+
+
+def nth(number: int) -> str:
+    """`1st`, `2nd`, `11th`."""
+    tail = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number % 100 not in (11, 12, 13) else "th"
+    return f"{number}{tail}"

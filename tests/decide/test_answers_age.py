@@ -132,7 +132,7 @@ def test_what_an_answer_is_about_is_read_off_the_rules(each: str | list[str], ab
 
 def test_a_judgement_is_read_through_a_term_a_tier_and_what_is_needed_first() -> None:
     made = policy(
-        judgements={name: ASK for name in ("termed", "tiered", "needed", "unread")},
+        judgements=dict.fromkeys(("termed", "tiered", "needed", "unread"), ASK),
         terms={"t": {"when": "termed"}}, tiers={"level": {"levels": {"up": {"when": "tiered"}, "down": {}}}},
         rules={"a": rule(each="absence", when="t"), "b": rule(each="absence", when="level == 'up'"),
                "c": rule(each="return", when="first_day_back", needs="needed")},

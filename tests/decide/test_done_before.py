@@ -258,15 +258,29 @@ def test_a_rule_so_named_is_a_step_of_the_profile() -> None:
 
 @pytest.mark.parametrize(
     ("outcome", "kind", "statuses"),
-    [("reached", "contact", ["if", "no", "no"]), ("no answer", "contact", ["if", "due", "due"]),
-     ("no answer", "visit", ["if", "due", "due"]), ("", "report", ["if", "no", "no"])],
+    [("reached", "contact", ["due", "no", "no"]), ("no answer", "contact", ["due", "due", "due"]),
+     ("no answer", "visit", ["due", "due", "due"]), ("", "report", ["due", "no", "no"])],
 )  # fmt: skip
 def test_contact_is_of_the_spell_up_to_this_day(outcome: str, kind: str, statuses: list[str]) -> None:
     made = policy(rules={"r": rule(each="absence", when="not contact_made")})
     about = school(calendar(), {"anna": "NN NN NN // NN"}, [event("2025-09-02", "anna", kind, outcome=outcome)])
     found = {day[8:]: status for _, status, day in fired(made, about, ONLY_LOG)}
     assert [found.get(day, "no") for day in ("01", "02", "03")] == statuses
-    assert found["05"] == "if"
+    assert found["05"] == "due"  # another absence, of which the log holds no contact
+
+
+def test_where_nobody_noted_a_contact_a_log_says_that_there_was_none() -> None:
+    made = policy(rules={"r": rule(each="absence", when="not contact_made"),
+                         "way": rule(each="absence", when="not contact_by('phone')")})  # fmt: skip
+    elsewhere = [event("2025-09-01", "ben", "contact", outcome="reached", how="phone")]
+    marks = {"anna": "NN", "ben": "NN"}
+    assert fired(made, school(calendar(), marks, elsewhere), ONLY_LOG) == [
+        ("r", "due", "2025-09-01"), ("way", "due", "2025-09-01")]  # fmt: skip
+    # Without a log nobody knows; what a run assumes stands in for what the log does not hold.
+    without = fired(made, school(calendar(), {"anna": "NN"}), Options(simulate=False, take_done=False))
+    assert without == [("r", "if", "2025-09-01"), ("way", "if", "2025-09-01")]
+    taken = Options(simulate=False, take_done=False, log=True, assume={"contact_made": Fraction(1)})
+    assert fired(made, school(calendar(), marks, elsewhere), taken) == [("way", "due", "2025-09-01")]
 
 
 def test_once_reached_in_a_spell_is_reached() -> None:

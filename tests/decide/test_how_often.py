@@ -134,13 +134,14 @@ def test_review_days(every: str, on: str, days: int) -> None:
 def test_an_open_decision_is_not_raised_after_the_first_yes_of_its_period() -> None:
     """Whatever the answer, it would not be the first."""
     made = policy(
-        rules={"r": rule(each="absence", when="unexplained and not contact_made", once="per spell")},
+        rules={"r": rule(each="absence", when="unexplained and alone", once="per spell")},
+        judgements={"alone": {"asks": "Is the pupil alone?", "who": "head", "unanswered": "ask"}},
         counting={"unexplained": {"is": ["N"]}},
     )
-    events = [event("2025-09-02", "anna", "contact", outcome="no answer"), event("2025-09-08", "ben", "contact")]
+    events = [event("2025-09-02", "anna", "judgement", "alone", "yes")]
     about = school(calendar(), {"anna": "NN NN NN // NN", "ben": "NN NN"}, events)
     assert fired(made, about) == [
-        ("r", "if", "2025-09-01"), ("r", "if", "2025-09-01"), ("r", "due", "2025-09-02"), ("r", "if", "2025-09-05"),
+        ("r", "asks", "2025-09-01"), ("r", "asks", "2025-09-01"), ("r", "due", "2025-09-02"), ("r", "asks", "2025-09-05"),
     ]  # fmt: skip
     both = policy(
         rules={"r": rule(each="review", when="sessions('N', this='week') >= 1 or (sick and sessions('I') >= 1)",

@@ -198,7 +198,7 @@ class Moment:
         return Fraction(max((one.span[0] - one.made).days, 0)) if one.span else UNKNOWN
 
     def contact_made(self, way: str = "") -> int:
-        """Whether somebody was reached in this spell, and by that way where one is given."""
+        """Whether somebody was reached in this spell, and by that way where one is given; 1 where nobody tried."""
         if not self.book.log:
             return 1
         first = self.row.spell_day

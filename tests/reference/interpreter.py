@@ -254,6 +254,8 @@ class _OnePupil:
 
     def assumed(self, name: str, known: int) -> int:
         share = self.options.assume.get(name)
+        if known == 1 and share is None and self.options.log and name in ("contact_made", "contact_by"):
+            return 0  # nobody noted that somebody was reached
         if known != 1 or share is None:
             return known
         return 2 * drawn(self.pupil.id, name, share, self.options.seed)

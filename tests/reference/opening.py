@@ -71,7 +71,8 @@ def opening(
             waiting += _inside(policy, name, options)
             silent |= {name} & holes
             _sort(policy, name, pupil, options, silent, missing, asked)
-    for name in ("contact_made", "evidence_given", "told_in_advance"):
+    missing -= {"contact_made"} if options.log else set()
+    for name in ("evidence_given", "told_in_advance"):
         if name in missing and moment.truth(name, {}) != 1:
             missing.discard(name)
     for name in ("reason", "days_before"):
@@ -90,7 +91,7 @@ def _by_way(node: ast.Call, missing: set[str], moment: Moment) -> None:
     if node.func.id == "contact_by":
         way = node.args[0]
         assert isinstance(way, ast.Constant)
-        if moment.contact_made(str(way.value)) == 1:
+        if not moment.book.log:
             missing.add("contact_by")
 
 

@@ -21,7 +21,10 @@ class Contacts:
 
 
 def contact_made(rows: Rows, contacts: Contacts | None) -> Truth:
-    """Yes: reached in this spell, up to this day. No: tried and failed. Not known: nobody tried, or no log."""
+    """Yes: reached in this spell, up to this day. No: tried and failed. Not known: nobody tried, or no log.
+
+    Of what nobody tried, a log is the record: `rules/bind.py` takes it as no, unless a run assumes otherwise.
+    """
     result = np.full(len(rows), NOT_KNOWN, dtype=np.uint8)
     if contacts is None:
         return result

@@ -22,7 +22,7 @@ def not_known(frame: Frame, args: Args) -> Truth:
 
 
 def contact_by(frame: Frame, args: Args) -> Truth:
-    """Yes: somebody was reached that way in this spell. No: it was tried. Not known: it was not, or there is no log."""
+    """Yes: somebody was reached that way in this spell. No: it was tried. Not known: it was not; see `contact_made`."""
     if frame.logged is None:
         return not_known(frame, args)
     none = np.array([], dtype=np.int64)

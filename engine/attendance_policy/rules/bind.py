@@ -19,6 +19,9 @@ from attendance_policy.policy.model import Judgement, Policy, Silence, Tier
 from attendance_policy.rules.openness import uses_of
 from attendance_policy.rules.settings import Settings, drawn, read_share
 
+# Whether somebody was reached: no, where a log is kept and nobody noted a contact.
+CONTACTS = ("contact_made", "contact_by")
+
 
 @dataclass
 class Bound:
@@ -75,6 +78,10 @@ class Bound:
             step = str(dict(use.args)["step"])
             since = self.frame.memory.last_day(step, self.frame.rows)
             column = self._answered(f"improved_since({step})", column.copy(), "pupil", since)
+        if use.name in CONTACTS and self.settings.log and use.name not in self.settings.assume:
+            if (column == NOT_KNOWN).any():  # the log is the record of who was reached
+                self.assumed[use.name] = "no, where the log holds no contact of an absence"
+            return np.where(column == NOT_KNOWN, np.uint8(0), column)
         if isinstance(column, np.ndarray) and use.name in self.settings.assume:
             return self._assumed_or(use.name, column)
         return column

@@ -94,9 +94,9 @@ _FACTS = (
     Fact("unexplained", Kind.YES_NO, "", ("absence",), "register",
          "no reason is known for this day: a mark of `counting.unexplained`"),
     Fact("contact_made", Kind.YES_NO, "", ("absence",), "log of events",
-         "somebody responsible was reached in this spell; no = tried and failed; not known = no log, or nobody tried"),
+         "somebody responsible was reached in this spell; no = a log holds no contact that did; not known = no log"),
     Fact("contact_by", Kind.YES_NO, "", ("absence",), "log of events",
-         "somebody responsible was reached that way in this spell; no = it was tried; not known = it was not",
+         "somebody responsible was reached that way in this spell; no = a log holds no such contact; not known = no log",
          Parameter("way", "words", tuple(WAYS), required=True)),
     Fact("requested", Kind.YES_NO, "", ROWS, "log of events",
          "it was asked for on or before this day: leave, home education, a part-time timetable, flexible schooling or "

@@ -10,7 +10,7 @@ from __future__ import annotations
 YES_NO: dict[str, tuple[str, str]] = {
     "marked": ("the day is marked {what}", "the day is not marked {what}"),
     "unexplained": ("no reason is known", "the reason is known"),
-    "contact_made": ("somebody responsible has been reached", "nobody responsible has been reached by those who tried"),
+    "contact_made": ("somebody responsible has been reached", "nobody responsible has been reached"),
     "contact_by": ("somebody responsible has been reached {way}", "nobody responsible has been reached {way}"),
     "requested": ("{what_for} has been asked for", "{what_for} has not been asked for"),
     "first_school_day": ("it is the first school day of the {of}", "it is not the first school day of the {of}"),

@@ -52,6 +52,7 @@ def read_json_records(
     stream = JsonStream(text, file, _path_of(map.records))
     names = [*REQUIRED, _SCHOOL]
     paths = [_path_of(map.columns.get(name, name)) for name in names]
+    plain = _plain_reader(paths)
     builders = [ColumnBuilder() for _ in names]
     kept: list[list[str]] = [[] for _ in names]
     lines: list[int] = []
@@ -71,13 +72,14 @@ def read_json_records(
             objects += 1
             if not record.keys() <= seen.keys() and len(seen) < _MOST_NAMED:
                 seen.update({key: isinstance(value, list) for key, value in record.items()})
-            fields = [_text_at(record, path, name) for path, name in zip(paths, names, strict=True)]
-            for name, field in zip(REQUIRED, fields, strict=False):
-                if field is None:
-                    lacking[name] += 1
-            if None in fields[: len(REQUIRED)]:
-                at = fields.index(None)
-                raise _FaultError("wrong-record", f"the record has no {shown('.'.join(paths[at]))}")
+            fields = plain(record)
+            if fields is None:
+                fields = [_text_at(record, path, name) for path, name in zip(paths, names, strict=True)]
+                for name, field in zip(REQUIRED, fields, strict=False):
+                    lacking[name] += field is None
+                if None in fields[: len(REQUIRED)]:
+                    at = fields.index(None)
+                    raise _FaultError("wrong-record", f"the record has no {shown('.'.join(paths[at]))}")
             if odd and any(field and _NOT_TEXT.search(field) for field in fields):
                 raise _FaultError("encoding", "the record holds a character that is no text")
         except _FaultError as fault:
@@ -117,6 +119,29 @@ def _object_of(found: Found) -> Object:
     if not isinstance(found.value, Object):
         raise _FaultError("wrong-record", f"the record is {_kind(found.value)}, and not an object")
     return found.value
+
+
+def _plain_reader(paths: Sequence[_Path]) -> Callable[[Object], list[str | None] | None]:
+    """Reads the texts of a record in which each stands, once, where it should; for any other it gives None."""
+    optional = paths[-1]
+
+    def plain(record: Object) -> list[str | None] | None:
+        fields: list[str | None] = []
+        for path in paths:
+            value: object = record
+            for part in path:
+                if type(value) is not Object or value.twice:
+                    return None
+                value = value.get(part)
+            if type(value) is str:
+                fields.append(value)
+            elif path is optional and value is None:
+                fields.append("")
+            else:
+                return None
+        return fields
+
+    return plain
 
 
 def _text_at(record: Object, path: _Path, name: str) -> str | None:

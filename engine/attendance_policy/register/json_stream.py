@@ -12,13 +12,14 @@ from collections import Counter
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from attendance_policy.diagnostics import did_you_mean
 
 from .header import looked_up
 from .table import refuse, shown
 
+_COMMA = re.compile(r"[ \t\r\n]*,[ \t\r\n]*")
 _BLANK = re.compile(r"[ \t\r\n]*")
 _MOST_NAMED = 12
 _NEVER_CLOSED = "a text is never closed"
@@ -57,8 +58,7 @@ class _Names(dict[str, str]):
         return found
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A record, or why there is none: `value`, the offset at which it begins, and `fault` in words."""
 
     value: object
@@ -139,17 +139,19 @@ class JsonStream:
         return at + 1
 
     def _elements(self, at: int) -> Generator[Found, None, int]:
-        text = self._text
+        text, comma, value_at = self._text, _COMMA.match, self._value
         at = self._skip(at + 1)
-        first = True
-        while text[at : at + 1] != "]":
-            if not first:
-                at = self._skip(self._expect(",", at))
-            first = False
-            value, end = self._value(at)
+        if text[at : at + 1] == "]":
+            return at + 1
+        while True:
+            value, end = value_at(at)
             yield Found(value, at)
-            at = self._skip(end)
-        return at + 1
+            after = comma(text, end)
+            if after is None:
+                break
+            at = after.end()
+        at = self._skip(end)
+        return self._expect("]", at)
 
     def _line(self, at: int) -> tuple[Found, int]:
         """One object of JSON Lines. What follows it on its line, or what cannot be read, costs that line alone."""

@@ -33,8 +33,11 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class _Header:
-    """What the header says: the columns that are sessions, and how all columns are called."""
+class Header:
+    """What the header says: the columns that are sessions, and how all columns are called.
+
+    `above` and `below`: the fields of its first line, and of the line after it.
+    """
 
     delimiter: str
     names: tuple[str, ...]
@@ -49,7 +52,7 @@ def is_grid(data: bytes, file: str, map: RegisterMap) -> bool:
     """Whether a table that no map calls a grid is one: it lacks the columns of the long form and has sessions."""
     if any(name in map.columns for name in REQUIRED[1:]):
         return False
-    header = _header_of(as_utf8(data[:_HEAD], map.encoding), map, headings_of(map))
+    header = header_of(as_utf8(data[:_HEAD], map.encoding), map, headings_of(map))
     if header is None or all(name in named(header.above, map.columns) for name in REQUIRED):
         return False
     return bool(header.sessions) or headings_advice(header.above, file, 1, header.below) is not None
@@ -63,7 +66,7 @@ def open_grid(data: bytes, file: str, map: RegisterMap) -> Grid:
     """
     data = as_utf8(data, map.encoding)
     headings = headings_of(map)
-    header = _header_of(data, map, headings)
+    header = header_of(data, map, headings)
     if header is None:
         empty = not data.strip()
         refuse(file, "empty-file" if empty else "not-text", "the file is empty" if empty else "the file is not text",
@@ -86,7 +89,7 @@ def open_grid(data: bytes, file: str, map: RegisterMap) -> Grid:
     return Grid(table, pupil, school, header.sessions, headings.form)
 
 
-def _no_sessions(file: str, header: _Header, map: RegisterMap) -> NoReturn:
+def _no_sessions(file: str, header: Header, map: RegisterMap) -> NoReturn:
     if map.headings:
         found = ", ".join(shown(name) for name in header.names[:8] if name)
         refuse(file, "no-sessions", f"no column is headed like {shown(map.headings)}; the first are {found}",
@@ -98,13 +101,13 @@ def _no_sessions(file: str, header: _Header, map: RegisterMap) -> NoReturn:
            "head them like `2025-09-03 AM`, or give a map with `headings`", header.line)  # fmt: skip
 
 
-def _header_of(data: bytes, map: RegisterMap, headings: Headings) -> _Header | None:
-    """The header, its columns parted by what yields most sessions. None when there is none, or it is no text."""
+def header_of(data: bytes, map: RegisterMap, headings: Headings) -> Header | None:
+    """The header of UTF-8 bytes, its columns parted by what yields most sessions. None without one, or without text."""
     text, start, line = _line(data, 0, 1)
     if not text or "\0" in text:
         return None
     after, next_start, next_line = _line(data, start, line + 1)
-    best: _Header | None = None
+    best: Header | None = None
     for delimiter in (map.delimiter,) if map.delimiter else DELIMITERS:
         above = _fields(text, delimiter)
         if above is None or (len(above) < 2 and not map.delimiter and delimiter != ","):
@@ -112,7 +115,7 @@ def _header_of(data: bytes, map: RegisterMap, headings: Headings) -> _Header | N
         below = _fields(after, delimiter) or ()
         told = (headings.session(at, heading) for at, heading in enumerate(above))
         sessions = tuple(session for session in told if session is not None)
-        found = _Header(delimiter, above, sessions, start, line, above, below)
+        found = Header(delimiter, above, sessions, start, line, above, below)
         if not sessions:
             found = _of_two_lines(found, headings, next_start, next_line) or found
         if best is None or (len(found.sessions), len(above)) > (len(best.sessions), len(best.above)):
@@ -120,7 +123,7 @@ def _header_of(data: bytes, map: RegisterMap, headings: Headings) -> _Header | N
     return best
 
 
-def _of_two_lines(first: _Header, headings: Headings, start: int, line: int) -> _Header | None:
+def _of_two_lines(first: Header, headings: Headings, start: int, line: int) -> Header | None:
     """Dates in the first line, each over the columns up to the next heading, and AM or PM in the second."""
     above, below = first.above, first.below
     if len(above) > len(below):
@@ -139,7 +142,7 @@ def _of_two_lines(first: _Header, headings: Headings, start: int, line: int) -> 
             names.append(f"{top} {bottom}".strip())
     if not sessions:
         return None
-    return _Header(first.delimiter, tuple(names), tuple(sessions), start, line, first.above, first.below)
+    return Header(first.delimiter, tuple(names), tuple(sessions), start, line, first.above, first.below)
 
 
 def _line(data: bytes, start: int, line: int) -> tuple[str, int, int]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from attendance_policy.diagnostics import Place, Problem
@@ -19,8 +20,20 @@ _ANY_YEAR = ("-2024", "/2024", " 2024", ".2024")
 _MOST_HEADINGS = 2000
 
 
-def headings_advice(headings: Sequence[str], file: str, line: int, below: Sequence[str] = ()) -> Problem | None:
-    """How the headings of sessions seem to be written, as the line to write; None when none look like sessions.
+@dataclass(frozen=True)
+class Likely:
+    """How headings seem to be written: the first as it stands, and each pattern with what it makes of the first.
+
+    A date without a year (`short`) has one in `patterns` that means nothing.
+    """
+
+    first: str
+    patterns: Mapping[str, date]
+    short: bool
+
+
+def likely_headings(headings: Sequence[str], below: Sequence[str] = ()) -> Likely | None:
+    """How the headings of sessions seem to be written; None when none look like sessions.
 
     `below`: the headings of a second line, where AM and PM may stand.
     """
@@ -34,13 +47,24 @@ def headings_advice(headings: Sequence[str], file: str, line: int, below: Sequen
     whole, first, word = told[0]
     if not readings:
         return None
-    patterns = [_pattern(whole, first, word, form.removesuffix("?")) for form in readings]
-    lines = " or ".join(f'`headings: "{pattern}"`' for pattern in patterns)
-    year = ", and `school_year: 2025/26` with its year," if any(form.endswith("?") for form in readings) else ""
-    said = " or ".join(_in_words(form, day) for form, day in readings.items())
-    like = f"the columns are headed like {shown(whole)}"
-    if len(readings) > 1:
-        code, message = "headings-in-two-ways", f"{like}, which can be read in {len(readings)} ways: {said}"
+    patterns = {_pattern(whole, first, word, form.removesuffix("?")): day for form, day in readings.items()}
+    return Likely(whole, patterns, any(form.endswith("?") for form in readings))
+
+
+def headings_advice(headings: Sequence[str], file: str, line: int, below: Sequence[str] = ()) -> Problem | None:
+    """How the headings of sessions seem to be written, as the line to write; None when none look like sessions.
+
+    `below`: the headings of a second line, where AM and PM may stand.
+    """
+    likely = likely_headings(headings, below)
+    if likely is None:
+        return None
+    lines = " or ".join(f'`headings: "{pattern}"`' for pattern in likely.patterns)
+    year = ", and `school_year: 2025/26` with its year," if likely.short else ""
+    said = " or ".join(in_words(day, likely.short) for day in likely.patterns.values())
+    like = f"the columns are headed like {shown(likely.first)}"
+    if len(likely.patterns) > 1:
+        code, message = "headings-in-two-ways", f"{like}, which can be read in {len(likely.patterns)} ways: {said}"
     else:
         code, message = "headings-in-another-form", f"{like}: {said}"
     hint = f"write `layout: wide` and {lines}{year} under `register:` in a map, and give it with `--map`"
@@ -79,5 +103,6 @@ def _pattern(whole: str, first: str, word: str, form: str) -> str:
     return f"{before}{{{form}}}{after}"
 
 
-def _in_words(form: str, day: date) -> str:
-    return f"{day.day} {day:%B}" if form.endswith("?") else f"{day.day} {day:%B} {day.year}"
+def in_words(day: date, short: bool = False) -> str:
+    """A date as people say it; `short`: without its year."""
+    return f"{day.day} {day:%B}" if short else f"{day.day} {day:%B} {day.year}"

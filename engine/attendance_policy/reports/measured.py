@@ -46,7 +46,8 @@ class Measured:
         """The sessions of a grid. Unauthorised is what is missed and not authorised."""
         away = _classes(grid, StatClass.AUTHORISED, StatClass.UNAUTHORISED)
         years = grid.pupils.years or ("",) * grid.size[0]
-        return Measured(grid, _by_day(grid.possible), _by_day(away), _by_day(_classes(grid, StatClass.AUTHORISED)), years)
+        authorised = _classes(grid, StatClass.AUTHORISED)
+        return Measured(grid, _by_day(grid.possible), _by_day(away), _by_day(authorised), years)
 
     @property
     def groups(self) -> tuple[str, ...]:

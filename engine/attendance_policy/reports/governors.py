@@ -1,0 +1,247 @@
+"""The page for governors: counts and shares, none of a pupil, with England's figures beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from attendance_policy.calendar import school_year_of
+from attendance_policy.reports.governors_reached import before_and_after, letters, months, network, people, stages, whom
+from attendance_policy.reports.measured import BANDS, Counts, Measured
+from attendance_policy.reports.national import ALL, CENSUS_YEAR, National, national, phase_of
+from attendance_policy.reports.policy_words import capital
+from attendance_policy.reports.reached import half_terms, weeks_of
+from attendance_policy.reports.report import Report
+from attendance_policy.reports.shapes import Table, dots, lines, shares, tenth
+from attendance_policy.reports.sheet import KeyFigure, Section, Sheet, year_words
+from attendance_policy.reports.suppressed import FEWEST, Figure, Network, pooled
+from attendance_policy.reports.words import count_of, day_words, number, school_years
+
+DEFINITIONS = (
+    "Persistently absent: a pupil who missed 10% or more of the sessions possible for that pupil. Severely absent: 50% "
+    "or more; these pupils are among the persistently absent. A session is a morning or an afternoon. Both are the "
+    "definitions of the national statistics, applied to the days of this register."
+)
+SUPPRESSED = (
+    "Figures about pupils under 5 are written “fewer than 5”, which may be none. Where such a figure could be worked "
+    "out from others, others are “not shown”, and year groups with fewer than 5 pupils are joined with the next."
+)
+ROUNDED = "Every figure is computed exactly; percentages are rounded half up, to one decimal."
+
+
+def governors(report: Report) -> Sheet:
+    """The page of a run, or of a what-if."""
+    outcome = report.outcome
+    decided = outcome.decided
+    measured = Measured.of(decided.grid)
+    days = decided.grid.days.days
+    england = national(phase_of(measured.groups), school_year_of(days[-1]) if days else "")
+    with_sessions = int((measured.of_pupil()[0] > 0).sum())
+    change = report.what_if.patch if report.what_if is not None else ()
+    facts = [school_years(days), f"{number(with_sessions)} pupils with a possible session"]
+    sections: list[Section] = []
+    key: tuple[KeyFigure, ...] = ()
+    groups = _groups(measured, report)
+    if groups and with_sessions >= FEWEST:
+        figures = band_figures(measured, groups)
+        key = key_figures(measured, england, figures)
+        reached = network(report)
+        sections = [*before_and_after(report, reached), by_week(measured, report, england),
+                    _by_group(measured, report, groups), _bands(groups, figures),
+                    *_beside_england(groups, figures, england),
+                    *letters(report, reached), *stages(report), *whom(report, reached), *people(report)]  # fmt: skip
+    else:
+        facts[1] = "too few pupils for any figure"
+    about = (DEFINITIONS, about_england(england), SUPPRESSED, ROUNDED, *_taken(report))
+    return Sheet("For governors", outcome.name, " · ".join(facts), outcome.policy, change, key, tuple(sections), about)
+
+
+def about_england(england: National) -> str:
+    """Where the national figures are from."""
+    until = f", {england.until}" if england.until else ""
+    return (
+        f"England: {england.schools}. Attendance, absence and persistent absence are of {england.school_year}, year to "
+        f"date{until}, from the daily feed of registers. Severe absence, and every figure by year group, is of the "
+        f"school census for {CENSUS_YEAR}, the newest that is held here. The two are different statistics. Department "
+        "for Education, Open Government Licence v3.0. The school's own figures cover every pupil of the register."
+    )
+
+
+def _taken(report: Report) -> tuple[str, ...]:
+    """What was taken for granted, without what counts pupils."""
+    about_pupils = set(report.inputs.taken) - {"calendar"}
+    said = [f"{name.replace('_', ' ').capitalize()}: {sentence}" for name, sentence in report.assumed.items()
+            if name not in about_pupils and not sentence.startswith("no, unless recorded")]  # fmt: skip
+    return tuple(f"Taken for granted. {one}." for one in said)
+
+
+def _groups(measured: Measured, report: Report) -> tuple[tuple[str, ...], ...]:
+    """Year groups, joined until each has enough pupils in each half term."""
+    spans = half_terms(report.outcome.decided)
+    sizes = [
+        [int(measured.possible[measured.rows((year,)), one.first : one.last + 1].any(axis=1).sum()) for one in spans]
+        for year in measured.groups
+    ]
+    return pooled(measured.groups, sizes)
+
+
+Name = tuple[str | int | tuple[str, ...], ...]
+
+
+def band_figures(measured: Measured, groups: Sequence[tuple[str, ...]]) -> dict[Name, Figure]:
+    """Pupils by band and year group: `("band", group, n)`, `("persistent", group)`, `("pupils", group)`, and the same
+    for `()`, the whole school."""
+    net, band = Network(), measured.band()
+    every = tuple(year for group in groups for year in group)
+    for group in groups:
+        counts = _counts(band, measured, group)
+        net.add(("pupils", group), "school", group, sum(counts), worth=2)
+        for at in (0, 1):
+            net.add(("band", group, at), group, at, counts[at])
+        net.add(("persistent", group), group, (group, "persistent"), counts[2] + counts[3], worth=1)
+        for at in (2, 3):
+            net.add(("band", group, at), (group, "persistent"), at, counts[at])
+    counts = _counts(band, measured, every)
+    for at, count in enumerate(counts):
+        net.add(("band", (), at), at, "persistent" if at > 1 else "all", count, worth=3)
+    net.add(("persistent", ()), "persistent", "all", counts[2] + counts[3], worth=4)
+    net.add(("pupils", ()), "all", "school", sum(counts), worth=5)
+    return {name: figure for name, figure in net.shown().items() if isinstance(name, tuple)}
+
+
+def _counts(band: Counts, measured: Measured, group: tuple[str, ...]) -> list[int]:
+    inside = band[measured.rows(group)]
+    return [int((inside == at).sum()) for at in range(len(BANDS))]
+
+
+def key_figures(measured: Measured, england: National, figures: dict[Name, Figure]) -> tuple[KeyFigure, ...]:
+    """Five figures of the whole school, each with England's."""
+    everybody, always = (np.ones(size, dtype=np.bool_) for size in measured.grid.size)
+    missed, leave = (measured.share(counts, everybody, always) for counts in (measured.missed, measured.authorised))
+    without = missed - leave if missed is not None and leave is not None else None
+    of = f"England, {england.phase.lower() if england.phase != ALL else 'all schools'}, {england.school_year}"
+    census = of.replace(england.school_year, CENSUS_YEAR)
+    whole = figures["pupils", ()]
+    return (
+        KeyFigure("Attendance", tenth(1 - missed if missed is not None else None), tenth(1 - england.missed), of),
+        KeyFigure("Missed with leave", tenth(leave), tenth(england.authorised), of),
+        KeyFigure("Missed without leave", tenth(without), tenth(england.unauthorised), of),
+        KeyFigure("Persistently absent", share_of(figures["persistent", ()], whole), tenth(england.persistent), of),
+        KeyFigure("Severely absent", share_of(figures["band", (), 3], whole), tenth(england.severe), census),
+    )
+
+
+def share_of(part: Figure, whole: Figure) -> str:
+    """A share of pupils as a percentage, or why it is not shown."""
+    if part.value is None or whole.value is None:
+        return part.why or whole.why
+    return tenth(Fraction(part.value, whole.value))
+
+
+def by_week(measured: Measured, report: Report, england: National) -> Section:
+    """Attendance by week, and England's where it is published."""
+    weeks = weeks_of(report.outcome.decided)
+    everybody = np.ones(measured.grid.size[0], dtype=np.bool_)
+    at = np.arange(measured.grid.size[1])
+    ours: list[Fraction | None] = []
+    pupils: list[int] = []
+    for _, one in weeks:
+        days = (at >= one.first) & (at <= one.last)
+        missed = measured.share(measured.missed, everybody, days)
+        ours.append(1 - missed if missed is not None else None)
+        pupils.append(measured.present(everybody, days))
+    few = [place for place, count in enumerate(pupils) if 0 < count < FEWEST]
+    if few:  # one more is kept back: else the whole and the other weeks give the missing one
+        few += sorted((place for place in range(len(weeks)) if place not in few), key=lambda place: pupils[place])[:1]
+    ours = [None if place in few else value for place, value in enumerate(ours)]
+    theirs = [1 - england.weeks[monday.isocalendar()[:2]] if monday.isocalendar()[:2] in england.weeks else None
+              for monday, _ in weeks]  # fmt: skip
+    known = [(value, place) for place, value in enumerate(ours) if value is not None]
+    if not known:
+        return Section("Attendance by week", words=("No week can be shown.",))
+    least, most = min(known), max(known, key=lambda pair: (pair[0], -pair[1]))
+    title = (
+        f"Attendance was lowest in the week of {day_words(weeks[least[1]][0])}, at {tenth(least[0])}, "
+        f"and highest in the week of {day_words(weeks[most[1]][0])}, at {tenth(most[0])}"
+    )
+    beside = [(a, b) for a, b in zip(ours, theirs, strict=True) if a is not None and b is not None]
+    below = sum(a < b for a, b in beside)
+    says = "Share of possible sessions attended, by school week."
+    if beside:
+        says += f" England is published for {number(len(beside))} of these weeks: the school was below it in "
+        says += f"{number(below)}."
+    series = [("this school", ours), *([("England", theirs)] if beside else [])]
+    rows = tuple((day_words(monday), tenth(a), *([tenth(b)] if beside else []))
+                 for (monday, _), a, b in zip(weeks, ours, theirs, strict=True))  # fmt: skip
+    head = ("Week of", "Attendance", *(["England"] if beside else []))
+    return Section("Attendance by week", lines(title, says, months([monday for monday, _ in weeks]), series,
+                                               Table(head, rows)))  # fmt: skip
+
+
+def _by_group(measured: Measured, report: Report, groups: Sequence[tuple[str, ...]]) -> Section:
+    """Attendance by year group and half term: what the last half term brought."""
+    spans = half_terms(report.outcome.decided)
+    at = np.arange(measured.grid.size[1])
+    table: list[tuple[str, list[Fraction | None]]] = []
+    for group in groups:
+        cells: list[Fraction | None] = []
+        for first, last in [*((one.first, one.last) for one in spans), (0, len(at))]:
+            missed = measured.share(measured.missed, measured.rows(group), (at >= first) & (at <= last))
+            cells.append(1 - missed if missed is not None else None)
+        table.append((year_words(group), cells))
+    head = ("Year group", *(one.name for one in spans), "In all")
+    figures = Table(head, tuple((name, *map(tenth, cells)) for name, cells in table))
+    if len(spans) < 2:
+        return Section("Attendance by year group", tables=(("Attendance by year group", "", figures),))
+    pairs = [(cells[-3], cells[-2]) for _, cells in table if cells[-3] is not None and cells[-2] is not None]
+    fell, rose = sum(a > b for a, b in pairs), sum(a < b for a, b in pairs)
+    said = f"fell in {number(fell)} of {count_of(len(pairs), 'year group')}"
+    if len({len(group) for group in groups} - {1}):
+        said += ", some of them joined,"
+    title = f"Attendance {said} from {spans[-2].name} to {spans[-1].name}, and rose in {number(rose)}"
+    picture = dots(title, "Share of possible sessions attended; exact figures are compared, before rounding.",
+                   (spans[-2].name, spans[-1].name), [(name, cells[-3], cells[-2]) for name, cells in table],
+                   figures)  # fmt: skip
+    return Section("Attendance by year group", picture)
+
+
+def _bands(groups: Sequence[tuple[str, ...]], figures: dict[Name, Figure]) -> Section:
+    names = tuple(name for name, _, _ in BANDS)
+    rows, lengths = [], []
+    for group in (*groups, ()):
+        name = year_words(group) if group else "Whole school"
+        whole, own = figures["pupils", group], [figures["band", group, at] for at in range(len(BANDS))]
+        rows.append((name, *map(str, own), str(figures["persistent", group]), str(whole)))
+        if whole.value is not None:
+            lengths.append((name, whole.value, [one.value for one in own]))
+    over, whole, severe = figures["persistent", ()], figures["pupils", ()], figures["band", (), 3]
+    title = f"{over} of {whole} pupils missed 10% or more of their sessions, and {severe} half or more"
+    says = "Pupils by their own attendance, in each year group."
+    head = ("Year group", *(name[0].upper() + name[1:] for name in names), "Missed 10% or more", "Pupils")
+    return Section("Bands of attendance", shares(capital(title), says, lengths, names, Table(head, tuple(rows))))
+
+
+def _beside_england(
+    groups: Sequence[tuple[str, ...]], figures: dict[Name, Figure], england: National
+) -> tuple[Section, ...]:
+    rows: list[tuple[str, Fraction | None, Fraction | None]] = []
+    told = []
+    for group in groups:
+        theirs = england.by_year.get(group[0]) if len(group) == 1 else None
+        part, severe, whole = figures["persistent", group], figures["band", group, 3], figures["pupils", group]
+        own = Fraction(part.value, whole.value) if part.value is not None and whole.value else None
+        rows.append((year_words(group), theirs[0] if theirs else None, own))
+        told.append((year_words(group), share_of(part, whole), tenth(theirs[0] if theirs else None),
+                     share_of(severe, whole), tenth(theirs[1] if theirs else None)))  # fmt: skip
+    both = [(a, b) for _, a, b in rows if a is not None and b is not None]
+    if not both:
+        return ()
+    above = sum(b > a for a, b in both)
+    title = (f"Persistent absence is above England’s in {number(above)} of the {count_of(len(both), 'year group')} "
+             "that can be compared")  # fmt: skip
+    says = f"Share of pupils who missed 10% or more. England: {england.schools}, school census {CENSUS_YEAR}."
+    head = ("Year group", "Persistently absent", "England", "Severely absent", "England")
+    picture = dots(title, says, (f"England, {CENSUS_YEAR}", "this school"), rows, Table(head, tuple(told)))
+    return (Section("Persistent and severe absence", picture),)

@@ -1,0 +1,33 @@
+"""A page as one HTML file: no script, nothing fetched, every chart with its table."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from attendance_policy import __version__
+from attendance_policy.reports.policy_words import capital
+from attendance_policy.reports.sheet import Sheet
+
+
+def sheet_page(sheet: Sheet) -> str:
+    """The page. Everything in it is text: nothing that a file holds becomes markup."""
+    return _templates().get_template("sheet.html.j2").render(sheet=sheet, version=__version__)
+
+
+@cache
+def _templates() -> Environment:
+    found = Environment(
+        loader=PackageLoader("attendance_policy.reports"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+    found.filters.update(capital=capital)
+    found.tests["figure"] = _is_figure
+    return found
+
+
+def _is_figure(cell: str) -> bool:
+    """Whether a cell stands to the right: a number, a percentage, or a dash."""
+    plain = cell.rstrip("%").replace(",", "").replace(".", "")
+    return (cell[:1].isdigit() and plain.isdigit()) or cell in ("–", "·")

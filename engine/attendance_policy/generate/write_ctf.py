@@ -23,6 +23,7 @@ LISTED, ONE_CHARACTER = 25, 23
 _INVENTED = ("000", "0001")  # an authority and a school that do not exist
 _NO_MARK = "-"
 _AUGUST = 8
+_PLAIN = {StatClass.AUTHORISED: "C", StatClass.NOT_POSSIBLE: "X"}
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,16 @@ def as_upns(ids: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def in_one_character(register: Register) -> Register:
-    """The same, with every code of two characters as its first one where both count alike: `C1` as `C`."""
+    """The same, with every code of two characters as one of one character that counts alike: `C1` as `C`, `Y1` as `X`.
+
+    A code of a class without such a one (see `_PLAIN`) stays as it is.
+    """
     codes = register.codes
     becomes = np.arange(len(codes.letters), dtype=np.uint8)
     for code in codes.codes:
-        first = code.code[0]
-        if first in codes and codes[first].stat_class is code.stat_class:
-            becomes[codes.number[code.code]] = codes.number[first]
+        plain = _PLAIN.get(code.stat_class, "")
+        if len(code.code) > 1 and plain in codes:
+            becomes[codes.number[code.code]] = codes.number[plain]
     return replace(register, marks=becomes[register.marks])
 
 

@@ -25,7 +25,7 @@ from attendance_policy.register import Pupils
 from attendance_policy.rules.settings import Settings
 from attendance_policy.worklist.beside import duty_items, notice_items
 from attendance_policy.worklist.log import Log
-from attendance_policy.worklist.model import DECIDE, DEPENDS, PUPIL, Item, Worklist, in_order
+from attendance_policy.worklist.model import DECIDE, DEPENDS, DO, PUPIL, Item, Worklist, in_order
 from attendance_policy.worklist.picks import Days, Pick, Picked, picked, rows_of
 from attendance_policy.worklist.readings import Found, of_unsettled, with_readings
 from attendance_policy.worklist.script import Scripts, records_of, with_records
@@ -128,7 +128,8 @@ class _Build:
         for at, one in enumerate(found):
             item = self._item(one, whys[at], part[0].grid.pupils, part[0].grid.pupil_ids)
             item = replace(item, script=scripts.script(one.pick))
-            yield item, tuple(records_of(self.loaded.policy, one.pick.fired.actions))
+            records = records_of(self.loaded.policy, one.pick.fired.actions) if item.kind == DO else ()
+            yield item, tuple(records)
 
     def _is_wanted(self, pick: Pick) -> bool:
         return self.wish.role in ("", pick.fired.case.who)

@@ -105,11 +105,9 @@ def _speaks(action: Action) -> bool:
 
 
 def records_of(policy: Policy, actions: Sequence[Action]) -> Iterator[str]:
-    """What is to be asked for and written down, in the policy's words."""
+    """What is to be asked for and written down, in the policy's words; one of several is for a person to choose."""
     for action in actions:
-        if action.parts:
-            yield from records_of(policy, action.parts)
-        elif action.verb in _RECORDS:
+        if action.verb in _RECORDS:
             yield sentence(action, policy.called)
 
 

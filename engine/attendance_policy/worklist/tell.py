@@ -7,19 +7,25 @@ from datetime import date
 
 from attendance_policy.decide.model import Fired
 from attendance_policy.explain.words import day_words
-from attendance_policy.policy.called import roles_words
+from attendance_policy.policy.called import listed, roles_words
 from attendance_policy.policy.model import Policy
+from attendance_policy.vocabulary.spoken import spoken
 from attendance_policy.worklist.log import Log
 from attendance_policy.worklist.model import DECIDE, DEPENDS
 from attendance_policy.worklist.picks import Days, Picked
+
+
+_MOST_NAMES = 4
 
 
 def says_of(policy: Policy, fired: Fired, kind: str, action: str) -> str:
     """What is asked, after the role: `will contact the parents by phone`; of what is left to people, that it is."""
     said = f"{fired.strength} {action}" + (f" ({fired.case.hedge})" if fired.case.hedge else "")
     if kind == DEPENDS:
-        open_names = " and ".join(name.replace("_", " ") for name in fired.open_names)
-        return f"{said}, if it applies" + (f": {open_names} not known" if open_names else "")
+        names = [spoken(name) for name in fired.open_names]
+        if len(names) > _MOST_NAMES:
+            names = [*names[: _MOST_NAMES - 1], f"{len(names) - _MOST_NAMES + 1} more"]
+        return f"{said}, if it applies" + (f": {listed(names)} not known" if names else "")
     if kind != DECIDE:
         return said
     asks = [(policy.judgements[name].asks, policy.judgements[name].who) for name in fired.open_names

@@ -18,6 +18,8 @@ from attendance_policy.policy.sentences import time_words
 from attendance_policy.rules.bind import Bound
 
 _COMPARED = re.compile(r"(?P<what>.+?) is (?P<how>.+)")
+_ROUNDED = re.compile(r" \(rounded to [^)]*\)")
+_FIGURE = re.compile(r"(?P<read>[^(]*\d%) \((?P<bound>[^()]*)\)")
 _DAY = re.compile(r"^absence_day\b")
 
 
@@ -34,7 +36,19 @@ def on_rows(bound: Bound, rows: NDArray[np.int64]) -> Bound:
 
 def why_words(bound: Bound, row: int, rule: Rule, case: Case) -> str:
     """What holds on a row: `attendance 89.40% (below 90%), 3rd day of the absence`; "" without conditions."""
-    return with_days(", ".join(dict.fromkeys(_parts(bound, row, rule, case))))
+    return with_days(", ".join(_once(_parts(bound, row, rule, case))))
+
+
+def _once(parts: Iterable[str]) -> Iterator[str]:
+    """Each once; a figure that is bounded from two sides is told once, with both."""
+    found: dict[str, list[str]] = {}
+    for part in parts:
+        figure = _FIGURE.fullmatch(part)
+        bounds = found.setdefault(figure["read"] if figure else part, [])
+        if figure and figure["bound"] not in bounds:
+            bounds.append(figure["bound"])
+    for read, bounds in found.items():
+        yield f"{read} ({', '.join(bounds)})" if bounds else read
 
 
 def _parts(bound: Bound, row: int, rule: Rule, case: Case) -> Iterator[str]:
@@ -66,7 +80,8 @@ def _held(told: Told) -> Iterator[str]:
     if told.joined == "first":
         level = next((part for part in told.parts if part.verdict == YES), None)
         inner = [said for part in (level.parts if level is not None else ()) for said in _held(part)]
-        yield told.text + (f" ({', '.join(inner)})" if inner else _open(told))
+        known = "not known whether " if told.verdict == NOT_KNOWN else ""
+        yield known + told.text + (f" ({', '.join(_once(inner))})" if inner else _open(told))
     elif told.joined == "any" and told.parts:
         yield from _held(_first(told.parts, told.verdict))
     elif told.parts:
@@ -87,7 +102,8 @@ def _said(told: Told) -> str:
         return f"{nth(int(told.value))} day of the absence"
     compared = _COMPARED.fullmatch(told.text)
     if "%" in told.value and compared is not None:
-        return f"{compared['what']} {told.value.partition(' (')[0]} ({compared['how']})"
+        read = told.value.partition(" (")[0].partition(",")[0]
+        return f"{compared['what']} {read} ({_ROUNDED.sub('', compared['how'])})"
     if told.distance is not None and told.value.isdigit():
         return f"{told.text} ({told.value})"
     return told.text

@@ -200,9 +200,11 @@ class Decoder:
             at = int(block.string[row])
             one, start = self.found.strings[at], self.starts[at]
             code = self._why_off(at, days)
-            upn = self.found.pupils[one.pupil].upn
+            upn = self.upns[one.pupil] or ""
             if code == "bad-upn":
-                reason = f"{shown(upn)} is no unique pupil number: a letter, eleven digits, and a digit or a letter"
+                # What stands in its place may be anything, a name too, so it is not shown.
+                size = len(self.found.pupils[one.pupil].upn)
+                reason = f"the unique pupil number is none: a letter, eleven digits and one more, not {size} characters"
             else:
                 reason = f"marks of five days a week cannot begin on `{start}`, a {start:%A}"
             place = int(block.place[row])
@@ -222,7 +224,7 @@ class Decoder:
         return one.pupil + 1 if self.in_pupils else one.line
 
     def _name(self, pupil: int) -> str:
-        return self.found.pupils[pupil].upn
+        return self.upns[pupil] or ""
 
     def _school(self, one: Strings) -> str:
         of_year = self.found.years[one.year].school if one.year >= 0 else ""

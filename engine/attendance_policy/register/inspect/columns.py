@@ -1,0 +1,99 @@
+"""Which column of a table is which of ours: by the names of known exports first, then by what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from attendance_policy.codes import CodeBook
+from attendance_policy.register.columns import OPTIONAL
+from attendance_policy.register.header import looked_up
+from attendance_policy.register.table import shown
+
+from .contents import are_names, is_codes, is_dates, is_numbers_of_pupils, is_sessions
+from .model import Ask, Key, NotRead
+from .names import Known, holds
+
+_WHAT = {
+    "pupil_id": "the pupil's id (never a name)",
+    "date": "the date of a mark",
+    "session": "AM or PM",
+    "code": "the mark",
+}
+
+
+@dataclass
+class Found:
+    """Our name -> the column of the file, where it is not ours; why; and what was not found."""
+
+    columns: dict[str, str] = field(default_factory=dict)
+    why: dict[Key, str] = field(default_factory=dict)
+    asks: list[Ask] = field(default_factory=list)
+    not_read: tuple[NotRead, ...] = ()
+
+
+def guess_columns(
+    headers: Sequence[str], sample: Sequence[Sequence[str]], required: Sequence[str], codes: CodeBook, known: Known
+) -> Found:
+    """Find our columns. `sample`: some texts of each column, in the order of `headers`."""
+    found, taken = Found(), dict[int, str]()
+    looked = [".".join(looked_up(part) for part in header.split(".")) for header in headers]
+    fits = _tests(codes)
+    for ours in required:
+        fit = [fits[ours](texts) for texts in sample]
+        free = [at for at in range(len(headers)) if at not in taken and looked[at]]
+        named = sorted((rank, at) for rank, name in enumerate(known.names[ours]) for at in free if looked[at] == name)
+        sure = [at for _, at in named if fit[at]]
+        if named and named[0][0] == 0:  # a column that bears our own name
+            at, why = named[0][1], ""
+        elif sure or named:
+            at = (sure or [named[0][1]])[0]
+            why = _by_name(known.names[ours][looked[at]], fit[at] and ours != "pupil_id")
+        else:
+            likely = [at for at in free if fit[at] and not holds(headers[at])]
+            if len(likely) != 1:
+                found.asks.append(_ask(ours, [headers[at] for at in likely], headers, free))
+                continue
+            at, why = likely[0], "guessed from what stands in it; its name is not a known one"
+        taken[at] = ours
+        if looked[at] != ours:
+            found.columns[ours] = headers[at]
+            found.why["columns", ours] = why
+    for ours in OPTIONAL:
+        for at, name in enumerate(looked):
+            if at not in taken and name in known.names[ours] and ours not in taken.values():
+                taken[at] = ours
+                if name != ours:
+                    found.columns[ours] = headers[at]
+                    found.why["columns", ours] = _by_name(known.names[ours][name], False)
+    found.not_read = tuple(_not_read(headers[at], sample[at]) for at in range(len(headers))
+                           if at not in taken and looked[at])  # fmt: skip
+    return found
+
+
+def _tests(codes: CodeBook) -> dict[str, Callable[[Sequence[str]], bool]]:
+    return {
+        "pupil_id": is_numbers_of_pupils,
+        "date": is_dates,
+        "session": is_sessions,
+        "code": lambda texts: is_codes(texts, codes),
+    }
+
+
+def _by_name(map_id: str, fits: bool) -> str:
+    said = f"guessed from its name, as in the map `{map_id}`" if map_id else "guessed from its name"
+    return f"{said}, and from what stands in it" if fits else said
+
+
+def _ask(ours: str, likely: Sequence[str], headers: Sequence[str], free: Sequence[int]) -> Ask:
+    if likely:
+        said = f"the columns {', '.join(map(shown, likely))} could each be {_WHAT[ours]}"
+        return Ask(("columns", ours), "which-column", said, f"write one of {', '.join(map(shown, likely))}")
+    names = [headers[at] for at in free if holds(headers[at]) == ""]
+    said = f"no column was recognised as {_WHAT[ours]}"
+    hint = f"write the heading of its column: {', '.join(map(shown, names[:12]))}" if names else "export it too"
+    return Ask(("columns", ours), "no-column", said, hint)
+
+
+def _not_read(header: str, texts: Sequence[str]) -> NotRead:
+    return NotRead(header, holds(header) or ("names" if are_names(texts) else ""))

@@ -1,0 +1,76 @@
+"""What a column seems to hold by what stands in it. Nothing is read by this: it says what to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from attendance_policy.codes import CodeBook
+from attendance_policy.register.maps.dates import ISO, SERIAL, TIMES, USUAL, form_of
+from attendance_policy.register.upn import upn_of
+
+_PRESENT = ("/", "\\")
+_BLANK = ("", "-")
+_MOST_FORMS = 400  # different texts that are tried against every form
+# Words for a session that leave no doubt when both stand in a column, and nothing else does.
+SESSION_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("am", "a.m.", "morning", "a", "am1", "am session", "morning session", "1", "session 1"), "AM"),
+        **dict.fromkeys(
+            ("pm", "p.m.", "afternoon", "p", "pm1", "pm session", "afternoon session", "2", "session 2"), "PM"
+        ),
+    }
+)
+
+
+def is_dates(texts: Sequence[str]) -> bool:
+    """Whether most texts are dates in one of the usual forms. A serial needs a name beside it, and is none here."""
+    said = _said(texts)
+    return bool(said) and best_forms(said, serial=False)[0] * 5 >= len(said) * 4
+
+
+def is_sessions(texts: Sequence[str]) -> bool:
+    """Whether the texts are words for a morning or an afternoon."""
+    said = {text.lower() for text in _said(texts)}
+    return bool(said) and said <= SESSION_WORDS.keys()
+
+
+def is_codes(texts: Sequence[str], codes: CodeBook) -> bool:
+    """Whether most texts are codes of the register, and some of them say that a pupil was there."""
+    marks = [text.strip() for text in texts]
+    known = sum(mark in codes or mark in _BLANK for mark in marks)
+    return known * 5 >= len(marks) * 4 and any(mark in _PRESENT for mark in marks)
+
+
+def is_numbers_of_pupils(texts: Sequence[str]) -> bool:
+    """Whether most texts have the form of a unique pupil number."""
+    said = _said(texts)
+    return bool(said) and sum(upn_of(text) is not None for text in said) * 5 >= len(said) * 4
+
+
+def are_names(texts: Iterable[str]) -> bool:
+    """Whether most texts read like names of people: letters and a space or a comma, and no figure."""
+    said = _said(texts)
+    like = [text for text in said if (" " in text or "," in text) and not any(map(str.isdigit, text))]
+    return bool(said) and len(like) * 2 > len(said)
+
+
+def best_forms(texts: Collection[str], serial: bool = True) -> tuple[int, list[str]]:
+    """The forms that read the most of the texts, and how many they read; dates like 2025-09-03 are read by each."""
+    said = sorted(texts)[:_MOST_FORMS]
+    best: tuple[int, list[str]] = (0, [])
+    for clock in TIMES:
+        for written in (ISO, *USUAL, *((SERIAL,) if serial and not clock else ())):
+            form = form_of(written + clock)
+            count = sum(form.day(text) is not None for text in said) if form is not None else 0
+            if count > best[0]:
+                best = (count, [])
+            if count and count == best[0]:
+                best[1].append(written + clock)
+        if best[0] == len(said):
+            break
+    return best
+
+
+def _said(texts: Iterable[str]) -> list[str]:
+    return sorted({text.strip() for text in texts} - {""})

@@ -1,0 +1,68 @@
+"""What was found out about how a file is written: a map, why each part of it, and what only a person can say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from attendance_policy.register.columns import Rows
+from attendance_policy.register.maps.model import RegisterMap
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A line of the map that a person must fill in. `key`: where it stands under `register`, like (`codes`, `!`).
+
+    `hint` says what may be written; `line` is that of the file where it was first met, 0 without one.
+    """
+
+    key: Key
+    code: str
+    message: str
+    hint: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """A column that nothing is read from. `what` it seems to hold: `names`, `dates of birth` or "" (not looked into)."""
+
+    column: str
+    what: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Guess:
+    """How a file is written. `layout`: long, wide, records, ctf, parquet, packed or workbook.
+
+    `map` reads it as far as it was understood; `why` gives the grounds of each part that was guessed, by its place
+    under `register`; `asks` are what could not be. `rows` are those of the file in our words, None where it has none
+    (packed) or where they cannot be had before an ask is answered. `encoding`, `delimiter`: as found, "" where there
+    is none. `given`: the map was handed over, and nothing was guessed.
+    """
+
+    layout: str
+    map: RegisterMap
+    why: Mapping[Key, str] = field(default_factory=dict)
+    asks: tuple[Ask, ...] = ()
+    not_read: tuple[NotRead, ...] = ()
+    rows: Rows | None = None
+    encoding: str = ""
+    delimiter: str = ""
+    given: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """Something about a register that may be right and deserves a look. `warning`: wrong, it changes figures.
+
+    `pupils`: the ids of all pupils that it is about, in order; () where it is about none by name.
+    """
+
+    code: str
+    message: str
+    hint: str = ""
+    warning: bool = False
+    pupils: tuple[str, ...] = ()

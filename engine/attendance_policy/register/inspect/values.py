@@ -1,0 +1,106 @@
+"""How dates, sessions and marks of a column are written. What can be read in two ways is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from attendance_policy.codes import CodeBook
+from attendance_policy.register.columns import Column, Rows
+from attendance_policy.register.headings_advice import in_words
+from attendance_policy.register.maps.advice import date_readings
+from attendance_policy.register.maps.dates import ISO, form_of
+from attendance_policy.register.maps.names import NO_MARK_WORDS
+from attendance_policy.register.sentences import UnknownCodes
+from attendance_policy.register.table import shown
+
+from .contents import SESSION_WORDS, best_forms
+from .model import Ask
+
+_EXAMPLES = 3
+_MOST_CODES = 60
+
+
+def guess_dates(column: Column) -> tuple[str, str] | Ask | None:
+    """The form of the dates and the grounds for it; None where they are like 2025-09-03 (or of no form we know)."""
+    said = sorted({text.strip() for text in column.texts} - {""})
+    iso = form_of(ISO)
+    others = [text for text in said if iso is None or iso.day(text) is None]
+    if not others:
+        return None
+    count, forms = best_forms(others)
+    if not forms or (count * 2 < min(len(others), 400)):
+        first = shown(others[0])
+        return Ask(("dates",), "unknown-dates", f"dates like {first} are of no form that is known",
+                   "write how they are written, like `DD/MM/YYYY`")  # fmt: skip
+    fit = [text for text in others if any((form := form_of(one)) and form.day(text) for one in forms)]
+    readings = date_readings(fit)
+    if len(readings) == 1:
+        only = next(iter(readings))
+        odd = len(others) - len(fit)
+        but = f"; {odd:,} more cannot be read so" if odd else ""
+        dates = f"{len(fit):,} different date{'s' * (len(fit) != 1)}"
+        return only, f"guessed from {dates}, which can be read in no other way{but}"
+    return _which(sorted(readings or forms), fit)
+
+
+def _which(forms: list[str], texts: list[str]) -> Ask:
+    """Ask which form it is, with examples that differ."""
+    options = []
+    for written in forms:
+        form = form_of(written)
+        days = [(text, form.day(text)) for text in texts[:_EXAMPLES]] if form is not None else []
+        said = ", ".join(f"{text} is {in_words(day)}" for text, day in days if day is not None)
+        options.append(f"`{written}` ({said})")
+    first = shown(texts[0])
+    return Ask(("dates",), "dates-in-two-ways", f"dates like {first} can be read in {len(forms)} ways, and "
+               f"none of {len(texts):,} different ones tells which", f"write {' or '.join(options)}")  # fmt: skip
+
+
+def guess_sessions(column: Column, rows: Rows) -> tuple[dict[str, str], list[Ask]]:
+    """Words for AM and PM beyond these two, and the ones nobody knows."""
+    words: dict[str, str] = {}
+    asks: list[Ask] = []
+    said = {text.strip() for text in column.texts} - {""}
+    plain = {text.lower() for text in said}
+    for text in sorted(said):
+        if text.upper() in ("AM", "PM"):
+            continue
+        ours = SESSION_WORDS.get(text.lower())
+        if ours is not None and all(SESSION_WORDS.get(other) is not None for other in plain):
+            words[text.lower()] = ours
+        elif len(asks) < _MOST_CODES:
+            count, lines = _where(column, text, rows)
+            asks.append(Ask(("sessions", text), "unknown-session", f"session {shown(text)} is neither `AM` nor `PM`: "
+                            f"{_rows(count, lines, rows)}", "put it under `AM` or `PM`", lines[0]))  # fmt: skip
+    return words, asks
+
+
+def guess_codes(column: Column, rows: Rows, codes: CodeBook, given: Mapping[str, str]) -> list[Ask]:
+    """The marks that are no codes of the register, the most frequent first, each with its count and lines."""
+    unknown = sorted(
+        text for text in {text.strip() for text in column.texts}
+        if text not in codes and text.lower() not in NO_MARK_WORDS and text not in given
+    )  # fmt: skip
+    say = UnknownCodes(codes)
+    asks: list[tuple[int, Ask]] = []
+    for text in unknown[: 4 * _MOST_CODES]:
+        count, lines = _where(column, text, rows)
+        said = say.sentence(text)
+        asks.append((-count, Ask(("codes", text), "unknown-code", f"{said} ({_rows(count, lines, rows)})",
+                                 "write a code of the register, or `no mark`", lines[0])))  # fmt: skip
+    return [ask for _, ask in sorted(asks, key=lambda pair: (pair[0], pair[1].key))][:_MOST_CODES]
+
+
+def _where(column: Column, text: str, rows: Rows) -> tuple[int, list[int]]:
+    numbers = [at for at, one in enumerate(column.texts) if one.strip() == text]
+    at = np.flatnonzero(np.isin(column.index, numbers))
+    lines = list(dict.fromkeys(rows.line[at[:100]].tolist()))
+    return int(at.size), lines[:_EXAMPLES]
+
+
+def _rows(count: int, lines: list[int], rows: Rows) -> str:
+    word = f"{rows.counted_in}{'s' * (len(lines) != 1)}"
+    more = ", …" if count > len(lines) else ""
+    return f"{count:,} mark{'s' * (count != 1)}, {word} {', '.join(f'{line:,}' for line in lines)}{more}"

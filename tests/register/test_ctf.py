@@ -52,7 +52,8 @@ def test_a_week_of_marks(codes: CodeBook) -> None:
 
 
 def test_year_groups_come_with_the_register_and_names_do_not(codes: CodeBook, tmp_path: Path) -> None:
-    data = ctf(pupil(year("/,\\,X9")), pupil(year("/,\\"), number=TWO, group="R"), pupil(year("/"), number="Florence"))
+    nameless = pupil(year("/"), number="Nightingale")
+    data = ctf(pupil(year("/,\\,X9")), pupil(year("/,\\"), number=TWO, group="R"), nameless)
     register = read_register(data, codes)
     assert register.told is not None
     assert dict(zip(register.told.pupil_ids, register.told.years, strict=True)) == {ONE: "9", TWO: "R"}
@@ -184,6 +185,7 @@ def test_numbers_of_pupils(codes: CodeBook) -> None:
     assert account.doubts_by_code() == {"upn-check-letter": 1}
     assert f"should be `{ONE[0]}`" in account.doubts[0].reason
     assert (account.read, account.accepted) == (5, 2)
+    assert account.rejects[0].reason.endswith("one more, not 4 characters")
     assert [reject.line for reject in account.rejects] == [17, 17, 24]
 
 

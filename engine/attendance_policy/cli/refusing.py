@@ -50,4 +50,8 @@ def _refuse_rejects(inputs: Inputs, sources: Sources, rejects: Path | None) -> N
     if problems:
         *others, last = sorted(problems)
         where = every_reject(rejects.as_posix() if rejects is not None else "")
-        raise CannotGoOn([*others, replace(last, suggestion=f"{where}; without `--strict` they are left out")])
+        rejected = any(account.rejects for account in inputs.accounts.values())
+        doubted = any(account.doubts for account in inputs.accounts.values())
+        otherwise = "they are left out" if rejected else "they are taken as they stand"
+        otherwise += ", and those in doubt are taken" if rejected and doubted else ""
+        raise CannotGoOn([*others, replace(last, suggestion=f"{where}; without `--strict` {otherwise}")])

@@ -95,6 +95,7 @@ class Reading(ContentHandler):
         self._start = ""
         self._waiting: list[tuple[int, str]] = []
         self._place: dict[str, str] = {}
+        self._local: dict[str, str] = {}
 
     @property
     def line(self) -> int:
@@ -108,7 +109,7 @@ class Reading(ContentHandler):
     def startElement(self, written: str, attributes: AttributesImpl) -> None:  # noqa: N802
         """An element begins."""
         line = self.line
-        name = written.rpartition(":")[2].lower()
+        name = self._local.get(written) or self._local.setdefault(written, written.rpartition(":")[2].lower())
         parent = self._names[-1] if self._names else ""
         if not parent and name != ROOT.lower():
             refuse(self._file, "wrong-root", f"the file is {shown(written)} and no `{ROOT}`, as a Common Transfer File "

@@ -6,7 +6,9 @@ A record that is no record (a quote never closed, bytes that are not UTF-8, too 
 from __future__ import annotations
 
 import csv
+import os
 import re
+import stat
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,12 +62,18 @@ def refuse(file: str, code: str, message: str, suggestion: str = "", line: int =
 
 
 def load(source: Path | bytes) -> bytes:
-    """The bytes of a source. Raises `CannotGoOn`: exit code 2 when nothing stands at the path, else 3."""
+    """The bytes of a source. Raises `CannotGoOn`: exit code 2 when nothing stands at the path, else 3.
+
+    A file that another program changes, cuts off or replaces while it is read is refused: half of it may be of before.
+    """
     if isinstance(source, bytes):
         return source
     file = name_of(source)
     try:
-        return source.read_bytes()
+        with source.open("rb") as stream:
+            before = os.fstat(stream.fileno())
+            content = stream.read()
+            seen = (before, os.fstat(stream.fileno()), source.stat())
     except (FileNotFoundError, NotADirectoryError, ValueError):
         raise wrong_call("no-such-file", f"there is no file {shown(file)}", "check the path", file) from None
     except OSError as error:
@@ -73,6 +81,15 @@ def load(source: Path | bytes) -> bytes:
             refuse(file, "is-a-directory", f"{shown(file)} is a folder", "name a file in it")
         reason = (error.strerror or type(error).__name__).lower()
         refuse(file, "cannot-be-read", f"{shown(file)} cannot be read: {reason}", "check who may read it")
+    # What is no plain file (a pipe, a terminal) has no size to compare.
+    if stat.S_ISREG(before.st_mode) and (len({_state(one) for one in seen}) > 1 or len(content) != before.st_size):
+        refuse(file, "changed-while-read", f"{shown(file)} was changed while it was read",
+               "wait until the program that writes it is done, then try again")  # fmt: skip
+    return content
+
+
+def _state(of: os.stat_result) -> tuple[int, int, int, int]:
+    return of.st_dev, of.st_ino, of.st_size, of.st_mtime_ns
 
 
 @dataclass(frozen=True)

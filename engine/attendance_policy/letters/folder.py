@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from attendance_policy import __version__
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, wrong_call
 from attendance_policy.letters.model import Batch
-from attendance_policy.letters.writers import files_of
+from attendance_policy.letters.writers import WRITERS, files_of
 from attendance_policy.letters.writers.merge import EVENTS_FILE, MERGE_FILE, events_table, merge_table
 from attendance_policy.register.atomic import write_whole
 
@@ -36,14 +36,14 @@ def write_letters(batch: Batch, folder: Path, kinds: Sequence[str], overwrite: b
     content: dict[str, bytes] = {}
     for kind in kinds:
         files = list(files_of(kind, batch.written))
-        if batch.written and len(files) not in (1, len(batch.written)):
-            raise _miscounted(kind, f"{len(files)} files of {kind} came of {len(batch.written)} letters")
         for name, data in files:
             if name in content:
                 raise _miscounted(kind, f"two letters are written as `{name}`")
             if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
                 raise _miscounted(kind, f"`{name}` lies outside the folder")
             content[name] = data
+        if len(files) != WRITERS[kind].count(len(batch.written)):
+            raise _miscounted(kind, f"{len(files)} files of {kind} came of {len(batch.written)} letters")
     content[MERGE_FILE] = merge_table(batch.written)
     content[EVENTS_FILE] = events_table(batch.written)
     names = tuple(sorted(content))

@@ -1,0 +1,33 @@
+"""What every writer says in the same words, and the signs that no document can hold."""
+
+from __future__ import annotations
+
+import re
+
+from attendance_policy.letters.model import Letter
+from attendance_policy.letters.writers.html import signed_by
+
+# Signs that XML refuses, and those that Word writers take for breaks: none of them is part of a name.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u2028\u2029]+")
+
+
+def clean(text: str) -> str:
+    """A text without control signs, each run of which becomes a space; tabs and ends of lines become one, too."""
+    return _CONTROLS.sub(" ", text).replace("\t", " ").replace("\n", " ")
+
+
+def envelope(letter: Letter) -> tuple[str, ...]:
+    """Who the letter goes to, as it stands on the sheet: the name, then the lines of the address."""
+    return tuple(clean(line) for line in (letter.addressee.name, *letter.addressee.address))
+
+
+def school_lines(letter: Letter) -> tuple[str, ...]:
+    """Address, telephone and e-mail of the school, as far as they are known."""
+    school = letter.school
+    return tuple(clean(line) for line in (*school.address, school.phone, school.email) if line)
+
+
+def signature(letter: Letter) -> tuple[str, ...]:
+    """What stands under the letter: the name where the school gave one, the post, the school."""
+    school = letter.school
+    return tuple(clean(line) for line in (school.signatory, signed_by(letter), school.name) if line)

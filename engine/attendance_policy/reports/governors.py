@@ -197,10 +197,9 @@ def _by_group(measured: Measured, report: Report, groups: Sequence[tuple[str, ..
         return Section("Attendance by year group", tables=(("Attendance by year group", "", figures),))
     pairs = [(cells[-3], cells[-2]) for _, cells in table if cells[-3] is not None and cells[-2] is not None]
     fell, rose = sum(a > b for a, b in pairs), sum(a < b for a, b in pairs)
-    said = f"fell in {number(fell)} of {count_of(len(pairs), 'year group')}"
-    if len({len(group) for group in groups} - {1}):
-        said += ", some of them joined,"
-    title = f"Attendance {said} from {spans[-2].name} to {spans[-1].name}, and rose in {number(rose)}"
+    said = f"fell in {number(fell) if fell else 'none'} of {count_of(len(pairs), 'year group')}"
+    title = f"Attendance {said} from {spans[-2].name} to {spans[-1].name}"
+    title += f", and rose in {number(rose) if rose else 'none'}"
     picture = dots(title, "Share of possible sessions attended; exact figures are compared, before rounding.",
                    (spans[-2].name, spans[-1].name), [(name, cells[-3], cells[-2]) for name, cells in table],
                    figures)  # fmt: skip

@@ -15,7 +15,7 @@ from attendance_policy.reports.words import number
 WIDTH = 720
 _LEFT, _TOP, _HIGH, _BELOW = 52, 14, 170, 30
 _RIGHT = 96  # room for the words at the end of a line
-_NAMES = 168  # room for the words before a row
+_NAMES = 196  # room for the words before a row
 _ROW = 30
 
 
@@ -263,7 +263,7 @@ def _levels(marks: Sequence[tuple[Fraction, str]], low: Fraction, high: Fraction
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 24 else name[:23].rstrip() + "…"
+    return name if len(name) <= 27 else name[:26].rstrip() + "…"
 
 
 def _line(css: str, x1: int, y1: int, x2: int, y2: int) -> Shape:

@@ -8,13 +8,17 @@ can change only round a cycle of arcs that are not known; so a figure is safe wh
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+import heapq
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 FEWEST = 5
 SMALL, KEPT_BACK = "fewer than 5", "not shown"
 _FREE = 1 << 40
+# What it costs to keep a figure back: little ones first, but one of more worth only for many of less.
+_LEAST, _DEAR = 1000, 100
+_Step: TypeAlias = tuple[int, Hashable, Hashable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,75 +50,81 @@ class Network:
         self._worth[name] = worth
 
     def shown(self) -> dict[Hashable, Figure]:
-        """Every published figure as it may be shown."""
+        """Every published figure as it may be shown.
+
+        Each small figure gets the cheapest cycle through it: the figures on it are kept back too, and protect each
+        other. What one cycle keeps back costs the next one nothing.
+        """
         kept = {name: SMALL for name, (_, _, value, published) in self._arcs.items() if published and value < FEWEST}
-        while given := self._given_away(kept):
-            more = self._best_beside(given, kept)
-            if more is None:  # nothing is left that could protect it: everything is kept back
-                break
-            kept[more] = KEPT_BACK
+        for name in tuple(kept):
+            cycle = self._cheapest_cycle(name, kept)
+            if cycle is None:  # nothing could protect it but to show nothing
+                cycle = tuple(other for other, (_, _, _, published) in self._arcs.items() if published)
+            kept |= {other: KEPT_BACK for other in cycle if other not in kept}
         return {
             name: Figure(None, kept[name]) if name in kept else Figure(value)
             for name, (_, _, value, published) in self._arcs.items()
             if published
         }
 
-    def _bounds(self, name: Hashable, kept: Mapping[Hashable, str]) -> tuple[int, int]:
-        _, _, value, published = self._arcs[name]
-        if not published:
-            return 0, _FREE
-        if name not in kept:
-            return value, value
-        return (0, FEWEST - 1) if kept[name] == SMALL else (FEWEST, _FREE)
+    def given_away(self, shown: Mapping[Hashable, Figure]) -> tuple[Hashable, ...]:
+        """The figures kept back that only one number fits, for somebody who has all that is shown."""
+        kept = {name: figure.why for name, figure in shown.items() if figure.value is None}
+        fixed = {name for name in shown if name not in kept}
+        return tuple(name for name in kept if self._cheapest_cycle(name, kept, fixed) is None)
 
-    def _steps(self, kept: Mapping[Hashable, str]) -> dict[Hashable, list[tuple[Hashable, Hashable]]]:
-        """Where one more unit can go: node -> (node, the arc it changes)."""
-        steps: dict[Hashable, list[tuple[Hashable, Hashable]]] = {}
-        for name, (tail, head, value, _) in self._arcs.items():
-            low, high = self._bounds(name, kept)
+    def _cheapest_cycle(
+        self, name: Hashable, kept: Mapping[Hashable, str], fixed: Collection[Hashable] = ()
+    ) -> tuple[Hashable, ...] | None:
+        """What else has to be kept back so that `name` could be one more or one less; None where it cannot be.
+
+        Figures in `fixed` may not change.
+        """
+        tail, head, value, _ = self._arcs[name]
+        high = FEWEST - 1 if kept[name] == SMALL else _FREE
+        low = 0 if kept[name] == SMALL else FEWEST
+        steps = self._steps(kept, fixed)
+        ways = [_cheapest(steps, head, tail, name) if value < high else None,
+                _cheapest(steps, tail, head, name) if value > low else None]  # fmt: skip
+        found = [way for way in ways if way is not None]
+        return min(found, key=lambda way: way[0])[1] if found else None
+
+    def _steps(self, kept: Mapping[Hashable, str], fixed: Collection[Hashable]) -> dict[Hashable, list[_Step]]:
+        """Where one unit more can go: node -> (cost, node, the figure it changes)."""
+        steps: dict[Hashable, list[_Step]] = {}
+        for name, (tail, head, value, published) in self._arcs.items():
+            if name in fixed:
+                continue
+            low, high, cost = 0, _FREE, 0
+            if published:
+                low, high = (0, FEWEST - 1) if kept.get(name) == SMALL else (FEWEST, _FREE)
+                cost = 0 if name in kept else _DEAR ** self._worth[name] * (_LEAST + value)
             if value < high:
-                steps.setdefault(tail, []).append((head, name))
+                steps.setdefault(tail, []).append((cost, head, name))
             if value > low:
-                steps.setdefault(head, []).append((tail, name))
+                steps.setdefault(head, []).append((cost, tail, name))
         return steps
 
-    def _given_away(self, kept: Mapping[Hashable, str]) -> Hashable | None:
-        """A figure kept back that only one number fits; None when there is no such figure."""
-        steps = self._steps(kept)
-        for name in kept:
-            tail, head, value, _ = self._arcs[name]
-            low, high = self._bounds(name, kept)
-            up = value < high and _reaches(steps, head, tail, name)
-            if not up and not (value > low and _reaches(steps, tail, head, name)):
-                return name
-        return None
 
-    def _best_beside(self, name: Hashable, kept: Mapping[Hashable, str]) -> Hashable | None:
-        """The figure to keep back so that `name` is safe, or nearer to it: one beside it, worth least, then least."""
-        tail, head, _, _ = self._arcs[name]
-        left = [
-            (not {a, b} & {tail, head}, self._worth[other], value, place, other)
-            for place, (other, (a, b, value, published)) in enumerate(self._arcs.items())
-            if published and other not in kept
-        ]
-        return min(left, key=lambda one: one[:4])[4] if left else None
-
-
-def _reaches(
-    steps: Mapping[Hashable, Sequence[tuple[Hashable, Hashable]]], start: Hashable, goal: Hashable, without: Hashable
-) -> bool:
-    """Whether a unit can get from one node to another, not over the arc `without`."""
-    if start == goal:
-        return True
-    seen, waiting = {start}, deque([start])
+def _cheapest(
+    steps: Mapping[Hashable, Sequence[_Step]], start: Hashable, goal: Hashable, without: Hashable
+) -> tuple[int, tuple[Hashable, ...]] | None:
+    """The cheapest way of a unit from one node to another, not over `without`: its cost, and the figures that cost."""
+    waiting: list[tuple[int, int, Hashable, tuple[Hashable, ...]]] = [(0, 0, start, ())]
+    done: set[Hashable] = set()
+    place = 0
     while waiting:
-        for node, over in steps.get(waiting.popleft(), ()):
-            if over != without and node not in seen:
-                if node == goal:
-                    return True
-                seen.add(node)
-                waiting.append(node)
-    return False
+        cost, _, node, way = heapq.heappop(waiting)
+        if node == goal:
+            return cost, way
+        if node in done:
+            continue
+        done.add(node)
+        for more, other, name in steps.get(node, ()):
+            if name != without and other not in done:
+                place += 1  # of two ways that cost the same, the one found first
+                heapq.heappush(waiting, (cost + more, place, other, (*way, name) if more else way))
+    return None
 
 
 def pooled(groups: Sequence[str], sizes: Iterable[Sequence[int]]) -> tuple[tuple[str, ...], ...]:

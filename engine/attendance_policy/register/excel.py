@@ -46,7 +46,7 @@ def sheet_as_csv(data: bytes, file: str, map: FileMap) -> bytes:
         _protected(file)
     try:
         with python_calamine.load_workbook(io.BytesIO(data)) as workbook:
-            return _text_of(_sheet(workbook, file, map.sheet), file, map.delimiter or ",").encode()
+            text = _text_of(_sheet(workbook, file, map.sheet), file, map.delimiter or ",")
     except python_calamine.PasswordError:
         _protected(file)
     except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
@@ -56,7 +56,8 @@ def sheet_as_csv(data: bytes, file: str, map: FileMap) -> bytes:
         # What the library did not foresee in a damaged file; it is no Exception, and has no class to import.
         if type(error).__name__ != "PanicException":
             raise
-    refuse(file, "damaged-file", "the workbook cannot be read", _SAVE_AGAIN)
+        refuse(file, "damaged-file", "the workbook cannot be read", _SAVE_AGAIN)
+    return text.encode()
 
 
 def _protected(file: str) -> NoReturn:
@@ -76,13 +77,13 @@ def _sheet(workbook: CalamineWorkbook, file: str, wanted: str) -> CalamineSheet:
         refuse(file, "no-such-sheet", f"there is no sheet {shown(wanted)}; the sheets are {listed}", hint)
     hidden = {one.name for one in workbook.sheets_metadata if one.visible != SheetVisibleEnum.Visible}
     filled = [sheet for name in names if name not in hidden and (sheet := workbook.get_sheet_by_name(name)).height]
-    if len(filled) == 1:
-        return filled[0]
     if not filled:
         refuse(file, "empty-file", f"no sheet holds anything; the sheets are {listed}", "give one that has a table")
-    listed = ", ".join(shown(sheet.name) for sheet in filled)
-    refuse(file, "which-sheet", f"the workbook has {len(filled)} sheets: {listed}",
-           "name one with `sheet` in a map, and give it with `--map`")  # fmt: skip
+    if len(filled) > 1:
+        listed = ", ".join(shown(sheet.name) for sheet in filled)
+        hint = "name one with `sheet` in a map, and give it with `--map`"
+        refuse(file, "which-sheet", f"the workbook has {len(filled)} sheets: {listed}", hint)
+    return filled[0]
 
 
 def _text_of(sheet: CalamineSheet, file: str, delimiter: str) -> str:

@@ -132,6 +132,8 @@ def test_overdue_several_times_is_one_item(call: Call, tmp_path: Path) -> None:
     events = log(tmp_path, "2025-11-04,PZ,,visit,,,,")
     late = school.item("2025-11-10", "call", "--events", events)
     assert (late["since"], late["times"]) == ("2025-11-03", 3)
+    # The call is about the absence that it was due in, not about those after it.
+    assert [one["date"] for one in late["script"]["missed"]] == ["2025-11-03"]
     done = log(tmp_path, "2025-11-05,P1,,contact,,,phone,")
     late = school.item("2025-11-10", "call", "--events", done)
     assert (late["since"], late["times"]) == ("2025-11-07", 1)

@@ -21,7 +21,7 @@ from attendance_policy.reports.worklist_page import worklist_page
 from attendance_policy.reports.worklist_table import worklist_table
 from attendance_policy.reports.worklist_text import worklist_text
 from attendance_policy.simulate.duties import with_plans
-from attendance_policy.worklist.build import Wish, build_worklist
+from attendance_policy.worklist.build import Wish, build_worklist, roles_in
 
 _PATH = click.Path(path_type=Path)
 
@@ -33,7 +33,8 @@ _PATH = click.Path(path_type=Path)
               "from --on, as far as it is known by the last of them.")  # fmt: skip
 @click.option("--since", "since_name", metavar="DATE", help="Take in what was decided from this day on and has no time "
               "that is given, where it is not recorded as done.")  # fmt: skip
-@click.option("--role", metavar="ROLE", help="What this role does, and nothing else; as the profile names it.")
+@click.option("--role", metavar="ROLE", help="What this role does, alone or with another, and nothing else; as the "
+              "profile names it.")  # fmt: skip
 @click.option("--html", type=_PATH, metavar="FILE", help="Write a page to print, with a section for each role.")
 @click.option("--ics", type=_PATH, metavar="FILE", help="Write a calendar file (iCalendar).")
 @click.option("--csv", type=_PATH, metavar="FILE", help="Write a table for a spreadsheet.")
@@ -77,7 +78,8 @@ def _check_role(policy: Policy, role: str | None) -> None:
     """Raises a wrong call for a role that nobody has in this policy."""
     if role is None:
         return
-    known = sorted({case.who for rule in policy.rules for case in rule.cases if isinstance(case.who, str)})
+    put_to = {case.who for rule in policy.rules for case in rule.cases if isinstance(case.who, str)}
+    known = sorted({*put_to, *(one for who in put_to for one in roles_in(who))})
     if role not in known:
         hint = did_you_mean(role, known) or f"the policy has: {', '.join(f'`{one}`' for one in known)}"
         raise wrong_call("unknown-role", f"nothing is put to `{role}` in {policy.name}", hint)

@@ -133,8 +133,8 @@ def due_words(item: Item) -> str:
     if item.due.silence is not None:
         return f"no time is given: {item.due.text}"
     if item.due.at is None:
-        return f"due {item.due.text}: when that is, neither the register nor the log says"
-    return f"due {item.due.text}"
+        return f"due {item.by or item.due.text}: when that is, neither the register nor the log says"
+    return f"due {item.by or item.due.text}"
 
 
 def ruled(item: Item) -> str:

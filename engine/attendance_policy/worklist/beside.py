@@ -39,7 +39,7 @@ def duty_items(loaded: Loaded, days: Days, classes: tuple[str, ...], events: Seq
         who = who_words(duty.who if duty.who is not None else "", names)
         action = duty.action or "readings of the document differ on what"
         session = _SESSIONS.get(duty.session, "")
-        whom = "" if duty.about == WHOLE_SCHOOL else duty.about
+        whom = "" if duty.about == WHOLE_SCHOOL else duty.about.removeprefix("class ")
         said = f"{duty.strength} {action}" + (f", for the {session}" if session else "")
         yield Item(
             duty.key, TIMED if at is not None else DAY, kind, SCHOOL, whom, duty.at, at,

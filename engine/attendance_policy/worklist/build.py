@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -20,7 +21,8 @@ from attendance_policy.explain.verdicts import result_of
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.policy import Loaded, Policy
 from attendance_policy.policy.model import Silence
-from attendance_policy.policy.sentences import sentences, who_words
+from attendance_policy.policy.sentences import sentences, time_words, who_words
+from attendance_policy.policy.times import Time
 from attendance_policy.register import Pupils
 from attendance_policy.rules.settings import Settings
 from attendance_policy.worklist.beside import duty_items, notice_items
@@ -31,6 +33,8 @@ from attendance_policy.worklist.readings import Found, of_unsettled, with_readin
 from attendance_policy.worklist.script import Scripts, records_of, with_records
 from attendance_policy.worklist.tell import notes_of, says_of
 from attendance_policy.worklist.why import on_rows, why_words
+
+_JOINED = re.compile(r" and | or |, ")
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,16 @@ def days_of(wish: Wish, calendar: Calendar) -> Days:
     return Days(wish.on, last, through, year, min(wish.since or wish.on, wish.on), calendar)
 
 
+def is_of(who: str, role: str) -> bool:
+    """Whether a role is the one, or one of those, that something is put to; "" is any role."""
+    return role in ("", who, *roles_in(who))
+
+
+def roles_in(who: str) -> tuple[str, ...]:
+    """Each of several roles that are named together: `attendance lead and senior leader`."""
+    return tuple(_JOINED.split(who))
+
+
 @dataclass
 class _Build:
     loaded: Loaded
@@ -94,7 +108,7 @@ class _Build:
         items = with_records(made)
         items += duty_items(self.loaded, self.days, grid.pupils.classes, events)
         items += notice_items(self.loaded, self.days, events, grid.pupils)
-        items = sorted((one for one in items if self.wish.role in ("", one.role)), key=in_order)
+        items = sorted((one for one in items if is_of(one.role, self.wish.role)), key=in_order)
         return Worklist(
             policy.id, policy.name, self.days.on, self.days.last, self.days.through, tuple(items), totals.done,
             self.log.given, tuple(notes_of(self.days, grid.days.days, self.log, totals)),
@@ -132,7 +146,8 @@ class _Build:
             yield item, tuple(records)
 
     def _is_wanted(self, pick: Pick) -> bool:
-        return self.wish.role in ("", pick.fired.case.who)
+        who = pick.fired.case.who
+        return is_of(who if isinstance(who, str) else "", self.wish.role)
 
     def _whys(self, found: Sequence[Found]) -> dict[int, str]:
         """Why each is due, told on the few rows that are listed."""
@@ -169,6 +184,7 @@ class _Build:
             case.name, fired.strength, fired.status, _result(one), tuple(dict.fromkeys((*case.source, *restated))),
             rule.law, why, pupils.years[pick.pupil], pupils.in_class[pick.pupil] if pupils.in_class else "", "",
             pick.since, pick.times, case.hedge, rule.interpretation, fired.open_names, one.reads,
+            by=time_words(fired.due, policy.called) if isinstance(fired.due, Time) else "",
         )  # fmt: skip
 
 

@@ -84,7 +84,7 @@ class Item:
     or notice; `whom`: the pupil's id, or the class, or "". `on`: the day on which it is listed; `due`: what the policy
     says, None where it says nothing. `raised`: the day of the decision. `since`: for what is overdue, when it was due
     first, and `times` how often since. `role`: as the profile has it, "" where the document names nobody. `who`: in
-    words. `says`: the whole sentence. `turns_on`: what is not known.
+    words. `says`: the whole sentence. `turns_on`: what is not known. `by`: the time that the policy gives, in words.
     """
 
     key: str
@@ -118,6 +118,7 @@ class Item:
     turns_on: tuple[str, ...] = ()
     readings: tuple[Read, ...] = ()
     script: Script | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from datetime import date
 from attendance_policy.codes import StatClass
 from attendance_policy.decide.due import deadline_minute
 from attendance_policy.decide.run import Shared
+from attendance_policy.facts.grid import Marks
 from attendance_policy.letters.figures import marks_known
 from attendance_policy.policy.model import Action, Deadline, Policy, Reporting, Silence
 from attendance_policy.policy.sentences import sentence
@@ -19,6 +20,7 @@ from attendance_policy.worklist.picks import Pick
 from attendance_policy.worklist.why import nth
 
 _HOME = re.compile(r"\b(?:parents?|carers?|home|famil(?:y|ies)|emergency|contacts?|pupils?|child(?:ren)?)\b")
+_ATTENDED = (StatClass.PRESENT, StatClass.ELSEWHERE)
 _AWAY = (StatClass.AUTHORISED, StatClass.UNAUTHORISED)
 # Without an absence behind it, as many days as a caller can tell over the phone.
 _MOST_DAYS = 10
@@ -42,7 +44,8 @@ class Scripts:
         at = sum(day <= self.until for day in grid.days.days) - 1
         pupil, in_spell = pick.pupil, int(rows.spell[pick.row]) >= 0
         start = int(rows.spell_day[pick.row]) if in_spell else max(int(grid.days.first_of["year"][at]), 0)
-        missed = list(self._missed(pupil, start, at))
+        marks = marks_known(self.shared, pupil, at)
+        missed = list(self._missed(marks, start, self._back(marks, start, at) if in_spell else at))
         days = list(dict.fromkeys(one.day for one in missed))
         kept = frozenset(days if in_spell and len(days) <= _MOST_DAYS else days[-_MOST_DAYS:])
         first = grid.days.days[start] if in_spell else None
@@ -52,9 +55,20 @@ class Scripts:
             len(days) if in_spell else 0, tried, *self._reporting(pick, in_spell),
         )  # fmt: skip
 
-    def _missed(self, pupil: int, start: int, at: int) -> Iterator[Missed]:
+    def _back(self, marks: Marks, start: int, at: int) -> int:
+        """The last day of the absence that begins on the day of index `start`, up to the day of index `at`."""
+        away = False
+        for session in range(2 * start, 2 * at + 2):
+            code = self.shared.grid.codes.codes[marks[session] - 1] if marks[session] else None
+            if code is not None and (code.in_school or code.stat_class in _ATTENDED):
+                if away:
+                    return session // 2
+            elif code is not None and code.stat_class in _AWAY:
+                away = True
+        return at
+
+    def _missed(self, marks: Marks, start: int, at: int) -> Iterator[Missed]:
         grid = self.shared.grid
-        marks = marks_known(self.shared, pupil, at)
         for day in range(start, at + 1):
             halves = [
                 (name, grid.codes.codes[mark - 1])

@@ -9,11 +9,11 @@ from attendance_policy.decide.model import Fired
 from attendance_policy.explain.words import day_words
 from attendance_policy.policy.called import listed, roles_words
 from attendance_policy.policy.model import Policy
+from attendance_policy.vocabulary import FACTS
 from attendance_policy.vocabulary.spoken import spoken
 from attendance_policy.worklist.log import Log
 from attendance_policy.worklist.model import DECIDE, DEPENDS
 from attendance_policy.worklist.picks import Days, Picked
-
 
 _MOST_NAMES = 4
 
@@ -22,7 +22,8 @@ def says_of(policy: Policy, fired: Fired, kind: str, action: str) -> str:
     """What is asked, after the role: `will contact the parents by phone`; of what is left to people, that it is."""
     said = f"{fired.strength} {action}" + (f" ({fired.case.hedge})" if fired.case.hedge else "")
     if kind == DEPENDS:
-        names = [spoken(name) for name in fired.open_names]
+        # What a fact of the vocabulary is, the reason says; a column of the pupil file is known by its name alone.
+        names = [spoken(name) for name in fired.open_names if name not in FACTS]
         if len(names) > _MOST_NAMES:
             names = [*names[: _MOST_NAMES - 1], f"{len(names) - _MOST_NAMES + 1} more"]
         return f"{said}, if it applies" + (f": {listed(names)} not known" if names else "")

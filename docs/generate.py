@@ -20,6 +20,7 @@ from attendance_policy.lint.catalogue import catalogue
 from attendance_policy.policy import Policies
 from attendance_policy.source import read_file
 from attendance_policy.vocabulary import ANCHORS, CADENCES, CODE_SETS, FACTS, OCCASIONS, UNITS, VERBS
+from attendance_policy.vocabulary.about import ABOUT
 from attendance_policy.vocabulary.counting import CHOICES
 from attendance_policy.vocabulary.ways import WAYS
 
@@ -60,6 +61,7 @@ def vocabulary_page() -> str:
     lines += _table("Occasions", {o.name: f"{o.description} ({o.about})" for o in OCCASIONS.values()})
     lines += ["## Cadences of duties", "", ", ".join(f"`{c}`" for c in CADENCES) + ", `6 months`, `request from …`", ""]
     lines += _table("Actions", {v.name: f"{v.description}; takes a {v.target}" for v in VERBS.values()})
+    lines += _table("What an answer to a judgement is about", ABOUT)
     lines += _table("Ways to reach somebody", WAYS)
     lines += _table("Units", UNITS)
     lines += _table("Anchors", ANCHORS)

@@ -13,7 +13,7 @@ from attendance_policy.cli.options import format_option, open_library, policies_
 from attendance_policy.cli.output import show_json
 from attendance_policy.diagnostics import wrong_call
 from attendance_policy.policy import Loaded
-from attendance_policy.reports.origins import in_order, traced
+from attendance_policy.reports.origins import by_default, in_order, traced
 from attendance_policy.reports.policy_page import policy_page
 from attendance_policy.reports.policy_print import as_html, as_markdown, as_text
 
@@ -51,9 +51,9 @@ def command(
 
 
 def _origins(loaded: Loaded, form: str) -> None:
-    rows = list(traced(loaded.tree))
+    rows = [*traced(loaded.tree), *by_default(loaded.tree, loaded.policy)]
     if form == "json":
-        show_json({row.path: {"value": row.value, "file": row.file, "line": row.line, "source": list(row.source)}
+        show_json({row.path: {"value": row.value, "file": row.file, "line": row.line or None, "source": list(row.source)}
                    for row in rows})  # fmt: skip
         return
     if form != "text":
@@ -62,6 +62,6 @@ def _origins(loaded: Loaded, form: str) -> None:
     for row in rows:
         value = row.value if isinstance(row.value, str) else json.dumps(row.value, ensure_ascii=False)
         shown = " ".join(value.split())
-        table.append((row.path, f"{row.file}:{row.line}", ", ".join(row.source), shown))
+        table.append((row.path, f"{row.file}:{row.line}" if row.line else row.file, ", ".join(row.source), shown))
     for line in as_table(table):
         click.echo(line)

@@ -13,9 +13,10 @@ from attendance_policy.cli.output import show_json
 from attendance_policy.conditions.model import POSITIONAL
 from attendance_policy.library import Library
 from attendance_policy.vocabulary import ANCHORS, CADENCES, CODE_SETS, FACTS, OCCASIONS, UNITS, VERBS, Fact, Parameter
+from attendance_policy.vocabulary.about import ABOUT
 from attendance_policy.vocabulary.ways import WAYS
 
-KINDS = ("fact", "function", "set", "action", "role", "way", "unit", "anchor", "occasion", "cadence")
+KINDS = ("fact", "function", "set", "action", "role", "way", "unit", "anchor", "occasion", "cadence", "subject")
 
 
 @click.command(name="vocabulary")
@@ -54,6 +55,7 @@ def _entries(library: Library) -> list[dict[str, Any]]:
     entries += [_entry(name, "anchor", text) for name, text in ANCHORS.items()]
     entries += [_entry(o.name, "occasion", o.description, type=o.about) for o in OCCASIONS.values()]
     entries += [_entry(name, "cadence", None) for name in CADENCES]
+    entries += [_entry(name, "subject", text) for name, text in ABOUT.items()]
     return sorted(entries, key=lambda entry: KINDS.index(entry["kind"]))
 
 

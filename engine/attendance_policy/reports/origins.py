@@ -6,14 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from attendance_policy.policy.model import Policy
 from attendance_policy.policy.paths import Path, show_path
 from attendance_policy.policy.shape import schema
 from attendance_policy.policy.tree import Tree
 
+# Where a value stands that no file has.
+ENGINE = "engine's default"
+
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """One value of a policy: its path as patches write it, the file and line it stands on, and the nearest clause."""
+    """One value of a policy: its path as patches write it, the file and line it stands on, and the nearest clause.
+
+    What no file has stands at `ENGINE`, on line 0.
+    """
 
     path: str
     value: Any
@@ -37,6 +44,13 @@ def traced(tree: Tree) -> Iterator[Traced]:
     for path, value in _leaves(in_order(tree.data), ()):
         origin = tree.origin(path)
         yield Traced(show_path(path), value, origin.place.file, origin.place.line, origin.source)
+
+
+def by_default(tree: Tree, policy: Policy) -> Iterator[Traced]:
+    """What the engine takes where nothing is written and the rules decide: what an answer to a judgement is about."""
+    for name, judgement in policy.judgements.items():
+        if judgement.about and "about" not in tree.data.get("judgements", {}).get(name, {}):
+            yield Traced(show_path(("judgements", name, "about")), judgement.about, ENGINE, 0, ())
 
 
 def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:

@@ -13,6 +13,7 @@ from attendance_policy.policy.sentences import code_words
 from attendance_policy.policy.tree import is_silence
 from attendance_policy.reports.policy_item import Item
 from attendance_policy.reports.policy_words import capital, clauses, name, notes, words
+from attendance_policy.vocabulary.about import UNTIL
 from attendance_policy.vocabulary.phrases import ONCE, TIMES
 from attendance_policy.vocabulary.ways import way_words
 
@@ -155,6 +156,7 @@ def _judgement(key: str, value: Mapping[str, Any], policy: Policy) -> list[str]:
     asked = known is not None and known.unanswered == "ask"
     until = "asked for once everything else is so" if asked else "taken as no until somebody says yes"
     lines = [str(value.get("asks", "")), f"Answered by {who}; {until}"]
+    lines += [f"An answer holds until {UNTIL[known.about]}"] if known is not None and known.about else []
     return [*lines, *([f"To be weighed: {words(value['weighing'])}"] if "weighing" in value else [])]
 
 

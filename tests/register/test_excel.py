@@ -116,12 +116,13 @@ def _far(cell: str) -> bytes:
 
 _SHARED = "".join(f'<c r="{letters(at)}1" t="s"><v>0</v></c>' for at in range(30))
 _REPEATED = '<table:table-cell table:number-columns-repeated="{}" office:value-type="float" office:value="1"/>'
+_ROW = '<table:table-row table:number-rows-repeated="{}">{}</table:table-row>'
 _BOMBS = {
     "a far cell": _far("XFD1048576"),
     "beyond the last column": _far("ZZZZZ1"),
     "beyond the last row": _far("A99999999"),
     "a long shared text": xlsx({"A": f'<row r="1">{_SHARED * 20}</row>'}, shared=["x" * 32_000]),
-    "repeated cells": ods(f'<table:table-row table:number-rows-repeated="999999">{_REPEATED.format(99)}</table:table-row>'),
+    "repeated cells": ods(_ROW.format(999_999, _REPEATED.format(99))),
     "repeated without end": ods(f"<table:table-row>{_REPEATED.format('9' * 40)}</table:table-row>"),
     "much from little": zipped({"xl/workbook.xml": b" " * (1 << 20), "xl/worksheets/a.xml": b" " * (1 << 24)}),
 }  # fmt: skip

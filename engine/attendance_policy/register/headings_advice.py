@@ -60,14 +60,15 @@ def headings_advice(headings: Sequence[str], file: str, line: int, below: Sequen
     if likely is None:
         return None
     lines = " or ".join(f'`headings: "{pattern}"`' for pattern in likely.patterns)
-    year = ", and `school_year: 2025/26` with its year," if likely.short else ""
+    if any(form.endswith("?") for form in readings):
+        lines += " and, with its year, `school_year: 2025/26`"
     said = " or ".join(in_words(day, likely.short) for day in likely.patterns.values())
     like = f"the columns are headed like {shown(likely.first)}"
     if len(likely.patterns) > 1:
         code, message = "headings-in-two-ways", f"{like}, which can be read in {len(likely.patterns)} ways: {said}"
     else:
         code, message = "headings-in-another-form", f"{like}: {said}"
-    hint = f"write `layout: wide` and {lines}{year} under `register:` in a map, and give it with `--map`"
+    hint = f"write `layout: wide` and {lines} under `register:` in a map, and give it with `--map`"
     return Problem(Place(file, line), code, message, hint)
 
 

@@ -62,7 +62,8 @@ def test_basildon_calls_within_30_minutes_of_the_deadline_on_the_first_day(schoo
     assert (monday["contact_each_day"]["group"], monday["contact_each_day"]["time"]) == ("day", None)
     assert monday["contact_each_day"]["script"]["first_day"] == "2025-11-07"
     assert len(monday["contact_each_day"]["script"]["missed"]) == 2
-    assert (monday["consider_the_authority"]["kind"], monday["consider_the_authority"]["strength"]) == ("decide", "will")
+    considered = monday["consider_the_authority"]
+    assert (considered["kind"], considered["strength"]) == ("decide", "will")
 
 
 @pytest.mark.parametrize("policy", ["basildon_lower", "sharley_park", "lct"])
@@ -77,7 +78,7 @@ def test_the_code_is_corrected_within_five_working_days(school: Any, policy: str
 
 
 def test_over_christmas_working_days_leave_out_the_bank_holidays(call: Call, tmp_path: Path) -> None:
-    """Five working days after Thursday 18 December: 19, 22, 23, 24 and 29; the last school day before it is the 19th."""
+    """Five working days after Thursday 18 December: 19, 22, 23, 24 and 29; the last school day before is the 19th."""
     path = register(tmp_path, {"P1": {"2025-12-18": "NN"}}, "2025-12-19")
     basildon = School(call, "basildon_lower", path)
     before = basildon.on("2025-12-19")
@@ -120,6 +121,9 @@ def test_lct_by_the_hour_of_its_rating(school: Any) -> None:
     assert [(red[name]["time"], red[name]["kind"]) for name in ("first_day_contact/red", "details_to_flo/red")] == [
         ("09:30", "do"), ("09:45", "do")]  # fmt: skip
     assert red["recall/red"]["time"] == "12:30"
+    # Read otherwise, the details are only asked for, and later: that is said, and not that nothing is due.
+    (other,) = [read for read in red["details_to_flo/red"]["readings"] if not read["working"]]
+    assert "should tell" in other["under"] and "10:00" in other["under"]
     assert about(monday, "P1")["recall/red"]["kind"] == "depends"
     times = [one["time"] for one in monday["items"] if one["group"] == "timed"]
     assert times == sorted(times)
@@ -147,8 +151,8 @@ def test_one_role_alone(school: Any) -> None:
 
 def test_what_was_tried_is_told_and_free_text_of_the_log_is_not(school: Any, tmp_path: Path) -> None:
     events = log(tmp_path, "2025-11-07 09:05,P1,,contact,,Mrs Zebedee,phone,no answer",
-                 "2025-11-07 10:20,P1,,contact,,,text,spoke to grandmother Quill", "2025-11-06,P1,,contact,,,phone,reached",
-                 "2025-11-07 11:00,P1,,visit,,,,")  # fmt: skip
+                 "2025-11-07 10:20,P1,,contact,,,text,spoke to grandmother Quill",
+                 "2025-11-06,P1,,contact,,,phone,reached", "2025-11-07 11:00,P1,,visit,,,,")  # fmt: skip
     one = school("basildon_lower")
     found = one.on("2025-11-10", "--events", events)
     tried = about(found, "P1")["contact_each_day"]["script"]["tried"]

@@ -99,18 +99,34 @@ def of_unsettled(
 
 
 def _said(decided: Decided, wanted: Mapping[Identity, int]) -> dict[Identity, str]:
-    """The words of those decisions that a run makes. `wanted`: which."""
+    """The words of those decisions that a run makes. `wanted`: which.
+
+    A reading may make the same case as binding as another one: what it has in the place of a decision that it does not
+    make is one of the same case, pupil and day that the list does not have.
+    """
     rules = {identity[0] for identity in wanted}
     days = {identity[-1].toordinal() for identity in wanted}
     found: dict[Identity, str] = {}
+    instead: dict[tuple[object, ...], str] = {}
     for fired in decided.fired:
         if fired.rule.id not in rules or fired.status == "first":
             continue
         raised = fired.rows.grid.days.ordinal[fired.day].tolist()
         for row, day in zip(fired.at.tolist(), raised, strict=True):
-            if day in days and (identity := identity_of(fired, row)) in wanted:
+            if day not in days:
+                continue
+            identity = identity_of(fired, row)
+            if identity in wanted:
                 found[identity] = _words(decided, fired, row)
-    return found
+            else:
+                instead.setdefault(_same_case(identity), _words(decided, fired, row))
+    others = {identity: instead[key] for identity in wanted if (key := _same_case(identity)) in instead}
+    return {**others, **found}
+
+
+def _same_case(identity: Identity) -> tuple[object, ...]:
+    rule, case, occasion, _, _, pupil, day = identity
+    return rule, case, occasion, pupil, day
 
 
 def _words(decided: Decided, fired: Fired, row: int) -> str:

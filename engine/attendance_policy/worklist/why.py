@@ -81,7 +81,7 @@ def _held(told: Told) -> Iterator[str]:
         level = next((part for part in told.parts if part.verdict == YES), None)
         inner = [said for part in (level.parts if level is not None else ()) for said in _held(part)]
         known = "not known whether " if told.verdict == NOT_KNOWN else ""
-        yield known + told.text + (f" ({', '.join(_once(inner))})" if inner else _open(told))
+        yield known + told.text + (f": {', '.join(_once(inner))}" if inner else _open(told))
     elif told.joined == "any" and told.parts:
         yield from _held(_first(told.parts, told.verdict))
     elif told.parts:

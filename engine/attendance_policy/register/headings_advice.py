@@ -60,7 +60,7 @@ def headings_advice(headings: Sequence[str], file: str, line: int, below: Sequen
     if likely is None:
         return None
     lines = " or ".join(f'`headings: "{pattern}"`' for pattern in likely.patterns)
-    if any(form.endswith("?") for form in readings):
+    if likely.short:
         lines += " and, with its year, `school_year: 2025/26`"
     said = " or ".join(in_words(day, likely.short) for day in likely.patterns.values())
     like = f"the columns are headed like {shown(likely.first)}"

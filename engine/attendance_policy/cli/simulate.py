@@ -15,6 +15,7 @@ from attendance_policy.cli.paths import check_writable, sources_of
 from attendance_policy.cli.progress import Progress
 from attendance_policy.cli.refusing import read_or_refuse
 from attendance_policy.cli.screen import show_lines, style_of_terminal
+from attendance_policy.cli.sheets import sheet_options, write_sheets
 from attendance_policy.decide.points import due_by
 from attendance_policy.decide.run import Shared
 from attendance_policy.diagnostics import wrong_call
@@ -65,6 +66,7 @@ _FILE = click.Path(path_type=Path, dir_okay=True)
 @now_option
 @click.option("--out", "folder", type=_FILE, metavar="DIR", help="Write every decision to tables in DIR.")
 @click.option("--html", "page_path", type=_FILE, metavar="FILE", help="Write a page with tables and charts.")
+@sheet_options
 @click.option("--with-ids", is_flag=True, help="Name the pupils that a change moves, by id: on the page, and in the "
               "lists of --as-known with --as-corrected.")  # fmt: skip
 @click.option("--rejects", "rejects_path", type=_FILE, metavar="FILE", help="Write the rows that were "
@@ -79,6 +81,7 @@ def command(
     calendar_name: str | None, now: str | None, today: str | None, folder: Path | None, page_path: Path | None,
     with_ids: bool, rejects_path: Path | None, strict: bool, brief: bool, folders: tuple[Path, ...], form: str,
     as_known: bool, as_corrected: bool, map_name: str | None, encoding: str | None,
+    governors_path: Path | None, team_path: Path | None, team_order: str,
 ) -> int:  # fmt: skip
     """A school year of decisions that a policy makes from a register; with --set or --against, a what-if.
 
@@ -94,7 +97,8 @@ def command(
     if hindsight and (against is not None or sets):
         raise wrong_call("two-changes", f"`{'--against' if sets == () else '--set'}` stands beside `--as-known` and "
                          "`--as-corrected`", "keep one change at a time")  # fmt: skip
-    check_writable({"--html": page_path, "--rejects": rejects_path})
+    check_writable({"--html": page_path, "--rejects": rejects_path, "--governors": governors_path,
+                    "--team": team_path})  # fmt: skip
     until = the_now(now, today)[0]
     policies = Policies(open_library(folders))
     before = policies.load(policy, readings=readings)
@@ -144,6 +148,7 @@ def command(
         _write_tables(report, made_folder(folder))
     if page_path is not None:
         write_whole(page_path, page(report, with_ids).encode("utf-8"))
+    write_sheets(report, governors_path, team_path, team_order)
     _show(report, form, brief)
     return 0
 

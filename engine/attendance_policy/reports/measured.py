@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,10 +56,13 @@ class Measured:
         found = {year for year, any_possible in zip(self.years, self.of_pupil()[0] > 0, strict=True) if any_possible}
         return tuple(year for year in (*YEARS, "") if year in found)
 
-    def of_pupil(self, last: int | None = None) -> tuple[Counts, Counts]:
-        """(possible, missed) of each pupil, up to and with the day `last`."""
-        end = None if last is None else last + 1
-        return self.possible[:, :end].sum(axis=1), self.missed[:, :end].sum(axis=1)
+    def of_pupil(self) -> tuple[Counts, Counts]:
+        """(possible, missed) of each pupil, over all days."""
+        return self._of_pupil
+
+    @cached_property
+    def _of_pupil(self) -> tuple[Counts, Counts]:
+        return self.possible.sum(axis=1), self.missed.sum(axis=1)
 
     def rows(self, groups: tuple[str, ...]) -> NDArray[np.bool_]:
         """Which pupils are in one of these year groups."""

@@ -40,6 +40,7 @@ COMMANDS: dict[str, str] = {
     "simulate": "a school year of decisions, and what a change would do",
     "worklist": "what is due on a day, by time and role, to print or for a calendar",
     "letters": "the letters due on a day, as documents and a table for a mail merge",
+    "register": "what a file of marks holds and the map that reads it; its compact form",
     "generate": "a synthetic register like England's published figures",
 }
 

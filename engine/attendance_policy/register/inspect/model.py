@@ -27,7 +27,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class NotRead:
-    """A column that nothing is read from. `what` it seems to hold: `names`, `dates of birth` or "" (not looked into)."""
+    """A column that nothing is read from. `what` it seems to hold: `names`, `dates of birth` or "" (something else)."""
 
     column: str
     what: str = ""

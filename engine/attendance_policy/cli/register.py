@@ -1,0 +1,165 @@
+"""`register inspect` and `register pack`: what a file holds and the map that reads it; the compact form."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from attendance_policy.cli.asking import now_option, the_now
+from attendance_policy.cli.mapping import known_words, load_map, map_options
+from attendance_policy.cli.options import format_option, open_library, policies_option
+from attendance_policy.cli.output import show_json, show_problems
+from attendance_policy.cli.paths import check_writable, sources_of
+from attendance_policy.cli.progress import Progress
+from attendance_policy.cli.screen import show_lines, style_of_terminal
+from attendance_policy.diagnostics import Place, Problem, wrong_call
+from attendance_policy.library import Library, map_ids, map_path
+from attendance_policy.policy import Policies
+from attendance_policy.policy.codebook import code_book
+from attendance_policy.register import read_pupils, read_register, write_packed, write_rejects
+from attendance_policy.register.atomic import write_whole
+from attendance_policy.register.inspect.draft import draft
+from attendance_policy.register.inspect.look import Inspected, look
+from attendance_policy.register.inspect.names import Known
+from attendance_policy.register.maps.read import read_map
+from attendance_policy.register.packed import pack, read_packed
+from attendance_policy.register.table import load, name_of
+from attendance_policy.reports.inspect_data import inspected_data
+from attendance_policy.reports.inspect_text import inspected_text
+from attendance_policy.reports.words import count_of, day_words, number
+from attendance_policy.source import read_file
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.group(name="register")
+def command() -> None:
+    """What a file holds, the map that reads it, and its compact form."""
+
+
+@command.command(name="inspect")
+@click.argument("file_name", metavar="FILE")
+@map_options
+@click.option("--pupils-file", "pupils_name", metavar="FILE", help="Year groups and dates on roll.")
+@click.option("--write-map", "map_file", type=_PATH, metavar="FILE", help="Write the map that reads the file.")
+@click.option("--rejects", "rejects_path", type=_PATH, metavar="FILE", help="Write the rows that were not accepted, "
+              "with line and reason.")  # fmt: skip
+@now_option
+@policies_option
+@format_option("text", "json")
+def inspect(
+    file_name: str, map_name: str | None, encoding: str | None, pupils_name: str | None, map_file: Path | None,
+    rejects_path: Path | None, now: str | None, today: str | None, folders: tuple[Path, ...], form: str,
+) -> int:  # fmt: skip
+    """Say what a register holds and how it is written, and write the map that reads it.
+
+    Without --map the layout, the columns, the dates and the words for sessions are guessed, and every guess is said.
+    What could be read in two ways is asked for. Names of pupils are never read and never shown.
+    """
+    check_writable({"--write-map": map_file, "--rejects": rejects_path})
+    if map_file is not None and map_file.exists():
+        raise wrong_call("already-there", f"`{map_file.as_posix()}` exists", "name another file, or move this one away")
+    library = open_library(folders)
+    codes = code_book(Policies(library).resolver)
+    files = sources_of({"FILE": file_name, "--pupils-file": pupils_name})
+    source = files["FILE"]
+    assert source is not None
+    map = load_map(map_name, encoding, library, codes)
+    people = files["--pupils-file"]
+    pupils = read_pupils(people, map=map) if people is not None else None
+    day, moment = the_now(now, today)
+    clock = day or (moment.date() if moment is not None else date.today())
+    with Progress() as progress:
+        seen = look(load(source), name_of(source), codes, _known(library), map=map.register if map else None,
+                    pupils=pupils, today=clock, progress=progress.of("reading the register"))  # fmt: skip
+    if map_file is not None:
+        write_whole(map_file, draft(seen.guess, seen.file).encode("utf-8"))
+    if rejects_path is not None and seen.account is not None:
+        write_rejects({"register": seen.account}, rejects_path)
+    if form == "json":
+        show_json(inspected_data(seen))
+    else:
+        show_lines(inspected_text(seen, style_of_terminal(), map_file.as_posix() if map_file else ""))
+    return _ended(seen)
+
+
+def _ended(seen: Inspected) -> int:
+    """3 when no row of the file can be used as it stands; what is to be done is on standard error as well."""
+    if seen.register is not None:
+        return 0
+    sys.stdout.flush()
+    asked = [Problem(Place(seen.file, ask.line), ask.code, ask.message, ask.hint) for ask in seen.guess.asks]
+    show_problems((asked or seen.problems)[:5], err=True)
+    return 3
+
+
+def _known(library: Library) -> Known:
+    """The columns that the maps know which can be found."""
+    words = known_words(code_book(Policies(library).resolver))
+    folders = library.folders[:-1]
+    maps = []
+    for name in map_ids(folders):
+        path = map_path(name, folders)
+        maps.append(read_map(read_file(path, library.shown(path)), words))
+    return Known.of(maps)
+
+
+@command.command(name="pack")
+@click.argument("file_name", metavar="FILE")
+@click.option("--out", "path", required=True, type=_PATH, metavar="FILE", help="The packed register.")
+@map_options
+@click.option("--rejects", "rejects_path", type=_PATH, metavar="FILE", help="Write the rows that were not accepted, "
+              "with line and reason.")  # fmt: skip
+@click.option("--strict", is_flag=True, help="Refuse a file in which any row is not accepted.")
+@policies_option
+@format_option("text", "json")
+def pack_command(
+    file_name: str, path: Path, map_name: str | None, encoding: str | None, rejects_path: Path | None, strict: bool,
+    folders: tuple[Path, ...], form: str,
+) -> int:  # fmt: skip
+    """Write the compact form of a register, which is read fastest, and read it back to compare.
+
+    It holds pupils' ids, days and marks, and nothing else: what was rejected is not in it.
+    """
+    check_writable({"--out": path, "--rejects": rejects_path})
+    library = open_library(folders)
+    codes = code_book(Policies(library).resolver)
+    source = sources_of({"FILE": file_name})["FILE"]
+    assert source is not None
+    data = load(source)
+    map = load_map(map_name, encoding, library, codes)
+    with Progress() as progress:
+        register = read_register(source, codes, map=map, progress=progress.of("reading the register"))
+    account = register.account
+    if rejects_path is not None:
+        write_rejects({"register": account}, rejects_path)
+    if strict and account.rejects:
+        first = account.rejects[0]
+        show_problems([Problem(Place(name_of(source), first.line), first.code,
+                               f"{account.rejected:,} of {account.read:,} rows rejected; the first: {first.reason}",
+                               "without `--strict` they are left out")], err=True)  # fmt: skip
+        return 3
+    write_packed(register, path)
+    again = read_packed(path, codes)
+    if pack(again) != pack(register):
+        raise wrong_call("not-as-written", f"`{path.as_posix()}` does not read back as it was written",
+                         "look at the disk, and pack the register again")  # fmt: skip
+    size, was = path.stat().st_size, len(data)
+    if form == "json":
+        show_json({
+            "file": path.as_posix(), "pupils": len(register.pupil_ids), "days": len(register.days),
+            "sessions": account.accepted - account.unmarked, "read": account.read, "accepted": account.accepted,
+            "rejected": account.rejected, "bytes": {"before": was, "after": size}, "compared": True,
+        })  # fmt: skip
+        return 0
+    show_lines([
+        f"{path.as_posix()}: {count_of(len(register.pupil_ids), 'pupil')}, "
+        f"{number(account.accepted - account.unmarked)} marks, {day_words(register.days[0])} to "
+        f"{day_words(register.days[-1])}; read back and compared",
+        f"{number(account.read)} rows read = {number(account.accepted)} accepted + {number(account.rejected)} rejected",
+        f"{number(was)} bytes became {number(size)}",
+    ])  # fmt: skip
+    return 0

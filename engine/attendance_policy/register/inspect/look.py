@@ -1,0 +1,93 @@
+"""A register looked at as a whole: how it is written, what of it is accepted, what it holds and what is odd."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from attendance_policy.codes import CodeBook
+from attendance_policy.diagnostics import Problem
+from attendance_policy.register.accept import NothingAccepted, accept
+from attendance_policy.register.maps.advice import advice_on_dates
+from attendance_policy.register.maps.model import RegisterMap
+from attendance_policy.register.model import Account, Pupils, Register
+from attendance_policy.register.packed import read_packed_bytes
+from attendance_policy.register.summary import Summary, summary_of
+
+from .guess import given, guess
+from .model import Guess, Oddity
+from .names import Known
+from .oddities import oddities_of
+from .oddities.ids import names_for_ids
+from .oddities.seen import Seen, spans_of, weekdays
+
+Span = tuple[date, date]
+
+
+@dataclass(frozen=True, eq=False)
+class Inspected:
+    """What there is to say of a file. `summary` and `register` are None where no row could be accepted.
+
+    `account` is None where its rows could not be told apart before something is filled in. `gaps`: spans of weekdays
+    between the first and the last day on which nobody has a mark. `written`: each mark as the file writes it, with how
+    often. `show_ids`: ids may be shown; where they read like names they are not. `problems`: why nothing was accepted.
+    """
+
+    file: str
+    guess: Guess
+    register: Register | None = None
+    account: Account | None = None
+    summary: Summary | None = None
+    gaps: tuple[Span, ...] = ()
+    oddities: tuple[Oddity, ...] = ()
+    written: tuple[tuple[str, int], ...] = ()
+    show_ids: bool = True
+    problems: tuple[Problem, ...] = ()
+
+
+def look(
+    data: bytes, file: str, codes: CodeBook, known: Known, *, map: RegisterMap | None = None,
+    pupils: Pupils | None = None, today: date | None = None, progress: Callable[[float], None] | None = None,
+) -> Inspected:  # fmt: skip
+    """Look at a register; `map` where somebody says how it is written, else that is guessed.
+
+    `pupils` gives year groups and the time on roll. Raises `CannotGoOn` (exit code 3) where the file is damaged, empty
+    or of a kind that is not read.
+    """
+    found = guess(data, file, codes, known, progress) if map is None else given(data, file, codes, map, progress)
+    if found.layout == "packed":
+        return _whole(Inspected(file, found), read_packed_bytes(data, file, codes), pupils, today)
+    if found.rows is None:
+        return Inspected(file, found)
+    seen = Inspected(file, found, written=_written(found))
+    try:
+        register = accept(found.rows, codes, file, pupils=pupils)
+    except NothingAccepted as nothing:
+        day = found.rows.day
+        asked = any(ask.key == ("dates",) for ask in found.asks)
+        advice = [] if asked else advice_on_dates(day.written or day.texts, file, "register", found.rows.dates)
+        return replace(seen, account=nothing.account, problems=(*advice, *nothing.problems))
+    return _whole(seen, register, pupils, today)
+
+
+def _whole(seen: Inspected, register: Register, pupils: Pupils | None, today: date | None) -> Inspected:
+    view = Seen(register, pupils, today)
+    marked = {day for day, count in zip(register.days, view.pupils_on.tolist(), strict=True) if count}
+    empty = [day for day in weekdays(min(marked), max(marked)) if day not in marked] if marked else []
+    return replace(
+        seen, register=register, account=register.account, summary=summary_of(register, pupils),
+        gaps=tuple(spans_of(empty)), oddities=oddities_of(view), show_ids=not names_for_ids(view),
+    )  # fmt: skip
+
+
+def _written(found: Guess) -> tuple[tuple[str, int], ...]:
+    assert found.rows is not None
+    column = found.rows.code
+    counts = np.bincount(column.index, minlength=len(column.texts)).tolist()
+    told: dict[str, int] = {}
+    for text, count in zip(column.written or column.texts, counts, strict=True):
+        told[text.strip()] = told.get(text.strip(), 0) + count
+    return tuple(sorted(told.items(), key=lambda pair: (-pair[1], pair[0])))

@@ -1,0 +1,107 @@
+"""What `register inspect` found, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attendance_policy.diagnostics import Place, Problem, Severity
+from attendance_policy.register.inspect.draft import draft, is_needed
+from attendance_policy.register.inspect.look import Inspected
+from attendance_policy.register.inspect.model import Ask
+from attendance_policy.register.model import Account
+from attendance_policy.register.summary import Counted, Summary
+from attendance_policy.reports.words import percent
+
+_FIRST = 3
+
+
+def inspected_data(seen: Inspected) -> dict[str, Any]:
+    """The contract's keys and more. Figures are null where nothing was accepted; counts are exact."""
+    account, summary, guess = seen.account, seen.summary, seen.guess
+    return {
+        "file": seen.file,
+        "layout": guess.layout,
+        "encoding": guess.encoding or None,
+        "delimiter": guess.delimiter or None,
+        "columns": dict(guess.map.columns),
+        "not_read": [{"column": one.column, "seems_to_hold": one.what or None} for one in guess.not_read],
+        "pupils": summary.pupils if summary else None,
+        "days": _days(seen, summary) if summary else None,
+        "sessions": sum(summary.sessions.marks.values()) if summary else None,
+        "by_class": _classes(summary.sessions) if summary else None,
+        "attendance": _attendance(summary.sessions) if summary else None,
+        "years": [{"year": group.year or None, "pupils": group.pupils, "by_class": _classes(group.sessions),
+                   "attendance": _attendance(group.sessions)} for group in summary.groups] if summary else None,
+        "codes": _codes(seen),
+        "read": account.read if account else None,
+        "accepted": account.accepted if account else None,
+        "rejected": account.rejected if account else None,
+        "unmarked": account.unmarked if account else None,
+        "rejects": _rejects(account) if account else None,
+        "map_needed": not guess.given and is_needed(guess),
+        "map": None if guess.given else draft(guess, seen.file),
+        "findings": findings_of(seen),
+    }  # fmt: skip
+
+
+def findings_of(seen: Inspected) -> list[dict[str, Any]]:
+    """What must be filled in, what was rejected or is in doubt, and what is odd, with the pupils it is about."""
+    found: list[tuple[Problem, tuple[str, ...]]] = [(problem_of(ask, seen.file), ()) for ask in seen.guess.asks]
+    account = seen.account or Account()
+    for code, count in account.by_code().items():
+        first = account.first_by_code()[code]
+        said = f"{count:,} rejected; the first: {first.reason}"
+        found.append((Problem(Place(seen.file, first.line), code, said), ()))
+    for code, count in account.doubts_by_code().items():
+        first = account.first_doubts()[code]
+        said = f"{count:,} in doubt; the first: {first.reason}"
+        found.append((Problem(Place(seen.file, first.line), code, said, severity=Severity.WARNING), ()))
+    found += [(problem, ()) for problem in seen.problems if problem.code not in account.by_code()]
+    for odd in seen.oddities:
+        severity = Severity.WARNING if odd.warning else Severity.NOTE
+        shown = odd.pupils if seen.show_ids else ()
+        found.append((Problem(Place(seen.file), odd.code, odd.message, odd.hint, severity), shown))
+    return [_finding(problem) | ({"pupils": list(pupils)} if pupils else {}) for problem, pupils in found]
+
+
+def problem_of(ask: Ask, file: str) -> Problem:
+    """What a person must fill in, as a problem."""
+    return Problem(Place(file, ask.line), ask.code, ask.message, ask.hint)
+
+
+def _finding(problem: Problem) -> dict[str, Any]:
+    return {"code": problem.code, "severity": problem.severity.value, "file": problem.place.file,
+            "line": problem.place.line, "column": problem.place.column, "message": problem.message,
+            "suggestion": problem.suggestion}  # fmt: skip
+
+
+def _days(seen: Inspected, summary: Summary) -> dict[str, Any]:
+    gaps = [{"first": first.isoformat(), "last": last.isoformat()} for first, last in seen.gaps]
+    return {"first": summary.first.isoformat(), "last": summary.last.isoformat(), "with_marks": summary.days,
+            "gaps": gaps}  # fmt: skip
+
+
+def _classes(sessions: Counted) -> dict[str, int]:
+    return {name.value: count for name, count in sessions.marks.items()}
+
+
+def _attendance(sessions: Counted) -> dict[str, Any]:
+    return {"present": sessions.attended, "possible": sessions.possible,
+            "percent": percent(sessions.attended, sessions.possible)}  # fmt: skip
+
+
+def _codes(seen: Inspected) -> list[dict[str, Any]]:
+    if seen.summary is None or seen.register is None:
+        return [{"code": written, "meaning": None, "class": None, "marks": count} for written, count in seen.written]
+    book = seen.register.codes
+    return [{"code": letters, "meaning": book[letters].meaning, "class": book[letters].stat_class.value, "marks": count}
+            for letters, count in seen.summary.codes.items()]  # fmt: skip
+
+
+def _rejects(account: Account) -> list[dict[str, Any]]:
+    found = []
+    for code, count in account.by_code().items():
+        first = [reject for reject in account.rejects if reject.code == code][:_FIRST]
+        found.append({"code": code, "count": count,
+                      "first": [{"line": reject.line, "reason": reject.reason} for reject in first]})  # fmt: skip
+    return found

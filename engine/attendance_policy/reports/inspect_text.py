@@ -1,0 +1,198 @@
+"""What `register inspect` found, for the person who keeps the school's data."""
+
+from __future__ import annotations
+
+from attendance_policy.register.columns import REQUIRED
+from attendance_policy.register.inspect.draft import draft, is_needed
+from attendance_policy.register.inspect.look import Inspected
+from attendance_policy.register.inspect.model import Guess
+from attendance_policy.register.maps.names import DELIMITER_WORDS
+from attendance_policy.register.model import Account
+from attendance_policy.register.summary import Counted, Summary
+from attendance_policy.register.table import shown
+from attendance_policy.reports.layout import Style, Table, headed, labelled, laid, wrapped
+from attendance_policy.reports.sections import every_reject
+from attendance_policy.reports.words import count_of, day_words, number, school_years
+
+LAYOUTS = {
+    "long": "text, a row for each mark",
+    "wide": "a grid: a row for each pupil, a column for each session",
+    "records": "JSON records",
+    "ctf": "a Common Transfer File",
+    "parquet": "Parquet, a row for each mark",
+    "packed": "a packed register",
+    "workbook": "a workbook",
+}
+_EXAMPLES, _FIRST, _MOST_GAPS, _MOST_ASKS = 5, 3, 8, 20
+
+
+def inspected_text(seen: Inspected, style: Style, map_file: str = "") -> list[str]:
+    """The whole page, a line an item. `map_file`: where the map was written; "" where it was not."""
+    summary = seen.summary
+    lines = wrapped(f"{seen.file}: {LAYOUTS[seen.guess.layout]}{_encoded(seen.guess)}", style)
+    lines += headed("To fill in before it can be read whole", _asks(seen, style), style)
+    lines += headed("Read", labelled(_read(seen), style, "  "), style)
+    if summary is not None and seen.register is not None:
+        lines += headed("Holds", labelled(_holds(seen, summary), style, "  "), style)
+        lines += headed("Sessions by class", laid(_by_class(summary.sessions), style), style)
+        if summary.groups:
+            lines += headed("Attendance by year group", laid(_by_year(summary), style), style)
+        lines += headed("Marks by code", laid(_by_code(seen, summary), style), style)
+    elif seen.written:
+        rows = tuple((shown(mark) if mark else "no mark", number(count)) for mark, count in seen.written[:40])
+        lines += headed("Marks as the file writes them", laid(Table(("mark", "rows"), rows), style), style)
+    lines += headed("Rejected", _rejected(seen.account, style), style)
+    lines += headed("Worth a look", _odd(seen, style), style)
+    lines += headed("Columns", labelled(_columns(seen.guess), style, "  "), style)
+    lines += _map(seen, style, map_file)
+    return lines
+
+
+def tenths(part: int, whole: int) -> str:
+    """A percentage with one place, rounded half up from the exact figure; `-` of nothing."""
+    if not whole:
+        return "-"
+    value = (2000 * part + whole) // (2 * whole)
+    return f"{value // 10}.{value % 10}"
+
+
+def _encoded(guess: Guess) -> str:
+    word = next((word for word, sign in DELIMITER_WORDS.items() if sign == guess.delimiter), "")
+    parts = [guess.encoding.upper().replace("WINDOWS", "Windows"), f"columns parted by {word}s" if word else ""]
+    return "".join(f", {part}" for part in parts if part)
+
+
+def _asks(seen: Inspected, style: Style) -> list[str]:
+    lines: list[str] = []
+    for ask in seen.guess.asks[:_MOST_ASKS]:
+        lines += wrapped(f"{ask.message[:1].upper()}{ask.message[1:]}.", style, "  ", "    ")
+        lines += wrapped(f"{ask.hint[:1].upper()}{ask.hint[1:]}.", style, "    ", "    ")
+    more = len(seen.guess.asks) - _MOST_ASKS
+    return [*lines, f"  and {more} more, in the map"] if more > 0 else lines
+
+
+def _read(seen: Inspected) -> list[tuple[str, str]]:
+    account = seen.account
+    if account is None:
+        if seen.guess.rows is None and seen.guess.asks:
+            return [("rows", "none yet: fill in what is asked, and give the map with `--map`")]
+        return []
+    rows = [("rows", f"{number(account.read)} read = {number(account.accepted)} accepted + "
+             f"{number(account.rejected)} rejected")]  # fmt: skip
+    if account.unmarked:
+        rows.append(("", f"{number(account.unmarked)} of the accepted have no mark"))
+    rows += [("note", note) for note in account.notes]
+    rows += [(f"line {r.line}", r.reason) for r in account.doubts[:_EXAMPLES]]
+    if len(account.doubts) > _EXAMPLES:
+        rows.append(("", f"and {len(account.doubts) - _EXAMPLES:,} more in doubt"))
+    return rows
+
+
+def _holds(seen: Inspected, summary: Summary) -> list[tuple[str, str]]:
+    assert seen.register is not None
+    sessions = summary.sessions
+    share = tenths(sessions.attended, sessions.possible)
+    rows = [
+        ("pupils", number(summary.pupils)),
+        ("days", f"{count_of(summary.days, 'day')} with marks, {day_words(summary.first)} to {day_words(summary.last)} "
+         f"({school_years(seen.register.days)})"),
+        ("sessions", f"{number(sum(sessions.marks.values()))} marks, {number(sessions.possible)} of them possible"),
+        ("attendance", f"{share}%: {number(sessions.attended)} of {number(sessions.possible)}"),
+    ]  # fmt: skip
+    if seen.gaps:
+        told = [day_words(a) if a == b else f"{day_words(a)} to {day_words(b)}" for a, b in seen.gaps[:_MOST_GAPS]]
+        more = f"; and {len(seen.gaps) - _MOST_GAPS} more" if len(seen.gaps) > _MOST_GAPS else ""
+        rows.append(("no school", f"weekdays without any mark: {'; '.join(told)}{more}"))
+    return rows
+
+
+def _by_class(sessions: Counted) -> Table:
+    rows = [(name.value, number(count), tenths(count, sessions.possible) if at < 4 else "")
+            for at, (name, count) in enumerate(sessions.marks.items())]  # fmt: skip
+    rows.insert(4, ("possible", number(sessions.possible), tenths(sessions.possible, sessions.possible)))
+    return Table(("class", "sessions", "% of possible"), tuple(rows))
+
+
+def _by_year(summary: Summary) -> Table:
+    rows = [(group.year or "not known", number(group.pupils), *_figures(group.sessions)) for group in summary.groups]
+    rows.append(("all", number(summary.pupils), *_figures(summary.sessions)))
+    head = ("year", "pupils", "possible", "attended", "authorised", "not\nauthorised", "attendance\n%")
+    return Table(head, tuple(rows))
+
+
+def _figures(sessions: Counted) -> tuple[str, str, str, str, str]:
+    _, _, authorised, unauthorised, *_ = sessions.marks.values()
+    return (number(sessions.possible), number(sessions.attended), number(authorised), number(unauthorised),
+            tenths(sessions.attended, sessions.possible))  # fmt: skip
+
+
+def _by_code(seen: Inspected, summary: Summary) -> Table:
+    assert seen.register is not None
+    book = seen.register.codes
+    rows = tuple((f"{letters:<2}  {book[letters].meaning}", book[letters].stat_class.value, number(count))
+                 for letters, count in summary.codes.items())  # fmt: skip
+    return Table(("code", "class", "marks"), rows)
+
+
+def _rejected(account: Account | None, style: Style) -> list[str]:
+    if account is None or not account.rejects:
+        return []
+    rows = []
+    for code, count in account.by_code().items():
+        first = [reject for reject in account.rejects if reject.code == code][:_FIRST]
+        rows.append((f"{number(count)} {code}", f"line {first[0].line:,}: {first[0].reason}"))
+        rows += [("", f"line {one.line:,}: {one.reason}") for one in first[1:]]
+    return [*labelled(rows, style, "  "), *wrapped(every_reject(""), style, "  ")]
+
+
+def _odd(seen: Inspected, style: Style) -> list[str]:
+    lines: list[str] = []
+    for odd in seen.oddities:
+        some = ", ".join(odd.pupils[:_EXAMPLES]) + (", …" if len(odd.pupils) > _EXAMPLES else "")
+        named = f" ({some})" if some and seen.show_ids else ""
+        hint = f"; {odd.hint}" if odd.hint else ""
+        mark = "!" if odd.warning else "-"
+        lines += wrapped(f"{odd.message[:1].upper()}{odd.message[1:]}{named}{hint}.".replace("?.", "?"), style,
+                         f"  {mark} ")  # fmt: skip
+    return lines
+
+
+def _columns(guess: Guess) -> list[tuple[str, str]]:
+    if guess.layout in ("packed", "ctf"):
+        return []
+    missing = {ask.key[1] for ask in guess.asks if ask.key[0] == "columns"}
+    rows: list[tuple[str, str]] = []
+    own: list[str] = []
+    for ours in (*REQUIRED, *(name for name in guess.map.columns if name not in REQUIRED)):
+        if ours in missing or (guess.map.layout == "wide" and ours in REQUIRED[1:]):
+            continue
+        if ours not in guess.map.columns:
+            own.append(shown(ours))
+            continue
+        why = guess.why.get(("columns", ours), "")
+        rows.append((ours, f"{shown(guess.map.columns[ours])}{f', {why}' if why else ''}"))
+    if own:
+        rows.append(("as ours", ", ".join(own)))
+    if guess.map.headings:
+        rows.append(("sessions", f"headed like {shown(guess.map.headings)}"))
+    if guess.map.dates:
+        why = guess.why.get(("dates",), "")
+        rows.append(("dates", f"like {shown(guess.map.dates)}{f', {why}' if why else ''}"))
+    for what, said in (("names", "names of people"), ("dates of birth", "dates of birth"), ("", "")):
+        columns = [shown(one.column) for one in guess.not_read if one.what == what]
+        if columns:
+            holds = f" ({'it looks' if len(columns) == 1 else 'they look'} like {said})" if said else ""
+            rows.append(("not read", f"{', '.join(columns)}{holds}"))
+    return rows
+
+
+def _map(seen: Inspected, style: Style, map_file: str) -> list[str]:
+    if seen.guess.given:
+        return []
+    if not is_needed(seen.guess):
+        said = "No map is needed: the file is read as it is."
+        return ["", *wrapped(said, style), *(wrapped(f"`{map_file}` says so.", style) if map_file else [])]
+    if map_file:
+        return ["", *wrapped(f"The map is in `{map_file}`: look at it, and give it with `--map {map_file}`.", style)]
+    told = [f"  {line}" for line in draft(seen.guess, seen.file).rstrip().split("\n")]
+    return headed("A map for it (`--write-map FILE` writes it)", told, style)

@@ -49,15 +49,18 @@ def sheet_as_csv(data: bytes, file: str, map: FileMap) -> bytes:
             text = _text_of(_sheet(workbook, file, map.sheet), file, map.delimiter or ",")
     except python_calamine.PasswordError:
         _protected(file)
-    except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
-        said = str(error).split("\n")[0].rstrip(". ")
-        refuse(file, "damaged-file", f"the workbook cannot be read: {said}", _SAVE_AGAIN)
+    except (python_calamine.CalamineError, OSError, ValueError, OverflowError):
+        _damaged(file)  # the library's own words may quote a cell, and a cell may be a name
     except BaseException as error:
         # What the library did not foresee in a damaged file; it is no Exception, and has no class to import.
         if type(error).__name__ != "PanicException":
             raise
-        refuse(file, "damaged-file", "the workbook cannot be read", _SAVE_AGAIN)
+        _damaged(file)
     return text.encode()
+
+
+def _damaged(file: str) -> NoReturn:
+    refuse(file, "damaged-file", "the workbook is damaged, or of a kind that is not read", _SAVE_AGAIN)
 
 
 def _protected(file: str) -> NoReturn:

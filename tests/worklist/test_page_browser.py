@@ -1,0 +1,91 @@
+"""The page in a real browser: it loads alone, fits a telephone, can be ticked, and prints a sheet for each role."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from cli.called import Call
+
+from .school import School, log, register
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+def _missing(why: str) -> None:
+    if os.environ.get("ATTENDANCE_POLICY_REQUIRE_TOOLS") == "1":
+        pytest.fail(why)
+    pytest.skip(why)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _missing("the package playwright is not installed")
+    where = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if where is None:
+        _missing("there is no chromium on this machine")
+    with sync_playwright() as tool:
+        opened = tool.chromium.launch(executable_path=where, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page_file(call: Call, tmp_path: Path) -> Path:
+    """Several roles, something overdue, calls with their facts, open points."""
+    marks = {"P1": {"2025-11-07": "NN", "2025-11-10": "NN"}, "P2": {"2025-11-10": "NN"}}
+    people = tmp_path / "pupils.csv"
+    people.write_text("pupil_id,year,class,social_worker\nP1,8,8B,no\nP2,7,7A,yes\n", encoding="utf-8")
+    path = tmp_path / "list.html"
+    School(call, "lct", register(tmp_path, marks, "2025-11-14")).on(
+        "2025-11-11", "--pupils-file", str(people), "--html", str(path), "--events",
+        log(tmp_path, "2025-11-10 09:20,P2,,contact,,,phone,no answer"),
+    )  # fmt: skip
+    return path
+
+
+def test_it_loads_alone_fits_and_can_be_ticked(browser: Any, page_file: Path) -> None:
+    for scheme, width in (("light", 360), ("dark", 360), ("light", 1100)):
+        page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        page.set_default_timeout(5_000)
+        said: list[str] = []
+        asked: list[str] = []
+        page.on("console", lambda message, said=said: said.append(message.text))
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.goto(page_file.as_uri())
+        wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        assert wide <= room == width
+        boxes = page.get_by_role("checkbox")
+        assert boxes.count() > 5
+        # Every box has a name that tells whom it is about, and a click on the name ticks it.
+        names = page.evaluate("[...document.querySelectorAll('input')].map(one => one.labels[0].innerText)")
+        assert all(name.startswith(("P1", "P2", "The school", "Class ")) or name[:2].isdigit() for name in names)
+        page.locator("label").first.click()
+        assert boxes.first.is_checked()
+        assert said == [] and asked == [page_file.as_uri()]
+        page.close()
+
+
+def test_each_role_begins_on_a_sheet_of_a4(browser: Any, page_file: Path) -> None:
+    page = browser.new_page()
+    page.goto(page_file.as_uri())
+    roles = page.evaluate("[...document.querySelectorAll('.role h2')].map(one => one.firstChild.textContent.trim())")
+    reader = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    page.close()
+    sheets = [" ".join(one.extract_text().split()).replace("\ufb01", "fi").replace("\ufb03", "ffi").replace(
+        "\ufb00", "ff") for one in reader.pages]  # fmt: skip
+    assert len(roles) > 2 and len(sheets) >= len(roles)
+    assert all(any(sheet.startswith(role) for sheet in sheets) for role in roles[1:])
+    width, height = reader.pages[0].mediabox.width, reader.pages[0].mediabox.height
+    assert (round(float(width)), round(float(height))) == (595, 842)

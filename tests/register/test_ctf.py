@@ -14,6 +14,7 @@ from attendance_policy.register import Account, NothingAccepted, Register, read_
 from attendance_policy.register.ctf import read_ctf
 from attendance_policy.register.ctf_marks import MOST_PLACES, split_marks
 from attendance_policy.register.ctf_rows import CTF_CODES
+from attendance_policy.register.ctf_weeks import last_day
 from attendance_policy.register.maps.model import Map, RegisterMap
 from attendance_policy.register.upn import check_letter, upn_of
 from register.ctf_files import ONE, SEVEN, TWO, TWO_COUNTS, WEEK, WEEK_COUNTS, ctf, pupil, upn, year
@@ -162,6 +163,42 @@ def test_counts_that_do_not_fit(codes: CodeBook, tmp_path: Path) -> None:
     assert "register,8,counts-do-not-fit," in (tmp_path / "rejects.csv").read_text(encoding="utf-8")
 
 
+def test_a_mark_of_another_place_of_learning_is_attended(codes: CodeBook) -> None:
+    account = read_register(ctf(pupil(year("B,L,D,#", counts="2 2 0 0"))), codes).account
+    assert (account.accepted, account.doubts) == (4, ())
+
+
+def test_the_end_of_a_school_year() -> None:
+    assert last_day(date(2025, 9, 1), None) == last_day(date(2026, 3, 2), None) == date(2026, 8, 31)
+    assert last_day(date(2025, 9, 1), date(2026, 2, 1)) == date(2026, 2, 1)
+    # A file that says it was made before its marks begin says nothing of their end.
+    assert last_day(date(2025, 9, 1), date(2025, 8, 1)) == date(2026, 8, 31)
+
+
+def test_planned_closure_on_weekends_speaks_for_nothing(codes: CodeBook) -> None:
+    data = ctf(pupil(year(f"{WEEK},#,#,#,#,{WEEK}", counts=TWO_COUNTS)), made="2025-09-12")
+    account = read_register(data, codes).account
+    assert (account.accepted, account.rejects, account.doubts) == (24, (), ())
+    assert any("seven days a week" in note for note in account.notes)
+
+
+def test_only_the_header_says_which_school_made_the_file(codes: CodeBook) -> None:
+    elsewhere = "<History><SourceSchool><LEA>1</LEA><Estab>2</Estab></SourceSchool></History>"
+    data = ctf(pupil(year(WEEK, more=elsewhere))).replace(b"<LEA>888</LEA><Estab>4001</Estab><SchoolName>", b"<Odd>")
+    account = read_register(data.replace(b"<Odd>Nowhere</SchoolName>", b""), codes).account
+    assert not any("another school" in note for note in account.notes)
+    named = read_register(ctf(pupil(year(WEEK), f"<X>{elsewhere}</X>")), codes).account
+    assert not any("another school" in note for note in named.notes)
+
+
+def test_two_days_and_two_strings_side_by_side(codes: CodeBook) -> None:
+    second = "<AttendanceStartDate>2025-09-08</AttendanceStartDate><AttendanceMarks>L,\\</AttendanceMarks>"
+    data = ctf(pupil(year("/,\\"))).replace(b"</AttendSessions>", second.encode() + b"</AttendSessions>")
+    register = read_register(data, codes)
+    assert [day.day for day in register.days] == [1, 8]
+    assert list(marks_of(register).values()) == ["/", "\\", "L", "\\"]
+
+
 def test_counts_without_marks_are_no_doubt(codes: CodeBook) -> None:
     account = read_register(ctf(pupil(year(WEEK), year("", counts="380 300 40 40"))), codes).account
     assert account.doubts == ()
@@ -298,6 +335,7 @@ REFUSALS = {
     "an element in a text": (GOOD.replace(b"/,\\,", b"/,<b/>\\,", 1), "10: wrong-structure: `b` stands inside"),
     "far too deep": (GOOD.replace(b"Florence", b"<a>" * 100 + b"</a>" * 100), "wrong-structure: elements stand in"),
     "far too long": (ctf(pupil(year("/," * (MOST_PLACES + 1)))), "10: marks-too-long: "),
+    "one endless mark": (ctf(pupil(year("/," + "x" * 9 * MOST_PLACES))), "10: marks-too-long: "),
     "without end": (ctf(pupil(year("x" * 9 * MOST_PLACES))), "10: marks-too-long: "),
 }  # fmt: skip
 

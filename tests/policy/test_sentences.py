@@ -138,8 +138,7 @@ def checked(text: str) -> Condition:
 @pytest.mark.parametrize(("text", "words"), [
     ("absence_day == 1 and unexplained", "it is the first day of the absence and no reason is known"),
     ("absence_day > 1 or not contact_made",
-     "it is the second day of the absence or later or nobody responsible has been reached by "
-     "those who tried"),
+     "it is the second day of the absence or later or nobody responsible has been reached"),
     ("attendance < 95", "attendance is below 95%"),
     ("not attendance < 95", "attendance is 95% or more"),
     ("90.1 <= attendance(places=1) < 93", "attendance is 90.1% or more and below 93% (rounded to 1 decimal place)"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -23,13 +23,14 @@ from attendance_policy.policy import Loaded, Policies
 from attendance_policy.policy.codebook import code_book
 from attendance_policy.register.atomic import write_whole
 from attendance_policy.reports.data import report_data
-from attendance_policy.reports.hindsight import write_hindsight
-from attendance_policy.reports.notices import write_notices
+from attendance_policy.reports.package import PACKAGE
 from attendance_policy.reports.page import page
 from attendance_policy.reports.report import Report
 from attendance_policy.reports.simulation_text import simulation_text
-from attendance_policy.reports.tables import made_folder, write_changes, write_decisions, write_duties
+from attendance_policy.reports.table_folder import check_folder, write_tables
+from attendance_policy.reports.tables import tables_of
 from attendance_policy.reports.what_if_text import what_if_text
+from attendance_policy.reports.writers import FORMATS, check_formats
 from attendance_policy.rules.settings import Settings
 from attendance_policy.rules.touch import touched
 from attendance_policy.simulate import Outcome, WhatIf, compare, due_otherwise, simulate
@@ -65,6 +66,8 @@ _FILE = click.Path(path_type=Path, dir_okay=True)
 @map_options
 @now_option
 @click.option("--out", "folder", type=_FILE, metavar="DIR", help="Write every decision to tables in DIR.")
+@click.option("--tables", "table_formats", type=click.Choice(list(FORMATS)), multiple=True,
+              help="The format of the tables in DIR (repeatable; csv without it).")  # fmt: skip
 @click.option("--html", "page_path", type=_FILE, metavar="FILE", help="Write a page with tables and charts.")
 @sheet_options
 @click.option("--with-ids", is_flag=True, help="Name the pupils that a change moves, by id: on the page, and in the "
@@ -80,7 +83,7 @@ def command(
     events_name: str | None, discretion: str, assumed: tuple[str, ...], seed: int, readings: tuple[str, ...],
     calendar_name: str | None, now: str | None, today: str | None, folder: Path | None, page_path: Path | None,
     with_ids: bool, rejects_path: Path | None, strict: bool, brief: bool, folders: tuple[Path, ...], form: str,
-    as_known: bool, as_corrected: bool, map_name: str | None, encoding: str | None,
+    as_known: bool, as_corrected: bool, table_formats: tuple[str, ...], map_name: str | None, encoding: str | None,
     governors_path: Path | None, team_path: Path | None, team_order: str,
 ) -> int:  # fmt: skip
     """A school year of decisions that a policy makes from a register; with --set or --against, a what-if.
@@ -97,6 +100,7 @@ def command(
     if hindsight and (against is not None or sets):
         raise wrong_call("two-changes", f"`{'--against' if sets == () else '--set'}` stands beside `--as-known` and "
                          "`--as-corrected`", "keep one change at a time")  # fmt: skip
+    formats = _formats(table_formats, folder)
     check_writable({"--html": page_path, "--rejects": rejects_path, "--governors": governors_path,
                     "--team": team_path})  # fmt: skip
     until = the_now(now, today)[0]
@@ -145,7 +149,8 @@ def command(
                     rejects_path.as_posix() if rejects_path is not None else "",
                     duties[0], duties[1] if after is not None else None, looking_back, with_ids)  # fmt: skip
     if folder is not None:
-        _write_tables(report, made_folder(folder))
+        with Progress() as progress:
+            _write_tables(report, folder, formats, progress.of("writing the tables"))
     if page_path is not None:
         write_whole(page_path, page(report, with_ids).encode("utf-8"))
     write_sheets(report, governors_path, team_path, team_order)
@@ -235,18 +240,22 @@ def _not_asked_about(settings: Settings, taken: list[dict[str, str]]) -> list[st
     return [f"`{name}` was assumed, and nothing in this register turned on it" for name in idle]
 
 
-def _write_tables(report: Report, folder: Path) -> None:
-    if report.what_if is None:
-        write_decisions(report.outcome.decided, folder / "decisions.csv")
-        events = report.inputs.events
-        if events is not None and any(event.kind == "notice" for event in events.events):
-            write_notices(report.outcome.decided, events, report.inputs.calendar, folder / "notices.csv")
-        if report.duties is not None:
-            write_duties(report.duties, folder / "duties.csv")
-        return
-    write_decisions(report.what_if.before.decided, folder / "before.csv")
-    write_decisions(report.what_if.after.decided, folder / "after.csv")
-    write_changes(report.what_if, folder / "change.csv")
-    if report.in_hindsight is not None:
-        for name in ("no_longer_due", "moved", "missed"):
-            write_hindsight(getattr(report.in_hindsight, name), folder / f"{name}.csv")
+def _formats(chosen: tuple[str, ...], folder: Path | None) -> tuple[str, ...]:
+    """The formats of the tables. What could not be written at the end of a long run is refused at its beginning."""
+    if chosen and folder is None:
+        raise wrong_call("no-folder", "`--tables` without `--out`", "name the folder with `--out DIR`")
+    formats = tuple(dict.fromkeys(chosen)) or ("csv",)
+    check_formats(formats)
+    if folder is not None:
+        check_folder(folder)
+    return formats
+
+
+def _write_tables(report: Report, folder: Path, formats: Sequence[str], progress: Callable[[float], None]) -> None:
+    outcomes = [report.outcome] if report.what_if is None else [report.what_if.before, report.what_if.after]
+    policies = list(dict.fromkeys(outcome.policy for outcome in outcomes))
+    written = write_tables(folder, tables_of(report), formats, policies, progress)
+    if written.others:
+        left = ", ".join(f"`{name}`" for name in written.others)
+        click.echo(f"note: of an earlier run, and left as it was: {left}", err=True)
+        click.echo(f"      `{PACKAGE}` names the tables of this one", err=True)

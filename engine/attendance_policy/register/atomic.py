@@ -24,7 +24,7 @@ def write_whole(path: Path, content: bytes) -> None:
     """Write a file beside its final place and move it there, so that no reader ever sees half of it.
 
     A file that is replaced keeps who may read and write it. Raises `CannotGoOn` when the place cannot be written to
-    (exit code 2: the path is wrong; 3: no room, not allowed, or another run is writing it); nothing is left behind then.
+    (exit code 2: the path is wrong; 3: no room, not allowed, another run is writing it); nothing is left behind then.
     """
     draft = path.with_name(f".{path.name}.part")
     try:

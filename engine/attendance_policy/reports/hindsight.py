@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from attendance_policy.register.corrections import Corrected
 from attendance_policy.reports.layout import Style, wrapped
-from attendance_policy.reports.tables import write_table
+from attendance_policy.reports.table_model import Row
 from attendance_policy.reports.words import count_of, number
 from attendance_policy.simulate.corrected import Hindsight, InHindsight
 
-HINDSIGHT_COLUMNS = ("at", "pupil_id", "rule", "case", "letter", "papers", "action", "status", "instead", "corrections")
 _MOST = 10
 
 
@@ -130,11 +128,8 @@ def corrections_data(laid: Corrected | None) -> dict[str, Any] | None:
     }
 
 
-def write_hindsight(found: Sequence[Hindsight], path: Path) -> None:
-    """Decisions as a CSV table. Raises `CannotGoOn` (exit code 2) when it cannot be written."""
-    rows = [
-        (one.at.isoformat(), one.pupil_id, one.rule, one.case, "yes" if one.letter else "no", "; ".join(one.papers),
-         one.action, one.status, str(one.instead or ""), "; ".join(made.sentence() for made in one.corrections))
-        for one in found
-    ]  # fmt: skip
-    write_table(path, HINDSIGHT_COLUMNS, rows)
+def hindsight_rows(found: Sequence[Hindsight]) -> Iterator[Row]:
+    """Decisions as rows of the tables `NO_LONGER_DUE`, `MOVED` and `MISSED`."""
+    for one in found:
+        yield (one.at, one.pupil_id, one.rule, one.case, one.letter, tuple(one.papers), one.action, one.status,
+               one.instead, tuple(made.sentence() for made in one.corrections))  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from attendance_policy.calendar import Calendar
 from attendance_policy.decide.due import shown
@@ -15,19 +14,14 @@ from attendance_policy.decide.notices_rules import decided_of_notices
 from attendance_policy.decide.notices_told import steps_meant, told
 from attendance_policy.events import Events
 from attendance_policy.policy.model import Silence
-from attendance_policy.reports.tables import write_table
-
-NOTICE_COLUMNS = ("key", "at", "pupil_id", "parent_id", "rule", "part", "action", "due", "role", "strength", "status",
-                  "result", "source", "law", "depends_on", "not_specified", "interpretation")  # fmt: skip
-Row = tuple[str, ...]
+from attendance_policy.reports.table_model import Row
 
 
-def write_notices(decided: Decided, events: Events, calendar: Calendar, path: Path) -> int:
+def notice_rows(decided: Decided, events: Events, calendar: Calendar) -> Iterator[Row]:
     """Every decision about a notice up to the last day of the register, then what each notice that a rule raises would
-    be for each parent; how many rows. Lists are joined by `; `."""
-    rows = [*_decided(decided, events, calendar), *_raised(decided, events, calendar)]
-    write_table(path, NOTICE_COLUMNS, rows)
-    return len(rows)
+    be for each parent: rows of the table `NOTICES`."""
+    yield from _decided(decided, events, calendar)
+    yield from _raised(decided, events, calendar)
 
 
 def _decided(decided: Decided, events: Events, calendar: Calendar) -> Iterator[Row]:
@@ -42,9 +36,9 @@ def _decided(decided: Decided, events: Events, calendar: Calendar) -> Iterator[R
 def _row(one: NoticeDecision) -> Row:
     role = one.role.sentence() if isinstance(one.role, Silence) else one.role
     due = (shown(one.due.at) or one.due.text) if one.due is not None else ""
-    return (one.key, one.at.isoformat(), one.notice.pupil, one.notice.parent, one.rule, one.case, one.action, due, role,
-            one.strength, one.status, one.result, "; ".join(one.source), "; ".join(one.law), "; ".join(one.open_names),
-            "; ".join(one.silences), "; ".join(one.interpretation))  # fmt: skip
+    return (one.key, one.at, one.notice.pupil, one.notice.parent, one.rule, one.case, one.action, due, role,
+            one.strength, one.status, one.result, tuple(one.source), tuple(one.law), tuple(one.open_names),
+            tuple(one.silences), tuple(one.interpretation))  # fmt: skip
 
 
 def _raised(decided: Decided, events: Events, calendar: Calendar) -> Iterator[Row]:
@@ -62,10 +56,10 @@ def _raised(decided: Decided, events: Events, calendar: Calendar) -> Iterator[Ro
             for one in told(policy, log, calendar, fired.actions, parents, name, at):
                 known = bool(one.parent or not one.missing)
                 key = f"{fired.rule.id}/{one.step}:{name}:parent {one.parent or 'not named'}:{at.isoformat()}"
-                row: Row = (key, at.isoformat(), name, one.parent, fired.rule.id, one.step, f"would be: {one.words}",
+                row: Row = (key, at, name, one.parent, fired.rule.id, one.step, f"would be: {one.words}",
                        "", "", fired.strength, fired.status if known else "if",
-                       "not_specified" if one.silences else "determined", "; ".join(fired.case.source),
-                       "; ".join(fired.rule.law), "; ".join(fired.open_names if known else ("parent_id",)),
-                       "; ".join(one.silences), "")  # fmt: skip
+                       "not_specified" if one.silences else "determined", tuple(fired.case.source),
+                       tuple(fired.rule.law), tuple(fired.open_names) if known else ("parent_id",),
+                       tuple(one.silences), ())  # fmt: skip
                 found.append(((day, pupil, index), row))
     yield from (row for _, row in sorted(found, key=lambda pair: pair[0]))

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from attendance_policy.decide.model import Decided, Fired
 from attendance_policy.policy.model import Silence
 from attendance_policy.policy.sentences import sentences
@@ -32,36 +34,59 @@ class Decision:
     interpretation: tuple[str, ...]
 
 
+_Rest = tuple[
+    str, str, str, str, str, str, str, str, tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]
+]
+Row = tuple[str, date, str, *_Rest]
 _RESULTS = {"due": "determined", "first": "determined", "asks": "discretionary", "if": "determined",
             "not_specified": "not_specified"}  # fmt: skip
+_AT_ONCE = 1 << 16
+
+
+def count_of_decisions(decided: Decided) -> int:
+    """How many decisions there are."""
+    return sum(len(fired.at) for fired in decided.fired)
 
 
 def decisions(decided: Decided) -> Iterator[Decision]:
     """Every decision, by day, then pupil, then in the order of the profile's rules."""
+    return (Decision(*row) for row in decision_rows(decided))
+
+
+def decision_rows(decided: Decided) -> Iterator[Row]:
+    """The same as tuples, in the order of a `Decision`'s fields. Only some are there at a time: a large school year has
+    millions."""
     order = {rule.id: index for index, rule in enumerate(decided.policy.rules)}
-    rows = [
-        (int(day), int(pupil), order[fired.rule.id], index)
-        for index, fired in enumerate(decided.fired)
-        for day, pupil in zip(fired.day, fired.pupil, strict=True)
-    ]
-    for day, pupil, _, index in sorted(rows):
-        yield _one(decided, decided.fired[index], pupil, day)
+    fired = decided.fired
+    if not fired:
+        return
+    days = np.concatenate([one.day for one in fired])
+    pupils = np.concatenate([one.pupil for one in fired])
+    kind = np.repeat(np.arange(len(fired), dtype=np.int32), [len(one.at) for one in fired])
+    rule = np.array([order[one.rule.id] for one in fired], np.int32)[kind]
+    by = np.lexsort((kind, rule, pupils, days))
+    said = [_said(decided, one) for one in fired]
+    ids, dates = decided.grid.pupil_ids, decided.grid.days.days
+    texts = [day.isoformat() for day in dates]
+    for start in range(0, len(by), _AT_ONCE):
+        some = by[start : start + _AT_ONCE]
+        for day, pupil, n in zip(days[some].tolist(), pupils[some].tolist(), kind[some].tolist(), strict=True):
+            name, rest = said[n]
+            yield (f"{name}:{ids[pupil]}:{texts[day]}", dates[day], ids[pupil], *rest)
 
 
-def _one(decided: Decided, fired: Fired, pupil: int, day: int) -> Decision:
-    at = decided.grid.days.days[day]
-    pupil_id = decided.grid.pupil_ids[pupil]
+def _said(decided: Decided, fired: Fired) -> tuple[str, _Rest]:
+    """What all decisions of one kind say alike: how the key begins, and the fields from the rule on."""
     case = fired.case
     action = sentences(fired.actions, decided.policy.called)
     time = fired.due
     due = time.sentence() if isinstance(time, Silence) else time.text if time is not None else ""
     who = case.who.sentence() if isinstance(case.who, Silence) else case.who
     name = f"{fired.rule.id}/{case.name}" if case.name else fired.rule.id
-    key = f"{name}:{fired.strength}:{pupil_id}:{at.isoformat()}"
     source = list(case.source)
     for other in decided.restated.get(fired.rule.id, ()):
         rule = decided.policy.rule(other)
         source += [clause for c in (rule.cases if rule else ()) for clause in c.source if clause not in source]
-    return Decision(key, at, pupil_id, fired.rule.id, case.name, action, due, who, fired.strength, fired.status,
-                    _RESULTS[fired.status], tuple(source), fired.rule.law, fired.open_names,
-                    fired.rule.interpretation)  # fmt: skip
+    rest = (fired.rule.id, case.name, action, due, who, fired.strength, fired.status, _RESULTS[fired.status],
+            tuple(source), fired.rule.law, fired.open_names, fired.rule.interpretation)  # fmt: skip
+    return f"{name}:{fired.strength}", rest

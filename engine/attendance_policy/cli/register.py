@@ -87,12 +87,12 @@ def inspect(
 
 
 def _ended(seen: Inspected) -> int:
-    """3 when no row of the file can be used as it stands; what is to be done is on standard error as well."""
+    """3 when no row of the file can be used as it stands."""
     if seen.register is not None:
         return 0
     sys.stdout.flush()
-    asked = [Problem(Place(seen.file, ask.line), ask.code, ask.message, ask.hint) for ask in seen.guess.asks]
-    show_problems((asked or seen.problems)[:5], err=True)
+    said = "no row can be accepted before the map is filled in" if seen.guess.asks else "no row could be accepted"
+    show_problems([Problem(Place(seen.file), "nothing-accepted", said)], err=True)
     return 3
 
 

@@ -7,7 +7,6 @@ from attendance_policy.register.inspect.draft import draft, is_needed
 from attendance_policy.register.inspect.look import Inspected
 from attendance_policy.register.inspect.model import Guess
 from attendance_policy.register.maps.names import DELIMITER_WORDS
-from attendance_policy.register.model import Account
 from attendance_policy.register.summary import Counted, Summary
 from attendance_policy.register.table import shown
 from attendance_policy.reports.layout import Style, Table, headed, labelled, laid, wrapped
@@ -30,7 +29,7 @@ def inspected_text(seen: Inspected, style: Style, map_file: str = "") -> list[st
     """The whole page, a line an item. `map_file`: where the map was written; "" where it was not."""
     summary = seen.summary
     lines = wrapped(f"{seen.file}: {LAYOUTS[seen.guess.layout]}{_encoded(seen.guess)}", style)
-    lines += headed("To fill in before it can be read whole", _asks(seen, style), style)
+    lines += headed(_title(seen), _asks(seen, style), style)
     lines += headed("Read", labelled(_read(seen), style, "  "), style)
     if summary is not None and seen.register is not None:
         lines += headed("Holds", labelled(_holds(seen, summary), style, "  "), style)
@@ -41,7 +40,7 @@ def inspected_text(seen: Inspected, style: Style, map_file: str = "") -> list[st
     elif seen.written:
         rows = tuple((shown(mark) if mark else "no mark", number(count)) for mark, count in seen.written[:40])
         lines += headed("Marks as the file writes them", laid(Table(("mark", "rows"), rows), style), style)
-    lines += headed("Rejected", _rejected(seen.account, style), style)
+    lines += headed("Rejected", _rejected(seen, style), style)
     lines += headed("Worth a look", _odd(seen, style), style)
     lines += headed("Columns", labelled(_columns(seen.guess), style, "  "), style)
     lines += _map(seen, style, map_file)
@@ -62,11 +61,21 @@ def _encoded(guess: Guess) -> str:
     return "".join(f", {part}" for part in parts if part)
 
 
+def _title(seen: Inspected) -> str:
+    return "To fill in before it can be read" + (" whole" if seen.register is not None else "")
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('?', '…')) else '.'}"
+
+
 def _asks(seen: Inspected, style: Style) -> list[str]:
     lines: list[str] = []
-    for ask in seen.guess.asks[:_MOST_ASKS]:
-        lines += wrapped(f"{ask.message[:1].upper()}{ask.message[1:]}.", style, "  ", "    ")
-        lines += wrapped(f"{ask.hint[:1].upper()}{ask.hint[1:]}.", style, "    ", "    ")
+    asks = seen.guess.asks[:_MOST_ASKS]
+    for at, ask in enumerate(asks):
+        lines += wrapped(_sentence(ask.message), style, "  ", "    ")
+        if at + 1 == len(asks) or asks[at + 1].hint != ask.hint:
+            lines += wrapped(_sentence(ask.hint), style, "    ", "    ")
     more = len(seen.guess.asks) - _MOST_ASKS
     return [*lines, f"  and {more} more, in the map"] if more > 0 else lines
 
@@ -134,11 +143,16 @@ def _by_code(seen: Inspected, summary: Summary) -> Table:
     return Table(("code", "class", "marks"), rows)
 
 
-def _rejected(account: Account | None, style: Style) -> list[str]:
+def _rejected(seen: Inspected, style: Style) -> list[str]:
+    account = seen.account
     if account is None or not account.rejects:
         return []
+    asked = {"bad-date" for ask in seen.guess.asks if ask.key == ("dates",)}
     rows = []
     for code, count in account.by_code().items():
+        if code in asked:
+            rows.append((f"{number(count)} {code}", "until it is known how the dates are written"))
+            continue
         first = [reject for reject in account.rejects if reject.code == code][:_FIRST]
         rows.append((f"{number(count)} {code}", f"line {first[0].line:,}: {first[0].reason}"))
         rows += [("", f"line {one.line:,}: {one.reason}") for one in first[1:]]
@@ -152,8 +166,7 @@ def _odd(seen: Inspected, style: Style) -> list[str]:
         named = f" ({some})" if some and seen.show_ids else ""
         hint = f"; {odd.hint}" if odd.hint else ""
         mark = "!" if odd.warning else "-"
-        lines += wrapped(f"{odd.message[:1].upper()}{odd.message[1:]}{named}{hint}.".replace("?.", "?"), style,
-                         f"  {mark} ")  # fmt: skip
+        lines += wrapped(_sentence(f"{odd.message}{named}{hint}"), style, f"  {mark} ")
     return lines
 
 

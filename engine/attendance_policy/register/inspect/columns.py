@@ -14,8 +14,9 @@ from .contents import are_names, is_codes, is_dates, is_numbers_of_pupils, is_se
 from .model import Ask, Key, NotRead
 from .names import Known, holds
 
+_MOST_NAMED = 12
 _WHAT = {
-    "pupil_id": "the pupil's id (never a name)",
+    "pupil_id": "the pupil's id",
     "date": "the date of a mark",
     "session": "AM or PM",
     "code": "the mark",
@@ -39,6 +40,8 @@ def guess_columns(
     found, taken = Found(), dict[int, str]()
     looked = [".".join(looked_up(part) for part in header.split(".")) for header in headers]
     fits = _tests(codes)
+    like = known.like(looked)
+    missing: dict[str, list[int]] = {}
     for ours in required:
         fit = [fits[ours](texts) for texts in sample]
         free = [at for at in range(len(headers)) if at not in taken and looked[at]]
@@ -48,11 +51,11 @@ def guess_columns(
             at, why = named[0][1], ""
         elif sure or named:
             at = (sure or [named[0][1]])[0]
-            why = _by_name(known.names[ours][looked[at]], fit[at] and ours != "pupil_id")
+            why = _by_name(known.names[ours][looked[at]], like, fit[at] and ours != "pupil_id")
         else:
             likely = [at for at in free if fit[at] and not holds(headers[at])]
             if len(likely) != 1:
-                found.asks.append(_ask(ours, [headers[at] for at in likely], headers, free))
+                missing[ours] = likely
                 continue
             at, why = likely[0], "guessed from what stands in it; its name is not a known one"
         taken[at] = ours
@@ -65,9 +68,11 @@ def guess_columns(
                 taken[at] = ours
                 if name != ours:
                     found.columns[ours] = headers[at]
-                    found.why["columns", ours] = _by_name(known.names[ours][name], False)
+                    found.why["columns", ours] = _by_name(known.names[ours][name], like, False)
     found.not_read = tuple(_not_read(headers[at], sample[at]) for at in range(len(headers))
                            if at not in taken and looked[at])  # fmt: skip
+    for ours, likely in missing.items():
+        found.asks.append(_ask(ours, [headers[at] for at in likely if at not in taken], found.not_read))
     return found
 
 
@@ -80,18 +85,23 @@ def _tests(codes: CodeBook) -> dict[str, Callable[[Sequence[str]], bool]]:
     }
 
 
-def _by_name(map_id: str, fits: bool) -> str:
-    said = f"guessed from its name, as in the map `{map_id}`" if map_id else "guessed from its name"
+def _by_name(maps: Sequence[str], like: str, fits: bool) -> str:
+    which = like if like in maps else maps[0] if maps else ""
+    said = f"guessed from its name, as in the map `{which}`" if which else "guessed from its name"
     return f"{said}, and from what stands in it" if fits else said
 
 
-def _ask(ours: str, likely: Sequence[str], headers: Sequence[str], free: Sequence[int]) -> Ask:
-    if likely:
-        said = f"the columns {', '.join(map(shown, likely))} could each be {_WHAT[ours]}"
-        return Ask(("columns", ours), "which-column", said, f"write one of {', '.join(map(shown, likely))}")
-    names = [headers[at] for at in free if holds(headers[at]) == ""]
+def _ask(ours: str, likely: Sequence[str], not_read: Sequence[NotRead]) -> Ask:
+    if len(likely) > 1:
+        names = ", ".join(map(shown, likely))
+        return Ask(("columns", ours), "which-column", f"the columns {names} could each be {_WHAT[ours]}",
+                   f"write one of {names}")  # fmt: skip
+    left = [shown(one.column) for one in not_read if not one.what]
+    people = [shown(one.column) for one in not_read if one.what == "names"]
     said = f"no column was recognised as {_WHAT[ours]}"
-    hint = f"write the heading of its column: {', '.join(map(shown, names[:12]))}" if names else "export it too"
+    if people and ours == "pupil_id":
+        said += f"; {', '.join(people)}: names are never read"
+    hint = f"write the heading of its column: {', '.join(left[:_MOST_NAMED])}" if left else "export it too"
     return Ask(("columns", ours), "no-column", said, hint)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from collections.abc import Iterable
 
 from attendance_policy.register.maps.model import RegisterMap
@@ -27,8 +28,8 @@ def draft(guess: Guess, file: str) -> str:
     """
     name = file.rpartition("/")[2]
     lines = [
-        (f"# How {_printable(name)} is written, as far as the file itself tells. Right what is wrong here, and give it"
-         " with `--map`.", ""),
+        (f"# How {_printable(name)} is written, as far as the file itself tells.", ""),
+        ("# Right what is wrong here, and give it with `--map`.", ""),
         (f"map: {id_of(name)}", ""),
         (f"name: {_text(name)}", ""),
     ]  # fmt: skip
@@ -109,8 +110,10 @@ def _sessions(map: RegisterMap, guess: Guess, asks: dict[Key, Ask]) -> list[Line
 
 def _codes(map: RegisterMap, asks: dict[Key, Ask]) -> list[Line]:
     lines: list[Line] = [(f"    {_quoted(mark)}: {_text(code or 'no mark')}", "") for mark, code in map.codes.items()]
-    lines += [(f'    {_quoted(key[1])}: "{FILL_IN}"', _fill(ask)) for key, ask in asks.items() if key[0] == "codes"]
-    return [("  codes:", ""), *lines] if lines else []
+    unknown = [ask for key, ask in asks.items() if key[0] == "codes"]
+    lines += [(f'    {_quoted(ask.key[1])}: "{FILL_IN}"', ask.message) for ask in unknown]
+    fill = f"fill in each {_quoted(FILL_IN)}: a code of the register, or `no mark`; without its line a mark is rejected"
+    return [("  codes:", fill if unknown else ""), *lines] if lines else []
 
 
 def _fill(ask: Ask) -> str:
@@ -128,7 +131,8 @@ def _commented(lines: Iterable[Line]) -> list[str]:
             found.append(f"{text}  # {comment}")
         else:
             indent = " " * (len(text) - len(text.lstrip()))
-            found += [f"{indent}# {comment}", text]
+            found += [f"{indent}# {line}" for line in textwrap.wrap(comment, _WIDEST - len(indent) - 2)]
+            found.append(text)
     return found
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -36,22 +37,26 @@ _OF_BIRTH = frozenset(("dob", "date_of_birth", "birth_date", "birthdate", "d.o.b
 
 @dataclass(frozen=True)
 class Known:
-    """Where a column may stand: our name -> the looked-up name in a file -> which map says so ("" for none)."""
+    """Where a column may stand: our name -> the looked-up name in a file -> the maps that say so, () for none."""
 
-    names: Mapping[str, Mapping[str, str]]
+    names: Mapping[str, Mapping[str, tuple[str, ...]]]
 
     @staticmethod
     def of(maps: Iterable[Map]) -> Known:
         """The likely names and those of maps; a name that is ours comes first."""
-        names: dict[str, dict[str, str]] = {ours: {ours: ""} for ours in REGISTER_COLUMNS}
+        names: dict[str, dict[str, tuple[str, ...]]] = {ours: {ours: ()} for ours in REGISTER_COLUMNS}
         for ours, likely in _LIKELY.items():
-            names[ours] |= {looked_up(name): "" for name in likely}
+            names[ours] |= {looked_up(name): () for name in likely}
         for map in maps:
             for ours, theirs in map.register.columns.items():
                 path = ".".join(looked_up(part) for part in theirs.split("."))
-                if not names[ours].get(path):
-                    names[ours][path] = map.id
+                names[ours][path] = (*names[ours].get(path, ()), map.id)
         return Known(names)
+
+    def like(self, looked: Sequence[str]) -> str:
+        """The map that has the most of these looked-up names; "" where none has any."""
+        found = Counter(map for names in self.names.values() for name in looked for map in names.get(name, ()))
+        return min(found, key=lambda map: (-found[map], map)) if found else ""
 
 
 def holds(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,6 +21,8 @@ from .model import Ask
 
 _EXAMPLES = 3
 _MOST_CODES = 60
+_LESSONS = 3
+_RARE = 50  # of so many rows one
 
 
 def guess_dates(column: Column) -> tuple[str, str] | Ask | None:
@@ -31,6 +34,8 @@ def guess_dates(column: Column) -> tuple[str, str] | Ask | None:
         return None
     count, forms = best_forms(others)
     if not forms or (count * 2 < min(len(others), 400)):
+        if len(others) * 2 < len(said):
+            return None  # what is no date among dates is rejected, row by row
         first = shown(others[0])
         return Ask(("dates",), "unknown-dates", f"dates like {first} are of no form that is known",
                    "write how they are written, like `DD/MM/YYYY`")  # fmt: skip
@@ -46,16 +51,17 @@ def guess_dates(column: Column) -> tuple[str, str] | Ask | None:
 
 
 def _which(forms: list[str], texts: list[str]) -> Ask:
-    """Ask which form it is, with examples that differ."""
+    """Ask which form it is: what each makes of one date, and how many days it would put on a weekend."""
     options = []
     for written in forms:
         form = form_of(written)
-        days = [(text, form.day(text)) for text in texts[:_EXAMPLES]] if form is not None else []
-        said = ", ".join(f"{text} is {in_words(day)}" for text, day in days if day is not None)
-        options.append(f"`{written}` ({said})")
-    first = shown(texts[0])
-    return Ask(("dates",), "dates-in-two-ways", f"dates like {first} can be read in {len(forms)} ways, and "
-               f"none of {len(texts):,} different ones tells which", f"write {' or '.join(options)}")  # fmt: skip
+        days = [day for text in texts if form is not None and (day := form.day(text)) is not None]
+        odd = sum(day.weekday() > 4 for day in days)
+        weekend = f"; {odd} of {len(days)} on a weekend" if odd else "; none on a weekend"
+        options.append(f"`{written}` ({texts[0]} is {in_words(days[0])}{weekend})" if days else f"`{written}`")
+    said = f"dates like {shown(texts[0])} can be read in {len(forms)} ways"
+    none = f"none of {len(texts):,} different ones tells which" if len(texts) > 1 else "there is no other"
+    return Ask(("dates",), "dates-in-two-ways", f"{said}, and {none}", f"write {' or '.join(options)}")
 
 
 def guess_sessions(column: Column, rows: Rows) -> tuple[dict[str, str], list[Ask]]:
@@ -72,8 +78,13 @@ def guess_sessions(column: Column, rows: Rows) -> tuple[dict[str, str], list[Ask
             words[text.lower()] = ours
         elif len(asks) < _MOST_CODES:
             count, lines = _where(column, text, rows)
+            if count * _RARE < rows.line.size:
+                continue  # a slip, which is rejected, and no word of this file
             asks.append(Ask(("sessions", text), "unknown-session", f"session {shown(text)} is neither `AM` nor `PM`: "
-                            f"{_rows(count, lines, rows)}", "put it under `AM` or `PM`", lines[0]))  # fmt: skip
+                            f"{_rows(count, lines, rows)}", "put each under `AM` or `PM`", lines[0]))  # fmt: skip
+    if len(asks) >= _LESSONS and not words:
+        asks = [replace(ask, hint="put each under `AM` or `PM`; if these are lessons, export the marks of sessions "
+                        "instead: a session has one mark") for ask in asks]  # fmt: skip
     return words, asks
 
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from attendance_policy.register.inspect.model import Oddity
 
-from .days import ahead, gaps, one_code_days, slashes, thin_days, weekends
+from .days import ahead, gaps, one_code_days, slashes, thin_days
 from .halves import half_a_day, half_of_each, stops_early
 from .ids import ids_alike, not_in_file, people_as_ids, wrong_check_letters
 from .pupils import few_marks, joiners, leavers, left_unexplained, never_away, never_there
@@ -20,7 +20,6 @@ ODDITIES: Mapping[str, Callable[[Seen], Iterator[Oddity]]] = MappingProxyType(
         "stops-early": stops_early,
         "weekday-without-marks": gaps,
         "thin-day": thin_days,
-        "weekend": weekends,
         "future": ahead,
         "one-code-day": one_code_days,
         "few-marks": few_marks,

@@ -1,4 +1,4 @@
-"""Oddities of days: without marks, on weekends, ahead of time, with few pupils, or with one mark for everybody."""
+"""Oddities of days: without marks, ahead of time, with few pupils, or with one mark for everybody."""
 
 from __future__ import annotations
 
@@ -27,17 +27,6 @@ def gaps(seen: Seen) -> Iterator[Oddity]:
                      "a day without school, or one that was not exported")  # fmt: skip
 
 
-def weekends(seen: Seen) -> Iterator[Oddity]:
-    """Marks on a Saturday or Sunday, closures aside."""
-    closed = seen.of(StatClass.ADMINISTRATIVE)
-    marks = (seen.marked & ~closed).reshape(len(seen.marked), -1, 2).sum(axis=(0, 2))
-    days = [day for day, count in zip(seen.register.days, marks.tolist(), strict=True) if count and day.weekday() > 4]
-    if days:
-        count = int(sum(n for d, n in zip(seen.register.days, marks.tolist(), strict=True) if d.weekday() > 4))
-        yield Oddity("weekend", f"{many(count, 'mark')} on {many(len(days), 'day')} of a weekend: {said(days)}",
-                     "the dates may be read wrongly, or a day was typed wrongly", warning=True)  # fmt: skip
-
-
 def ahead(seen: Seen) -> Iterator[Oddity]:
     """Marks after today that are not the closures which a school enters in advance."""
     if seen.today is None:
@@ -47,7 +36,8 @@ def ahead(seen: Seen) -> Iterator[Oddity]:
     found = [(day, n) for day, n in zip(seen.register.days, marks.tolist(), strict=True) if n and day > seen.today]
     if found:
         count, days = sum(n for _, n in found), [day for day, _ in found]
-        yield Oddity("future", f"{many(count, 'mark')} on {many(len(days), 'day')} after {said([seen.today])}: "
+        yield Oddity("future", f"{many(count, 'mark')} on {many(len(days), 'day')} that had not come on "
+                     f"{said([seen.today])}: "
                      f"{said(days, 3)}", "marks entered in advance count as sessions; or a year is wrong",
                      warning=True)  # fmt: skip
 

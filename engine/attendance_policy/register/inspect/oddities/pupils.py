@@ -80,8 +80,8 @@ def left_unexplained(seen: Seen) -> Iterator[Oddity]:
     if rows.any():
         oldest = [seen.register.days[int(np.flatnonzero(marks.any(axis=0))[0]) // 2]]
         told = f"{many(int(marks.sum()), 'session')} of {many(int(rows.sum()), 'pupil')}"
-        yield Oddity("left-unexplained", f"{told} still marked `N` after more than {_SCHOOL_DAYS_OF_N} school days, the "
-                     f"oldest of {said(oldest)}", "the reason must be found out and the code replaced within five "
+        yield Oddity("left-unexplained", f"{told} still marked `N` after more than {_SCHOOL_DAYS_OF_N} school days, "
+                     f"the oldest of {said(oldest)}", "the reason must be found out and the code replaced within five "
                      "school days", pupils=seen.ids(rows))  # fmt: skip
 
 

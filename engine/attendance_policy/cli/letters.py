@@ -14,13 +14,28 @@ from attendance_policy.cli.screen import show_lines, style_of_terminal
 from attendance_policy.diagnostics import did_you_mean, wrong_call
 from attendance_policy.letters.build import Wish, build_letters
 from attendance_policy.letters.folder import check_folder, write_letters
-from attendance_policy.letters.read_template import Templates
+from attendance_policy.letters.read_template import Templates, read_template
 from attendance_policy.letters.school_files import NAME_COLUMNS, Said, read_names, read_said, read_school
 from attendance_policy.letters.writers import WRITERS
 from attendance_policy.register.maps.model import FileMap
 from attendance_policy.reports.letters_text import letters_data, letters_text
+from attendance_policy.reports.words import count_of
 
 _PATH = click.Path(path_type=Path)
+
+
+def _check(context: click.Context, _: click.Parameter, path: Path | None) -> None:
+    """Look through a template, say what was found, and end the call."""
+    if path is None or context.resilient_parsing:
+        return
+    if path.suffix.lower() in (".yaml", ".yml"):
+        found = count_of(len(read_template(path).parts), "block")
+    else:
+        from attendance_policy.letters.writers.docx import check_template
+
+        found = count_of(check_template(path), "placeholder")
+    click.echo(f"{path.as_posix()} can be used: {found}")
+    context.exit()
 
 
 @click.command(name="letters")
@@ -40,13 +55,17 @@ _PATH = click.Path(path_type=Path)
               "in `letters/` of the folders of --policies, then among the packaged ones.")  # fmt: skip
 @click.option("--write", "kinds", multiple=True, type=click.Choice(tuple(WRITERS)), default=("html",),
               show_default=True, help="What the letters are written as (repeatable).")  # fmt: skip
+@click.option("--docx", "word", type=_PATH, metavar="FILE", help="Write Word files, too, from a Word template of the "
+              "school's own.")  # fmt: skip
+@click.option("--check", type=_PATH, metavar="FILE", is_eager=True, expose_value=False, callback=_check, help="Look "
+              "through a template, YAML or Word, and do nothing else.")  # fmt: skip
 @click.option("--include-asked", is_flag=True, help="Write those, too, that the policy leaves to a person.")
 @click.option("--overwrite", is_flag=True, help="Replace letters that DIR holds already.")
 @format_option("text", "json")
 def command(
     given: Given, on_name: str, since_name: str | None, folder: Path, names: Path | None, columns: tuple[str, ...],
-    facts: Path | None, school: Path | None, templates: Path | None, kinds: tuple[str, ...], include_asked: bool,
-    overwrite: bool, form: str,
+    facts: Path | None, school: Path | None, templates: Path | None, kinds: tuple[str, ...], word: Path | None,
+    include_asked: bool, overwrite: bool, form: str,
 ) -> int:  # fmt: skip
     """The letters, notices and invitations to meetings that are due, as documents and a table for a mail merge.
 
@@ -60,6 +79,11 @@ def command(
     if since > on:
         raise wrong_call("wrong-date", f"`--since` is {since} and `--on` is {on}", "name an earlier day for `--since`")
     check_folder(folder, overwrite)
+    if word is not None:
+        from attendance_policy.letters.writers.docx import check_template
+
+        check_template(word)
+        kinds = (*kinds, "docx")
     found = Templates(templates, given.folders)
     written = FileMap(encoding=given.encoding or "")
     people = read_names(names, replace(written, columns=_columns(columns))) if names is not None else None
@@ -70,7 +94,7 @@ def command(
     events = run.inputs.events.events if run.inputs.events is not None else ()
     wish = Wish(on, since, found, people, said, about, include_asked, events)
     batch = build_letters(run.loaded, decided, run.shared, wish)
-    files = write_letters(batch, folder, tuple(dict.fromkeys(kinds)), overwrite)
+    files = write_letters(batch, folder, tuple(dict.fromkeys(kinds)), overwrite, word)
     if form == "json":
         show_json(letters_data(batch, folder.as_posix(), files))
     else:

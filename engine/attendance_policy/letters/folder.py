@@ -26,16 +26,18 @@ def check_folder(folder: Path, overwrite: bool) -> None:
                          "name another folder, or add `--overwrite`")  # fmt: skip
 
 
-def write_letters(batch: Batch, folder: Path, kinds: Sequence[str], overwrite: bool = False) -> tuple[str, ...]:
+def write_letters(batch: Batch, folder: Path, kinds: Sequence[str], overwrite: bool = False,
+                  word: Path | None = None) -> tuple[str, ...]:  # fmt: skip
     """Write a batch: the letters as each of `kinds` has them, the tables and the manifest, which comes last.
 
-    The names of the files. Nothing is written where anything would be replaced without `overwrite`, or where a writer
-    gave files for another number of letters. Raises `CannotGoOn`: exit code 2 for a folder that cannot be written to.
+    The names of the files. `word`: the school's own Word template, for `docx`. Nothing is written where anything would
+    be replaced without `overwrite`, or where a writer gave files for another number of letters. Raises
+    `CannotGoOn`: exit code 2 for a folder that cannot be written to.
     """
     check_folder(folder, overwrite)
     content: dict[str, bytes] = {}
     for kind in kinds:
-        files = list(files_of(kind, batch.written))
+        files = list(files_of(kind, batch.written, **({"template": word} if kind == "docx" and word else {})))
         for name, data in files:
             if name in content:
                 raise _miscounted(kind, f"two letters are written as `{name}`")

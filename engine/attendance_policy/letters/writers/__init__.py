@@ -37,6 +37,7 @@ WRITERS = MappingProxyType({
     "html": Writer("html"),
     "pdf": Writer("pdf", in_file=_MOST_IN_PDF),
     "pdf-each": Writer("pdf", "files_each", 1),
+    "docx": Writer("docx", in_file=1),
 })  # fmt: skip
 
 

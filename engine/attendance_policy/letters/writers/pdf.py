@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, wrong_call
 from attendance_policy.letters.figures import day_words
-from attendance_policy.letters.model import Block, Bullets, Heading, Letter, Paragraph
+from attendance_policy.letters.model import Letter
 from attendance_policy.letters.writers import WRITERS
 from attendance_policy.letters.writers.html import clause_words
-from attendance_policy.letters.writers.plain import clean, envelope, school_lines, signature
+from attendance_policy.letters.writers.plain import block_data, clean, envelope, school_lines, signature
 
 if TYPE_CHECKING:
     import typst
@@ -29,8 +29,6 @@ _KEPT = 12
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 _LACKING = re.compile(r'the text `?"(.*)"`? could not be displayed|disallowed codepoint `?"(.*)"', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-# Of the widest cell, what counts towards the width of its column: (at least, at most) characters.
-_NARROW, _WIDE = 6, 40
 
 
 def files(letters: Sequence[Letter]) -> Iterator[tuple[str, bytes]]:
@@ -65,7 +63,8 @@ def _compiled(compiler: typst.Compiler, letters: Sequence[Letter], title: str) -
     import typst
 
     given = {
-        "title": clean(title), "author": clean(letters[0].school.name), "letters": [_data(letter) for letter in letters],
+        "title": clean(title), "author": clean(letters[0].school.name),
+        "letters": [_data(letter) for letter in letters],
         "date": {"year": letters[0].dated.year, "month": letters[0].dated.month, "day": letters[0].dated.day},
     }  # fmt: skip
     try:
@@ -118,29 +117,17 @@ def _data(letter: Letter) -> dict[str, Any]:
     return {
         "school": clean(letter.school.name), "school_lines": school_lines(letter), "to": envelope(letter),
         "date": day_words(letter.dated), "salutation": f"{clean(letter.addressee.salutation)},",
-        "subject": clean(letter.subject), "blocks": [_block(block) for block in letter.blocks],
+        "subject": clean(letter.subject), "blocks": [block_data(block) for block in letter.blocks],
         "signed": signature(letter), "about": clean(letter.subject),
         "foot": clean(f"{letter.pupil.id} · {clause_words(letter)}"),
     }  # fmt: skip
 
 
-def _block(block: Block) -> dict[str, Any]:
-    if isinstance(block, Heading):
-        return {"is": "heading", "text": clean(block.text)}
-    if isinstance(block, Paragraph):
-        return {"is": "paragraph", "text": clean(block.text)}
-    if isinstance(block, Bullets):
-        return {"is": "bullets", "items": [clean(item) for item in block.items], "numbered": block.numbered}
-    columns = zip(block.head, *block.rows, strict=True)
-    widths = [min(_WIDE, max(_NARROW, *(len(cell) for cell in column))) for column in columns]
-    rows = [[clean(cell) for cell in row] for row in block.rows]
-    return {"is": "table", "caption": clean(block.caption), "head": [clean(cell) for cell in block.head], "rows": rows,
-            "widths": widths}  # fmt: skip
-
-
 def _compiler() -> typst.Compiler:
-    """A compiler for the calls of one writer: confined to the folder of templates, with our fonts and typst's own, and none
-    of the machine's: a letter looks the same everywhere."""
+    """A compiler for the calls of one writer: confined to the folder of templates, with our fonts and typst's own.
+
+    None of the machine's is used: a letter looks the same everywhere.
+    """
     try:
         import typst
     except ImportError:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import subprocess
+import sys
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NoReturn
 
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 _BOM = "\ufeff"
+_LONGEST = 120  # seconds
+_REFUSED = 3
 _ZIP = b"PK\x03\x04"
 _EXACT = 1e15  # whole numbers below are exact in the 15 digits that a sheet keeps
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
@@ -36,17 +41,39 @@ def sheet_as_csv(data: bytes, file: str, map: FileMap) -> bytes:
     which sheet is meant.
     """
     try:
-        import python_calamine
+        import python_calamine  # noqa: F401
     except ImportError:
         how = "pip install attendance-policy[excel]"
         raise CannotGoOn(Problem(Place(file), "no-excel", "reading a workbook needs python-calamine", how)) from None
     if data.startswith(_ZIP):
         check_archive(data, file)
-    elif _PROTECTED in data:
+        return sheet_text(data, file, map.sheet, map.delimiter or ",")
+    if _PROTECTED in data:
         _protected(file)
+    return _apart(data, file, map.sheet, map.delimiter or ",")
+
+
+def _apart(data: bytes, file: str, sheet: str, delimiter: str) -> bytes:
+    """The same for an xls file, in a process of its own: a damaged one can ask for more memory than there is."""
+    call = [sys.executable, "-m", "attendance_policy.register.excel_apart", file, sheet, delimiter]
+    try:
+        done = subprocess.run(call, input=data, capture_output=True, timeout=_LONGEST, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        _damaged(file)
+    if done.returncode == _REFUSED:
+        refuse(file, *json.loads(done.stdout))
+    if done.returncode:
+        _damaged(file)
+    return done.stdout
+
+
+def sheet_text(data: bytes, file: str, sheet: str, delimiter: str) -> bytes:
+    """One sheet of a workbook that has been looked at. Raises `CannotGoOn` as `sheet_as_csv` does."""
+    import python_calamine
+
     try:
         with python_calamine.load_workbook(io.BytesIO(data)) as workbook:
-            text = _text_of(_sheet(workbook, file, map.sheet), file, map.delimiter or ",")
+            text = _text_of(_sheet(workbook, file, sheet), file, delimiter)
     except python_calamine.PasswordError:
         _protected(file)
     except (python_calamine.CalamineError, OSError, ValueError, OverflowError):

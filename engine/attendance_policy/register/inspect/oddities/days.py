@@ -13,6 +13,7 @@ from .seen import Seen, many, said, spans_of, weekdays
 
 _SHORT_GAP = 2  # weekdays: a longer gap is a holiday
 _ENOUGH_PUPILS, _ENOUGH_DAYS = 10, 5
+_ALL_PRESENT = 100  # pupils: fewer may all be there on a good day
 
 
 def gaps(seen: Seen) -> Iterator[Oddity]:
@@ -64,8 +65,9 @@ def one_code_days(seen: Seen) -> Iterator[Oddity]:
         marks = register.marks[:, 2 * at : 2 * at + 2]
         numbers = np.unique(marks[marks > 0]).tolist()
         letters = [register.codes.letters[n] for n in numbers]
-        same = len(letters) == 1 or sorted(letters) == ["/", "\\"]
-        if same and seen.pupils_on[at] >= _ENOUGH_PUPILS:
+        there = set(letters) <= {"/", "\\"}
+        same = len(letters) == 1 or (there and len(letters) == 2)
+        if same and seen.pupils_on[at] >= (_ALL_PRESENT if there else _ENOUGH_PUPILS):
             by_code.setdefault(" and ".join(f"`{one}`" for one in letters), []).append(at)
     for what, numbers in sorted(by_code.items()):
         code = register.codes.codes[int(register.marks[:, 2 * numbers[0] : 2 * numbers[0] + 2].max()) - 1]

@@ -42,9 +42,11 @@ demo: $(VENV)/.install-stamp
 	@echo
 	@echo "5. What if the letter went out below 93% instead of 95%?"
 	@$(POLICY) simulate --policy basildon_lower --set stages.concern_letter.when.attendance=93 --brief \
-		--register $(DEMO)/secondary.csv --pupils-file $(DEMO)/secondary-pupils.csv --html $(DEMO)/what-if.html
+		--register $(DEMO)/secondary.csv --pupils-file $(DEMO)/secondary-pupils.csv --html $(DEMO)/what-if.html \
+		--governors $(DEMO)/governors.html --team $(DEMO)/team.html
 	@echo
 	@echo "The page of this what-if: $(abspath $(DEMO))/what-if.html"
+	@echo "For governors, and for the attendance team: governors.html and team.html beside it"
 	@echo "Every decision of the year: $(abspath $(DEMO))/decisions/decisions.csv"
 
 # `make test ARGS=--snapshot-update` passes options on.

@@ -15,7 +15,8 @@ from attendance_policy.reports.words import number
 WIDTH = 720
 _LEFT, _TOP, _HIGH, _BELOW = 52, 14, 170, 30
 _RIGHT = 96  # room for the words at the end of a line
-_NAMES = 196  # room for the words before a row
+_ROWS = 580  # as wide as a chart of rows is
+_NAMES = 156  # room for the words before a row
 _ROW = 30
 
 
@@ -117,11 +118,11 @@ def shares(
     title: str, says: str, rows: Sequence[tuple[str, int, Sequence[int | None]]], names: Sequence[str], table: Table
 ) -> Picture:
     """Each row whole, parted into its series. `rows`: (name, whole, parts); parts not shown stand together, hatched."""
-    room = WIDTH - _NAMES - 8
+    room = _ROWS - _NAMES - 8
     shapes: list[Shape] = []
     for at, (name, whole, parts) in enumerate(rows):
         y, x = 8 + _ROW * at, _NAMES
-        shapes.append(_text("row", _NAMES - 10, y + 15, name, "end"))
+        shapes.append(_text("row", _NAMES - 10, y + 15, _short(name), "end"))
         rest = whole - sum(part or 0 for part in parts)
         given = [(f"s{which}", part) for which, part in enumerate(parts) if part is not None]
         if any(part is None for part in parts):
@@ -135,13 +136,13 @@ def shares(
                 x += wide
     hidden = any(part is None for _, _, parts in rows for part in parts)
     key = [(f"s{which}", name) for which, name in enumerate(names)] + ([("hid", "small numbers, together")] * hidden)
-    return Picture(title, says, 8 + _ROW * len(rows), tuple(shapes), tuple(key), table)
+    return Picture(title, says, 8 + _ROW * len(rows), tuple(shapes), tuple(key), table, _ROWS)
 
 
 def bars(title: str, says: str, rows: Sequence[tuple[str, int | None, str]], table: Table) -> Picture:
     """A bar a row. `rows`: (name, length or None, the word after the bar)."""
     most = max((value or 0 for _, value, _ in rows), default=0) or 1
-    room = WIDTH - _NAMES - 190
+    room = _ROWS - _NAMES - 100
     shapes: list[Shape] = []
     for at, (name, value, word) in enumerate(rows):
         y = 8 + _ROW * at
@@ -150,7 +151,7 @@ def bars(title: str, says: str, rows: Sequence[tuple[str, int | None, str]], tab
         if wide:
             shapes.append(_rect("hid" if value is None else "s0", _NAMES, y, wide, _ROW - 8))
         shapes.append(_text("", _NAMES + wide + 8, y + 15, word))
-    return Picture(title, says, 8 + _ROW * len(rows), tuple(shapes), (), table)
+    return Picture(title, says, 8 + _ROW * len(rows), tuple(shapes), (), table, _ROWS)
 
 
 def dots(
@@ -162,7 +163,7 @@ def dots(
     scale = 100 if as_percent else 1
     low, high = _around([value / (100 // scale) for value in known])
     unit = _round(high - low)
-    room, base = WIDTH - _NAMES - 60, 8 + _ROW * len(rows)
+    room, base = _ROWS - _NAMES - 64, 8 + _ROW * len(rows)
 
     def across(value: Fraction) -> int:
         return _NAMES + int((value * scale - low) * room / (high - low))
@@ -185,7 +186,7 @@ def dots(
             shapes.append(Shape("circle", "dot", (("cx", across(second)), ("cy", y), ("r", 6))))
             right = max(across(second), across(first) if first is not None else 0)
             shapes.append(_text("figure", right + 12, y + 4, tenth(second) if as_percent else number(int(second))))
-    return Picture(title, says, base + 26, tuple(shapes), (("ring", names[0]), ("dot", names[1])), table)
+    return Picture(title, says, base + 26, tuple(shapes), (("ring", names[0]), ("dot", names[1])), table, _ROWS)
 
 
 def sweep(
@@ -263,7 +264,7 @@ def _levels(marks: Sequence[tuple[Fraction, str]], low: Fraction, high: Fraction
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 27 else name[:26].rstrip() + "…"
+    return name if len(name) <= 22 else name[:21].rstrip() + "…"
 
 
 def _line(css: str, x1: int, y1: int, x2: int, y2: int) -> Shape:

@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from attendance_policy import __version__
 from attendance_policy.reports.policy_words import capital
+from attendance_policy.reports.shapes import Table
 from attendance_policy.reports.sheet import Sheet
 
 
@@ -23,7 +24,7 @@ def _templates() -> Environment:
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     found.filters.update(capital=capital)
-    found.tests["figure"] = _is_figure
+    found.tests.update(figure=_is_figure, long=_is_long)
     return found
 
 
@@ -31,3 +32,8 @@ def _is_figure(cell: str) -> bool:
     """Whether a cell stands to the right: a number, a percentage, or a dash."""
     plain = cell.rstrip("%").replace(",", "").replace(".", "")
     return (cell[:1].isdigit() and plain.isdigit()) or cell in ("–", "·")
+
+
+def _is_long(table: Table) -> bool:
+    """Whether a table is folded away: it has many rows, or cells with long lists."""
+    return len(table.rows) > 60 or any(len(cell) > 300 for row in table.rows for cell in row)

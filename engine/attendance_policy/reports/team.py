@@ -68,8 +68,11 @@ def team(report: Report, order: str = "attendance") -> Sheet:
     england = national(phase_of(measured.groups), school_year_of(days[-1]) if days else "")
     band = measured.band()
     counts = [int((band == at).sum()) for at in range(len(BANDS))]
-    figures: dict[Name, Figure] = {("pupils", ()): Figure(sum(counts)), ("persistent", ()): Figure(counts[2] + counts[3]),
-                                   ("band", (), 3): Figure(counts[3])}  # fmt: skip
+    figures: dict[Name, Figure] = {
+        ("pupils", ()): Figure(sum(counts)),
+        ("persistent", ()): Figure(counts[2] + counts[3]),
+        ("band", (), 3): Figure(counts[3]),
+    }
     sections = [*_moved(this), _near(this), _newly(this), _sweep(this), *_stages(this), *_letters(this),
                 by_week(measured, report, england), *_left(this), _gaps(this)] if days else []  # fmt: skip
     facts = f"{school_years(days)} · {count_of(outcome.pupils, 'pupil')} · pupils by {order}"

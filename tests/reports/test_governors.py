@@ -1,0 +1,167 @@
+"""The page for governors: exact, the same twice, without an id, and true to the register that it tells of."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from attendance_policy.cli import simulate as command
+from attendance_policy.cli.app import run
+from attendance_policy.reports.governors import governors
+from attendance_policy.reports.national import national, phase_of
+from attendance_policy.reports.report import Report
+from attendance_policy.reports.shapes import Picture, tenth
+from attendance_policy.reports.sheet import Sheet, year_words
+from attendance_policy.reports.sheet_page import sheet_page
+from attendance_policy.reports.team import team
+
+from .conftest import FIXTURE
+from .test_page import Read
+
+CHANGE = ("--set", "stages.concern_letter.when.attendance=90")
+AWAY = {*"CEHIMRST", "C1", "C2", "J1", "G", "N", "O", "U"}
+POSSIBLE = AWAY | {*"/\\LKVPWB"}
+Run = Callable[..., Report]
+
+
+@pytest.fixture(scope="session")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Runs `simulate` on generated pupils, and gives what the pages are made from."""
+    folder = tmp_path_factory.mktemp("sheets")
+
+    def report(pupils: int, *more: str, phase: str = "secondary", policy: str = str(FIXTURE)) -> Report:
+        register, people = folder / f"{phase}{pupils}.csv", folder / f"{phase}{pupils}-pupils.csv"
+        if not register.exists():
+            assert run(["generate", "--phase", phase, "--pupils", str(pupils), "--seed", "5", "--out", str(register),
+                        "--pupils-out", str(people)]) == 0  # fmt: skip
+        found: list[Report] = []
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(command, "write_sheets", lambda report, *rest: found.append(report))
+            assert run(["simulate", "--policy", policy, "--register", str(register), "--pupils-file", str(people),
+                        "--format", "json", *more]) == 0  # fmt: skip
+        return found[0]
+
+    return report
+
+
+def told(sheet: Sheet) -> dict[str, Any]:
+    """What a page says, without where its shapes stand."""
+    return {
+        "facts": sheet.facts,
+        "key": [f"{one.name}: {one.value} ({one.beside}, {one.of})" for one in sheet.key],
+        "sections": [
+            (section.heading, picture_told(section.picture), section.words,
+             [(caption, note, table.head, *table.rows[:4]) for caption, note, table in section.tables])
+            for section in sheet.sections
+        ],
+        "about": sheet.about,
+    }  # fmt: skip
+
+
+def picture_told(picture: Picture | None) -> list[object]:
+    if picture is None:
+        return []
+    return [picture.title, picture.says, [name for _, name in picture.key], picture.table.head, *picture.table.rows[:6]]
+
+
+@pytest.mark.parametrize("more", [(), CHANGE], ids=["simulation", "what-if"])
+def test_what_the_page_says(ran: Run, more: tuple[str, ...], snapshot: SnapshotAssertion) -> None:
+    assert told(governors(ran(150, *more))) == snapshot
+
+
+def test_figures_are_those_of_the_register(ran: Run, tmp_path_factory: pytest.TempPathFactory) -> None:
+    report = ran(150)
+    possible: dict[str, int] = defaultdict(int)
+    missed: dict[str, int] = defaultdict(int)
+    (register,) = tmp_path_factory.getbasetemp().glob("sheets0/secondary150.csv")
+    with register.open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            possible[row["pupil_id"]] += row["code"] in POSSIBLE
+            missed[row["pupil_id"]] += row["code"] in AWAY
+    share = [Fraction(missed[one], possible[one]) for one in possible if possible[one]]
+    persistent, severe = (sum(one >= Fraction(edge, 100) for one in share) for edge in (10, 50))
+    sheet = governors(report)
+    values = {one.name: one.value for one in sheet.key}
+    assert values["Attendance"] == tenth(1 - Fraction(sum(missed.values()), sum(possible.values())))
+    assert persistent >= 5
+    assert values["Persistently absent"] == tenth(Fraction(persistent, len(share)))
+    assert values["Severely absent"] == (tenth(Fraction(severe, len(share))) if severe >= 5 else "fewer than 5")
+
+
+@pytest.mark.parametrize("more", [(), CHANGE], ids=["simulation", "what-if"])
+@pytest.mark.parametrize("pupils", [3, 7, 20, 150])
+def test_no_id_ever_and_no_small_number(ran: Run, pupils: int, more: tuple[str, ...]) -> None:
+    report = ran(pupils, *more)
+    sheet = governors(report)
+    page = sheet_page(sheet)
+    for pupil in report.outcome.decided.grid.pupil_ids:
+        assert pupil not in page
+    for section in sheet.sections:
+        if section.heading in ("Bands of attendance", "Letters and meetings, week by week", "Stages over time",
+                               "Before and after the change"):  # fmt: skip
+            assert section.picture is None or not [
+                cell for row in section.picture.table.rows for cell in row[1:] if cell in set("01234")
+            ]
+    if pupils < 5:
+        assert sheet.sections == () and sheet.key == ()
+
+
+@pytest.mark.parametrize("make", [governors, team])
+def test_the_same_twice_and_well_formed(ran: Run, make: Callable[[Report], Sheet]) -> None:
+    page = sheet_page(make(ran(150, *CHANGE)))
+    assert page == sheet_page(make(ran(150, *CHANGE)))
+    found = Read(page)
+    assert not found.every("script")
+    assert not [value for _, attributes in found.tags for value in attributes.values() if value and "://" in value]
+    assert len(found.every("h1")) == 1
+    assert len(found.every("figure")) == len([one for one in found.every("svg") if one.get("role") == "img"]) >= 4
+    assert len(found.every("table")) == len(found.every("caption"))
+    assert all(one.get("scope") in ("col", "row") for one in found.every("th"))
+
+
+def test_a_page_of_a_thousand_pupils_is_small(ran: Run) -> None:
+    report = ran(1000, policy="basildon_lower")
+    assert len(sheet_page(governors(report)).encode()) < 100_000
+    assert len(sheet_page(team(report)).encode()) < 200_000
+
+
+def test_what_a_file_holds_is_text(ran: Run) -> None:
+    report = ran(150)
+    assert "<b>x</b>" not in sheet_page(Sheet("k", "<b>x</b>", "", "", (), (), (), ("<b>x</b>",)))
+    assert report.outcome.name in sheet_page(governors(report))
+
+
+def test_the_phase_is_told_by_the_year_groups() -> None:
+    assert phase_of(["R", "1", "6"]) == "Primary"
+    assert phase_of(["7", "13"]) == "Secondary"
+    assert phase_of(["6", "7"]) == phase_of([]) == phase_of([""]) == "Total"
+
+
+def test_national_figures_as_published() -> None:
+    found = national("Secondary", "2025/26")
+    assert (tenth(found.missed), tenth(found.persistent), tenth(found.severe)) == ("8.5%", "23.8%", "3.4%")
+    assert tenth(found.missed) == tenth(found.authorised + found.unauthorised)
+    assert tenth(found.by_year["11"][0]) == "30.4%"
+    assert found.until == "to 10 July 2026"
+    assert national("Primary", "2031/32").school_year == "2025/26"
+    assert national("Primary", "2019/20").school_year == "2022/23"
+    assert tenth(national("Total", "2022/23").severe) == "2.0%"
+
+
+def test_year_groups_in_words() -> None:
+    assert year_words(("7",)) == "Year 7"
+    assert year_words(("R", "1")) == "Reception and Year 1"
+    assert year_words(("1", "2")) == "Years 1 and 2"
+    assert year_words(("3", "4", "5")) == "Years 3 to 5"
+    assert year_words(("",)) == "Year not given"
+
+
+def test_a_share_is_rounded_half_up() -> None:
+    assert [tenth(Fraction(one, 100_000)) for one in (90_049, 90_050, 89_949)] == ["90.0%", "90.1%", "89.9%"]
+    assert tenth(None) == "–"

@@ -14,6 +14,7 @@ from syrupy.assertion import SnapshotAssertion
 from attendance_policy.cli.app import run
 from cli.called import Call
 from cli.registers import FIXTURE, generated
+from register.workbooks import xlsx
 
 FILES = Path(__file__).parents[1] / "register" / "inspect"
 TODAY = ("--today", "2026-11-20")
@@ -123,14 +124,10 @@ def test_figures_are_those_of_a_simulation(call: Call, tmp_path: Path) -> None:
 
 
 def test_every_layout_of_one_register_says_the_same(call: Call, tmp_path: Path) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
     register, _ = generated(tmp_path, 10)
     with Path(register).open(encoding="utf-8") as file:
         rows = list(csv.reader(file))
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    book.save(tmp_path / "book.xlsx")
+    (tmp_path / "book.xlsx").write_bytes(xlsx({"Marks": rows}))
     (tmp_path / "lines.json").write_text(
         "".join(json.dumps(dict(zip(rows[0], row, strict=True))) + "\n" for row in rows[1:]), encoding="utf-8"
     )
@@ -145,6 +142,20 @@ def test_every_layout_of_one_register_says_the_same(call: Call, tmp_path: Path) 
         assert found["map_needed"] is False
         for key in ("pupils", "days", "sessions", "by_class", "codes", "accepted", "rejected"):
             assert found[key] == first[key], (name, key)
+
+
+def test_a_sheet_and_an_encoding_may_be_named(call: Call, tmp_path: Path) -> None:
+    rows = [["UPN", "Date", "AM/PM", "Mark"], ["A1", "13/10/2025", "AM", "/"]]
+    (tmp_path / "book.xlsx").write_bytes(xlsx({"Key": [["code"], ["L"]], "Marks": rows}))
+    call("register", "inspect", "book.xlsx")
+    assert call.code == 3
+    assert "`Marks`" in call.err
+    found = _looked(call, "book.xlsx", "--sheet", "Marks", "--write-map", "book.yaml")
+    assert (found["pupils"], found["columns"]["code"]) == (1, "Mark")
+    assert _looked(call, "book.xlsx", "--map", "book.yaml")["accepted"] == 1
+    found = _looked(call, "sims_like.csv", "--encoding", "windows-1252", "--write-map", "sims.yaml")
+    assert found["pupils"] == 6
+    assert "encoding: windows-1252" in (tmp_path / "sims.yaml").read_text(encoding="utf-8")
 
 
 def test_standard_input(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from attendance_policy.register.atomic import write_whole
 from attendance_policy.register.inspect.draft import draft
 from attendance_policy.register.inspect.look import Inspected, look
 from attendance_policy.register.inspect.names import Known
+from attendance_policy.register.maps.model import RegisterMap
 from attendance_policy.register.maps.read import read_map
 from attendance_policy.register.packed import pack, read_packed
 from attendance_policy.register.table import load, name_of
@@ -44,6 +46,7 @@ def command() -> None:
 @click.argument("file_name", metavar="FILE")
 @map_options
 @click.option("--pupils-file", "pupils_name", metavar="FILE", help="Year groups and dates on roll.")
+@click.option("--sheet", metavar="NAME", help="Of a workbook, the sheet to look at.")
 @click.option("--write-map", "map_file", type=_PATH, metavar="FILE", help="Write the map that reads the file.")
 @click.option("--rejects", "rejects_path", type=_PATH, metavar="FILE", help="Write the rows that were not accepted, "
               "with line and reason.")  # fmt: skip
@@ -51,8 +54,9 @@ def command() -> None:
 @policies_option
 @format_option("text", "json")
 def inspect(
-    file_name: str, map_name: str | None, encoding: str | None, pupils_name: str | None, map_file: Path | None,
-    rejects_path: Path | None, now: str | None, today: str | None, folders: tuple[Path, ...], form: str,
+    file_name: str, map_name: str | None, encoding: str | None, pupils_name: str | None, sheet: str | None,
+    map_file: Path | None, rejects_path: Path | None, now: str | None, today: str | None, folders: tuple[Path, ...],
+    form: str,
 ) -> int:  # fmt: skip
     """Say what a register holds and how it is written, and write the map that reads it.
 
@@ -68,12 +72,16 @@ def inspect(
     source = files["FILE"]
     assert source is not None
     map = load_map(map_name, encoding, library, codes)
+    said = map.register if map is not None and map_name is not None else None
+    base = RegisterMap(encoding=encoding or "", sheet=sheet or "")
+    if said is not None and sheet is not None:
+        said = replace(said, sheet=sheet)
     people = files["--pupils-file"]
     pupils = read_pupils(people, map=map) if people is not None else None
     day, moment = the_now(now, today)
     clock = day or (moment.date() if moment is not None else date.today())
     with Progress() as progress:
-        seen = look(load(source), name_of(source), codes, _known(library), map=map.register if map else None,
+        seen = look(load(source), name_of(source), codes, _known(library), map=said, base=base,
                     pupils=pupils, today=clock, progress=progress.of("reading the register"))  # fmt: skip
     if map_file is not None:
         write_whole(map_file, draft(seen.guess, seen.file).encode("utf-8"))

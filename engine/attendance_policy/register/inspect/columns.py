@@ -47,8 +47,8 @@ def guess_columns(
         free = [at for at in range(len(headers)) if at not in taken and looked[at]]
         named = sorted((rank, at) for rank, name in enumerate(known.names[ours]) for at in free if looked[at] == name)
         sure = [at for _, at in named if fit[at]]
-        if named and named[0][0] == 0:  # a column that bears our own name
-            at, why = named[0][1], ""
+        if named and named[0][0] == 0 and (ours == "pupil_id" or named[0][1] in sure or not sure):
+            at, why = named[0][1], ""  # a column that bears our own name, and holds nothing else
         elif sure or named:
             at = (sure or [named[0][1]])[0]
             why = _by_name(known.names[ours][looked[at]], like, fit[at] and ours != "pupil_id")

@@ -60,7 +60,7 @@ def _body(guess: Guess) -> list[Line]:
     needs = _needs_layout(map, asks)
     if needs and inside:
         lines.append(("  layout: " + map.layout, guess.why.get(("layout",), "")))
-    for key in ("encoding", "delimiter", "records"):
+    for key in ("sheet", "encoding", "delimiter", "records"):
         value = getattr(map, key)
         if value:
             word = next((word for word, sign in DELIMITER_WORDS.items() if sign == value), value)

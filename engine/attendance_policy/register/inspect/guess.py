@@ -29,18 +29,25 @@ from .tables import columns_of, sample_of_text
 from .values import guess_codes, guess_dates, guess_sessions
 
 Progress = Callable[[float], None]
+_NOTHING = RegisterMap()
+_NO_TEXT = (b"PK\x03\x04", b"PAR1", b"\xd0\xcf")
 
 
-def guess(data: bytes, file: str, codes: CodeBook, known: Known, progress: Progress | None = None) -> Guess:
-    """Find out how a register is written and read its rows by that.
+def guess(
+    data: bytes, file: str, codes: CodeBook, known: Known, progress: Progress | None = None,
+    base: RegisterMap = _NOTHING,
+) -> Guess:  # fmt: skip
+    """Find out how a register is written and read its rows by that. `base`: an encoding or a sheet that was named.
 
     Raises `CannotGoOn` (exit code 3) where a file is damaged, empty, or of a kind that is not read.
     """
     if is_packed(data):
         return Guess("packed", RegisterMap())
-    encoding, ground = guess_encoding(data) if not data.startswith((b"PK\x03\x04", b"PAR1", b"\xd0\xcf")) else ("", "")
+    encoding, ground = base.encoding, "as given"
+    if not encoding and not data.startswith(_NO_TEXT):
+        encoding, ground = guess_encoding(data)
     why: dict[Key, str] = {("encoding",): ground} if encoding else {}
-    plain = RegisterMap(encoding=encoding)
+    plain = replace(base, encoding=encoding)
     layout = layout_of(data, plain, file)
     shown_layout, read = layout, encoding_of(data, encoding)
     table = data

@@ -50,14 +50,18 @@ class Inspected:
 
 def look(
     data: bytes, file: str, codes: CodeBook, known: Known, *, map: RegisterMap | None = None,
-    pupils: Pupils | None = None, today: date | None = None, progress: Callable[[float], None] | None = None,
+    base: RegisterMap | None = None, pupils: Pupils | None = None, today: date | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Inspected:  # fmt: skip
-    """Look at a register; `map` where somebody says how it is written, else that is guessed.
+    """Look at a register; `map` where somebody says how it is written, else that is guessed, from `base` on.
 
     `pupils` gives year groups and the time on roll. Raises `CannotGoOn` (exit code 3) where the file is damaged, empty
     or of a kind that is not read.
     """
-    found = guess(data, file, codes, known, progress) if map is None else given(data, file, codes, map, progress)
+    if map is not None:
+        found = given(data, file, codes, map, progress)
+    else:
+        found = guess(data, file, codes, known, progress, base or RegisterMap())
     if found.layout == "packed":
         return _whole(Inspected(file, found), read_packed_bytes(data, file, codes), pupils, today)
     if found.rows is None:

@@ -34,7 +34,7 @@ def guess_dates(column: Column) -> tuple[str, str] | Ask | None:
         return None
     count, forms = best_forms(others)
     if not forms or (count * 2 < min(len(others), 400)):
-        if len(others) * 2 < len(said):
+        if len(others) * 2 <= len(said):
             return None  # what is no date among dates is rejected, row by row
         first = shown(others[0])
         return Ask(("dates",), "unknown-dates", f"dates like {first} are of no form that is known",

@@ -6,6 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
+
 from attendance_policy.decide.due import due_of, shown
 from attendance_policy.decide.model import Decided, Fired
 from attendance_policy.decide.points import Touch
@@ -42,20 +45,24 @@ def identity_of(fired: Fired, row: int) -> Identity:
 def with_readings(loaded: Loaded, found: Sequence[Found], touches: Iterable[Touch], run: Run) -> list[Found]:
     """What is on the list with every reading that decides otherwise, of the points that have a working reading."""
     reads: dict[int, list[Read]] = {}
+    identities = [identity_of(one.pick.fired, one.pick.row) for one in found]
+    spoken: dict[int, str] = {}
+    here = [_words(one.decided, one.pick.fired, one.pick.row, spoken) for one in found]
     for touch in touches:
         rules = downstream(loaded.policy, touch.rules)
-        wanted = {identity_of(one.pick.fired, one.pick.row): at for at, one in enumerate(found)
-                  if one.pick.fired.rule.id in rules}  # fmt: skip
+        wanted = {identity: at for at, identity in enumerate(identities) if identity[0] in rules}
         if not wanted or not touch.point.working:
             continue
         said: dict[str, dict[Identity, str]] = {}
         for reading in touch.point.readings:
             if reading.id != touch.point.working:
                 policy = loaded.under({touch.point.id: reading.id})
-                of = {found[at].pick.fired.rule.id for at in wanted.values()}
-                said[reading.id] = _said(run(policy, upstream(policy, of)), wanted)
+                of = {identity[0] for identity in wanted}
+                keys = {name: _keys(found, [at for identity, at in wanted.items() if identity[0] == name])
+                        for name in of}  # fmt: skip
+                said[reading.id] = _said(run(policy, upstream(policy, of)), wanted, keys)
         for identity, at in wanted.items():
-            own = _words(found[at].decided, found[at].pick.fired, found[at].pick.row)
+            own = here[at]
             under = {name: every.get(identity, NOT_DUE) for name, every in said.items()}
             if any(one != own for one in under.values()):
                 for reading in touch.point.readings:
@@ -98,28 +105,32 @@ def of_unsettled(
     return found
 
 
-def _said(decided: Decided, wanted: Mapping[Identity, int]) -> dict[Identity, str]:
-    """The words of those decisions that a run makes. `wanted`: which.
+def _keys(found: Sequence[Found], places: Sequence[int]) -> NDArray[np.int64]:
+    """The pupils and days of some of what was found, as numbers."""
+    return np.unique([found[at].pick.fired.rows.key[found[at].pick.row] for at in places])
+
+
+def _said(
+    decided: Decided, wanted: Mapping[Identity, int], keys: Mapping[str, NDArray[np.int64]]
+) -> dict[Identity, str]:
+    """The words of those decisions that a run makes. `wanted`: which; `keys`: their pupils and days, by rule.
 
     A reading may make the same case as binding as another one: what it has in the place of a decision that it does not
     make is one of the same case, pupil and day that the list does not have.
     """
-    rules = {identity[0] for identity in wanted}
-    days = {identity[-1].toordinal() for identity in wanted}
     found: dict[Identity, str] = {}
     instead: dict[tuple[object, ...], str] = {}
+    spoken: dict[int, str] = {}
     for fired in decided.fired:
-        if fired.rule.id not in rules or fired.status == "first":
+        if fired.rule.id not in keys or fired.status == "first":
             continue
-        raised = fired.rows.grid.days.ordinal[fired.day].tolist()
-        for row, day in zip(fired.at.tolist(), raised, strict=True):
-            if day not in days:
-                continue
+        for row in fired.at[np.isin(fired.rows.key[fired.at], keys[fired.rule.id])].tolist():
             identity = identity_of(fired, row)
+            words = _words(decided, fired, row, spoken)
             if identity in wanted:
-                found[identity] = _words(decided, fired, row)
+                found[identity] = words
             else:
-                instead.setdefault(_same_case(identity), _words(decided, fired, row))
+                instead.setdefault(_same_case(identity), words)
     others = {identity: instead[key] for identity in wanted if (key := _same_case(identity)) in instead}
     return {**others, **found}
 
@@ -129,13 +140,18 @@ def _same_case(identity: Identity) -> tuple[object, ...]:
     return rule, case, occasion, pupil, day
 
 
-def _words(decided: Decided, fired: Fired, row: int) -> str:
+def _words(decided: Decided, fired: Fired, row: int, spoken: dict[int, str] | None = None) -> str:
+    """Who does what by when. `spoken`: what was said of each of what fired before, but the time."""
     policy = decided.policy
+    known = {} if spoken is None else spoken
+    if id(fired) not in known:
+        known[id(fired)] = (
+            f"{who_words(fired.case.who, policy.called)} {fired.strength} {sentences(fired.actions, policy.called)}"
+        )
     due = due_of(policy, fired, row, decided.bounds[fired.rows.occasion].frame)
     by = f", due {shown(due.at) or due.text}" if due is not None else ""
     left = {"asks": ", for a person to decide", "if": ", if known", "not_specified": ", not settled"}
-    return (f"{who_words(fired.case.who, policy.called)} {fired.strength} {sentences(fired.actions, policy.called)}"
-            f"{by}{left.get(fired.status, '')}")  # fmt: skip
+    return f"{known[id(fired)]}{by}{left.get(fired.status, '')}"
 
 
 def _read(point: OpenPoint, reading: Reading, under: str) -> Read:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from answers.asked import arriving, example_calendar, loaded
 from attendance_policy.answers import arrive
+from attendance_policy.answers.model import Value
+from attendance_policy.calendar import Calendar
 from attendance_policy.diagnostics import CannotGoOn
 
 
@@ -128,10 +130,19 @@ def test_year_groups_and_sessions_are_checked() -> None:
         arriving("plain", "3", "09:00", "noon")
 
 
-def test_a_day_without_school_is_noted() -> None:
-    def notes(day: int) -> tuple[str, ...]:
-        at = datetime(2025, 1, day, 8, 30)
-        return arrive(loaded("plain"), "3", at, calendar=example_calendar()).notes
+def test_on_a_day_that_a_calendar_knows_to_be_without_school_there_is_no_register() -> None:
+    def told(day: date, calendar: Calendar | None) -> tuple[str, Value, str, tuple[str, ...]]:
+        at = datetime(day.year, day.month, day.day, 8, 30)
+        answer = arrive(loaded("plain"), "3", at, calendar=calendar)
+        return answer.result, answer.values["code"], answer.not_specified, answer.notes
 
-    assert notes(17) == ()
-    assert notes(19) == ("2025-01-19 is no school day in the calendar `england_example`",)
+    calendar = example_calendar()
+    open_day, sunday, unknown = date(2025, 1, 17), date(2025, 1, 19), date(2031, 1, 17)
+    marked = told(open_day, calendar)
+    assert marked[0] == "determined" and marked[3] == ()
+    assert told(sunday, calendar) == (
+        "not_specified", None, "2025-01-19 is no school day in the calendar `england_example`", ())  # fmt: skip
+    # Without a calendar, and where it knows nothing of the year, the register is taken as on any day.
+    assert told(sunday, None) == marked
+    assert told(unknown, calendar)[:3] == marked[:3]
+    assert told(unknown, calendar)[3] == ("the calendar `england_example` says nothing about 2031-01-17",)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 import pytest
 
 from answers.asked import reporting
+from attendance_policy.answers import Answer, report
 from attendance_policy.diagnostics import CannotGoOn
+from attendance_policy.library import Library
+from attendance_policy.policy import Policies
 
 
 @pytest.mark.parametrize(
@@ -50,3 +55,15 @@ def test_a_way_that_is_none_of_the_list_is_told_which_is_meant() -> None:
     with pytest.raises(CannotGoOn) as stopped:
         reporting("plain", "08:00", how=("phone, email",))
     assert (stopped.value.exit_code, stopped.value.problems[0].suggestion) == (2, "write `phone or email`")
+
+
+def test_how_binding_the_deadline_is_shows_its_readings_and_leaves_the_time_determined() -> None:
+    def told(name: str, at: str) -> Answer:
+        return report(Policies(Library()).load(name), date(2025, 9, 10), datetime.fromisoformat(f"2025-09-10 {at}"))
+
+    open_point = told("atlp_slade", "08:20")
+    assert (open_point.result, open_point.values["on_time"]) == ("determined", True)
+    assert open_point.values["strength"] is None
+    assert [(read.point, read.reading, read.single.values["strength"]) for read in open_point.readings] == [
+        ("first_day_report", "as_written", "should"), ("first_day_report", "each_day", "must")]  # fmt: skip
+    assert told("westwood", "08:20").readings == ()

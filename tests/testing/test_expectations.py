@@ -142,3 +142,27 @@ def test_a_threshold_holds_the_coverage(call: Call, tmp_path: Path) -> None:
     assert (call.code, "under the threshold: sharley_park: rules 4% (2 of 46)" in call.out) == (1, True)
     call("test", file, "--threshold", "101")
     assert call.code == 2
+
+
+def test_a_notice_is_expected_in_a_year_that_the_calendar_does_not_have(call: Call, tmp_path: Path) -> None:
+    notice = "events: [{at: 2022-03-07, pupil_id: P1, parent_id: A, kind: notice, id: penalty_notice}]\n"
+    expect = "    decisions: [{rule: penalty_notice, pupil: P1, at: 2022-03-07}]\n"
+
+    def written(text: str) -> str:
+        file = Path(write(tmp_path, text))
+        file.write_text(file.read_text(encoding="utf-8").replace("events: []\n", notice), encoding="utf-8")
+        return str(file)
+
+    data = call.json("test", written(expect))
+    assert (data["passed"], data["failed"]) == (1, 0)
+    call("test", written(expect.replace("2022-03-07", "2022-03-06")), "--format", "json")
+    assert ("expected-day", "choose another day or another calendar") in [
+        (found["code"], found["suggestion"]) for found in json.loads(call.out)["findings"]]  # fmt: skip
+
+
+def test_the_review_of_the_document_is_expected_among_the_duties(call: Call, tmp_path: Path) -> None:
+    expect = "    duties: [{rule: document.review, role: school}]\n"
+    call("test", write(tmp_path, expect))
+    assert "expected-rule" not in call.out
+    call("test", write(tmp_path, expect.replace("review", "revue")), "--format", "json")
+    assert "expected-rule" in [found["code"] for found in json.loads(call.out)["findings"]]

@@ -28,8 +28,8 @@ def arrive(
 
     Values: `code`, `marked_as` (what the rule says: a code, or a class where the text prints no letter) and
     `minutes_late`, counted from the time the register is taken (0 when on time). `session`: am or pm, needed where the
-    time does not say. `said`: judgements that somebody has answered. Raises a wrong call for an unknown year group or
-    session.
+    time does not say. `said`: judgements that somebody has answered. On a day that the calendar knows to be without
+    school there is no register to be late for. Raises a wrong call for an unknown year group or session.
     """
     year = year_group(year)
     minute = at.hour * 60 + at.minute
@@ -45,7 +45,11 @@ def arrive(
         raise wrong_call("unknown-session", f"`{session}` is not a session", "it is am or pm")
     chosen = session
 
+    shut = _closed(calendar, at)
+
     def ask(policy: Policy) -> Single:
+        if shut:
+            return Single(NOT_SPECIFIED, {"code": None, "marked_as": None}, (), shut, shown={"minutes_late": None})
         return _arrival(policy, year, minute, chosen, accompanied, said or {}, _notes(calendar, at))
 
     asked = {"policy": loaded.policy.id, "year": year, "session": session, "session_told_by": told,
@@ -117,6 +121,11 @@ def _notes(calendar: Calendar | None, at: datetime) -> tuple[str, ...]:
     if calendar is None:
         return ()
     day = at.date()
-    if not calendar.covers(day):
-        return (f"the calendar `{calendar.id}` says nothing about {day}",)
-    return () if calendar.is_open(day) else (f"{day} is no school day in the calendar `{calendar.id}`",)
+    return () if calendar.covers(day) else (f"the calendar `{calendar.id}` says nothing about {day}",)
+
+
+def _closed(calendar: Calendar | None, at: datetime) -> str:
+    """Why no register is taken that day, where a calendar knows it; else ""."""
+    if calendar is None or not calendar.covers(at.date()) or calendar.is_open(at.date()):
+        return ""
+    return f"{at.date()} is no school day in the calendar `{calendar.id}`"

@@ -29,8 +29,8 @@ def report(
 
     Values: `deadline` (YYYY-MM-DD HH:MM, a time on the day of the absence), `on_time`, `still_due` (true when it is
     late and the text still asks for it) and, where `how` is given, `how_accepted`. `by` takes its minute in, `before`
-    does not. A report on an earlier day is in time, one on a later day is late. `result` is about the time; the ways
-    to report are a question of their own, whose readings are shown with the others. `reason`: what is told of is an
+    does not. A report on an earlier day is in time, one on a later day is late. `result` is about the time; how binding
+    the deadline is and the ways to report are questions of their own, whose readings are shown with the others. `reason`: what is told of is an
     absence for this reason, such as an appointment, by what the text says of it. Raises a wrong call for a day before
     the first and for a reason that the policy does not have.
     """
@@ -49,6 +49,7 @@ def report(
     }
     if reason is None:
         time = answer(loaded, lambda policy: _reported(policy, absent_on, at, day), SECTIONS, asked)
+        time = _with_strength(loaded, time, day)
     else:
         check_reason(known_reasons(loaded), reason)
         told = partial(told_of, name=reason, absent_on=absent_on, at=at)
@@ -64,6 +65,28 @@ def report(
         notes=joined(time.notes, ways.notes, note),
         readings=(*time.readings, *ways.readings),
     )
+
+
+def _with_strength(loaded: Loaded, time: Answer, day: int) -> Answer:
+    """The answer with the readings by which the document's word for the deadline is another one."""
+    bound = answer(loaded, lambda policy: _strength(policy, day), SECTIONS)
+    if not bound.readings:
+        return time
+    return replace(
+        time,
+        values={**time.values, **bound.values},
+        source=joined(time.source, bound.source),
+        interpretation=joined(time.interpretation, bound.interpretation),
+        readings=(*time.readings, *bound.readings),
+    )
+
+
+def _strength(policy: Policy, day: int) -> Single:
+    """How binding the deadline of a day is: the document's word for it."""
+    reporting = policy.reporting if isinstance(policy.reporting, Reporting) else None
+    deadline = None if reporting is None else reporting.first_day if day == 1 else reporting.later_days
+    own = deadline if isinstance(deadline, Deadline) else None
+    return Single(DETERMINED, {"strength": (own.strength or None) if own else None}, own.source if own else ())
 
 
 def _reported(policy: Policy, absent_on: date, at: datetime, day: int) -> Single:

@@ -96,5 +96,7 @@ def _say(single: Single) -> str:
     if "how_accepted" in single.values:
         words = {True: "accepted", False: "not accepted"}
         return words.get(bool_of(single.values["how_accepted"]) or False, "not specified")
+    if "on_time" not in single.values:
+        return str(single.values["strength"] or "not specified")
     on_time = bool_of(single.values["on_time"])
     return one_of_four(single) if on_time is None else "in time" if on_time else "late"

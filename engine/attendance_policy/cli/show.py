@@ -53,8 +53,10 @@ def command(
 def _origins(loaded: Loaded, form: str) -> None:
     rows = [*traced(loaded.tree), *by_default(loaded.tree, loaded.policy)]
     if form == "json":
-        show_json({row.path: {"value": row.value, "file": row.file, "line": row.line or None, "source": list(row.source)}
-                   for row in rows})  # fmt: skip
+        show_json({
+            row.path: {"value": row.value, "file": row.file, "line": row.line or None, "source": list(row.source)}
+            for row in rows
+        })  # fmt: skip
         return
     if form != "text":
         raise wrong_call("no-such-form", f"`--origin` is not printed as {form}", "use `--format text` or `json`")

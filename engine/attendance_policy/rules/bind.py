@@ -79,6 +79,7 @@ class Bound:
             since = self.frame.memory.last_day(step, self.frame.rows)
             column = self._answered(f"improved_since({step})", column.copy(), "pupil", since)
         if use.name in CONTACTS and self.settings.log and use.name not in self.settings.assume:
+            assert isinstance(column, np.ndarray)
             if (column == NOT_KNOWN).any():  # the log is the record of who was reached
                 self.assumed[use.name] = "no, where the log holds no contact of an absence"
             return np.where(column == NOT_KNOWN, np.uint8(0), column)

@@ -9,6 +9,7 @@ from attendance_policy.scenario.acts import THEMES, Act, acts_in_action, parts_o
 from attendance_policy.scenario.cells import Notes, cell
 from attendance_policy.scenario.compare_causes import causes_of_acts, causes_of_answers
 from attendance_policy.scenario.compare_model import Comparison, Entry, Row, own_readings
+from attendance_policy.scenario.decision_lines import by_reading
 from attendance_policy.scenario.model import Answered, Decision, Replayed, Scenario
 from attendance_policy.scenario.replay import Ready, replay
 
@@ -118,7 +119,7 @@ def _open(one: Decision) -> str:
         case "asks":
             return "to be decided"
         case "if":
-            return f"if known: {', '.join(one.open_names)}" if one.open_names else "under some readings only"
+            return f"if known: {', '.join(one.open_names)}" if one.open_names else by_reading(one)
         case "first":
             return "waits for what it needs"
     return ""

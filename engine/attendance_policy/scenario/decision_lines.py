@@ -48,12 +48,20 @@ def _open(one: Decision) -> str:
         case "asks":
             return f", to be decided{': ' + names if names else ''}"
         case "if":
-            return f", if known: {names}" if names else ", under some readings only"
+            return f", if known: {names}" if names else f", {by_reading(one)}"
         case "first":
             return ", waits for what it needs"
         case "not_specified":
             return f", turns on {names}" if names else ""
     return ""
+
+
+def by_reading(one: Decision) -> str:
+    """How readings differ on a decision that no missing input keeps open: on whether, when or how it is made."""
+    if not all(read.decided for read in one.readings):
+        return "under some readings only"
+    days = {read.at for read in one.readings}
+    return "on another day under each reading" if len(days) > 1 else "differently under each reading"
 
 
 def _facts(one: Decision) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
+from attendance_policy.decide.duties_document import DOCUMENT_RULES
 from attendance_policy.diagnostics import Problem, did_you_mean
 from attendance_policy.policy import Policy
 from attendance_policy.policy.build import RULES
@@ -104,7 +105,8 @@ class _Reader:
                            did_you_mean(name, names) or "values are those of `replay --format json`",
                            key=True)  # fmt: skip
         if "rule" in values:
-            self._rule((*at, "rule"), policy, str(values["rule"]), str(values.get("case") or ""))
+            if kind != "duty" or values["rule"] not in DOCUMENT_RULES:
+                self._rule((*at, "rule"), policy, str(values["rule"]), str(values.get("case") or ""))
         elif kind == "duty":
             self.wrong(at, "expected-rule", "a duty is expected, and its rule is not named", "add `rule`")
         for key in ("pupil", "pupil_id"):
@@ -139,9 +141,13 @@ class _Reader:
         if until is not None and day > until:
             self.wrong(at, "expected-day", f"{text} is after the last day looked at, {until}",
                        "move `review_until`, or the day")  # fmt: skip
-        elif calendar is not None and not calendar.covers(day):
+        elif calendar is not None and not calendar.covers(day) and not self._of_notices(day):
             self.wrong(at, "expected-day", f"the calendar `{calendar.id}` says nothing about {text}",
                        "choose another day or another calendar")  # fmt: skip
+
+    def _of_notices(self, day: date) -> bool:
+        """Whether something may be decided of notices on a day: their time runs on the log, whatever a calendar has."""
+        return any(event.kind == "notice" and event.at.date() <= day for event in self.scenario.events)
 
 
 def _only_in_readings(policy: Policy) -> list[str]:

@@ -14,6 +14,7 @@ import click
 from attendance_policy.cli.app import COMMANDS, group
 from attendance_policy.letters.facts import FACTS as LETTER_FACTS
 from attendance_policy.letters.read_template import Templates
+from attendance_policy.letters.writers.word_names import BODY, CONDITIONS, PLACEHOLDERS
 from attendance_policy.library import Library
 from attendance_policy.lint import Finding, lint
 from attendance_policy.lint.catalogue import catalogue
@@ -200,6 +201,10 @@ def letters_page() -> str:
     for template in map(found.find, found.ids):
         assert template is not None
         lines += [f"| `{template.id}` | {template.about} | {'; '.join(sorted(template.meets))} |"]
+    lines += ["", "## Placeholders of a Word template", "", "| placeholder | stands for |", "|---|---|"]
+    lines += [f"| `{{{{p {BODY} }}}}` | the text of the letter, with its lists and tables: once, in its own paragraph |"]
+    lines += [f"| `{{{{ {one.name} }}}}` | {one.description} |" for one in PLACEHOLDERS.values()]
+    lines += [f"| `{{% if {name} %}}` | {description} |" for name, description in CONDITIONS.items()]
     return "\n".join(lines)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import io
 import json
-import re
 import sys
 import zipfile
 from collections.abc import Callable
@@ -235,7 +234,7 @@ def test_what_a_template_would_run_is_refused_wherever_it_stands(tmp_path: Path,
     assert found.value.problems[0].code == "wrong-word-template"
     # And were it not found beforehand, it would not run either.
     sample = {"values": values_of(PLAIN), "title": "x", "body": []}
-    with pytest.raises(CannotGoOn, match="cannot be filled in: .*not for templates of letters"):
+    with pytest.raises(CannotGoOn, match=r"cannot be filled in: .*not for templates of letters"):
         writer._filled(path.read_bytes(), "bad.docx", [sample])
     assert not proof.exists()
 
@@ -289,8 +288,8 @@ def test_a_template_that_takes_too_long_or_too_much_ends(monkeypatch: pytest.Mon
     with pytest.raises(CannotGoOn, match="it takes too long"):
         writer._filled(SHIPPED.read_bytes(), "own.docx", [given])
     monkeypatch.undo()
-    monkeypatch.setattr(writer, "_MEMORY", 1 << 26)
-    with pytest.raises(CannotGoOn, match="memory|cannot be filled in"):
+    monkeypatch.setattr(writer, "_MEMORY", 1 << 20)
+    with pytest.raises(CannotGoOn, match=r"memory|cannot be filled in"):
         writer._filled(SHIPPED.read_bytes(), "own.docx", [given])
 
 
@@ -317,7 +316,7 @@ def test_check_looks_through_a_template_and_does_nothing_else(call: Call, tmp_pa
     bad = template(tmp_path / "bad.docx", lambda made: made.add_paragraph("{{ pupil_nmae }}"))
     call("letters", "--check", str(bad))
     assert call.code == 3
-    assert re.search(r"paragraph 3 of the body is unknown \[wrong-word-template\]\n +did you mean `pupil_name`", call.err)
+    assert "paragraph 3 of the body is unknown [wrong-word-template]\n    did you mean `pupil_name`" in call.err
 
 
 def test_every_placeholder_has_its_value() -> None:

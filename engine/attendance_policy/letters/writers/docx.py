@@ -81,7 +81,7 @@ def _filled(template: bytes, name: str, letters: Sequence[dict[str, Any]]) -> li
     """The letters filled in, in a process whose time and memory are bounded."""
     seconds = _SECONDS + _SECONDS_EACH * len(letters)
     asked = {"template": base64.b64encode(template).decode("ascii"), "letters": letters, "memory": _MEMORY,
-             "seconds": seconds}  # fmt: skip
+             "seconds": seconds, "names": [*PLACEHOLDERS, *CONDITIONS]}  # fmt: skip
     # -P: no module is taken from the folder in which the call happens to be made.
     command = [sys.executable, "-P", "-m", "attendance_policy.letters.writers.word_worker"]
     try:

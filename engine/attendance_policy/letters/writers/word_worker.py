@@ -1,8 +1,9 @@
 """Fills in a Word template, as a process of its own: what a template costs in time and memory ends there.
 
-Reads one JSON object from standard input: `template` (base64), `letters` (each with `values`, `body` and `title`),
-`memory` (bytes) and `seconds`. Writes a frame for each letter: `D`, the length in eight bytes, the document. A fault is
-a frame `E` with its kind in words, and nothing follows it.
+Reads one JSON object from standard input: `template` (base64), `names` (the placeholders that there are), `letters`
+(each with `values`, `body` and `title`), `memory` (bytes) and `seconds`. Writes a frame for each letter: `D`, the length
+in eight bytes, the document. A fault is a frame `E` with its kind in words, and nothing follows it. It imports little,
+so as to start soon.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import io
 import json
 import sys
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
@@ -21,29 +22,32 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from attendance_policy.letters.writers.word_body import STYLES, body_xml, text_xml
-from attendance_policy.letters.writers.word_names import BODY, CONDITIONS, PLACEHOLDERS
 
 _ALLOWED = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.If, nodes.And, nodes.Or, nodes.Not)
-_NAMES = frozenset({BODY, *PLACEHOLDERS, *CONDITIONS})
+_BODY = "body"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the day of every entry, so that the same letter gives the same bytes
 
 
 class Environment(ImmutableSandboxedEnvironment):
-    """Jinja with names, `if`, `and`, `or` and `not`, and nothing else. docxtpl hands it every part that it renders."""
+    """Jinja with `names`, `if`, `and`, `or` and `not` alone. docxtpl hands it every part that it renders."""
+
+    names: frozenset[str] = frozenset()
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         for node in tree.find_all(nodes.Node):
             if not isinstance(node, _ALLOWED):
                 raise SecurityError(f"`{type(node).__name__.lower()}` is not for templates of letters")
-            if isinstance(node, nodes.Name) and node.name not in _NAMES:
+            if isinstance(node, nodes.Name) and node.name not in self.names:
                 raise SecurityError(f"there is no placeholder `{node.name}`")
         return tree
 
 
-def environment() -> Environment:
+def environment(names: Iterable[str]) -> Environment:
     """The environment of every rendering: strict, escaping, sandboxed."""
-    return Environment(undefined=StrictUndefined, autoescape=True)
+    made = Environment(undefined=StrictUndefined, autoescape=True)
+    made.names = frozenset({_BODY, *names})
+    return made
 
 
 def filled(template: bytes, letter: Mapping[str, Any], jinja: Environment) -> bytes:
@@ -57,7 +61,7 @@ def filled(template: bytes, letter: Mapping[str, Any], jinja: Environment) -> by
         name: Markup(text_xml(value)) if isinstance(value, str) else value for name, value in letter["values"].items()
     }
     # Escaped already, by our own hand: nothing of a letter reaches the XML in any other way.
-    document.render({**values, BODY: Markup(body_xml(letter["body"], styles))}, jinja, autoescape=True)
+    document.render({**values, _BODY: Markup(body_xml(letter["body"], styles))}, jinja, autoescape=True)
     properties = document.docx.core_properties
     properties.title = letter["title"]
     properties.language = "en-GB"
@@ -71,7 +75,7 @@ def main(given: IO[bytes], out: IO[bytes]) -> None:
     asked = json.load(given)
     _limit(asked["memory"], asked["seconds"])
     template = base64.b64decode(asked["template"])
-    jinja = environment()
+    jinja = environment(asked["names"])
     try:
         for letter in asked["letters"]:
             data = filled(template, letter, jinja)

@@ -30,9 +30,9 @@ def report(
     Values: `deadline` (YYYY-MM-DD HH:MM, a time on the day of the absence), `on_time`, `still_due` (true when it is
     late and the text still asks for it) and, where `how` is given, `how_accepted`. `by` takes its minute in, `before`
     does not. A report on an earlier day is in time, one on a later day is late. `result` is about the time; how binding
-    the deadline is and the ways to report are questions of their own, whose readings are shown with the others. `reason`: what is told of is an
-    absence for this reason, such as an appointment, by what the text says of it. Raises a wrong call for a day before
-    the first and for a reason that the policy does not have.
+    the deadline is and the ways to report are questions of their own, whose readings are shown with the others.
+    `reason`: what is told of is an absence for this reason, such as an appointment, by what the text says of it. Raises
+    a wrong call for a day before the first and for a reason that the policy does not have.
     """
     if day < 1:
         raise wrong_call("wrong-day", f"`{day}` is not a day of an absence", "count from 1, the first day")

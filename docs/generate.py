@@ -41,6 +41,9 @@ def cli_page() -> str:
             assert command is not None
             with click.Context(command, info_name=name, parent=above, terminal_width=100) as context:
                 lines += [f"## {name}", "", "```", command.get_help(context), "```", ""]
+                for inner, part in getattr(command, "commands", {}).items():
+                    with click.Context(part, info_name=inner, parent=context, terminal_width=100) as below:
+                        lines += [f"### {name} {inner}", "", "```", part.get_help(below), "```", ""]
     return "\n".join(lines)
 
 

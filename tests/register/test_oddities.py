@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -120,6 +121,11 @@ SILENT: dict[str, Seen] = {
 
 def test_every_oddity_has_its_two_registers() -> None:
     assert set(ODD) == set(SILENT) == set(ODDITIES)
+
+
+def test_the_page_explains_every_oddity() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "inspect.md").read_text(encoding="utf-8")
+    assert [code for code in ODDITIES if f"`{code}`" not in page] == []
 
 
 def test_nothing_is_odd_about_the_usual_register() -> None:

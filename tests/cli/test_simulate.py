@@ -184,7 +184,7 @@ def test_the_same_call_gives_the_same_bytes(call: Call, files: tuple[str, str], 
         tables = [(path.name, path.read_bytes()) for path in sorted(out.iterdir())]
         told.append((text, tables, (tmp_path / f"{name}.html").read_bytes()))
     assert told[0] == told[1]
-    assert [name for name, _ in told[0][1]] == ["after.csv", "before.csv", "change.csv"]
+    assert [name for name, _ in told[0][1]] == ["after.csv", "before.csv", "change.csv", "datapackage.json"]
 
 
 # ---------------------------------------------------------------- what it is given

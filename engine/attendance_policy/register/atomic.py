@@ -28,6 +28,11 @@ def write_whole(path: Path, content: bytes) -> None:
     """
     draft = path.with_name(f".{path.name}.part")
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            # A pipe or a device has no place beside it, and is not to be replaced by a file.
+            with path.open("wb") as stream:
+                stream.write(content)
+            return
         with _drafted(draft) as stream:
             try:
                 stream.write(content)

@@ -10,8 +10,10 @@ from pathlib import Path
 from .atomic import write_whole
 from .model import Account
 
-# A spreadsheet takes a cell that begins with one of these for a formula, and would run it.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a cell that begins with one of these for a formula, and would run it. Some look past spaces, and
+# some take the wide forms of East Asian keyboards for the same signs.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_SPACES = (" ", "\xa0", "\ufeff")
 
 
 def write_rejects(accounts: Mapping[str, Account], path: Path) -> None:
@@ -32,4 +34,5 @@ def write_rejects(accounts: Mapping[str, Account], path: Path) -> None:
 
 def harmless(cell: str) -> str:
     """`cell` with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+    begins = cell.lstrip("".join(_SPACES)) if cell.startswith(_SPACES) else cell
+    return f"'{cell}" if begins.startswith(_FORMULA_STARTS) else cell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -23,7 +24,7 @@ def letters_text(batch: Batch, folder: str, files: Sequence[str], style: Style, 
     lines += headed("Not written", _not_written(batch.not_written, style, every), style)
     lines += headed("Notes", [line for note in batch.notes for line in wrapped(note, style, "  ", "    ")], style)
     if files:
-        lines += headed("Files", wrapped(f"in {folder}: {', '.join(files)}", style, "  ", "    "), style)
+        lines += headed("Files", wrapped(f"in {folder}: {', '.join(_by_folder(files))}", style, "  ", "    "), style)
         lines += wrapped("These hold names where a file of names was given. Add letters.csv to the log of events once "
                          "the letters have gone out.", style, "  ")  # fmt: skip
     return lines
@@ -47,6 +48,13 @@ def letters_data(batch: Batch, folder: str, files: Sequence[str]) -> dict[str, A
         ],
         "notes": list(batch.notes), "folder": folder, "files": list(files),
     }  # fmt: skip
+
+
+def _by_folder(files: Sequence[str]) -> list[str]:
+    """The files by name; those in a folder of their own are counted."""
+    inner = Counter(name.partition("/")[0] for name in files if "/" in name)
+    return [*(f"{folder}/ ({count_of(number, 'file')})" for folder, number in sorted(inner.items())),
+            *(name for name in files if "/" not in name)]  # fmt: skip
 
 
 def _cut(said: Sequence[str], style: Style, every: bool) -> Iterable[str]:

@@ -19,9 +19,11 @@ from attendance_policy.reports.report import Report
 from attendance_policy.reports.shapes import Picture, tenth
 from attendance_policy.reports.sheet import Sheet, year_words
 from attendance_policy.reports.sheet_page import sheet_page
+from attendance_policy.reports.suppressed import Figure
 from attendance_policy.reports.team import team
 
 from .conftest import FIXTURE
+from .test_governors_suppressed import Equation, attacked
 from .test_page import Read
 
 CHANGE = ("--set", "stages.concern_letter.when.attendance=90")
@@ -112,6 +114,30 @@ def test_no_id_ever_and_no_small_number(ran: Run, pupils: int, more: tuple[str, 
         assert sheet.sections == () and sheet.key == ()
 
 
+def read(cell: str) -> Figure:
+    return Figure(int(cell.replace(",", ""))) if cell[0].isdigit() else Figure(None, cell)
+
+
+@pytest.mark.parametrize("phase", ["primary", "secondary"])
+@pytest.mark.parametrize("pupils", [12, 25, 40, 60, 90])
+def test_nothing_on_the_page_gives_a_small_number_back(ran: Run, pupils: int, phase: str) -> None:
+    sheet = governors(ran(pupils, *CHANGE, phase=phase))
+    by_heading = {one.heading: one.picture.table for one in sheet.sections if one.picture is not None}
+    rows = by_heading["Bands of attendance"].rows
+    shown: dict[object, Figure] = {(row[0], at): read(cell) for row in rows for at, cell in enumerate(row[1:])}
+    sums: list[Equation] = [(("Whole school", at), tuple((row[0], at) for row in rows[:-1])) for at in range(6)]
+    for name, *_ in rows:
+        sums += [((name, 4), ((name, 2), (name, 3))), ((name, 5), ((name, 0), (name, 1), (name, 4)))]
+    assert attacked(shown, sums) == {}
+    moved = by_heading.get("Before and after the change")
+    for rule, *cells in moved.rows if moved is not None else ():
+        before, after, newly, gone = map(read, cells)
+        if before.value is not None or after.value is not None:
+            # Whoever is reached on either side: before and newly, or after and no longer. Nobody is told how many.
+            found: dict[object, Figure] = {"b": before, "a": after, "n": newly, "g": gone, "any": Figure(None)}
+            assert attacked(found, [("any", ("b", "n")), ("any", ("a", "g"))]).keys() <= {"any"}, rule
+
+
 @pytest.mark.parametrize("make", [governors, team])
 def test_the_same_twice_and_well_formed(ran: Run, make: Callable[[Report], Sheet]) -> None:
     page = sheet_page(make(ran(150, *CHANGE)))
@@ -135,6 +161,12 @@ def test_what_a_file_holds_is_text(ran: Run) -> None:
     report = ran(150)
     assert "<b>x</b>" not in sheet_page(Sheet("k", "<b>x</b>", "", "", (), (), (), ("<b>x</b>",)))
     assert report.outcome.name in sheet_page(governors(report))
+
+
+def test_two_policies_are_named_as_the_change(ran: Run) -> None:
+    sheet = governors(ran(20, "--against", "basildon_lower"))
+    assert [path for path, _, _ in sheet.change] == ["policy"]
+    assert "basildon_lower" in sheet.change[0][2]
 
 
 def test_the_phase_is_told_by_the_year_groups() -> None:

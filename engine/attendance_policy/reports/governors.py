@@ -13,7 +13,7 @@ from attendance_policy.reports.measured import BANDS, Counts, Measured
 from attendance_policy.reports.national import ALL, CENSUS_YEAR, National, national, phase_of
 from attendance_policy.reports.policy_words import capital
 from attendance_policy.reports.reached import half_terms, weeks_of
-from attendance_policy.reports.report import Report
+from attendance_policy.reports.report import Report, told_apart
 from attendance_policy.reports.shapes import Table, dots, lines, shares, tenth
 from attendance_policy.reports.sheet import KeyFigure, Section, Sheet, year_words
 from attendance_policy.reports.suppressed import FEWEST, Figure, Network, pooled
@@ -39,23 +39,30 @@ def governors(report: Report) -> Sheet:
     days = decided.grid.days.days
     england = national(phase_of(measured.groups), school_year_of(days[-1]) if days else "")
     with_sessions = int((measured.of_pupil()[0] > 0).sum())
-    change = report.what_if.patch if report.what_if is not None else ()
-    facts = [school_years(days), f"{number(with_sessions)} pupils with a possible session"]
+    facts = [school_years(days), "too few pupils for any figure"]
     sections: list[Section] = []
     key: tuple[KeyFigure, ...] = ()
     groups = _groups(measured, report)
     if groups and with_sessions >= FEWEST:
         figures = band_figures(measured, groups)
+        facts[1] = f"{figures['pupils', ()]} pupils with a possible session"
         key = key_figures(measured, england, figures)
         reached = network(report)
         sections = [*before_and_after(report, reached), by_week(measured, report, england),
                     _by_group(measured, report, groups), _bands(groups, figures),
                     *_beside_england(groups, figures, england),
                     *letters(report, reached), *stages(report), *whom(report, reached), *people(report)]  # fmt: skip
-    else:
-        facts[1] = "too few pupils for any figure"
     about = (DEFINITIONS, about_england(england), SUPPRESSED, ROUNDED, *_taken(report))
-    return Sheet("For governors", outcome.name, " · ".join(facts), outcome.policy, change, key, tuple(sections), about)
+    return Sheet("For governors", outcome.name, " · ".join(facts), outcome.policy, change_of(report), key,
+                 tuple(sections), about)  # fmt: skip
+
+
+def change_of(report: Report) -> tuple[tuple[str, str, str], ...]:
+    """What a what-if changes: (path, before, after), or the two policies."""
+    if report.what_if is None:
+        return ()
+    (name, key), (other, other_key) = told_apart(report.what_if.before, report.what_if.after)
+    return report.what_if.patch or (("policy", f"{name} ({key})", f"{other} ({other_key})"),)
 
 
 def about_england(england: National) -> str:

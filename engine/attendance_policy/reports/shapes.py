@@ -6,7 +6,7 @@ A figure that is not shown is None: it leaves a gap in a line, and a hatched mar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,7 +16,6 @@ WIDTH = 720
 _LEFT, _TOP, _HIGH, _BELOW = 52, 14, 170, 30
 _RIGHT = 96  # room for the words at the end of a line
 _ROWS = 580  # as wide as a chart of rows is
-_NAMES = 156  # room for the words before a row
 _ROW = 30
 
 
@@ -118,11 +117,12 @@ def shares(
     title: str, says: str, rows: Sequence[tuple[str, int, Sequence[int | None]]], names: Sequence[str], table: Table
 ) -> Picture:
     """Each row whole, parted into its series. `rows`: (name, whole, parts); parts not shown stand together, hatched."""
-    room = _ROWS - _NAMES - 8
+    before = _before(row[0] for row in rows)
+    room = _ROWS - before - 8
     shapes: list[Shape] = []
     for at, (name, whole, parts) in enumerate(rows):
-        y, x = 8 + _ROW * at, _NAMES
-        shapes.append(_text("row", _NAMES - 10, y + 15, _short(name), "end"))
+        y, x = 8 + _ROW * at, before
+        shapes.append(_text("row", before - 10, y + 15, _short(name), "end"))
         rest = whole - sum(part or 0 for part in parts)
         given = [(f"s{which}", part) for which, part in enumerate(parts) if part is not None]
         if any(part is None for part in parts):
@@ -141,16 +141,17 @@ def shares(
 
 def bars(title: str, says: str, rows: Sequence[tuple[str, int | None, str]], table: Table) -> Picture:
     """A bar a row. `rows`: (name, length or None, the word after the bar)."""
+    before = _before(row[0] for row in rows)
     most = max((value or 0 for _, value, _ in rows), default=0) or 1
-    room = _ROWS - _NAMES - 100
+    room = _ROWS - before - 100
     shapes: list[Shape] = []
     for at, (name, value, word) in enumerate(rows):
         y = 8 + _ROW * at
         wide = 6 if value is None else max(1, room * value // most) if value else 0
-        shapes.append(_text("row", _NAMES - 10, y + 15, _short(name), "end"))
+        shapes.append(_text("row", before - 10, y + 15, _short(name), "end"))
         if wide:
-            shapes.append(_rect("hid" if value is None else "s0", _NAMES, y, wide, _ROW - 8))
-        shapes.append(_text("", _NAMES + wide + 8, y + 15, word))
+            shapes.append(_rect("hid" if value is None else "s0", before, y, wide, _ROW - 8))
+        shapes.append(_text("", before + wide + 8, y + 15, word))
     return Picture(title, says, 8 + _ROW * len(rows), tuple(shapes), (), table, _ROWS)
 
 
@@ -159,14 +160,15 @@ def dots(
     table: Table, as_percent: bool = True,
 ) -> Picture:  # fmt: skip
     """Two figures a row, joined: a ring for the first and a full dot for the second, which has its figure beside it."""
+    before = _before(row[0] for row in rows)
     known = [value for _, *pair in rows for value in pair if value is not None]
     scale = 100 if as_percent else 1
     low, high = _around([value / (100 // scale) for value in known])
     unit = _round(high - low)
-    room, base = _ROWS - _NAMES - 64, 8 + _ROW * len(rows)
+    room, base = _ROWS - before - 64, 8 + _ROW * len(rows)
 
     def across(value: Fraction) -> int:
-        return _NAMES + int((value * scale - low) * room / (high - low))
+        return before + int((value * scale - low) * room / (high - low))
 
     shapes = []
     for at in range(low, high + 1, unit):
@@ -175,13 +177,13 @@ def dots(
         shapes.append(_text("", x, base + 16, f"{at}%" if as_percent else number(at), "middle"))
     for at, (name, first, second) in enumerate(rows):
         y = 20 + _ROW * at
-        shapes.append(_text("row", _NAMES - 10, y + 4, _short(name), "end"))
+        shapes.append(_text("row", before - 10, y + 4, _short(name), "end"))
         if first is not None and second is not None:
             shapes.append(_line("join", across(first), y, across(second), y))
         if first is not None:
             shapes.append(Shape("circle", "ring", (("cx", across(first)), ("cy", y), ("r", 6))))
         if second is None:
-            shapes.append(_text("", _NAMES + 4 if first is None else across(first) + 12, y + 4, "not shown"))
+            shapes.append(_text("figure", before + 4 if first is None else across(first) + 12, y + 4, "not shown"))
         else:
             shapes.append(Shape("circle", "dot", (("cx", across(second)), ("cy", y), ("r", 6))))
             right = max(across(second), across(first) if first is not None else 0)
@@ -261,6 +263,11 @@ def _levels(marks: Sequence[tuple[Fraction, str]], low: Fraction, high: Fraction
         shapes.append(_line("level" if at else "level base", _LEFT, y, until, y))
         shapes.append(_text("", _LEFT - 8, y + 4, word, "end"))
     return shapes
+
+
+def _before(names: Iterable[str]) -> int:
+    """The room for the words before a row."""
+    return 24 + 6 * max((len(_short(name)) for name in names), default=0)
 
 
 def _short(name: str) -> str:

@@ -13,7 +13,15 @@ import numpy as np
 from attendance_policy.calendar import school_year_of
 from attendance_policy.policy.sentences import sentences
 from attendance_policy.reports.findings import open_names
-from attendance_policy.reports.governors import DEFINITIONS, ROUNDED, Name, about_england, by_week, key_figures
+from attendance_policy.reports.governors import (
+    DEFINITIONS,
+    ROUNDED,
+    Name,
+    about_england,
+    by_week,
+    change_of,
+    key_figures,
+)
 from attendance_policy.reports.governors_reached import joined_stages, months
 from attendance_policy.reports.measured import BANDS, PERSISTENT_FROM, YEARS, Measured, at_least
 from attendance_policy.reports.national import national, phase_of
@@ -80,9 +88,9 @@ def team(report: Report, order: str = "attendance") -> Sheet:
              if not said.startswith("no, unless recorded")]  # fmt: skip
     about = ("This page names pupils by id: it is for those who work with them.", DEFINITIONS, about_england(england),
              ROUNDED, *taken)  # fmt: skip
-    change = report.what_if.patch if report.what_if is not None else ()
     key = key_figures(measured, england, figures) if sum(counts) else ()
-    return Sheet("For the attendance team", outcome.name, facts, outcome.policy, change, key, tuple(sections), about)
+    return Sheet("For the attendance team", outcome.name, facts, outcome.policy, change_of(report), key,
+                 tuple(sections), about)  # fmt: skip
 
 
 def to_persistent(possible: int, missed: int) -> int:

@@ -171,7 +171,9 @@ def people(report: Report) -> tuple[Section, ...]:
     figures = {role: Figure(count) if count >= FEWEST else Figure(None, SMALL) for role, count in roles.items()}
     order = sorted(roles, key=lambda role: (-(figures[role].value or 0), role))
     first = order[0]
-    title = f"Most decisions were left to one role: {first}, {figures[first]}"
+    title = f"More decisions are left to {first} than to any other role: {figures[first]}"
+    if len([role for role in roles if roles[role] == roles[first]]) > 1 or len(roles) == 1:
+        title = f"{figures[first]} decisions are left to {first}"
     if figures[first].value is None:
         title = "Fewer than 5 decisions were left to each role"
     rows = tuple((capital(role), str(figures[role]), ", ".join(sorted(rules[role]))) for role in order)

@@ -267,7 +267,7 @@ def _levels(marks: Sequence[tuple[Fraction, str]], low: Fraction, high: Fraction
 
 def _before(names: Iterable[str]) -> int:
     """The room for the words before a row."""
-    return 24 + 6 * max((len(_short(name)) for name in names), default=0)
+    return 26 + 7 * max((len(_short(name)) for name in names), default=0)
 
 
 def _short(name: str) -> str:

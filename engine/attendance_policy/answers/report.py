@@ -70,14 +70,16 @@ def report(
 def _with_strength(loaded: Loaded, time: Answer, day: int) -> Answer:
     """The answer with the readings by which the document's word for the deadline is another one."""
     bound = answer(loaded, lambda policy: _strength(policy, day), SECTIONS)
-    if not bound.readings:
+    shown = {read.point for read in time.readings}
+    readings = tuple(read for read in bound.readings if read.point not in shown)
+    if not readings:
         return time
     return replace(
         time,
         values={**time.values, **bound.values},
         source=joined(time.source, bound.source),
         interpretation=joined(time.interpretation, bound.interpretation),
-        readings=(*time.readings, *bound.readings),
+        readings=(*time.readings, *readings),
     )
 
 

@@ -94,10 +94,13 @@ def _code(values: object) -> str:
 
 def _reported(values: object) -> str:
     assert isinstance(values, dict)
+    accepted = values.get("how_accepted")
+    if "on_time" not in values:  # a reading of how binding the deadline is, or of the ways to report
+        way = "" if accepted is None else "way accepted" if accepted else "way not accepted"
+        return way or str(values.get("strength") or "")
     on_time = values.get("on_time")
     if on_time is None:
         return ""
-    accepted = values.get("how_accepted")
     how = {True: ", way accepted", False: ", way not accepted"}.get(accepted, "") if accepted is not None else ""
     return ("in time" if on_time else "late, still due" if values.get("still_due") else "late") + how
 

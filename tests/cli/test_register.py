@@ -158,6 +158,25 @@ def test_a_sheet_and_an_encoding_may_be_named(call: Call, tmp_path: Path) -> Non
     assert "encoding: windows-1252" in (tmp_path / "sims.yaml").read_text(encoding="utf-8")
 
 
+def test_days_a_week_are_asked_for_where_a_transfer_file_does_not_show_them(call: Call, tmp_path: Path) -> None:
+    pupil = "<Pupil><UPN>A{n}80432102000</UPN><Attendance><YearData><Year>2025</Year><AttendSessions>" \
+            "<AttendanceStartDate>2025-09-01</AttendanceStartDate><AttendanceMarks>{marks}</AttendanceMarks>" \
+            "</AttendSessions></YearData></Attendance></Pupil>"  # fmt: skip
+    marks = ",".join(["/,\\"] * 5 + ["-,-"] * 2 + ["/,I", "/,*"])
+    both = "".join(pupil.format(n=n, marks=marks) for n in (1, 2))
+    text = f"<CTfile><CTFpupilData>{both}</CTFpupilData></CTfile>"
+    (tmp_path / "t.xml").write_text(text, encoding="utf-8")
+    found = _looked(call, "t.xml", "--write-map", "t.yaml")
+    assert call.code == 3
+    assert [one["code"] for one in found["findings"]] == ["days-a-week"]
+    assert (found["layout"], found["read"]) == ("ctf", None)
+    path = tmp_path / "t.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace('days_a_week: "?"', "days_a_week: 7"), encoding="utf-8")
+    found = _looked(call, "t.xml", "--map", "t.yaml")
+    assert (call.code, found["pupils"], found["days"]["last"]) == (0, 2, "2025-09-09")
+    assert [one["message"] for one in found["findings"] if one["code"] == "unknown-code"]
+
+
 def test_standard_input(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     with (FILES / "by_content.txt").open("rb") as file:
         monkeypatch.setattr("sys.stdin", type("Stdin", (), {"buffer": file})())

@@ -188,6 +188,9 @@ def _columns(guess: Guess) -> list[tuple[str, str]]:
         rows.append(("as ours", ", ".join(own)))
     if guess.map.headings:
         rows.append(("sessions", f"headed like {shown(guess.map.headings)}"))
+    words = guess.map.words.get("session", {})
+    if words:
+        rows.append(("words", ", ".join(f"{shown(word)} is {ours}" for word, ours in words.items())))
     if guess.map.dates:
         why = guess.why.get(("dates",), "")
         rows.append(("dates", f"like {shown(guess.map.dates)}{f', {why}' if why else ''}"))

@@ -93,5 +93,6 @@ def _written(found: Guess) -> tuple[tuple[str, int], ...]:
     counts = np.bincount(column.index, minlength=len(column.texts)).tolist()
     told: dict[str, int] = {}
     for text, count in zip(column.written or column.texts, counts, strict=True):
-        told[text.strip()] = told.get(text.strip(), 0) + count
+        if count:
+            told[text.strip()] = told.get(text.strip(), 0) + count
     return tuple(sorted(told.items(), key=lambda pair: (-pair[1], pair[0])))

@@ -27,7 +27,7 @@ _RARE = 50  # of so many rows one
 
 def guess_dates(column: Column) -> tuple[str, str] | Ask | None:
     """The form of the dates and the grounds for it; None where they are like 2025-09-03 (or of no form we know)."""
-    said = sorted({text.strip() for text in column.texts} - {""})
+    said = sorted(_texts(column) - {""})
     iso = form_of(ISO)
     others = [text for text in said if iso is None or iso.day(text) is None]
     if not others:
@@ -68,7 +68,7 @@ def guess_sessions(column: Column, rows: Rows) -> tuple[dict[str, str], list[Ask
     """Words for AM and PM beyond these two, and the ones nobody knows."""
     words: dict[str, str] = {}
     asks: list[Ask] = []
-    said = {text.strip() for text in column.texts} - {""}
+    said = _texts(column) - {""}
     plain = {text.lower() for text in said}
     for text in sorted(said):
         if text.upper() in ("AM", "PM"):
@@ -91,7 +91,7 @@ def guess_sessions(column: Column, rows: Rows) -> tuple[dict[str, str], list[Ask
 def guess_codes(column: Column, rows: Rows, codes: CodeBook, given: Mapping[str, str]) -> list[Ask]:
     """The marks that are no codes of the register, the most frequent first, each with its count and lines."""
     unknown = sorted(
-        text for text in {text.strip() for text in column.texts}
+        text for text in _texts(column)
         if text not in codes and text.lower() not in NO_MARK_WORDS and text not in given
     )  # fmt: skip
     say = UnknownCodes(codes)
@@ -102,6 +102,11 @@ def guess_codes(column: Column, rows: Rows, codes: CodeBook, given: Mapping[str,
         asks.append((-count, Ask(("codes", text), "unknown-code", f"{said} ({_rows(count, lines, rows)})",
                                  "write a code of the register, or `no mark`", lines[0])))  # fmt: skip
     return [ask for _, ask in sorted(asks, key=lambda pair: (pair[0], pair[1].key))][:_MOST_CODES]
+
+
+def _texts(column: Column) -> set[str]:
+    """The texts that some row has: a reader may know others."""
+    return {column.texts[at].strip() for at in np.unique(column.index).tolist()}
 
 
 def _where(column: Column, text: str, rows: Rows) -> tuple[int, list[int]]:

@@ -19,6 +19,8 @@ from attendance_policy.library import Library
 from attendance_policy.lint import Finding, lint
 from attendance_policy.lint.catalogue import catalogue
 from attendance_policy.policy import Policies
+from attendance_policy.reports.table_catalogue import TABLES
+from attendance_policy.reports.writers.cells import as_text
 from attendance_policy.source import read_file
 from attendance_policy.vocabulary import ANCHORS, CADENCES, CODE_SETS, FACTS, OCCASIONS, UNITS, VERBS
 from attendance_policy.vocabulary.about import ABOUT
@@ -211,6 +213,21 @@ def letters_page() -> str:
     return "\n".join(lines)
 
 
+def tables_page() -> str:
+    """The page on tables: as it is written, and below the line every table with its columns."""
+    mark = "<!-- what follows is made by docs/generate.py; do not edit -->"
+    head = (DOCS / "tables.md").read_text(encoding="utf-8").partition(mark)[0]
+    lines = [head.rstrip() + "\n\n" + mark]
+    for table in TABLES:
+        lines += ["", f"## {table.name}", "", f"{table.about[:1].upper()}{table.about[1:]}.", ""]
+        lines += ["| column | is | says | example |", "|---|---|---|---|"]
+        for one in table.columns:
+            example = f"`{as_text(one.example)}`" if as_text(one.example) else ""
+            choices = f" ({', '.join(f'`{choice}`' for choice in one.choices)})" if one.choices else ""
+            lines += [f"| `{one.name}` | {one.type} | {one.meaning}{choices} | {example} |"]
+    return "\n".join(lines)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "coverage.md": coverage_page,
     "cli.md": cli_page,
@@ -218,6 +235,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "policy-reference.md": reference_page,
     "lint.md": lint_page,
     "letters.md": letters_page,
+    "tables.md": tables_page,
 }
 
 if __name__ == "__main__":

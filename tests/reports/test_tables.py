@@ -152,7 +152,7 @@ def test_more_rows_than_a_sheet_holds_are_refused_before_anything_is_written(tmp
 def test_a_text_longer_than_a_cell_is_refused_and_not_cut(tmp_path: Path) -> None:
     written(tmp_path, rows_of("x" * LONGEST_TEXT), "xlsx")
     before = (tmp_path / "small.xlsx").read_bytes()
-    with pytest.raises(CannotGoOn, match="row 2 of `small.xlsx` has 32,768 characters under `id`"):
+    with pytest.raises(CannotGoOn, match=r"row 2 of `small\.xlsx` has 32,768 characters under `id`"):
         written(tmp_path, rows_of("x" * (LONGEST_TEXT + 1)), "xlsx")
     assert (tmp_path / "small.xlsx").read_bytes() == before
     assert not (tmp_path / table_folder.DRAFTS).exists()

@@ -12,31 +12,33 @@ _RESULTS = ("determined", "discretionary", "not_specified", "conflict")
 _PUPIL = Column("pupil_id", TEXT, "the pupil, as the register names them", "P0417")
 _RULE = Column("rule", TEXT, "the rule of the profile", "concern_letter")
 _CASE = Column("case", TEXT, "which case of the rule; empty where it has one", "second")
-_DUE = Column("due", TEXT, "by when, as the profile puts it; empty where it does not say", "the same day by 09:45")
+_DUE = Column("due", TEXT, "by when, as the profile puts it; empty where it does not say",
+              "5 working days after session")  # fmt: skip
 _ROLE = Column("role", TEXT, "whose it is; empty where the profile names nobody", "attendance team")
-_STRENGTH = Column("strength", TEXT, "how the document puts it", "must")
+_STRENGTH = Column("strength", TEXT, "how the document puts it: must, will, should, may", "will")
 _RESULT = Column("result", TEXT, "which of the four answers the policy gives", "determined", _RESULTS)
-_SOURCE = Column("source", LIST, "the clauses of the document that it comes from", ("4.2", "Appendix 1"))
-_LAW = Column("law", LIST, "the law and guidance that it rests on", ("wt-2024 para 201",))
-_INTERPRETATION = Column("interpretation", LIST, "choices of the profile that it rests on", ("weeks are school weeks",))
+_SOURCE = Column("source", LIST, "the clauses of the document that it comes from", ("4.2", "App 3"))
+_LAW = Column("law", LIST, "the law and guidance that it rests on", ("REG 10(1)",))
+_INTERPRETATION = Column("interpretation", LIST, "choices of the profile that it rests on",
+                         ("once: the document does not say how often",))  # fmt: skip
 
 _DECISIONS = (
     Column("key", TEXT, "rule, case, strength, pupil and day: the same in every run on the same marks",
-           "concern_letter:must:P0417:2025-11-14"),
+           "concern_letter:will:P0417:2025-11-14"),
     Column("at", DATE, "the day on which it is decided, after its afternoon session", date(2025, 11, 14)),
     _PUPIL,
     _RULE,
     _CASE,
-    Column("action", TEXT, "what is to be done", "send the letter `concern_letter` to the parent"),
+    Column("action", TEXT, "what is to be done", "send the letter about attendance to the parents"),
     _DUE,
     _ROLE,
     _STRENGTH,
     Column("status", TEXT, "due: to be done; asks: left to a person; if: due, where what is in `depends_on` is so; "
-           "first: the first of several; not_specified: the document does not say", "due", STATUSES),
+           "first: something else has to be done first; not_specified: the document does not say", "due", STATUSES),
     _RESULT,
     _SOURCE,
     _LAW,
-    Column("depends_on", LIST, "what it turns on that no file here tells, or that a person judges", ("reason_given",)),
+    Column("depends_on", LIST, "what it turns on that no file here tells, or that a person judges", ("contact_made",)),
     _INTERPRETATION,
 )  # fmt: skip
 
@@ -47,7 +49,8 @@ _UNDONE = (
     _CASE,
     Column("letter", YES_NO, "whether it sends or issues something", True),
     Column("papers", LIST, "the letters, forms and notices of it", ("concern_letter",)),
-    Column("action", TEXT, "what was, or would have been, to be done", "send the letter `concern_letter`"),
+    Column("action", TEXT, "what was, or would have been, to be done",
+           "send the letter about attendance to the parents"),
     Column("status", TEXT, "due or asks, as in the table of decisions", "due"),
     Column("instead", DATE, "the day on which the corrected marks lead to the same, where that is another",
            date(2025, 11, 21)),
@@ -77,9 +80,9 @@ DUTIES = Table(
         Column("session", TEXT, "am or pm, where it is for one session", "am"),
         _DUE,
         _ROLE,
-        Column("rule", TEXT, "the duty of the profile", "termly_report"),
-        Column("action", TEXT, "what is to be done", "report attendance to the governors"),
-        Column("each", TEXT, "how often it comes round", "each term"),
+        Column("rule", TEXT, "the duty of the profile", "trust_figures"),
+        Column("action", TEXT, "what is to be done", "review attendance figures of every school"),
+        Column("each", TEXT, "how often it comes round", "term"),
         Column("about", TEXT, "school, or the class that it is about", "school"),
         Column("school_year", TEXT, "the school year that it is for", "2025/26"),
         _STRENGTH,
@@ -88,8 +91,9 @@ DUTIES = Table(
         _RESULT,
         _SOURCE,
         _LAW,
-        Column("words", TEXT, "the document's words, or who asks, or the event, where no day can be told", ""),
-        Column("turns_on", LIST, "what it turns on that no calendar holds", ("strike_days",)),
+        Column("words", TEXT, "the document's words, or who asks, or the event, where no day can be told",
+               "the document says only: regularly (8.2)"),
+        Column("turns_on", LIST, "what it turns on that no calendar holds", ("who_approves",)),
         _INTERPRETATION,
     ),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from attendance_policy.cli.mapping import load_map, map_options
 from attendance_policy.cli.options import as_date, format_option, open_library, policies_option
 from attendance_policy.cli.output import show_json, show_problems
 from attendance_policy.cli.paths import sources_of
+from attendance_policy.cli.pseudonyms import pseudonym_option
 from attendance_policy.cli.replay import documents
 from attendance_policy.codes import CodeBook
 from attendance_policy.decide.recorded import read_log
@@ -25,6 +26,8 @@ from attendance_policy.explain.text import explanation_text
 from attendance_policy.library import read_calendar
 from attendance_policy.policy import Policies
 from attendance_policy.policy.codebook import code_book
+from attendance_policy.register import read_key
+from attendance_policy.register.pseudonyms import PUPIL
 from attendance_policy.rules.settings import Settings
 from attendance_policy.scenario import check_names, read_scenario
 from attendance_policy.scenario.model import Scenario
@@ -55,13 +58,14 @@ from attendance_policy.simulate.inputs import Sources, read_inputs, with_log
 @reading_option
 @calendar_option
 @map_options
+@pseudonym_option
 @policies_option
 @format_option("text", "json")
 def command(
     policy: str, register_name: str | None, scenario_name: str | None, pupil: str, on_name: str, rule: str | None,
     pupils_name: str | None, events_name: str | None, discretion: str, assumed: tuple[str, ...], seed: int,
     brief: bool, readings: tuple[str, ...], calendar_name: str | None, folders: tuple[Path, ...], form: str,
-    map_name: str | None, encoding: str | None,
+    map_name: str | None, encoding: str | None, key_file: Path | None,
 ) -> int:  # fmt: skip
     """Why each decision about a pupil was taken on a day, why the others were not, and by how much they failed.
 
@@ -74,6 +78,10 @@ def command(
     if (register_name is None) == (scenario_name is None):
         raise wrong_call("one-input", "`explain` needs a register or a scenario, and not both",
                          "give `--register FILE` or `--scenario FILE`")  # fmt: skip
+    if key_file is not None and scenario_name is not None:
+        raise wrong_call("scenario-holds-all", "a scenario has pupils of its own, and none of the school",
+                         "leave out `--pseudonymise`")  # fmt: skip
+    key = read_key(key_file) if key_file is not None else None
     policies = Policies(open_library(folders))
     codes = code_book(policies.resolver)
     if scenario_name is not None:
@@ -100,10 +108,12 @@ def command(
         register = files["--register"]
         assert register is not None
         sources = Sources(register, files["--pupils-file"], files["--events"], calendar_name, None, folders,
-                          load_map(map_name, encoding, policies.library, codes))  # fmt: skip
+                          load_map(map_name, encoding, policies.library, codes), key)  # fmt: skip
         inputs = read_inputs(sources, loaded.policy, codes)
         settings, contacts = with_log(settings, inputs, loaded.policy)
         shared = Shared.of(inputs.grid, inputs.earlier)
+        if key is not None and pupil not in inputs.register.row:  # by the school's own id
+            pupil = key.of(PUPIL, pupil)
         one = one_pupil(shared, settings, contacts, pupil, with_plans(inputs), register_name or "")
         events = inputs.events.events if inputs.events is not None else None
     found = explain(loaded, one, on, rule, events, scenario_name or register_name or "")

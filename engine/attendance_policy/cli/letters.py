@@ -73,6 +73,9 @@ def command(
     policy leaves it to a person, or the log of events has it as sent. Without --names, letters go to the parents of
     the pupil's id.
     """
+    if given.key_file is not None:
+        raise wrong_call("letters-need-ids", "`--pseudonymise` stands with `letters`",
+                         "a letter goes to a person, and a pseudonym leads to nobody; leave it out")  # fmt: skip
     on = as_date(on_name, "--on")
     since = as_date(since_name, "--since") or on
     assert on is not None and since is not None

@@ -15,12 +15,13 @@ from attendance_policy.cli.options import format_option, open_library, policies_
 from attendance_policy.cli.output import show_json, show_problems
 from attendance_policy.cli.paths import check_writable, sources_of
 from attendance_policy.cli.progress import Progress
+from attendance_policy.cli.pseudonyms import key_command, pseudonym_option
 from attendance_policy.cli.screen import show_lines, style_of_terminal
 from attendance_policy.diagnostics import Place, Problem, wrong_call
 from attendance_policy.library import Library, map_ids, map_path
 from attendance_policy.policy import Policies
 from attendance_policy.policy.codebook import code_book
-from attendance_policy.register import read_pupils, read_register, write_packed, write_rejects
+from attendance_policy.register import read_key, read_pupils, read_register, write_packed, write_rejects
 from attendance_policy.register.atomic import write_whole
 from attendance_policy.register.inspect.draft import draft
 from attendance_policy.register.inspect.look import Inspected, look
@@ -45,6 +46,7 @@ def command() -> None:
 @command.command(name="inspect")
 @click.argument("file_name", metavar="FILE")
 @map_options
+@pseudonym_option
 @click.option("--pupils-file", "pupils_name", metavar="FILE", help="Year groups and dates on roll.")
 @click.option("--sheet", metavar="NAME", help="Of a workbook, the sheet to look at.")
 @click.option("--write-map", "map_file", type=_PATH, metavar="FILE", help="Write the map that reads the file.")
@@ -56,7 +58,7 @@ def command() -> None:
 def inspect(
     file_name: str, map_name: str | None, encoding: str | None, pupils_name: str | None, sheet: str | None,
     map_file: Path | None, rejects_path: Path | None, now: str | None, today: str | None, folders: tuple[Path, ...],
-    form: str,
+    form: str, key_file: Path | None,
 ) -> int:  # fmt: skip
     """Say what a register holds and how it is written, and write the map that reads it.
 
@@ -66,6 +68,7 @@ def inspect(
     check_writable({"--write-map": map_file, "--rejects": rejects_path})
     if map_file is not None and map_file.exists():
         raise wrong_call("already-there", f"`{map_file.as_posix()}` exists", "name another file, or move this one away")
+    key = read_key(key_file) if key_file is not None else None
     library = open_library(folders)
     codes = code_book(Policies(library).resolver)
     files = sources_of({"FILE": file_name, "--pupils-file": pupils_name})
@@ -77,12 +80,12 @@ def inspect(
     if said is not None and sheet is not None:
         said = replace(said, sheet=sheet)
     people = files["--pupils-file"]
-    pupils = read_pupils(people, map=map) if people is not None else None
+    pupils = read_pupils(people, map=map, key=key) if people is not None else None
     day, moment = the_now(now, today)
     clock = day or (moment.date() if moment is not None else date.today())
     with Progress() as progress:
         seen = look(load(source), name_of(source), codes, _known(library), map=said, base=base,
-                    pupils=pupils, today=clock, progress=progress.of("reading the register"))  # fmt: skip
+                    pupils=pupils, today=clock, key=key, progress=progress.of("reading the register"))  # fmt: skip
     if map_file is not None:
         write_whole(map_file, draft(seen.guess, seen.file).encode("utf-8"))
     if rejects_path is not None and seen.account is not None:
@@ -119,6 +122,7 @@ def _known(library: Library) -> Known:
 @click.argument("file_name", metavar="FILE")
 @click.option("--out", "path", required=True, type=_PATH, metavar="FILE", help="The packed register.")
 @map_options
+@pseudonym_option
 @click.option("--rejects", "rejects_path", type=_PATH, metavar="FILE", help="Write the rows that were not accepted, "
               "with line and reason.")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Refuse a file in which any row is not accepted.")
@@ -126,13 +130,14 @@ def _known(library: Library) -> Known:
 @format_option("text", "json")
 def pack_command(
     file_name: str, path: Path, map_name: str | None, encoding: str | None, rejects_path: Path | None, strict: bool,
-    folders: tuple[Path, ...], form: str,
+    folders: tuple[Path, ...], form: str, key_file: Path | None,
 ) -> int:  # fmt: skip
     """Write the compact form of a register, which is read fastest, and read it back to compare.
 
     It holds pupils' ids, days and marks, and nothing else: what was rejected is not in it.
     """
     check_writable({"--out": path, "--rejects": rejects_path})
+    key = read_key(key_file) if key_file is not None else None
     library = open_library(folders)
     codes = code_book(Policies(library).resolver)
     source = sources_of({"FILE": file_name})["FILE"]
@@ -140,7 +145,7 @@ def pack_command(
     data = load(source)
     map = load_map(map_name, encoding, library, codes)
     with Progress() as progress:
-        register = read_register(source, codes, map=map, progress=progress.of("reading the register"))
+        register = read_register(source, codes, map=map, key=key, progress=progress.of("reading the register"))
     account = register.account
     if rejects_path is not None:
         write_rejects({"register": account}, rejects_path)
@@ -171,3 +176,6 @@ def pack_command(
         f"{number(was)} bytes became {number(size)}",
     ])  # fmt: skip
     return 0
+
+
+command.add_command(key_command)

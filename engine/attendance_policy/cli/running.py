@@ -16,11 +16,13 @@ from attendance_policy.cli.mapping import load_map, map_options
 from attendance_policy.cli.options import open_library, policies_option
 from attendance_policy.cli.paths import check_writable, sources_of
 from attendance_policy.cli.progress import Progress
+from attendance_policy.cli.pseudonyms import pseudonym_option
 from attendance_policy.cli.refusing import read_or_refuse
 from attendance_policy.decide.run import Shared
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.policy import Loaded, Policies
 from attendance_policy.policy.codebook import code_book
+from attendance_policy.register import read_key
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate import Outcome, simulate
 from attendance_policy.simulate.assumptions import read_assumptions, read_discretion
@@ -45,6 +47,7 @@ class Given:
     folders: tuple[Path, ...]
     map: str | None = None
     encoding: str | None = None
+    key_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,10 @@ def running_options(command: Callable[..., int]) -> Callable[..., int]:
         policy: str, register_name: str, pupils_name: str | None, events_name: str | None, discretion: str,
         assumed: tuple[str, ...], seed: int, readings: tuple[str, ...], calendar_name: str | None,
         rejects_path: Path | None, strict: bool, folders: tuple[Path, ...], map_name: str | None,
-        encoding: str | None, **rest: Any,
+        encoding: str | None, key_file: Path | None, **rest: Any,
     ) -> int:  # fmt: skip
         given = Given(policy, register_name, pupils_name, events_name, discretion, assumed, seed, readings,
-                      calendar_name, rejects_path, strict, folders, map_name, encoding)  # fmt: skip
+                      calendar_name, rejects_path, strict, folders, map_name, encoding, key_file)  # fmt: skip
         return command(given=given, **rest)
 
     options = (
@@ -88,6 +91,7 @@ def running_options(command: Callable[..., int]) -> Callable[..., int]:
         reading_option,
         calendar_option,
         map_options,
+        pseudonym_option,
         click.option("--rejects", "rejects_path", type=click.Path(path_type=Path), metavar="FILE", help="Write the "
                      "rows that were not accepted, of every file given, with line and reason."),
         click.option("--strict", is_flag=True, help="Refuse a file in which any row is not accepted."),
@@ -102,6 +106,7 @@ def running_options(command: Callable[..., int]) -> Callable[..., int]:
 def ran(given: Given, until: date | None = None) -> Ran:
     """Read what was given and run the policy on it, up to a day. Raises `CannotGoOn` as `read_inputs` does."""
     check_writable({"--rejects": given.rejects})
+    key = read_key(given.key_file) if given.key_file is not None else None
     policies = Policies(open_library(given.folders))
     loaded = policies.load(given.policy, readings=given.readings)
     settings = Settings(assume=read_assumptions(given.assumed, [loaded.policy]),
@@ -111,7 +116,7 @@ def ran(given: Given, until: date | None = None) -> Ran:
     assert register is not None
     codes = code_book(policies.resolver)
     sources = Sources(register, files["--pupils-file"], files["--events"], given.calendar, until, given.folders,
-                      load_map(given.map, given.encoding, policies.library, codes))  # fmt: skip
+                      load_map(given.map, given.encoding, policies.library, codes), key)  # fmt: skip
     with Progress() as progress:
         inputs = read_or_refuse(sources, loaded.policy, codes, given.rejects, given.strict,
                                 progress.of("reading the register"))  # fmt: skip

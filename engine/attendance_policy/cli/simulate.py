@@ -13,6 +13,7 @@ from attendance_policy.cli.options import format_option, open_library, policies_
 from attendance_policy.cli.output import show_json
 from attendance_policy.cli.paths import check_writable, sources_of
 from attendance_policy.cli.progress import Progress
+from attendance_policy.cli.pseudonyms import pseudonym_option
 from attendance_policy.cli.refusing import read_or_refuse
 from attendance_policy.cli.screen import show_lines, style_of_terminal
 from attendance_policy.cli.sheets import sheet_options, write_sheets
@@ -21,6 +22,7 @@ from attendance_policy.decide.run import Shared
 from attendance_policy.diagnostics import wrong_call
 from attendance_policy.policy import Loaded, Policies
 from attendance_policy.policy.codebook import code_book
+from attendance_policy.register import read_key
 from attendance_policy.register.atomic import write_whole
 from attendance_policy.reports.data import report_data
 from attendance_policy.reports.package import PACKAGE
@@ -64,6 +66,7 @@ _FILE = click.Path(path_type=Path, dir_okay=True)
 @reading_option
 @calendar_option
 @map_options
+@pseudonym_option
 @now_option
 @click.option("--out", "folder", type=_FILE, metavar="DIR", help="Write every decision to tables in DIR.")
 @click.option("--tables", "table_formats", type=click.Choice(list(FORMATS)), multiple=True,
@@ -84,7 +87,7 @@ def command(
     calendar_name: str | None, now: str | None, today: str | None, folder: Path | None, page_path: Path | None,
     with_ids: bool, rejects_path: Path | None, strict: bool, brief: bool, folders: tuple[Path, ...], form: str,
     as_known: bool, as_corrected: bool, table_formats: tuple[str, ...], map_name: str | None, encoding: str | None,
-    governors_path: Path | None, team_path: Path | None, team_order: str,
+    governors_path: Path | None, team_path: Path | None, team_order: str, key_file: Path | None,
 ) -> int:  # fmt: skip
     """A school year of decisions that a policy makes from a register; with --set or --against, a what-if.
 
@@ -103,6 +106,7 @@ def command(
     formats = _formats(table_formats, folder)
     check_writable({"--html": page_path, "--rejects": rejects_path, "--governors": governors_path,
                     "--team": team_path})  # fmt: skip
+    key = read_key(key_file) if key_file is not None else None
     until = the_now(now, today)[0]
     policies = Policies(open_library(folders))
     before = policies.load(policy, readings=readings)
@@ -118,7 +122,7 @@ def command(
         assert register is not None
         codes = code_book(policies.resolver)
         sources = Sources(register, found["--pupils-file"], found["--events"], calendar_name, until, folders,
-                          load_map(map_name, encoding, policies.library, codes))  # fmt: skip
+                          load_map(map_name, encoding, policies.library, codes), key)  # fmt: skip
         inputs = read_or_refuse(sources, before.policy, codes, rejects_path, strict,
                                 progress.of("reading the register"))  # fmt: skip
         known = Shared.of(inputs.grid, None if as_corrected and not as_known else inputs.earlier)

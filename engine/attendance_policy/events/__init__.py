@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +18,7 @@ from attendance_policy.register.maps.apply import moment_text, word
 from attendance_policy.register.maps.model import CANONICAL, FileMap, Map
 from attendance_policy.register.maps.names import EVENT_COLUMNS
 from attendance_policy.register.model import Account, Reject
+from attendance_policy.register.pseudonyms import PARENT, PUPIL, Pseudonyms
 from attendance_policy.register.table import batches, kept, load, name_of, open_table, shown
 
 from .corrections import KIND as CORRECTION
@@ -56,18 +58,30 @@ _LIKE = "`2025-09-03 08:45` or `2025-09-03`"
 _TIME = re.compile(r"20\d\d-\d\d-\d\d(?:[ T](\d\d:\d\d))?", re.ASCII)
 
 
-def read_events(source: Path | bytes, codes: CodeBook | None = None, *, map: Map | None = None) -> Events:
+def read_events(
+    source: Path | bytes, codes: CodeBook | None = None, *, map: Map | None = None, key: Pseudonyms | None = None
+) -> Events:
     """Read an event file (CSV, or a sheet of a workbook; `map`: how it is written) with the columns `at, pupil_id,
     parent_id, kind, id, by, how, outcome`.
 
     The first, second and fourth are required; a kind may be in capitals. The same row again is a second event when it
     has neither a time of day nor an id (two calls in one day), else a duplicate. A file with a header alone holds no
-    events, and that is fine. A `correction` of a mark is checked against `codes`, where they are given. Raises
+    events, and that is fine. A `correction` of a mark is checked against `codes`, where they are given. With a `key`,
+    pupils and parents are pseudonyms, in what is raised as well. Raises
     `CannotGoOn`: exit code 2 when nothing is at the path; 3 when the file is no such table or none of its rows could be
     accepted (`NothingAccepted`).
     """
-    file = name_of(source)
     by = map.events if map is not None else CANONICAL
+    if key is None:
+        return _read(source, codes, by, None)
+    ours = frozenset((*KINDS, *by.columns.values()))
+    with key.in_errors(ours):
+        events = _read(source, codes, by, key)
+    return replace(events, account=key.account(events.account, ours))
+
+
+def _read(source: Path | bytes, codes: CodeBook | None, by: FileMap, key: Pseudonyms | None) -> Events:
+    file = name_of(source)
     table = open_table(as_table(load(source), file, by), file, _REQUIRED, _KNOWN, by)
     rejects: list[Reject] = []
     events: list[Event] = []
@@ -78,7 +92,8 @@ def read_events(source: Path | bytes, codes: CodeBook | None = None, *, map: Map
         for line, fields in zip(batch.lines, batch.rows, strict=True):
             said = dict(zip(table.names, (field.strip() for field in fields), strict=True))
             text = kept([said[name] for name in _KNOWN if name in said])
-            found = _event(line, text, _ours(said, by), first_line, codes, by)
+            ours = _ours(said, by)
+            found = _event(line, text, ours if key is None else _hidden(ours, key), first_line, codes, by)
             times.append(said["at"])
             if isinstance(found, Event):
                 events.append(found)
@@ -99,6 +114,13 @@ def _ours(said: Mapping[str, str], map: FileMap) -> Mapping[str, str]:
     if not (map.words or map.dates or map.times):
         return said
     return {name: moment_text(text, map) if name == "at" else word(name, text, map) for name, text in said.items()}
+
+
+def _hidden(said: Mapping[str, str], key: Pseudonyms) -> Mapping[str, str]:
+    """A row with pseudonyms for its pupil and parent, wherever else they stand in it, too."""
+    people = ((PUPIL, said["pupil_id"]), (PARENT, said.get("parent_id", "")))
+    named = {"pupil_id": key.of(*people[0]), "parent_id": key.of(*people[1])}
+    return {name: named[name] if name in named else key.within(text, people) for name, text in said.items()}
 
 
 def _event(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from attendance_policy.calendar import Calendar
@@ -14,6 +15,7 @@ from .maps.advice import advice_on_dates
 from .maps.model import PLAIN, Map
 from .model import NO, NOT_KNOWN, YES, Account, Pupils, Register, Reject
 from .packed import is_packed, read_packed_bytes, write_packed
+from .pseudonyms import Pseudonyms, in_order, read_key, write_key
 from .pupils import PUPIL_REJECT_CODES, read_pupils
 from .recheck import recheck
 from .rejects import write_rejects
@@ -27,11 +29,14 @@ __all__ = [
     "YES",
     "Account",
     "NothingAccepted",
+    "Pseudonyms",
     "Pupils",
     "Register",
     "Reject",
+    "read_key",
     "read_pupils",
     "read_register",
+    "write_key",
     "write_packed",
     "write_rejects",
 ]
@@ -44,22 +49,39 @@ def read_register(
     map: Map | None = None,
     calendar: Calendar | None = None,
     pupils: Pupils | None = None,
+    key: Pseudonyms | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Register:
     """Read a register from a file, or from bytes that came from elsewhere (standard input).
 
     What the bytes begin with says how they are read: packed, Parquet, a workbook, XML, JSON; else they are CSV, in the
     layout that `map` names (the long form without one). `calendar` and `pupils` add checks (see `accept`). `progress`
-    is called with the fraction that is done, up to 1.
+    is called with the fraction that is done, up to 1. With a `key`, every id is its pseudonym, in what is raised as
+    well; `pupils` must then have been read with the same key.
 
     Raises `CannotGoOn`: exit code 2 when there is nothing at the path; 3 when it is no readable file, lacks a
     required column, or holds no acceptable row (`NothingAccepted`, which carries the account).
     """
+    if key is not None:
+        ours = frozenset((map or PLAIN).register.columns.values())
+        with key.in_errors(ours):
+            register = _read(source, codes, map or PLAIN, calendar, pupils, key, progress)
+        return replace(in_order(register), account=key.account(register.account, ours))
+    return _read(source, codes, map or PLAIN, calendar, pupils, None, progress)
+
+
+def _read(
+    source: Path | bytes, codes: CodeBook, map: Map, calendar: Calendar | None, pupils: Pupils | None,
+    key: Pseudonyms | None, progress: Callable[[float], None] | None,
+) -> Register:  # fmt: skip
     data, file = load(source), name_of(source)
     if is_packed(data):
-        register = recheck(read_packed_bytes(data, file, codes), file, calendar=calendar, pupils=pupils)
+        register = read_packed_bytes(data, file, codes)
+        # The rows stay where they are: a reject says its row of the file.
+        register = recheck(key.register(register) if key else register, file, calendar=calendar, pupils=pupils)
     else:
-        rows = rows_of(data, file, (map or PLAIN).register, progress, codes)
+        rows = rows_of(data, file, map.register, progress, codes)
+        rows = key.rows(rows) if key else rows
         try:
             register = accept(rows, codes, file, calendar=calendar, pupils=pupils)
         except NothingAccepted as nothing:

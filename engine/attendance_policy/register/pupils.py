@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +19,7 @@ from .maps.advice import advice_on_dates
 from .maps.apply import day_text, word
 from .maps.model import CANONICAL, FileMap, Map
 from .model import NO, NOT_KNOWN, YES, Account, Pupils, Reject
+from .pseudonyms import CLASS, PUPIL, SCHOOL, Pseudonyms
 from .table import Table, batches, kept, load, name_of, open_table, shown
 from .years import year_of
 
@@ -71,17 +72,32 @@ class _UnacceptableError(Exception):
         self.code, self.reason = code, reason
 
 
-def read_pupils(source: Path | bytes, known_flags: Collection[str] = (), *, map: Map | None = None) -> Pupils:
+_HIDDEN = {"pupil_id": PUPIL, "school_id": SCHOOL, "class": CLASS}
+
+
+def read_pupils(
+    source: Path | bytes, known_flags: Collection[str] = (), *, map: Map | None = None, key: Pseudonyms | None = None
+) -> Pupils:
     """Read a pupil file (CSV, or a sheet of a workbook), ordered by pupil id. `map`: how it is written.
 
     Every column beyond the known ones is a flag when its values are all yes, no, blank (no) or not known. A column
     with other words is left aside and named among the account's `ignored_columns`, unless it is in `known_flags`: then
-    the rows with such words are rejected. A flag whose column the file lacks is not in `flags`: nobody knows it.
+    the rows with such words are rejected. A flag whose column the file lacks is not in `flags`: nobody knows it. With a
+    `key`, pupils, schools and classes are pseudonyms, in what is raised as well.
     Raises `CannotGoOn`: exit code 2 when nothing is at the path, 3 when no row could be accepted
     (`NothingAccepted`).
     """
-    file = name_of(source)
     by = map.pupils if map is not None else CANONICAL
+    if key is None:
+        return _read(source, known_flags, by, None)
+    ours = frozenset((*known_flags, *by.columns.values()))
+    with key.in_errors(ours):
+        pupils = _read(source, known_flags, by, key)
+    return replace(pupils, account=key.account(pupils.account, ours))
+
+
+def _read(source: Path | bytes, known_flags: Collection[str], by: FileMap, key: Pseudonyms | None) -> Pupils:
+    file = name_of(source)
     data = as_table(load(source), file, by)
     table = open_table(data, file, _REQUIRED, frozenset((*_KNOWN, *NUMBERS)) | frozenset(known_flags), by)
     rejects: list[Reject] = []
@@ -92,7 +108,8 @@ def read_pupils(source: Path | bytes, known_flags: Collection[str] = (), *, map:
         for line, record in zip(batch.lines, batch.rows, strict=True):
             fields = [field.strip() for field in record]
             as_written[line] = fields
-            records.append((line, [_ours(name, text, by) for name, text in zip(table.names, fields, strict=True)]))
+            ours = [_ours(name, text, by) for name, text in zip(table.names, fields, strict=True)]
+            records.append((line, ours if key is None else _hidden(table.names, ours, key)))
     flags, ignored = _flag_columns(table, records, known_flags)
     # A column that nobody knows may be a name, and is not shown.
     shows = [at for at, name in enumerate(table.names) if name in (*_KNOWN, *NUMBERS) or at in flags.values()]
@@ -142,6 +159,12 @@ def _flag_columns(
 def _ours(name: str, text: str, map: FileMap) -> str:
     """What one field says, in our words; as it stands where the map has none for it."""
     return day_text(text, map) if name in _DATES and map.dates else word(name, text, map)
+
+
+def _hidden(names: Sequence[str], fields: Sequence[str], key: Pseudonyms) -> list[str]:
+    """The fields of a row with pseudonyms for ids and for classes, whose names may be those of teachers."""
+    return [key.of(_HIDDEN[name], text) if name in _HIDDEN else text
+            for name, text in zip(names, fields, strict=True)]  # fmt: skip
 
 
 def _row(table: Table, fields: list[str], flags: Mapping[str, int], dates: str = "") -> _Row:

@@ -37,11 +37,11 @@ _MOST_KEPT = 200
 
 
 def shown(text: str) -> str:
-    """`text` in backticks for a message: cut when long, with characters that cannot be printed by number."""
+    """`text` in backticks for a message: cut when long, with characters that cannot be printed, or end it, by number."""
     if len(text) > _MOST_SHOWN:
         text = text[: _MOST_SHOWN - 1] + "…"
-    if not text.isprintable():
-        text = "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in text)
+    if not text.isprintable() or "`" in text:
+        text = "".join(c if c.isprintable() and c != "`" else f"<U+{ord(c):04X}>" for c in text)
     return f"`{text}`"
 
 

@@ -20,7 +20,15 @@ from attendance_policy.facts.grid import Grid, lay
 from attendance_policy.facts.versions import Earlier, earlier_lines
 from attendance_policy.library import read_calendar
 from attendance_policy.policy.model import Policy
-from attendance_policy.register import Account, NothingAccepted, Pupils, Register, read_pupils, read_register
+from attendance_policy.register import (
+    Account,
+    NothingAccepted,
+    Pseudonyms,
+    Pupils,
+    Register,
+    read_pupils,
+    read_register,
+)
 from attendance_policy.register.corrections import Corrected, corrected, on_days
 from attendance_policy.register.maps.model import Map
 from attendance_policy.register.maps.read import taken_by_map
@@ -40,7 +48,7 @@ class Sources:
     """Where a run's inputs are. Bytes came from standard input. `calendar`: an id or a path; None infers one.
 
     `until`: days of the register after it are left out. `folders`: where calendars are looked for before the packaged.
-    `map`: how the three files are written, where not as the canonical form is.
+    `map`: how the three files are written, where not as the canonical form is. `key`: ids are read as pseudonyms.
     """
 
     register: Path | bytes
@@ -50,6 +58,7 @@ class Sources:
     until: date | None = None
     folders: tuple[Path, ...] = ()
     map: Map | None = None
+    key: Pseudonyms | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,16 +113,17 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
     pupils = events = None
     try:
         if sources.pupils is not None:
-            pupils = read_pupils(sources.pupils, _flags(policy), map=sources.map)
+            pupils = read_pupils(sources.pupils, _flags(policy), map=sources.map, key=sources.key)
             accounts[kind] = pupils.account
         kind = "register"
         register = read_register(
-            sources.register, codes, map=sources.map, calendar=calendar, pupils=pupils, progress=progress
-        )
+            sources.register, codes, map=sources.map, calendar=calendar, pupils=pupils, key=sources.key,
+            progress=progress,
+        )  # fmt: skip
         accounts[kind] = register.account
         kind = "events"
         if sources.events is not None:
-            events = read_events(sources.events, codes, map=sources.map)
+            events = read_events(sources.events, codes, map=sources.map, key=sources.key)
     except NothingAccepted as nothing:
         raise Unusable(nothing.problems, {**accounts, kind: nothing.account}) from nothing
     notes: list[str] = []
@@ -129,6 +139,8 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
     elif calendar.invented:
         taken["calendar"] = f"`{calendar.id}`, an invented calendar"
     missing = _not_in_file(register, pupils)
+    if sources.key is not None:
+        notes.append("pupils, parents, schools and classes are pseudonyms under the key that was given")
     if pupils is None:
         known = "flags are not known" if register.told is not None else "year groups and flags are not known"
         notes.append(f"no pupil file was given: {known}")

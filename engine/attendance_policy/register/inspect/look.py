@@ -15,6 +15,7 @@ from attendance_policy.register.maps.advice import advice_on_dates
 from attendance_policy.register.maps.model import RegisterMap
 from attendance_policy.register.model import Account, Pupils, Register
 from attendance_policy.register.packed import read_packed_bytes
+from attendance_policy.register.pseudonyms import Pseudonyms, in_order
 from attendance_policy.register.summary import Summary, summary_of
 
 from .guess import given, guess
@@ -51,24 +52,57 @@ class Inspected:
 def look(
     data: bytes, file: str, codes: CodeBook, known: Known, *, map: RegisterMap | None = None,
     base: RegisterMap | None = None, pupils: Pupils | None = None, today: date | None = None,
-    progress: Callable[[float], None] | None = None,
+    progress: Callable[[float], None] | None = None, key: Pseudonyms | None = None,
 ) -> Inspected:  # fmt: skip
     """Look at a register; `map` where somebody says how it is written, else that is guessed, from `base` on.
 
-    `pupils` gives year groups and the time on roll. Raises `CannotGoOn` (exit code 3) where the file is damaged, empty
-    or of a kind that is not read.
+    `pupils` gives year groups and the time on roll. With a `key`, every id is its pseudonym. Raises
+    `CannotGoOn` (exit code 3) where the file is damaged, empty or of a kind that is not read.
     """
+    if key is not None:
+        with key.in_errors(_ours(map or base)):
+            return _hidden(_look(data, file, codes, known, map, base, pupils, today, progress, key), key)
+    return _look(data, file, codes, known, map, base, pupils, today, progress, None)
+
+
+def _ours(map: RegisterMap | None) -> frozenset[str]:
+    return frozenset(map.columns.values()) if map is not None else frozenset()
+
+
+def _hidden(seen: Inspected, key: Pseudonyms) -> Inspected:
+    """What was found, with nothing quoted of the file that may be an id."""
+    ours = frozenset((*seen.guess.map.columns.values(), *(one.column for one in seen.guess.not_read)))
+    asks = tuple(replace(ask, message=key.said(ask.message, ours), hint=key.said(ask.hint, ours),
+                         key=(*ask.key[:1], *(key.shown(part, ours) for part in ask.key[1:])))
+                 for ask in seen.guess.asks)  # fmt: skip
+    why = {place: key.said(said, ours) for place, said in seen.guess.why.items()}
+    account = key.account(seen.account, ours) if seen.account is not None else None
+    return replace(
+        seen, guess=replace(seen.guess, asks=asks, why=why), account=account,
+        register=replace(seen.register, account=account) if seen.register and account else seen.register,
+        written=tuple((key.shown(text, ours), count) for text, count in seen.written),
+        problems=tuple(key.problem(one, ours) for one in seen.problems),
+    )  # fmt: skip
+
+
+def _look(
+    data: bytes, file: str, codes: CodeBook, known: Known, map: RegisterMap | None, base: RegisterMap | None,
+    pupils: Pupils | None, today: date | None, progress: Callable[[float], None] | None, key: Pseudonyms | None,
+) -> Inspected:  # fmt: skip
     if map is not None:
         found = given(data, file, codes, map, progress)
     else:
         found = guess(data, file, codes, known, progress, base or RegisterMap())
     if found.layout == "packed":
-        return _whole(Inspected(file, found), read_packed_bytes(data, file, codes), pupils, today)
+        register = read_packed_bytes(data, file, codes)
+        register = in_order(key.register(register)) if key is not None else register
+        return _whole(Inspected(file, found), register, pupils, today)
     if found.rows is None:
         return Inspected(file, found)
+    rows = key.rows(found.rows) if key is not None else found.rows
     seen = Inspected(file, found, written=_written(found))
     try:
-        register = accept(found.rows, codes, file, pupils=pupils)
+        register = accept(rows, codes, file, pupils=pupils)
     except NothingAccepted as nothing:
         day = found.rows.day
         asked = any(ask.key == ("dates",) for ask in found.asks)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from attendance_policy.codes import StatClass
@@ -33,6 +33,8 @@ from .bad_maps import words
 from .conftest import book_of
 
 CODES = book_of()
+# On a busy machine an example may take long; that says nothing of what is tested.
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=80)
 KNOWN = Known.of([])
 REQUIRED = ("pupil_id", "date", "session", "code")
 _WRITTEN = {"DD/MM/YYYY": "%d/%m/%Y", "MM/DD/YYYY": "%m/%d/%Y", "DD-Mon-YY": "%d-%b-%y", "YYYYMMDD": "%Y%m%d",
@@ -44,6 +46,7 @@ def column(texts: list[str]) -> Column:
     return Column(found, np.array([found.index(text) for text in texts], np.int32))
 
 
+@UNTIMED
 @given(
     st.sampled_from(sorted(_WRITTEN)),
     st.lists(st.dates(date(2024, 8, 1), date(2026, 8, 1)), min_size=1, max_size=40),
@@ -156,6 +159,7 @@ _ROWS = st.lists(
 )  # fmt: skip
 
 
+@UNTIMED
 @given(_ROWS)
 def test_a_draft_without_questions_reads_as_was_read_and_one_with_them_is_refused(
     texts: list[tuple[str, str, str, str]],
@@ -177,6 +181,7 @@ def test_a_draft_without_questions_reads_as_was_read_and_one_with_them_is_refuse
     assert np.array_equal(again.marks, seen.register.marks)
 
 
+@UNTIMED
 @given(
     st.binary(max_size=60),
     st.sampled_from([b"", b"UPN,Date,AM/PM,Mark\n", b"pupil_id\t01/09/2025 AM\n", b"[{", b"<CTfile>"]),
@@ -202,6 +207,7 @@ def test_a_wide_file_names_its_pupils_column() -> None:
     assert (found.layout, found.map.columns, found.map.headings) == ("wide", {"pupil_id": "UPN"}, "")
 
 
+@UNTIMED
 @given(st.integers(1, 6), st.integers(1, 5), st.randoms(use_true_random=False))
 def test_a_summary_is_what_one_would_count(pupils: int, days: int, random: object) -> None:
     number = len(CODES.codes)

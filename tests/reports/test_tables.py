@@ -194,6 +194,8 @@ def test_the_description_names_each_file_with_its_checksum(tmp_path: Path) -> No
     kinds = {one["path"]: [field["type"] for field in one["schema"]["fields"]] for one in data["resources"]}
     assert kinds["small.csv"] == ["string", "date", "boolean", "list"]
     assert kinds["small.parquet"] == ["string", "date", "boolean", "array"]
+    lists = [field for one in data["resources"] for field in one["schema"]["fields"] if field["type"] == "list"]
+    assert [field["delimiter"] for field in lists] == ["; ", "; "]
 
 
 def validated(folder: Path) -> tuple[int, dict[str, Any]]:

@@ -20,6 +20,7 @@ from attendance_policy.cli.mapping import load_map, map_options
 from attendance_policy.cli.options import as_date, format_option, open_library, policies_option
 from attendance_policy.cli.output import show_json
 from attendance_policy.cli.paths import sources_of
+from attendance_policy.cli.pseudonyms import pseudonym_option
 from attendance_policy.cli.screen import show_lines, style_of_terminal
 from attendance_policy.decide.duties_model import Duties, Span
 from attendance_policy.decide.duties_open import duties_under
@@ -28,7 +29,7 @@ from attendance_policy.diagnostics import wrong_call
 from attendance_policy.events import read_events
 from attendance_policy.library import Library, read_calendar
 from attendance_policy.policy import Loaded
-from attendance_policy.register import read_pupils
+from attendance_policy.register import read_key, read_pupils
 from attendance_policy.reports.duties_text import duties_text
 from attendance_policy.reports.words import count_of, day_words
 
@@ -46,13 +47,14 @@ _EXAMPLE_CALENDAR = "england_example"
 @reading_option
 @calendar_option
 @map_options
+@pseudonym_option
 @now_option
 @policies_option
 @format_option("text", "json")
 def command(
     policy: str, first_text: str, last_text: str, events_name: str | None, pupils_name: str | None,
     readings: tuple[str, ...], calendar_name: str | None, now: str | None, today: str | None,
-    folders: tuple[Path, ...], form: str, map_name: str | None, encoding: str | None,
+    folders: tuple[Path, ...], form: str, map_name: str | None, encoding: str | None, key_file: Path | None,
 ) -> int:  # fmt: skip
     """What is due of the school itself between two days, by role: each session, week, half term, term or year.
 
@@ -73,10 +75,11 @@ def command(
                              "choose another day, or another calendar with `--calendar`")  # fmt: skip
     found = sources_of({"--events": events_name, "--pupils-file": pupils_name})
     events, pupils = found["--events"], found["--pupils-file"]
+    key = read_key(key_file) if key_file is not None else None
     by = load_map(map_name, encoding, library)
     span = Span(
-        calendar, first, last, read_pupils(pupils, map=by).classes if pupils is not None else (),
-        read_events(events, map=by).events if events is not None else (),
+        calendar, first, last, read_pupils(pupils, map=by, key=key).classes if pupils is not None else (),
+        read_events(events, map=by, key=key).events if events is not None else (),
     )  # fmt: skip
     duties = duties_under(loaded, span, day)
     if form == "json":

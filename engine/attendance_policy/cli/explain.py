@@ -112,8 +112,8 @@ def command(
         inputs = read_inputs(sources, loaded.policy, codes)
         settings, contacts = with_log(settings, inputs, loaded.policy)
         shared = Shared.of(inputs.grid, inputs.earlier)
-        if key is not None and pupil not in inputs.register.row:  # by the school's own id
-            pupil = key.of(PUPIL, pupil)
+        if key is not None:
+            pupil = key.named(PUPIL, pupil) or pupil
         one = one_pupil(shared, settings, contacts, pupil, with_plans(inputs), register_name or "")
         events = inputs.events.events if inputs.events is not None else None
     found = explain(loaded, one, on, rule, events, scenario_name or register_name or "")

@@ -16,11 +16,13 @@ from attendance_policy.cli.asking import calendar_option, load_calendar, load_po
 from attendance_policy.cli.mapping import load_map, map_options
 from attendance_policy.cli.options import as_date, format_option, open_library, policies_option
 from attendance_policy.cli.output import show_json
+from attendance_policy.cli.pseudonyms import pseudonym_option
 from attendance_policy.cli.telling import on_day, one_of_four, tell_grounds
 from attendance_policy.diagnostics import did_you_mean, wrong_call
 from attendance_policy.events import Event, read_events
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.formal import FormalStep
+from attendance_policy.register.pseudonyms import PARENT, PUPIL, read_key
 
 # What stands beside an answer, with the words before it.
 _BESIDE = {
@@ -56,12 +58,13 @@ _BESIDE = {
 @reading_option
 @calendar_option
 @map_options
+@pseudonym_option
 @policies_option
 @format_option("text", "json")
 def command(
     policy: str, events_file: Path, on: str, pupil: str | None, parent: str | None, step: str | None,
     since: str | None, readings: tuple[str, ...], calendar_name: str | None, folders: tuple[Path, ...], form: str,
-    map_name: str | None, encoding: str | None,
+    map_name: str | None, encoding: str | None, key_file: Path | None,
 ) -> int:  # fmt: skip
     """Which notice it would be for a parent and a child, what it costs until when, and when one more is barred; and how
     each notice issued so far stands: paid, to be paid, unpaid since when, withdrawn.
@@ -74,7 +77,10 @@ def command(
     loaded = load_policy(library, policy, day, readings)
     calendar = load_calendar(library, calendar_name, loaded)
     by = load_map(map_name, encoding, library)
-    events = read_events(events_file, map=by)
+    key = read_key(key_file) if key_file is not None else None
+    events = read_events(events_file, map=by, key=key)
+    if key is not None:
+        pupil, parent = key.named(PUPIL, pupil), key.named(PARENT, parent)
     if events.account.rejects:
         count = len(events.account.rejects)
         what = "a line of the events was" if count == 1 else f"{count} lines of the events were"

@@ -72,6 +72,10 @@ class Pseudonyms:
                 self._parted.append((kind, name))
         return known
 
+    def named(self, kind: str, name: str | None) -> str | None:
+        """The pseudonym of somebody whom a call names by id or by pseudonym; None for nobody."""
+        return name if name is None or name in self._taken else self.of(kind, name)
+
     def within(self, text: str, ids: Iterable[tuple[str, str]]) -> str:
         """A text with ids that it holds as words (pairs of kind and id) replaced; a date or word of ours as it is."""
         for kind, name in ids:

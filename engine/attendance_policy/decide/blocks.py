@@ -9,14 +9,13 @@ from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from attendance_policy.decide.model import Decided, Fired
+from attendance_policy.decide.merge import merged, pieces
+from attendance_policy.decide.model import Decided
 from attendance_policy.decide.run import Shared, decide_block
 from attendance_policy.facts.contacts import Contacts
-from attendance_policy.facts.grid import Grid, Index
+from attendance_policy.facts.grid import Grid
 from attendance_policy.facts.memory import Keys
-from attendance_policy.facts.rows import Rows
 from attendance_policy.facts.versions import Earlier
 from attendance_policy.policy.model import Policy
 from attendance_policy.register.model import Pupils
@@ -41,48 +40,31 @@ def decide(
     grid = shared.grid
     if grid.size[0] <= block:
         return decide_block(policy, shared, settings, contacts, only)
-    parts: dict[tuple[object, ...], list[Fired]] = {}
-    not_asked: dict[tuple[str, str], int] = {}
-    assumed: dict[str, str] = {}
-    order = {rule.id: index for index, rule in enumerate(policy.rules)}
-    for start in range(0, grid.size[0], block):
-        stop = min(start + block, grid.size[0])
-        part = decide_block(policy, *part_of(shared, settings, contacts, start, stop), only)
-        for rule in part.not_asked:
-            not_asked[rule] = not_asked.get(rule, 0) + 1
-        assumed.update(part.assumed)
-        for fired in part.fired:
-            key = (
-                order[fired.rule.id],
-                fired.rule.cases.index(fired.case),
-                _act(fired),
-                _STATUS[fired.status],
-                fired.open_names,
-                fired.rows.occasion,
-            )
-            parts.setdefault(key, []).append(_compact(fired, grid, start))
-    # A block may have none of the dates that tell of an occasion, and another one some.
-    nowhere = tuple(rule for rule, count in not_asked.items() if count == -(-grid.size[0] // block))
-    joined = tuple(_joined(fired, grid) for _, fired in sorted(parts.items(), key=lambda item: item[0]))
-    return Decided(policy, grid, joined, dict(sorted(assumed.items())), nowhere)
+    starts = range(0, grid.size[0], block)
+    ranges = ((start, min(start + block, grid.size[0])) for start in starts)
+    return merged(policy, grid, (
+        pieces(decide_block(policy, *part_of(shared, settings, contacts, start, stop), only), start)
+        for start, stop in ranges
+    ))  # fmt: skip
 
 
 def part_of(
     shared: Shared, settings: Settings, contacts: Contacts | None, start: int, stop: int
 ) -> tuple[Shared, Settings, Contacts | None]:
     """What a run is given, of the pupils from `start` up to, not including, `stop`, numbered from 0."""
-    grid = shared.grid
-    return (
-        Shared.of(_slice(grid, start, stop), _earlier(shared, start, stop)),
-        _settings(settings, grid, start, stop), _contacts(contacts, grid, start, stop),
-    )  # fmt: skip
+    return lines_of(shared, start, stop), *given_of(shared.grid, settings, contacts, start, stop)
 
 
-_STATUS = {"due": 0, "asks": 1, "if": 2, "first": 3, "not_specified": 4}
+def lines_of(shared: Shared, start: int, stop: int) -> Shared:
+    """The register of the same pupils."""
+    return Shared.of(_slice(shared.grid, start, stop), _earlier(shared, start, stop))
 
 
-def _act(fired: Fired) -> int:
-    return next(index for index, act in enumerate(fired.case.acts) if act == (fired.strength, fired.actions))
+def given_of(
+    grid: Grid, settings: Settings, contacts: Contacts | None, start: int, stop: int
+) -> tuple[Settings, Contacts | None]:
+    """What a run is told besides the register, of the same pupils."""
+    return _settings(settings, grid, start, stop), _contacts(contacts, grid, start, stop)
 
 
 def _slice(grid: Grid, start: int, stop: int) -> Grid:
@@ -124,23 +106,3 @@ def _contacts(contacts: Contacts | None, grid: Grid, start: int, stop: int) -> C
     if contacts is None:
         return None
     return Contacts(_keys(contacts.reached, grid, start, stop), _keys(contacts.tried, grid, start, stop))
-
-
-def _compact(fired: Fired, grid: Grid, offset: int) -> Fired:
-    """The rows that fired and no others, with pupils numbered as in the whole register: whose, and on which day."""
-    rows, at = fired.rows, fired.at
-    kept = Rows(rows.occasion, grid, rows.pupil[at] + np.int32(offset), rows.day[at], rows.spell[at], rows.in_spell[at],
-                rows.spell_day[at], rows.start_of_day)  # fmt: skip
-    return replace(fired, rows=kept, at=np.arange(len(at)))
-
-
-def _joined(parts: list[Fired], grid: Grid) -> Fired:
-    def together(name: str) -> Index:
-        column: Index = np.concatenate([getattr(part.rows, name) for part in parts])
-        return column
-
-    pupil, day, spell = together("pupil"), together("day"), together("spell")
-    in_spell, spell_day = together("in_spell"), together("spell_day")
-    rows = Rows(parts[0].rows.occasion, grid, pupil, day, spell, in_spell, spell_day)
-    at: NDArray[np.int64] = np.arange(len(rows))
-    return replace(parts[0], rows=rows, at=at)

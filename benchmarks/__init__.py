@@ -1,0 +1,1 @@
+"""Figures for the record: `make bench`. See `__main__`."""

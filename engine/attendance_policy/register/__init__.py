@@ -15,7 +15,10 @@ from .maps.advice import advice_on_dates
 from .maps.model import PLAIN, Map
 from .model import NO, NOT_KNOWN, YES, Account, Pupils, Register, Reject
 from .packed import is_packed, read_packed_bytes, write_packed
+from .parquet import MAGIC, parquet_columns
 from .pseudonyms import Pseudonyms, in_order, read_key, write_key
+from .pupil_years import are_pupil_years, write_pupil_years
+from .pupil_years_read import read_pupil_years
 from .pupils import PUPIL_REJECT_CODES, read_pupils
 from .recheck import recheck
 from .rejects import write_rejects
@@ -38,6 +41,7 @@ __all__ = [
     "read_register",
     "write_key",
     "write_packed",
+    "write_pupil_years",
     "write_rejects",
 ]
 
@@ -79,6 +83,11 @@ def _read(
         register = read_packed_bytes(data, file, codes)
         # The rows stay where they are: a reject says its row of the file.
         register = recheck(key.register(register) if key else register, file, calendar=calendar, pupils=pupils)
+    elif data.startswith(MAGIC) and are_pupil_years(parquet_columns(data, file)):
+        register = read_pupil_years(data, file, codes)
+        register = key.register(register) if key else register
+        told = register.told
+        register = replace(recheck(register, file, calendar=calendar, pupils=pupils or told), told=told)
     else:
         rows = rows_of(data, file, map.register, progress, codes)
         rows = key.rows(rows) if key else rows

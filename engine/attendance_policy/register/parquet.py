@@ -69,3 +69,16 @@ def _add(builder: ColumnBuilder, chunk: Any, pa: Any) -> None:
 
 def _text(value: object) -> str:
     return str(value).removesuffix(_MIDNIGHT)
+
+
+def parquet_columns(data: bytes, file: str) -> list[str]:
+    """The names of the columns; none where pyarrow is not installed or the file is damaged, which its reader tells."""
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError:
+        return []
+    try:
+        return list(pq.read_schema(io.BytesIO(data)).names)
+    except (pa.ArrowException, OSError):
+        return []

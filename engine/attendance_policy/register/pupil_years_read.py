@@ -1,0 +1,163 @@
+"""Pupil-years read from Arrow or Parquet: as rows that share their days, or as a whole register."""
+
+from __future__ import annotations
+
+import io
+import itertools
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attendance_policy.codes import CodeBook
+
+from .model import NO, NOT_KNOWN, YES, Account, Pupils, Register
+from .pupil_years import COLUMNS, arrow, days_of, numbers_of
+from .table import refuse, shown
+
+
+def told_by(table: Any, file: str) -> Pupils:
+    """What the columns beside the marks say of each pupil: every column of yes and no that has no other use is a flag.
+
+    Raises `CannotGoOn` (exit code 3) for a column of another type than its name asks.
+    """
+    import pyarrow as pa
+    import pyarrow.types as types
+
+    names = table.column_names
+    count = table.num_rows
+
+    def texts(name: str) -> tuple[str, ...]:
+        values: list[str | None] = _plain(table, name, pa.string(), file).to_pylist()
+        return tuple(value or "" for value in values)
+
+    def dates(name: str) -> tuple[date | None, ...]:
+        found: list[date | None] = [None] * count
+        if name in names:
+            found = _plain(table, name, pa.date32(), file).to_pylist()
+        return tuple(found)
+
+    flags, numbers = {}, {}
+    for name in names:
+        column = table.column(name)
+        if types.is_boolean(column.type):
+            yes = column.fill_null(False).to_numpy().astype(np.bool_)
+            known = column.is_valid().to_numpy().astype(np.bool_)
+            flags[name] = np.where(known, np.where(yes, YES, NO), NOT_KNOWN).astype(np.uint8)
+        elif types.is_integer(column.type):
+            numbers[name] = column.fill_null(-1).to_numpy().astype(np.int32)
+    return Pupils(
+        texts("pupil_id"), texts("year") if "year" in names else ("",) * count, dates("start_date"),
+        dates("leave_date"), texts("school_id") if "school_id" in names else (), flags, Account(count, count),
+        texts("class") if "class" in names else (), numbers,
+    )  # fmt: skip
+
+
+def _plain(table: Any, name: str, type: Any, file: str) -> Any:
+    import pyarrow as pa
+
+    try:
+        return table.column(name).cast(type)
+    except pa.ArrowException:
+        refuse(file, "wrong-type", f"the column {shown(name)} is {table.column(name).type}", f"make it {type}")
+
+
+Group = tuple[NDArray[np.int64], date, str, NDArray[np.uint8]]
+
+
+def marks_of(table: Any, file: str, first_row: int = 0) -> list[Group]:
+    """Rows that share their days: their numbers in the table, `first_day`, `days` and the bytes of their marks.
+
+    Raises `CannotGoOn` (exit code 3) for rows without days or with more or fewer marks than days. `first_row`: how many
+    rows of the file lie before the table.
+    """
+    import pyarrow as pa
+
+    for name in ("pupil_id", *COLUMNS[1:]):
+        nulls = table.column(name).null_count
+        if nulls:
+            at = int(np.flatnonzero(table.column(name).is_null().to_numpy())[0])
+            refuse(file, "missing-value", f"{nulls:,} rows have no {shown(name)}", "each row needs one",
+                   _row(at, first_row))  # fmt: skip
+    days = _plain(table, "days", pa.string(), file).combine_chunks().dictionary_encode()
+    first = _plain(table, "first_day", pa.date32(), file).combine_chunks()
+    which = _chunked(days.indices).astype(np.int64) * (1 << 32) + first.cast(pa.int32()).to_numpy()
+    marks = _plain(table, "marks", pa.binary(), file).combine_chunks()
+    offsets = np.frombuffer(marks.buffers()[1], np.int32, count=len(marks) + 1, offset=4 * marks.offset)
+    held = np.frombuffer(marks.buffers()[2], np.uint8) if len(marks) and marks.buffers()[2] else np.zeros(0, np.uint8)
+    found = []
+    for key in dict.fromkeys(which.tolist()):
+        rows = np.flatnonzero(which == key)
+        text = days.dictionary[key >> 32].as_py()
+        width = 2 * (len(text) - text.count("0"))
+        lengths = offsets[rows + 1] - offsets[rows]
+        if (lengths != width).any():
+            at = int(np.flatnonzero(lengths != width)[0])
+            refuse(file, "wrong-length", f"{int(lengths[at])} marks stand beside `days` with {width} sessions",
+                   "give two marks for each day that is not `0`", _row(int(rows[at]), first_row))  # fmt: skip
+        if len(rows) and rows[-1] - rows[0] == len(rows) - 1:
+            start = int(offsets[rows[0]])
+            block = held[start : start + width * len(rows)].reshape(len(rows), width)
+        else:
+            block = held[offsets[rows][:, None] + np.arange(width)]
+        found.append((rows, first[int(rows[0])].as_py(), text, block))
+    return found
+
+
+def _row(at: int, before: int) -> int:
+    return before + at + 1
+
+
+def _chunked(indices: Any) -> NDArray[np.int64]:
+    result: NDArray[np.int64] = indices.to_numpy().astype(np.int64)
+    return result
+
+
+def numbered(block: NDArray[np.uint8], rows: NDArray[np.int64], codes: CodeBook, file: str, before: int = 0) -> NDArray[
+    np.uint8
+]:  # fmt: skip
+    """The numbers of the codes of marks. Raises `CannotGoOn` (exit code 3) for a character that stands for none."""
+    marks = numbers_of(codes)[block]
+    if marks.size and (marks == 255).any():
+        at, session = (int(place[0]) for place in np.nonzero(marks == 255))
+        refuse(file, "unknown-code", f"the mark {shown(chr(block[at, session]))} stands for no code",
+               "docs/scale.md lists the characters", _row(int(rows[at]), before))  # fmt: skip
+    return marks
+
+
+def read_pupil_years(data: bytes, file: str, codes: CodeBook) -> Register:
+    """The register in the Parquet form, ordered by pupil, with what it tells of its pupils.
+
+    Raises `CannotGoOn` (exit code 3) when it is damaged, or has two rows of one pupil.
+    """
+    arrow(file)
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(io.BytesIO(data), page_checksum_verification=True)
+    except (pa.ArrowException, OSError) as error:
+        damaged(file, error)
+    ids = table.column("pupil_id").cast(pa.string()).to_pylist()
+    groups = [(rows, *days_of(first, text)[:1], block) for rows, first, text, block in marks_of(table, file)]
+    every = tuple(sorted({day for _, days, _ in groups for day in days}))
+    at = {day: index for index, day in enumerate(every)}
+    marks = np.zeros((len(ids), 2 * len(every)), np.uint8)
+    for rows, days, block in groups:
+        columns = np.array([2 * at[day] + half for day in days for half in (0, 1)], np.int64)
+        marks[rows[:, None], columns] = numbered(block, rows, codes, file)
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    ordered = tuple(ids[n] for n in order)
+    twice = next((b for a, b in itertools.pairwise(ordered) if a == b), None)
+    if twice is not None:
+        refuse(file, "duplicate-pupil", "two rows are of one pupil", "simulate several years apart")
+    count = int(np.count_nonzero(marks))
+    told = told_by(table, file).aligned(ordered) if len(table.column_names) > len(COLUMNS) else None
+    return Register(ordered, every, marks[order], codes, Account(count, count), told)
+
+
+def damaged(file: str, error: Exception) -> Any:
+    """Refuse a Parquet file that cannot be read."""
+    said = str(error).split("\n")[0].rstrip(". ")
+    refuse(file, "damaged-file", f"the Parquet file cannot be read: {said}", "write it again")

@@ -1,0 +1,59 @@
+"""Work handed to several processes of this machine, in order; spawned at the first need."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from types import TracebackType
+from typing import TypeVar
+
+from attendance_policy.diagnostics import CannotGoOn, Place, Problem
+
+_AHEAD = 2  # items for each process that are prepared before they are asked for
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Workers:
+    """Processes, spawned at the first need: `with Workers(2) as workers`. One is the process itself, and no pool."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+    def each(self, work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+        """What `work` makes of each item, in their order. Only a few items are under way at a time.
+
+        `work` and the items leave this process. Raises `CannotGoOn` when a process was ended from outside.
+        """
+        if self.count <= 1:
+            yield from map(work, items)
+            return
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self.count, mp_context=multiprocessing.get_context("spawn"))
+        waiting: deque[Future[R]] = deque()
+        try:
+            for item in items:
+                waiting.append(self._pool.submit(work, item))
+                if len(waiting) >= self.count * (1 + _AHEAD):
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        except BrokenProcessPool:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+            raise CannotGoOn(Problem(
+                Place(""), "worker-ended", "one of the processes of `--workers` was ended before it was done",
+                "nothing was written; where memory ran short, try fewer `--workers`",
+            )) from None  # fmt: skip

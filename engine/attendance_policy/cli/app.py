@@ -38,6 +38,7 @@ COMMANDS: dict[str, str] = {
     "compare": "one table of several policies, with the cause of each difference",
     "explain": "why a decision was taken about a pupil on a day, or was not, and how far off it is",
     "simulate": "a school year of decisions, and what a change would do",
+    "sweep": "the same outcome over a range of a value, and what keeps within a capacity",
     "worklist": "what is due on a day, by time and role, to print or for a calendar",
     "letters": "the letters due on a day, as documents and a table for a mail merge",
     "register": "what a file of marks holds and the map that reads it; its compact form",

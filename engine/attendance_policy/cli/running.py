@@ -51,6 +51,15 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """A call before its files are read. `settings` hold nothing of a log yet."""
+
+    policies: Policies
+    loaded: Loaded
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
 class Ran:
     """A policy that ran on a register, with everything that it rested on."""
 
@@ -103,24 +112,35 @@ def running_options(command: Callable[..., int]) -> Callable[..., int]:
     return wrapped
 
 
-def ran(given: Given, until: date | None = None) -> Ran:
-    """Read what was given and run the policy on it, up to a day. Raises `CannotGoOn` as `read_inputs` does."""
+def begun(given: Given) -> Begun:
+    """The policy of a call and its settings, before any file is read. Raises `CannotGoOn` for a wrong call."""
     check_writable({"--rejects": given.rejects})
-    key = read_key(given.key_file) if given.key_file is not None else None
     policies = Policies(open_library(given.folders))
     loaded = policies.load(given.policy, readings=given.readings)
     settings = Settings(assume=read_assumptions(given.assumed, [loaded.policy]),
                         discretion=read_discretion(given.discretion), seed=given.seed)  # fmt: skip
+    return Begun(policies, loaded, settings)
+
+
+def inputs_of(given: Given, run: Begun, progress: Progress, until: date | None = None) -> Inputs:
+    """Read the files of a call, up to a day. Raises `CannotGoOn` as `read_inputs` does."""
+    key = read_key(given.key_file) if given.key_file is not None else None
     files = sources_of({"--register": given.register, "--pupils-file": given.pupils, "--events": given.events})
     register = files["--register"]
     assert register is not None
-    codes = code_book(policies.resolver)
+    codes = code_book(run.policies.resolver)
     sources = Sources(register, files["--pupils-file"], files["--events"], given.calendar, until, given.folders,
-                      load_map(given.map, given.encoding, policies.library, codes), key)  # fmt: skip
+                      load_map(given.map, given.encoding, run.policies.library, codes), key)  # fmt: skip
+    return read_or_refuse(sources, run.loaded.policy, codes, given.rejects, given.strict,
+                          progress.of("reading the register"))  # fmt: skip
+
+
+def ran(given: Given, until: date | None = None) -> Ran:
+    """Read what was given and run the policy on it, up to a day. Raises `CannotGoOn` as `read_inputs` does."""
+    run = begun(given)
     with Progress() as progress:
-        inputs = read_or_refuse(sources, loaded.policy, codes, given.rejects, given.strict,
-                                progress.of("reading the register"))  # fmt: skip
-        logged, contacts = with_log(settings, inputs, loaded.policy)
+        inputs = inputs_of(given, run, progress, until)
+        logged, contacts = with_log(run.settings, inputs, run.loaded.policy)
         shared = Shared.of(inputs.grid, inputs.earlier)
-        outcome = simulate(loaded, shared, logged, contacts, progress.of("deciding"))
-    return Ran(loaded, inputs, logged, contacts, shared, outcome)
+        outcome = simulate(run.loaded, shared, logged, contacts, progress.of("deciding"))
+    return Ran(run.loaded, inputs, logged, contacts, shared, outcome)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+from contextlib import suppress
 
 from attendance_policy.conditions.parse import parse
 from attendance_policy.policy.model import Reading
@@ -66,6 +67,25 @@ def current_value(tree: Tree, written: str) -> object:
     return None
 
 
+def values_at(tree: Tree, written: str) -> tuple[object, ...]:
+    """What each place that a path names holds, for a path into a condition the constant there; None for nothing.
+
+    Raises ValueError with a sentence when the path names nothing that could be set.
+    """
+    found: list[object] = []
+    for path in _targets(tree, written):
+        value: object = None
+        inside = next((index for index in range(1, len(path)) if path[index - 1] in _CONDITIONS
+                       and isinstance(tree.value(path[:index]), str)), 0)  # fmt: skip
+        if inside:
+            value = _compared(tree.value(path[:inside]), str(path[inside]), written).value
+        else:
+            with suppress(KeyError):
+                value = tree.value(path)
+        found.append(value)
+    return tuple(found)
+
+
 def _targets(tree: Tree, written: str) -> list[Path]:
     """The paths a written path sets: its last part may be new, and a part past a condition names a fact in it."""
     parts = parse_path(written)
@@ -91,6 +111,12 @@ def _targets(tree: Tree, written: str) -> list[Path]:
 
 def replace_constant(text: str, fact: str, value: object, written: str) -> str:
     """The condition with the constant that `fact` is compared with replaced. Raises ValueError naming candidates."""
+    node = _compared(text, fact, written)
+    return f"{text[: node.col_offset]}{_constant(value, node, written)}{text[node.end_col_offset :]}"
+
+
+def _compared(text: str, fact: str, written: str) -> ast.Constant:
+    """The constant that `fact` is compared with. Raises ValueError naming candidates."""
     tree, faults = parse(text)
     if tree is None:
         raise ValueError(f"`{written}`: {faults[0].message}")
@@ -112,8 +138,7 @@ def replace_constant(text: str, fact: str, value: object, written: str) -> str:
         raise ValueError(
             f"`{written}`: `{fact}` is compared with several figures in `{text}`: {each}; set the whole condition"
         )
-    node = here[0]
-    return f"{text[: node.col_offset]}{_constant(value, node, written)}{text[node.end_col_offset :]}"
+    return here[0]
 
 
 def _constant(value: object, node: ast.Constant, written: str) -> str:

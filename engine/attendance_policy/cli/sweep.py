@@ -1,0 +1,67 @@
+"""`sweep`: the outcome over a range of a value, and the value that keeps within a capacity."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from attendance_policy.cli.options import format_option
+from attendance_policy.cli.output import show_json
+from attendance_policy.cli.paths import check_writable
+from attendance_policy.cli.progress import Progress
+from attendance_policy.cli.running import Given, begun, inputs_of, running_options
+from attendance_policy.cli.screen import show_lines, style_of_terminal
+from attendance_policy.decide.run import Shared
+from attendance_policy.register.atomic import write_whole
+from attendance_policy.reports.sheet_page import sheet_page
+from attendance_policy.reports.sweep_data import sweep_data, sweep_table
+from attendance_policy.reports.sweep_page import sweep_sheet
+from attendance_policy.reports.sweep_text import sweep_text
+from attendance_policy.simulate.assumptions import discretion_sentence
+from attendance_policy.simulate.inputs import with_log
+from attendance_policy.sweep import read_axes, read_capacity, sweep
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command(name="sweep")
+@running_options
+@click.option("--vary", "ranges", multiple=True, required=True, metavar="PATH=FROM:TO:STEP", help="The value to vary, "
+              "like `90:96:0.5`, `2 weeks:6 weeks:1 week` or `08:45:09:15:5 min`. Twice: every pair of two "
+              "values.")  # fmt: skip
+@click.option("--at-most", "at_most", metavar="'WHAT per PERIOD N'", help="Which values keep within a capacity, like "
+              "`letters per week 20`: letters, meetings, visits, calls, decisions or a rule, per day, week, term or "
+              "year.")  # fmt: skip
+@click.option("--html", type=_PATH, metavar="FILE", help="Write a page with charts.")
+@click.option("--out", type=_PATH, metavar="CSV", help="Write every figure as a table.")
+@format_option("text", "json")
+def command(
+    given: Given, ranges: tuple[str, ...], at_most: str | None, html: Path | None, out: Path | None, form: str
+) -> int:  # fmt: skip
+    """The same outcome at every value of a range: whom each rule reaches, where many pupils move at one step, and with
+    --at-most which values keep within a capacity.
+
+    Each point is the run that `simulate --set` would make. A value that breaks the profile is a point with its problem.
+    """
+    check_writable({"--html": html, "--out": out})
+    run = begun(given)
+    axes = read_axes(ranges, run.loaded.tree)
+    capacity = read_capacity(at_most, run.loaded.policy) if at_most is not None else None
+    with Progress() as progress:
+        inputs = inputs_of(given, run, progress)
+        shared = Shared.of(inputs.grid, inputs.earlier)
+        found = sweep(run.policies, run.loaded, axes, shared, lambda policy: with_log(run.settings, inputs, policy),
+                      capacity, (progress.of("checking each value"), progress.of("deciding")))  # fmt: skip
+    assumed = {**inputs.taken, **found.assumed}
+    if "discretion" in assumed:
+        assumed["discretion"] = discretion_sentence(run.settings.discretion)
+    if html is not None:
+        write_whole(html, sheet_page(sweep_sheet(found, assumed, inputs.notes)).encode("utf-8"))
+    if out is not None:
+        write_whole(out, sweep_table(found))
+    if form == "json":
+        show_json(sweep_data(found, assumed, inputs.notes))
+    else:
+        show_lines(sweep_text(found, assumed, inputs.notes, style_of_terminal()))
+    return 0

@@ -1,0 +1,210 @@
+"""Running a sweep: the register is counted once, and each point runs only the rules that its values change.
+
+The register goes through in blocks of pupils; of each block every point is decided before the next, so that what is
+counted of the block serves them all. Pupils do not see each other, so what blocks tell is added up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attendance_policy.decide.blocks import BLOCK, part_of
+from attendance_policy.decide.model import Decided, Fired
+from attendance_policy.decide.restated import folded
+from attendance_policy.decide.run import Shared, decide_block
+from attendance_policy.facts.contacts import Contacts
+from attendance_policy.policy import Loaded, Policies, Policy
+from attendance_policy.policy.graph import steps_of
+from attendance_policy.rules.order import yearly_steps
+from attendance_policy.rules.settings import Settings
+from attendance_policy.simulate import RuleCount
+from attendance_policy.simulate.run import count_rules
+from attendance_policy.sweep.model import Place, Point, Step, Sweep
+from attendance_policy.sweep.quantities import Capacity, by_day, by_period
+from attendance_policy.sweep.ready import Ready, held_rules, ready_points
+from attendance_policy.sweep.values import Axis
+
+Progress = Callable[[float], None]
+Told = Callable[[Policy], tuple[Settings, Contacts | None]]
+Reached = dict[str, NDArray[np.bool_]]
+_REACHED = ("due", "asks")
+
+
+def sweep(
+    policies: Policies,
+    loaded: Loaded,
+    axes: Sequence[Axis],
+    shared: Shared,
+    told: Told,
+    capacity: Capacity | None = None,
+    progress: tuple[Progress, Progress] | None = None,
+) -> Sweep:
+    """Run a policy at every value of its axes. `told`: a policy's settings and contacts, with what a log says to it;
+    `progress`: of checking the policies, and of deciding.
+
+    Every point counts what a simulation with the same values set would count, under the working readings. Raises
+    `CannotGoOn` when no point can be run.
+    """
+    points, notes = ready_points(policies, loaded, axes, None if progress is None else progress[0])
+    base = Ready((), (), loaded.policy, held_rules(loaded))
+    base = replace(base, run=frozenset(rule.id for rule in loaded.policy.rules) - base.held)
+    run = _Run([base, *(point for point in points if point.policy is not None)], shared, told, capacity)
+    run.all_blocks(None if progress is None else progress[1])
+    done = {one.ready.place: one.point(shared, capacity) for one in run.sums}
+    found = tuple(done.get(one.place) or Point(one.place, one.values, problems=one.problems) for one in points)
+    moved = _moved(loaded.policy, done[()], found, run.steps)
+    steps = tuple(
+        Step(axis, before, after, rule, *figures)
+        for (axis, before, after, rule), figures in sorted(run.steps.items()) if rule in moved
+    )  # fmt: skip
+    if not any(point.changed for point in points):
+        notes = (*notes, "no rule that a register asks reads what is varied")
+    policy = loaded.policy
+    return Sweep(policy.id, policy.name, shared.grid.size[0], tuple(axes), found, done[()], moved, steps,
+                 shared.grid.days, capacity, dict(sorted(run.assumed.items())), notes)  # fmt: skip
+
+
+def _moved(
+    policy: Policy, base: Point, points: Iterable[Point], steps: Mapping[tuple[int, Place, Place, str], list[int]]
+) -> tuple[str, ...]:
+    moved = {rule for (_, _, _, rule), (newly, gone) in steps.items() if newly or gone}
+    was = {count.rule: count for count in base.decisions}
+    for point in points:
+        if not point.problems:
+            now = {count.rule: count for count in point.decisions}
+            moved |= {rule for rule in was.keys() | now.keys() if was.get(rule) != now.get(rule)}
+    order = [rule.id for rule in policy.rules]
+    return tuple([rule for rule in order if rule in moved] + sorted(moved - set(order)))
+
+
+@dataclass
+class _Sum:
+    """What was counted of one point so far, over the blocks of pupils."""
+
+    ready: Ready
+    days: NDArray[np.int64]
+    counts: dict[str, RuleCount] = field(default_factory=dict)
+
+    def add(self, decided: Decided, capacity: Capacity | None) -> None:
+        for count in count_rules(decided):
+            if count.rule not in self.ready.held:
+                known = self.counts.get(count.rule)
+                self.counts[count.rule] = count if known is None else _added(known, count)
+        if capacity is not None:
+            self.days += by_day(decided.fired, capacity.what, len(self.days))
+
+    def point(self, shared: Shared, capacity: Capacity | None) -> Point:
+        assert self.ready.policy is not None
+        counts = tuple(self.counts[rule.id] for rule in self.ready.policy.rules if rule.id in self.counts)
+        periods = () if capacity is None else by_period(self.days, shared.grid.days, capacity.per)
+        return Point(self.ready.place, self.ready.values, counts, periods)
+
+
+def _added(one: RuleCount, other: RuleCount) -> RuleCount:
+    return replace(
+        one, count=one.count + other.count, pupils=one.pupils + other.pupils, asks=one.asks + other.asks,
+        unknown=one.unknown + other.unknown, first=one.first + other.first,
+        not_specified=one.not_specified + other.not_specified,
+        open_names=tuple(sorted({*one.open_names, *other.open_names})),
+    )  # fmt: skip
+
+
+class _Run:
+    """One sweep under way. `points`: the policy as it stands, then every point that can be run."""
+
+    def __init__(self, points: Sequence[Ready], shared: Shared, told: Told, capacity: Capacity | None) -> None:
+        days = shared.grid.size[1]
+        self.sums = [_Sum(ready, np.zeros(days, dtype=np.int64)) for ready in points]
+        self.shared = shared
+        self.capacity = capacity
+        self.watched = frozenset(rule for ready in points for rule in ready.changed)
+        self.steps: dict[tuple[int, Place, Place, str], list[int]] = {}
+        self.assumed: dict[str, str] = {}
+        # Most values change nothing that a log is read by: then one reading of it serves every point.
+        self.logs: list[tuple[object, tuple[Settings, Contacts | None]]] = []
+        self.log_of: list[int] = []
+        for ready in points:
+            assert ready.policy is not None
+            key = (steps_of(ready.policy), frozenset(ready.policy.papers), yearly_steps(ready.policy))
+            known = next((index for index, (other, _) in enumerate(self.logs) if other == key), None)
+            if known is None:
+                known = len(self.logs)
+                self.logs.append((key, told(ready.policy)))
+            self.log_of.append(known)
+
+    def all_blocks(self, progress: Progress | None) -> None:
+        """Decide every block of pupils at every point."""
+        pupils = self.shared.grid.size[0]
+        starts = range(0, max(pupils, 1), BLOCK)
+        for block, start in enumerate(starts):
+            told = [log for _, log in self.logs]
+            part = self.shared
+            if pupils > BLOCK:
+                cut = [part_of(self.shared, *log, start, min(start + BLOCK, pupils)) for log in told]
+                part, told = cut[0][0], [(settings, contacts) for _, settings, contacts in cut]
+            for done in self._block(part, told):
+                if progress is not None:
+                    progress((block + done) / len(starts))
+
+    def _block(self, part: Shared, told: Sequence[tuple[Settings, Contacts | None]]) -> Iterator[float]:
+        """Decide one block at every point, telling the share that is done."""
+        first = self.sums[0]
+        assert first.ready.policy is not None
+        base = decide_block(first.ready.policy, part, *told[self.log_of[0]], first.ready.run)
+        self.assumed |= base.assumed
+        whole = folded(base)
+        first.add(whole, self.capacity)
+        was = _reached(whole, self.watched)
+        seen: dict[Place, Reached] = {}
+        for index, one in enumerate(self.sums[1:], start=1):
+            ready, decided, now = one.ready, whole, was
+            if ready.changed:
+                assert ready.policy is not None
+                otherwise = decide_block(ready.policy, part, *told[self.log_of[index]], ready.run)
+                decided = folded(_laid_together(ready, base, otherwise))
+                now = _reached(decided, self.watched)
+            one.add(decided, self.capacity)
+            self._compare(ready.place, now, seen)
+            yield index / len(self.sums)
+
+    def _compare(self, place: Place, now: Reached, seen: dict[Place, Reached]) -> None:
+        """Count the pupils between a point and its neighbours before it; what no later point needs is let go."""
+        for axis, at in enumerate(place):
+            before = (*place[:axis], at - 1, *place[axis + 1 :])
+            was = seen.get(before)
+            if was is None:
+                continue
+            for rule in self.watched:
+                figures = self.steps.setdefault((axis, before, place, rule), [0, 0])
+                figures[0] += int(np.count_nonzero(now[rule] & ~was[rule]))
+                figures[1] += int(np.count_nonzero(was[rule] & ~now[rule]))
+        above = place[0] - 1
+        for old in [one for one in seen if one[0] < above or (one[0] == above and one[1:] <= place[1:])]:
+            del seen[old]
+        seen[place] = now
+
+
+def _laid_together(ready: Ready, base: Decided, otherwise: Decided) -> Decided:
+    """The decisions of a point: of what its values change as it decides, of everything else as the policy stands."""
+    assert ready.policy is not None
+
+    def fired() -> Iterable[Fired]:
+        yield from (one for one in base.fired if one.rule.id not in ready.changed)
+        yield from (one for one in otherwise.fired if one.rule.id in ready.changed)
+
+    not_asked = [one for one in base.not_asked if one[0] not in ready.changed]
+    not_asked += [one for one in otherwise.not_asked if one[0] in ready.changed]
+    return Decided(ready.policy, base.grid, tuple(fired()), not_asked=tuple(not_asked))
+
+
+def _reached(decided: Decided, rules: Iterable[str]) -> Reached:
+    """Of each of these rules, the pupils for whom it made something due, or left something to a person."""
+    found = {rule: np.zeros(decided.grid.size[0], dtype=np.bool_) for rule in rules}
+    for fired in decided.fired:
+        if fired.status in _REACHED and fired.rule.id in found:
+            found[fired.rule.id][fired.pupil] = True
+    return found

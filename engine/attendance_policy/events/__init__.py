@@ -20,6 +20,7 @@ from attendance_policy.register.maps.names import EVENT_COLUMNS
 from attendance_policy.register.model import Account, Reject
 from attendance_policy.register.pseudonyms import PARENT, PUPIL, Pseudonyms
 from attendance_policy.register.table import batches, kept, load, name_of, open_table, shown
+from attendance_policy.register.told import told
 
 from .corrections import KIND as CORRECTION
 from .corrections import Fault, correction_of, corrections_of
@@ -53,6 +54,7 @@ EVENT_REJECT_CODES: Mapping[str, str] = MappingProxyType(
     }
 )
 _REQUIRED = ("at", "pupil_id", "kind")
+_IDS = ("pupil_id", "parent_id")
 _KNOWN = EVENT_COLUMNS
 _LIKE = "`2025-09-03 08:45` or `2025-09-03`"
 _TIME = re.compile(r"20\d\d-\d\d-\d\d(?:[ T](\d\d:\d\d))?", re.ASCII)
@@ -91,7 +93,7 @@ def _read(source: Path | bytes, codes: CodeBook | None, by: FileMap, key: Pseudo
         rejects.extend(batch.broken)
         for line, fields in zip(batch.lines, batch.rows, strict=True):
             said = dict(zip(table.names, (field.strip() for field in fields), strict=True))
-            text = kept([said[name] for name in _KNOWN if name in said])
+            text = kept([said[name] if name in _IDS else told(said[name]) for name in _KNOWN if name in said])
             ours = _ours(said, by)
             found = _event(line, text, ours if key is None else _hidden(ours, key), first_line, codes, by)
             times.append(said["at"])
@@ -137,12 +139,12 @@ def _event(
     if time is None or at is None:
         like = " or ".join(f"`{form}`" for form in (map.times, map.dates) if form) or _LIKE
         missing = f"the time is missing; write it like {like}"
-        reason = f"{shown(said['at'])} is not a time; write it like {like}"
+        reason = f"{shown(told(said['at']))} is not a time; write it like {like}"
         return Reject(line, "bad-time", reason if said["at"] else missing, text)
     kind = said["kind"].lower()
     if kind not in KINDS:
         hint = did_you_mean(kind, KINDS) or f"the kinds are {', '.join(f'`{k}`' for k in KINDS)}"
-        what = f"kind {shown(said['kind'])} is not known" if kind else "the kind is missing"
+        what = f"kind {shown(told(said['kind']))} is not known" if kind else "the kind is missing"
         return Reject(line, "unknown-kind", f"{what}; {hint}", text)
     parent, name, by, how, outcome = (said.get(c, "") for c in ("parent_id", "id", "by", "how", "outcome"))
     event = Event(at, said["pupil_id"], line, kind, time[1] is not None, parent, name, by, how, outcome)

@@ -11,6 +11,7 @@ from attendance_policy.codes import CodeBook
 from attendance_policy.diagnostics import did_you_mean
 from attendance_policy.register.corrections import NO_MARK, Correction
 from attendance_policy.register.table import shown
+from attendance_policy.register.told import told
 
 from .model import Event
 
@@ -37,7 +38,7 @@ def correction_of(event: Event, codes: CodeBook | None) -> Correction | Fault:
     if written is None or day is None:
         if not event.id:
             return Fault("id", "bad-session", "the session that is corrected is missing", _FORM)
-        return Fault("id", "bad-session", f"{shown(event.id)} is not a session", _FORM)
+        return Fault("id", "bad-session", f"{shown(told(event.id))} is not a session", _FORM)
     session = written[2].upper()
     if event.at.date() < day:
         return Fault("at", "known-too-early", f"a mark of {day} cannot have been corrected on {event.at.date()}",
@@ -70,7 +71,7 @@ def _wrong(column: str, text: str, day: date, codes: CodeBook | None) -> Fault |
         return None
     if text not in codes:
         hint = did_you_mean(text, codes.number) or "codes are those of the register, `-` is no mark"
-        return Fault(column, "unknown-code", f"code {shown(text)} is not a code of the register", hint)
+        return Fault(column, "unknown-code", f"code {shown(told(text))} is not a code of the register", hint)
     code = codes[text]
     if not code.valid_on(day):
         hint = f"it is written `{code.becomes}` on that day" if code.becomes else "check the date, or the code"

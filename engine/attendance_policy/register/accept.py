@@ -24,6 +24,7 @@ from .limits import not_of_its_day, on_closed_day
 from .model import Account, Pupils, Register, Reject
 from .sentences import Sentences, sentences_about
 from .table import kept, refuse
+from .told import told
 
 REJECT_CODES: Mapping[str, str] = MappingProxyType(
     {
@@ -233,5 +234,6 @@ def _rejects(
     for row in np.flatnonzero(why).tolist():
         code = names[why[row]]
         reason = say.about(row, code, same_session.get(int(cell[row]), ()))
-        found.append(Reject(int(rows.line[row]), code, reason, kept(rows.as_written(row))))
+        pupil, *others = rows.as_written(row)
+        found.append(Reject(int(rows.line[row]), code, reason, kept((pupil, *map(told, others)))))
     return tuple(sorted(found))

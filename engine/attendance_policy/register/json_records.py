@@ -20,6 +20,7 @@ from .json_stream import Found, JsonStream, NotText, Object
 from .maps.model import RegisterMap
 from .model import Reject
 from .table import refuse, shown
+from .told import told_headings
 
 _BLOCK = 4096  # records: few enough that their texts are still in the cache when the columns are made
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
@@ -186,7 +187,7 @@ def _add(builders: Sequence[ColumnBuilder], kept: Sequence[list[str]]) -> None:
 
 def _missing(file: str, name: str, path: _Path, seen: Mapping[str, bool], map: RegisterMap) -> NoReturn:
     written = map.columns.get(name, name)
-    names = ", ".join(shown(one) for one in list(seen)[:_MOST_SHOWN])
+    names = ", ".join(shown(one) for one in told_headings(list(seen))[:_MOST_SHOWN]) or "others"
     said = f"no record has {shown(written)}, which is our `{name}`; the names are {names}"
     lists = [one for one, is_list in seen.items() if is_list]
     if lists and not map.records:

@@ -21,6 +21,7 @@ from .maps.model import CANONICAL, FileMap, Map
 from .model import NO, NOT_KNOWN, YES, Account, Pupils, Reject
 from .pseudonyms import CLASS, PUPIL, SCHOOL, Pseudonyms
 from .table import Table, batches, kept, load, name_of, open_table, shown
+from .told import told
 from .years import year_of
 
 PUPIL_REJECT_CODES: Mapping[str, str] = MappingProxyType(
@@ -113,7 +114,10 @@ def _read(source: Path | bytes, known_flags: Collection[str], by: FileMap, key: 
     flags, ignored = _flag_columns(table, records, known_flags)
     # A column that nobody knows may be a name, and is not shown.
     shows = [at for at, name in enumerate(table.names) if name in (*_KNOWN, *NUMBERS) or at in flags.values()]
-    written = {line: kept([fields[at] for at in shows]) for line, fields in as_written.items()}
+    written = {
+        line: kept([fields[at] if table.names[at] in _HIDDEN else told(fields[at]) for at in shows])
+        for line, fields in as_written.items()
+    }
 
     rows: dict[str, list[tuple[int, _Row, str]]] = {}
     for line, fields in records:
@@ -178,12 +182,12 @@ def _row(table: Table, fields: list[str], flags: Mapping[str, int], dates: str =
         )
     year = year_of(said.get("year", ""))
     if year is None:
-        raise _UnacceptableError("bad-year", f"year {shown(said['year'])} is not `N`, `R` or `1` to `13`")
+        raise _UnacceptableError("bad-year", f"year {shown(told(said['year']))} is not `N`, `R` or `1` to `13`")
     values = []
     for name, at in flags.items():
         if fields[at].lower() not in _FLAG_WORDS:
             raise _UnacceptableError(
-                "bad-flag", f"{shown(name)} is {shown(fields[at])}, and not `yes`, `no` or `not known`"
+                "bad-flag", f"{shown(name)} is {shown(told(fields[at]))}, and not `yes`, `no` or `not known`"
             )
         values.append(_FLAG_WORDS[fields[at].lower()])
     in_class = said.get("class", "")
@@ -195,7 +199,8 @@ def _date(said: Mapping[str, str], name: str, form: str) -> date | None:
     text = said.get(name, "")
     day = day_of(text)
     if text and day is None:
-        raise _UnacceptableError("bad-date", f"{shown(name)} is {shown(text)}; write it like `{form or '2025-09-03'}`")
+        raise _UnacceptableError("bad-date", f"{shown(name)} is {shown(told(text))}; write it like "
+                                 f"`{form or '2025-09-03'}`")  # fmt: skip
     return day
 
 
@@ -205,7 +210,7 @@ def _number(said: Mapping[str, str], name: str) -> int:
     if _FLAG_WORDS.get(text.lower()) == NOT_KNOWN or not text:
         return -1
     if _NUMBER.fullmatch(text) is None:
-        raise _UnacceptableError("bad-number", f"{shown(name)} is {shown(text)}, and not a number from 0 to 999")
+        raise _UnacceptableError("bad-number", f"{shown(name)} is {shown(told(text))}, and not a number from 0 to 999")
     return int(text)
 
 

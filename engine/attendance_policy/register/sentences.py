@@ -15,6 +15,7 @@ from .columns import Rows
 from .limits import why_closed
 from .model import Pupils
 from .table import shown
+from .told import told
 
 # Beyond so many different unknown codes the file holds something else, and guessing at each would take minutes.
 _MOST_GUESSES = 200
@@ -36,7 +37,9 @@ class UnknownCodes:
         return self._said[letters]
 
     def _work_out(self, letters: str) -> str:
-        said = f"code {shown(letters)} is not a code of the register"
+        said = f"code {shown(told(letters))} is not a code of the register"
+        if told(letters) != letters:
+            return said
         if len(letters) > _LONGEST_CODE or len(self._said) >= _MOST_GUESSES:
             return said
         odd = next((c for c in letters if not c.isascii()), "")
@@ -71,7 +74,8 @@ class Sentences:
             case "bad-date":
                 return _bad_date(written, self.rows.dates)
             case "bad-session":
-                return f"session {shown(session)} is neither `AM` nor `PM`" if session else "the session is missing"
+                said = f"session {shown(told(session))} is neither `AM` nor `PM`"
+                return said if session else "the session is missing"
             case "unknown-code":
                 return self.unknown.sentence(mark)
             case "code-not-of-its-day":
@@ -117,7 +121,7 @@ def _bad_date(written: str, form: str) -> str:
     if not written:
         return "the date is missing"
     like = "2025-09-03" if form == "YYYY-MM-DD" else form
-    return f"{shown(written)} is not a date of this century written like `{like}`"
+    return f"{shown(told(written))} is not a date of this century written like `{like}`"
 
 
 def _not_of_its_day(code: Code, day: date) -> str:

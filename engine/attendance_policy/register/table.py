@@ -21,6 +21,7 @@ from .encoding import as_utf8
 from .header import delimiter_of, fields_of, first_line, named
 from .maps.model import CANONICAL, FileMap
 from .model import Reject
+from .told import is_row, told_headings
 
 STANDARD_INPUT = "standard input"
 NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
@@ -37,7 +38,7 @@ _MOST_KEPT = 200
 
 
 def shown(text: str) -> str:
-    """`text` in backticks for a message: cut when long, with characters that cannot be printed, or end it, by number."""
+    """`text` in backticks for a message: cut when long, characters that cannot be printed, and backticks, by number."""
     if len(text) > _MOST_SHOWN:
         text = text[: _MOST_SHOWN - 1] + "…"
     if not text.isprintable() or "`" in text:
@@ -172,12 +173,18 @@ def column_places(
 
 
 def _missing_column(file: str, line: int, name: str, written: Sequence[str], columns: Mapping[str, str]) -> NoReturn:
-    found = _in_ticks(w for w in written if w)
+    if is_row(written):
+        refuse(file, "missing-header", "the first line is a row, and no header says what its columns are",
+               f"put a line above it that names the columns: {shown(name)} and the others", line)  # fmt: skip
+    headings = told_headings([w for w in written if w], columns.values())
+    others = sum(1 for w in written if w) - len(headings)
+    found = " and ".join([*([_in_ticks(headings)] if headings else []), *([f"{others} with headings of other words"]
+                                                                          if others else [])])  # fmt: skip
     if name in columns:
         said = f"there is no column {shown(columns[name])}, which the map names for `{name}`; the columns are {found}"
-        hint = did_you_mean(columns[name], [w for w in written if w]) or "check the map against the file"
+        hint = did_you_mean(columns[name], headings) or "check the map against the file"
         refuse(file, "missing-column", said, hint, line)
-    close = did_you_mean(name, written)
+    close = did_you_mean(name, headings)
     hint = f"{close} name it {shown(name)}" if close else f"add the column {shown(name)} to the header"
     if not columns:
         hint += ", or give a map with `--map`"

@@ -5,7 +5,7 @@ A piece says which case fired by its place in the policy, so that it can leave t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,11 +44,15 @@ def pieces(decided: Decided, offset: int) -> Pieces:
     order = {rule.id: index for index, rule in enumerate(decided.policy.rules)}
     found = []
     for fired in decided.fired:
-        key = (order[fired.rule.id], fired.rule.cases.index(fired.case), _act(fired), STATUSES.index(fired.status),
-               fired.open_names, fired.rows.occasion)  # fmt: skip
         pupil, *others = (getattr(fired.rows, name)[fired.at] for name in _COLUMNS)
-        found.append(Piece(key, (pupil + np.int32(offset), *others)))
+        found.append(Piece(place_of(fired, order), (pupil + np.int32(offset), *others)))
     return Pieces(tuple(found), dict(decided.assumed), decided.not_asked)
+
+
+def place_of(fired: Fired, order: Mapping[str, int]) -> Key:
+    """Where what fired stands in its policy. `order`: from a rule to its place."""
+    return (order[fired.rule.id], fired.rule.cases.index(fired.case), _act(fired), STATUSES.index(fired.status),
+            fired.open_names, fired.rows.occasion)  # fmt: skip
 
 
 def merged(policy: Policy, grid: Grid, parts: Iterable[Pieces]) -> Decided:

@@ -56,11 +56,22 @@ class Fired:
 
 
 @dataclass(frozen=True, eq=False)
+class RanRule:
+    """All that one rule did in a run: what it fired, the steps it noted as done with their keys (pupil * days + day),
+    and what it took where only a person knows. Another policy that has the rule unchanged does the same."""
+
+    fired: tuple[Fired, ...]
+    noted: tuple[tuple[str, NDArray[np.int64]], ...]
+    assumed: Mapping[str, str]
+    asked: bool
+
+
+@dataclass(frozen=True, eq=False)
 class Decided:
     """Everything one policy decides on one register. `not_asked`: rules on occasions a register does not hold.
 
     `bounds`: the columns each occasion was decided on, for telling what a decision read. `restated`: from a rule to
-    the rules whose decisions were folded into its own.
+    the rules whose decisions were folded into its own. `ran`: what each rule did.
     """
 
     policy: Policy
@@ -70,6 +81,7 @@ class Decided:
     not_asked: tuple[tuple[str, str], ...] = ()
     bounds: Mapping[str, Bound] = field(default_factory=dict, repr=False)
     restated: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ran: Mapping[str, RanRule] = field(default_factory=dict, repr=False)
 
     def of(self, rule_id: str) -> Iterator[Fired]:
         """What one rule fired."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.conditions import Use
-from attendance_policy.conditions.columns import NOT_KNOWN, Column, Count, Truth, Unknown, Word, truth
-from attendance_policy.decide.model import Decided, Fired
+from attendance_policy.conditions.columns import NOT_KNOWN, Count, Truth, Unknown, Word, truth
+from attendance_policy.decide.model import Decided, Fired, RanRule
 from attendance_policy.decide.select import At, again, first_of_period, not_after, once
 from attendance_policy.decide.waiting import lasts, waited
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.counts import Sums
 from attendance_policy.facts.event_rows import event_rows
-from attendance_policy.facts.frame import EVENT_STEPS, Frame
+from attendance_policy.facts.frame import EVENT_STEPS, Frame, Kept
 from attendance_policy.facts.grid import Grid
 from attendance_policy.facts.logged import Logged
 from attendance_policy.facts.memory import Memory
@@ -46,7 +46,7 @@ class Shared:
     grid: Grid
     earlier: Earlier | None = None
     rows: dict[tuple[str, ...], Rows] = field(default_factory=dict)
-    kept: dict[tuple[object, ...], dict[Use, Truth | Column]] = field(default_factory=dict)
+    kept: dict[tuple[object, ...], Kept] = field(default_factory=dict)
     told: dict[int, tuple[Logged | None, dict[str, Rows]]] = field(default_factory=dict)
 
     @staticmethod
@@ -99,9 +99,13 @@ def decide_block(
     settings: Settings,
     contacts: Contacts | None = None,
     only: Collection[str] | None = None,
+    known: Mapping[str, RanRule] | None = None,
 ) -> Decided:
-    """Every decision of a policy on one block of pupils; `blocks.decide` is the door for any number of them."""
-    return _Run(policy, shared, settings, contacts).run(only)
+    """Every decision of a policy on one block of pupils; `blocks.decide` is the door for any number of them.
+
+    `known`: rules that need not be run again, with what they did on this block in the same settings.
+    """
+    return _Run(policy, shared, settings, contacts).run(only, known or {})
 
 
 class _Run:
@@ -117,33 +121,49 @@ class _Run:
         self.memory = Memory(dict(settings.recorded), yearly_steps(policy))
         self.rows_of_events = shared.rows_of_events(self.logged)
         self.bounds: dict[str, Bound] = {}
-        self.assumed: dict[str, str] = {}
+        self.assumed: dict[str, str] = {}  # by the rule that runs
         self.fired: list[Fired] = []
+        self.noted: list[tuple[str, NDArray[np.int64]]] = []
 
-    def run(self, only: Collection[str] | None) -> Decided:
-        not_asked: list[tuple[str, str]] = []
+    def run(self, only: Collection[str] | None, known: Mapping[str, RanRule]) -> Decided:
+        ran: dict[str, RanRule] = {}
         for rule in in_order(self.policy):
             if only is not None and rule.id not in only:
                 continue
-            known = (*_ASKED, *self.rows_of_events)
-            asked = [occasion for occasion in rule.occasions if occasion in known] if rule.section != "duties" else []
-            for occasion in asked:
-                for case in rule.cases:
-                    self._case(rule, case, occasion)
-            if not asked:
-                not_asked.append((rule.id, rule.occasions[0]))
-        return Decided(
-            self.policy, self.shared.grid, tuple(self.fired), dict(sorted(self.assumed.items())), tuple(not_asked),
-            self.bounds,
-        )  # fmt: skip
+            if rule.id in known:
+                ran[rule.id] = known[rule.id]
+                for step, keys in known[rule.id].noted:
+                    self.memory.add(step, keys)
+            else:
+                ran[rule.id] = self._rule(rule)
+        fired = tuple(one for each in ran.values() for one in each.fired)
+        assumed = {name: said for each in ran.values() for name, said in each.assumed.items()}
+        not_asked = tuple((name, self._first_occasion(name)) for name, each in ran.items() if not each.asked)
+        return Decided(self.policy, self.shared.grid, fired, dict(sorted(assumed.items())), not_asked, self.bounds,
+                       ran=ran)  # fmt: skip
+
+    def _rule(self, rule: Rule) -> RanRule:
+        self.fired, self.noted = [], []
+        self.assumed.clear()
+        asked = [name for name in rule.occasions if name in _ASKED or name in self.rows_of_events]
+        asked = asked if rule.section != "duties" else []
+        for occasion in asked:
+            for case in rule.cases:
+                self._case(rule, case, occasion)
+        return RanRule(tuple(self.fired), tuple(self.noted), dict(self.assumed), bool(asked))
+
+    def _first_occasion(self, name: str) -> str:
+        rule = self.policy.rule(name)
+        assert rule is not None
+        return rule.occasions[0]
 
     def _bound(self, occasion: str) -> Bound:
         if occasion not in self.bounds:
             rows = self.rows_of_events.get(occasion)
-            kept: list[dict[Use, Truth | Column]] = [{}, {}]
+            kept: list[Kept] = [{}, {}]
             if rows is None:
                 rows = self.shared.rows_of(occasion, self.counting.review_every, self.counting.review_on)
-                kept = [self.shared.kept.setdefault((id(rows), start, self.counting), {}) for start in (False, True)]
+                kept = [self.shared.kept.setdefault((id(rows), start), {}) for start in (False, True)]
             frame = Frame(rows, self.shared.sums, self.counting, self.memory, self.contacts, self.unlogged,
                           kept[0], kept[1], self.logged)  # fmt: skip
             self.bounds[occasion] = Bound(self.policy, frame, self.settings, self.assumed)
@@ -218,6 +238,7 @@ class _Run:
         keys = rows.key[at]
         for step in {rule.id, *papers_of(self.policy, actions)} - self.settings.recorded.keys():
             self.memory.add(step, keys)
+            self.noted.append((step, keys))
 
     def _holds(self, rule: Rule, case: Case, bound: Bound) -> Truth:
         rows = bound.frame.rows

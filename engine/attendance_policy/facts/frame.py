@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from attendance_policy.conditions.model import Use
 from attendance_policy.facts import log_facts, step_facts
 from attendance_policy.facts.calendar_facts import closes, opens
 from attendance_policy.facts.contacts import Contacts, contact_made
-from attendance_policy.facts.counts import Args, Sums, between, window_end, window_start
+from attendance_policy.facts.counts import Args, Sums, between, in_window, window_end, window_starts
 from attendance_policy.facts.grid import Grid, Index
 from attendance_policy.facts.logged import Logged
 from attendance_policy.facts.memory import Memory, last_on_or_before
@@ -27,6 +28,8 @@ YEARS = ("N", "R", *(str(year) for year in range(1, 14)))
 EVENT_STEPS = ("contact", "visit", "letter", "meeting")
 _STEPS = ("step", "since", "at")
 Exists = NDArray[np.bool_] | None
+# Columns by their use and by what of the counting they rest on.
+Kept = dict[tuple[Use, object], Truth | Column]
 
 
 @dataclass
@@ -34,8 +37,8 @@ class Frame:
     """Rows with everything their facts are computed from.
 
     `unlogged`: steps that only a log of events knows, when there is none. `kept`: columns already computed on these
-    rows, shared by every policy that counts alike; `kept_at_start`: the same, of the rows seen at the start of their
-    day. `logged`: what else the log says; None without one.
+    rows, shared by every policy that counts them alike; `kept_at_start`: the same, of the rows seen at the start of
+    their day. `logged`: what else the log says; None without one.
     """
 
     rows: Rows
@@ -44,8 +47,8 @@ class Frame:
     memory: Memory
     contacts: Contacts | None = None
     unlogged: frozenset[str] = frozenset()
-    kept: dict[Use, Truth | Column] = field(default_factory=dict)
-    kept_at_start: dict[Use, Truth | Column] = field(default_factory=dict)
+    kept: Kept = field(default_factory=dict)
+    kept_at_start: Kept = field(default_factory=dict)
     logged: Logged | None = None
 
     @property
@@ -55,7 +58,8 @@ class Frame:
 
     def fact(self, use: Use) -> Truth | Column:
         """The column of one use of a fact. Facts of the register are kept: nothing changes them."""
-        found = self.kept.get(use)
+        key = (use, rests_on(use, self.counting))
+        found = self.kept.get(key)
         if found is None:
             if any(key in _STEPS and value in self.unlogged for key, value in use.args) or (
                 self.logged is None and any(key == "outcome" for key, _ in use.args)
@@ -63,7 +67,7 @@ class Frame:
                 return self._not_known(use)
             found = FACT_COLUMNS[use.name](self, dict(use.args))
             if not looks_back(use):
-                self.kept[use] = found
+                self.kept[key] = found
         return found
 
     def _not_known(self, use: Use) -> Truth | Column:
@@ -91,6 +95,13 @@ class Frame:
         parts = [self.grid.members(part, self.counting.unauthorised) for part in what.split(" or ")]
         return parts[0].union(*parts[1:])
 
+    def windowed(self, total: NDArray[np.int16], args: Args, percent: bool = False) -> tuple[NDArray[np.int32], Exists]:
+        """The count of each row in its window, and which rows have such a window (None: all of them)."""
+        if "since" in args or args.get("this") == "spell":
+            start, exists = self.start(args)
+            return between(total, self.rows, start, window_end(self.rows, percent)), exists
+        return in_window(total, self.rows, window_starts(self.grid.days, args, self.counting), percent), None
+
     def start(self, args: Args) -> tuple[Index, Exists]:
         """The first day of each row's window, and which rows have such a window (None: all of them)."""
         rows = self.rows
@@ -99,7 +110,7 @@ class Frame:
             return last + 1, last >= 0
         if args.get("this") == "spell":
             return np.maximum(rows.spell_day, 0), rows.spell >= 0 if rows.occasion == "review" else None
-        return window_start(rows.grid.days, rows.day, args, self.counting), None
+        return window_starts(rows.grid.days, args, self.counting)[rows.day], None
 
     def day_of(self, anchor: str) -> Index:
         """For each row, the day that a step or an anchor stands for; -1 where there was none."""
@@ -126,7 +137,7 @@ class Frame:
             return day
         start, end = np.maximum(day, 0), window_end(rows, percent=False)
         possible, away = (
-            between(self.sums.sessions(self.numbers(what)), rows, start, end, 2) for what in ("possible", "away")
+            between(self.sums.sessions(self.numbers(what)), rows, start, end) for what in ("possible", "away")
         )
         return np.where(possible > away, -1, day).astype(np.int32)
 
@@ -134,43 +145,69 @@ class Frame:
         """Sessions of a set out of possible sessions, in the window; `at=` a step, as it was then."""
         places = int(args["places"]) if "places" in args else None
         rows = self.rows
+        counted = self.numbers("present or elsewhere" if what == "present" else what)
+        totals = self.sums.sessions(counted), self.sums.sessions(self.numbers("possible"))
         if "at" in args:
             then = self.memory.last_day(str(args["at"]), rows)
             exists: Exists = then >= 0
-            start, end = window_start(rows.grid.days, np.maximum(then, 0), args, self.counting), then + 1
+            start = window_starts(rows.grid.days, args, self.counting)[np.maximum(then, 0)]
+            part, whole = (between(total, rows, start, then + 1) for total in totals)
         else:
-            (start, exists), end = self.start(args), window_end(rows, percent=True)
-        part = between(self.sums.sessions(self.numbers(what)), rows, start, end, 2)
-        whole = between(self.sums.sessions(self.numbers("possible")), rows, start, end, 2)
-        if what == "present":
-            part = part + between(self.sums.sessions(self.numbers("elsewhere")), rows, start, end, 2)
+            (part, exists), (whole, _) = (self.windowed(total, args, percent=True) for total in totals)
         if exists is not None:
             whole = np.where(exists, whole, 0).astype(np.int32)
         return Percent(part, whole, places)
 
 
+@cache
+def rests_on(use: Use, counting: Counting) -> object:
+    """What of a policy's counting the column of a use is computed from: policies that agree in it share the column."""
+    fact = FACTS.get(use.name)
+    if fact is not None and fact.known_from in ("pupil file", "calendar"):
+        return ()
+    args = dict(use.args)
+    window: object = () if any(name in args for name in ("this", "school_days", "since")) else counting.attendance
+    if "school_weeks" in args:
+        window = counting.school_week
+    codes = counting.unauthorised if "unauthorised" in str(args.get("what", "")).split(" or ") else ()
+    match use.name:
+        case "attendance" | "absence" | "sessions" | "spells":
+            return window, codes
+        case "school_days":
+            return window, codes, counting.absent_day
+        case "consecutive":
+            return codes, counting.absent_day
+        case "marked":
+            return codes
+        case "absence_day":
+            return counting.day_of_absence
+        case "unexplained":
+            return counting.unexplained
+    return counting
+
+
+@cache
 def looks_back(use: Use) -> bool:
     """Whether a use depends on what was done or logged, which differs from one policy to the next."""
     fact = FACTS.get(use.name) if use.kind == "fact" else None
     return fact is not None and (fact.known_from == "log of events" or any(key in _STEPS for key, _ in use.args))
 
 
-def _count(frame: Frame, args: Args, total: NDArray[np.int16], scale: int) -> Column:
-    start, exists = frame.start(args)
-    return Count(between(total, frame.rows, start, window_end(frame.rows, False), scale), exists)
+def _count(frame: Frame, args: Args, total: NDArray[np.int16]) -> Column:
+    return Count(*frame.windowed(total, args))
 
 
 def _sessions(frame: Frame, args: Args) -> Column:
-    return _count(frame, args, frame.sums.sessions(frame.numbers(str(args.get("what", "possible")))), 2)
+    return _count(frame, args, frame.sums.sessions(frame.numbers(str(args.get("what", "possible")))))
 
 
 def _school_days(frame: Frame, args: Args) -> Column:
     both = frame.counting.absent_day == "both sessions missed"
-    return _count(frame, args, frame.sums.school_days(frame.numbers(str(args["what"])), both), 1)
+    return _count(frame, args, frame.sums.school_days(frame.numbers(str(args["what"])), both))
 
 
 def _spells(frame: Frame, args: Args) -> Column:
-    return _count(frame, args, frame.sums.begun(frame.numbers(str(args["what"]))), 2)
+    return _count(frame, args, frame.sums.begun(frame.numbers(str(args["what"]))))
 
 
 def _consecutive(frame: Frame, args: Args) -> Column:

@@ -32,7 +32,8 @@ class Bound:
     settings: Settings
     assumed: dict[str, str] = field(default_factory=dict)
     _values: dict[str, Fraction | str | None] | None = None
-    _tiers: dict[str, Levels] = field(default_factory=dict)
+    _taken: dict[str, str] = field(default_factory=dict)
+    _tiers: dict[str, tuple[Levels, dict[str, str]]] = field(default_factory=dict)
     _start: Bound | None = None
 
     def truth(self, condition: Condition) -> Truth:
@@ -48,11 +49,12 @@ class Bound:
                 if isinstance(value, Silence):
                     taken = value.in_simulation if self.settings.simulate else None
                     if taken is not None:
-                        self.assumed[name] = f"taken as {taken}: {value.sentence()}"
+                        self._taken[name] = f"taken as {taken}: {value.sentence()}"
                     value = taken if taken is not None else value
                 self._values[name] = (
                     None if isinstance(value, Silence) else value if isinstance(value, str) else exact(float(value))
                 )
+        self.assumed.update(self._taken)
         return self._values
 
     def lookup(self, use: Use) -> Truth | Column:
@@ -110,16 +112,20 @@ class Bound:
         """The first level that fits, from the top."""
         known = self._tiers.get(name)
         if known is not None:
-            return known
+            self.assumed.update(known[1])
+            return known[0]
         tier = self.policy.tiers[name]
+        outer, self.assumed = self.assumed, {}
         fits = np.zeros((len(tier.levels), len(self.frame.rows)), dtype=np.uint8)
         for one, row in zip(tier.levels, fits, strict=True):
             row[:] = 0 if one.when else 2
             for condition in one.when:
                 np.maximum(row, self.truth(condition), out=row)
         column = Levels(tuple(one.id for one in tier.levels), fits, self._placed(tier))
+        taken, self.assumed = self.assumed, outer
+        outer.update(taken)
         if not any(looks_back(use) for use in uses_of(self.policy, [c for one in tier.levels for c in one.when])):
-            self._tiers[name] = column
+            self._tiers[name] = column, taken
         return column
 
     def _placed(self, tier: Tier) -> NDArray[np.bool_] | None:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import numpy as np
 
 from attendance_policy.calendar import monday_of
-from attendance_policy.decide.blocks import decide
+from attendance_policy.decide.many import Joining, Task, each_block
 from attendance_policy.decide.model import Decided, Fired
-from attendance_policy.decide.points import Touch, is_asked, touching
+from attendance_policy.decide.points import is_asked
 from attendance_policy.decide.restated import folded
 from attendance_policy.decide.run import Shared
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.grid import Grid
 from attendance_policy.policy import Loaded
-from attendance_policy.rules.order import downstream, upstream
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.model import Outcome, ReadingCount, RuleCount, Week
+from attendance_policy.simulate.readings import REACHED, Plan, Run, planned
 
-_REACHED = ("due", "asks")
 Progress = Callable[[float], None]
 
 
@@ -36,54 +35,28 @@ def simulate(
     Open points are read as `working` says. A rule that turns on a point without a working reading is not fired; what
     each reading would reach is in `readings`, for every point that touches a rule of the register.
     """
-    policy = loaded.policy
-    points = tuple(touch for touch in touching(loaded) if touch.fires)
-    held = _held(loaded, points)
-    only = frozenset(rule.id for rule in policy.rules) - held.keys()
-    decided = folded(decide(policy, shared, settings, contacts, only))
-    if progress is not None:
-        progress(1 / (1 + len(points)))
-    readings: list[ReadingCount] = []
-    counted = {count.rule: count for count in count_rules(decided)}
-    for index, touch in enumerate(points):
-        ran = {} if touch.fires & held.keys() else counted
-        readings += _under_each(loaded, shared, settings, contacts, touch, ran)
+    return simulate_many([Run(loaded, settings, contacts)], shared, progress)[0]
+
+
+def simulate_many(runs: Sequence[Run], shared: Shared, progress: Progress | None = None) -> tuple[Outcome, ...]:
+    """Run several policies on one register, each as `simulate` does: what they share is computed once."""
+    plans: list[Plan] = []
+    tasks: list[Task] = []
+    for run in runs:
+        plans.append(planned(run, tasks, plans))
+    joining = [Joining(run.loaded.policy, shared) for run in runs]
+    done = 0
+    for start, parts in each_block(tasks, shared):
+        for plan, one in zip(plans, joining, strict=True):
+            one.add(start, parts[plan.base])
+            plan.tally(parts)
+        done = start + parts[0].grid.size[0]
         if progress is not None:
-            progress((index + 2) / (1 + len(points)))
-    return _outcome(loaded, decided, tuple(readings), held)
-
-
-def _held(loaded: Loaded, points: tuple[Touch, ...]) -> dict[str, str]:
-    held: dict[str, str] = {}
-    for touch in points:
-        if not touch.point.working:
-            for name in sorted(downstream(loaded.policy, touch.fires)):
-                held.setdefault(name, touch.point.id)
-    return held
-
-
-def _under_each(
-    loaded: Loaded, shared: Shared, settings: Settings, contacts: Contacts | None, touch: Touch,
-    ran: Mapping[str, RuleCount],
-) -> list[ReadingCount]:  # fmt: skip
-    """What each reading reaches. `ran`: the counts of the run itself, which is the working reading's."""
-    point, rules = touch.point, touch.fires
-    counts: list[ReadingCount] = []
-    for reading in point.readings:
-        by_rule = ran
-        if not ran or reading.id != (point.working or "as_written"):
-            policy = loaded.under({point.id: reading.id})
-            decided = folded(decide(policy, shared, settings, contacts, upstream(policy, rules)))
-            by_rule = {count.rule: count for count in count_rules(decided)}
-        for name in sorted(rules):
-            count = by_rule.get(name, RuleCount(name, ""))
-            counts.append(
-                ReadingCount(point.id, point.kind, point.asks, reading.id, reading.says, point.working, name,
-                             count.count + count.asks, count.pupils)
-            )  # fmt: skip
-    # A point that changes no count on this register is no news; it stays visible in `show`.
-    seen = {name: {(c.count, c.pupils) for c in counts if c.rule == name} for name in rules}
-    return [count for count in counts if len(seen[count.rule]) > 1]
+            progress(done / max(shared.grid.size[0], 1))
+    return tuple(
+        _outcome(run.loaded, folded(one.whole()), plan.readings(), plan.held)
+        for run, plan, one in zip(runs, plans, joining, strict=True)
+    )
 
 
 def count_rules(decided: Decided) -> tuple[RuleCount, ...]:
@@ -95,7 +68,7 @@ def count_rules(decided: Decided) -> tuple[RuleCount, ...]:
             continue
         fired = list(decided.of(rule.id))
         total = {status: _rows(fired, status) for status in ("due", "asks", "if", "first", "not_specified")}
-        reached = [f.pupil for f in fired if f.status in _REACHED]
+        reached = [f.pupil for f in fired if f.status in REACHED]
         pupils = len(np.unique(np.concatenate(reached))) if reached else 0
         names = sorted({name for f in fired for name in f.open_names})
         source = rule.cases[0].source if rule.cases else ()
@@ -119,7 +92,7 @@ def weeks_of(decided: Decided) -> tuple[Week, ...]:
     week_of_day = np.array([(monday_of(day) - first).days // 7 for day in days.days], dtype=np.int64)
     table: list[dict[str, int]] = [{} for _ in starts]
     for fired in decided.fired:
-        if fired.status in _REACHED:
+        if fired.status in REACHED:
             for week, count in enumerate(np.bincount(week_of_day[fired.day], minlength=len(starts))):
                 if count:
                     table[week][fired.rule.id] = table[week].get(fired.rule.id, 0) + int(count)

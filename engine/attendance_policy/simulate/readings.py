@@ -1,0 +1,119 @@
+"""What each reading of the open points would reach, counted beside a run, block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from attendance_policy.decide.many import Task
+from attendance_policy.decide.model import Decided
+from attendance_policy.decide.points import Touch, touching
+from attendance_policy.decide.restated import folded
+from attendance_policy.facts.contacts import Contacts
+from attendance_policy.policy import Loaded
+from attendance_policy.rules.order import downstream, upstream
+from attendance_policy.rules.settings import Settings
+from attendance_policy.simulate.model import ReadingCount
+
+REACHED = ("due", "asks")
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One policy to simulate, with what a run of it is told."""
+
+    loaded: Loaded
+    settings: Settings
+    contacts: Contacts | None = None
+
+
+@dataclass(eq=False)
+class Plan:
+    """The tasks of one run. `base`: the number of its own task; `tasks`: of each point, the task of each reading.
+
+    `held`: rules that turn on a point without a working reading, and the point; they are not run.
+    """
+
+    base: int
+    held: dict[str, str]
+    points: tuple[Touch, ...]
+    tasks: dict[tuple[str, str], int] = field(default_factory=dict)
+    _reached: dict[tuple[int, str], list[int]] = field(default_factory=dict)
+
+    def tally(self, parts: Sequence[Decided]) -> None:
+        """Count what was reached of one more block: decisions, and pupils."""
+        wanted: dict[int, set[str]] = {}
+        for touch in self.points:
+            for reading in touch.point.readings:
+                wanted.setdefault(self.tasks[touch.point.id, reading.id], set()).update(touch.fires)
+        for task, rules in wanted.items():
+            for name, found in _counted(folded(parts[task]), rules).items():
+                total = self._reached.setdefault((task, name), [0, 0])
+                total[0] += found[0]
+                total[1] += found[1]
+
+    def readings(self) -> tuple[ReadingCount, ...]:
+        """What each reading reaches. A point that changes no count on this register is no news; it stays visible in
+        `show`."""
+        every: list[ReadingCount] = []
+        for touch in self.points:
+            point = touch.point
+            counts = []
+            for reading in point.readings:
+                for name in sorted(touch.fires):
+                    count, pupils = self._reached.get((self.tasks[point.id, reading.id], name), (0, 0))
+                    counts.append(ReadingCount(point.id, point.kind, point.asks, reading.id, reading.says,
+                                               point.working, name, count, pupils))  # fmt: skip
+            seen = {name: {(c.count, c.pupils) for c in counts if c.rule == name} for name in touch.fires}
+            every += [count for count in counts if len(seen[count.rule]) > 1]
+        return tuple(every)
+
+
+def planned(run: Run, tasks: list[Task], earlier: Sequence[Plan]) -> Plan:
+    """Lay out one run: its tasks are added to `tasks`. A rule that neither a reading nor a change to the policy touches
+    is run once: `earlier` are the plans of the runs before it."""
+    policy = run.loaded.policy
+    points = tuple(touch for touch in touching(run.loaded) if touch.fires)
+    held = _held(run.loaded, points)
+    plan = Plan(len(tasks), held, points)
+    first = earlier[0] if earlier else None
+    only = frozenset(rule.id for rule in policy.rules) - held.keys()
+    tasks.append(Task(policy, run.settings, run.contacts, only, (first.base,) if first else ()))
+    for touch in points:
+        point = touch.point
+        is_run = not touch.fires & held.keys()
+        for reading in point.readings:
+            key = (point.id, reading.id)
+            if is_run and reading.id == (point.working or "as_written"):
+                plan.tasks[key] = plan.base
+                continue
+            other = run.loaded.under({point.id: reading.id})
+            like = (plan.base, first.tasks[key]) if first and key in first.tasks else (plan.base,)
+            plan.tasks[key] = len(tasks)
+            tasks.append(Task(other, run.settings, run.contacts, upstream(other, touch.fires), like))
+    return plan
+
+
+def _held(loaded: Loaded, points: tuple[Touch, ...]) -> dict[str, str]:
+    held: dict[str, str] = {}
+    for touch in points:
+        if not touch.point.working:
+            for name in sorted(downstream(loaded.policy, touch.fires)):
+                held.setdefault(name, touch.point.id)
+    return held
+
+
+def _counted(decided: Decided, rules: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Of each of these rules, how many decisions are due or asked, and of how many pupils."""
+    pupils = decided.grid.size[0]
+    found: dict[str, tuple[int, int]] = {}
+    for name in rules:
+        reached = [fired.pupil for fired in decided.of(name) if fired.status in REACHED]
+        if reached:
+            seen = np.zeros(pupils, dtype=np.bool_)
+            for one in reached:
+                seen[one] = True
+            found[name] = sum(len(one) for one in reached), int(np.count_nonzero(seen))
+    return found

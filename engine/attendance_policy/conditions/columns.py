@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,7 @@ class Column(Protocol):
 
 def truth(yes: NDArray[np.bool_], known: NDArray[np.bool_] | None = None) -> Truth:
     """Booleans as truth; rows that are not `known` are not known."""
-    values: Truth = np.where(yes, YES, NO)
+    values: Truth = yes.view(np.uint8) * YES
     if known is not None:
         values[~known] = NOT_KNOWN
     return values
@@ -52,16 +52,19 @@ class Percent:
         if constant is None:
             return _unstated(self.whole > 0)
         assert isinstance(constant, Fraction)
-        whole = self.whole.astype(np.int64)
         if self.places is None:
-            left = self.part.astype(np.int64) * (100 * constant.denominator)
-            right = whole * constant.numerator
+            scale = max(100 * constant.denominator, constant.numerator)
+            largest = max(int(self.part.max(initial=0)), int(self.whole.max(initial=0)))
+            exact: type[np.signedinteger] = np.int32 if largest * scale < 2**31 else np.int64
+            left = np.multiply(self.part, 100 * constant.denominator, dtype=exact)
+            right = np.multiply(self.whole, constant.numerator, dtype=exact)
         else:
+            whole = self.whole.astype(np.int64)
             scale = 10**self.places
             rounded = (200 * scale * self.part.astype(np.int64) + whole) // np.maximum(2 * whole, 1)
             left = rounded * constant.denominator
             right = np.full_like(left, constant.numerator * scale)
-        return truth(_compare(left, op, right) & (whole > 0))
+        return truth(_compare(left, op, right) & (self.whole > 0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,8 +81,9 @@ class Count:
             every = np.ones(len(self.values), dtype=np.bool_)
             return np.maximum(_unstated(every if self.exists is None else self.exists), truth(~every, self.known))
         assert isinstance(constant, Fraction)
-        left = self.values.astype(np.int64) * constant.denominator
-        yes = _compare(left, op, np.full_like(left, constant.numerator))
+        whole = constant.denominator == 1
+        left = self.values if whole else self.values.astype(np.int64) * constant.denominator
+        yes = _compare(left, op, constant.numerator)
         if self.exists is not None:
             yes &= self.exists
         return truth(yes, self.known)
@@ -98,7 +102,7 @@ class Word:
         if constant is None:
             return _unstated(exists)
         at = self.words.index(str(constant)) if str(constant) in self.words else -2
-        yes = _compare(self.values.astype(np.int64), op, np.full(self.values.shape, at, dtype=np.int64))
+        yes = _compare(self.values, op, at)
         return truth(yes & exists, self.values >= 0)
 
 
@@ -117,7 +121,7 @@ def _unstated(exists: NDArray[np.bool_]) -> Truth:
     return np.where(exists, NOT_KNOWN, NO)
 
 
-def _compare(left: NDArray[np.int64], op: str, right: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _compare(left: NDArray[Any], op: str, right: NDArray[Any] | int) -> NDArray[np.bool_]:
     compare = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal, "==": np.equal}
     result: NDArray[np.bool_] = compare.get(op, np.not_equal)(left, right)
     return result

@@ -31,8 +31,8 @@ class Sums:
         return found
 
     def sessions(self, numbers: frozenset[int]) -> NDArray[np.int16]:
-        """(pupils, sessions + 1): how many sessions before each are marked with one of `numbers`."""
-        return self._keep(("sessions", numbers), lambda: _cumulative(self.grid.lookup(numbers)))
+        """(pupils, days + 1): how many sessions before each day are marked with one of `numbers`."""
+        return self._keep(("sessions", numbers), lambda: _cumulative(_by_day(self.grid.lookup(numbers))))
 
     def on_day(self, numbers: frozenset[int], both: bool) -> NDArray[np.bool_]:
         """(pupils, days): days on which a session (or, `both`, every possible one) has one of `numbers`."""
@@ -64,32 +64,39 @@ class Sums:
         return self._keep(("runs", numbers, both), make)
 
     def begun(self, numbers: frozenset[int]) -> NDArray[np.int16]:
-        """(pupils, sessions + 1): how many runs of sessions of the set have begun before each session."""
+        """(pupils, days + 1): how many runs of sessions of the set have begun before each day."""
 
         def make() -> NDArray[np.int16]:
             member = self.grid.lookup(numbers)
             total = np.cumsum(member, axis=1, dtype=np.int16)
             broken = np.where(self.grid.possible & ~member, total, np.int16(0))
             run = total - np.maximum.accumulate(broken, axis=1)
-            return _cumulative(member & (run == 1))
+            return _cumulative(_by_day(member & (run == 1)))
 
         return self._keep(("begun", numbers), make)
 
 
-def _cumulative(member: NDArray[np.bool_]) -> NDArray[np.int16]:
+def _by_day(member: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """How many of the two sessions of each day."""
+    halves = member.view(np.uint8)
+    counted: NDArray[np.uint8] = halves[:, 0::2] + halves[:, 1::2]
+    return counted
+
+
+def _cumulative(member: NDArray[np.bool_] | NDArray[np.uint8]) -> NDArray[np.int16]:
     total = np.zeros((member.shape[0], member.shape[1] + 1), dtype=np.int16)
     np.cumsum(member, axis=1, dtype=np.int16, out=total[:, 1:])
     return total
 
 
-def window_start(days: Days, day: Index, args: Args, counting: Counting) -> Index:
-    """The first day of the window that ends with each `day`; all are indices into days."""
+def window_starts(days: Days, args: Args, counting: Counting) -> Index:
+    """For each day, the first day of the window that ends with it; all are indices into days."""
     if "school_weeks" in args:
-        return days.weeks_back(int(args["school_weeks"]), counting.school_week == "full weeks only")[day]
+        return days.weeks_back(int(args["school_weeks"]), counting.school_week == "full weeks only")
     if "school_days" in args:
-        return days.days_back(int(args["school_days"]))[day]
+        return days.days_back(int(args["school_days"]))
     this = str(args.get("this", counting.attendance.removeprefix("this ")))
-    return days.first_of[this.replace(" ", "_")][day]
+    return days.first_of[this.replace(" ", "_")]
 
 
 def window_end(rows: Rows, percent: bool) -> Index:
@@ -98,10 +105,23 @@ def window_end(rows: Rows, percent: bool) -> Index:
     return rows.day if at_start else rows.day + 1
 
 
-def between(total: NDArray[np.int16], rows: Rows, start: Index, end: Index, scale: int) -> NDArray[np.int32]:
-    """The count from `start` up to, not including, `end` of each row; `scale`: columns a day."""
+def between(total: NDArray[np.int16], rows: Rows, start: Index, end: Index) -> NDArray[np.int32]:
+    """The count from day `start` up to, not including, day `end` of each row."""
     flat = total.ravel()
     base = rows.seen.astype(np.int64) * total.shape[1]
-    last: NDArray[np.int32] = flat.take(base + end * scale).astype(np.int32)
-    last -= flat.take(base + np.minimum(start, end) * scale)
+    last: NDArray[np.int32] = flat.take(base + end).astype(np.int32)
+    last -= flat.take(base + np.minimum(start, end))
     return last
+
+
+def in_window(total: NDArray[np.int16], rows: Rows, starts: Index, percent: bool) -> NDArray[np.int32]:
+    """The count of each row in the window that `starts` gives for its day."""
+    if rows.review is None:
+        return between(total, rows, starts[rows.day], window_end(rows, percent))
+    # Every pupil on the same days: whole columns, instead of each row's own two places.
+    days, inside = rows.review
+    end = days if rows.start_of_day else days + 1
+    start = np.minimum(starts[days], end)
+    before = total[:, start[:1]] if (start == start[0]).all() else total.take(start, axis=1)
+    counted: NDArray[np.int32] = np.subtract(total.take(end, axis=1), before, dtype=np.int32)
+    return counted.ravel() if inside is None else counted[inside]

@@ -141,9 +141,11 @@ class Grid:
 
     def lookup(self, numbers: frozenset[int]) -> NDArray[np.bool_]:
         """Which marks are among these code numbers."""
-        table = np.zeros(256, dtype=np.bool_)
-        table[sorted(numbers)] = True
-        return table[self.marks]
+        found: NDArray[np.bool_] | None = None
+        for first, count in _runs(numbers):  # codes are numbered by class: most sets are a run or two
+            one: NDArray[np.bool_] = self.marks - np.uint8(first) < np.uint8(count)  # below the run, it wraps round
+            found = one if found is None else np.logical_or(found, one, out=found)
+        return found if found is not None else np.zeros(self.marks.shape, dtype=np.bool_)
 
     def members(self, what: str, unauthorised: tuple[str, ...]) -> frozenset[int]:
         """The code numbers of a set of the vocabulary, or of one code."""
@@ -166,6 +168,17 @@ class Grid:
         return frozenset({self.codes.number[what]} if what in self.codes else set())
 
 
+def _runs(numbers: frozenset[int]) -> list[tuple[int, int]]:
+    """Runs of numbers without a gap: the first of each, and how many."""
+    runs: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if runs and number == sum(runs[-1]):
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+        else:
+            runs.append((number, 1))
+    return runs
+
+
 def lay(register: Register, pupils: Pupils, calendar: Calendar, until: date | None = None) -> Grid:
     """Lay a register on a calendar, from its first day to its last (or to `until`).
 
@@ -186,9 +199,18 @@ def lay(register: Register, pupils: Pupils, calendar: Calendar, until: date | No
         columns = np.array([at[day] for day in register.days if day in at], dtype=np.int64)
         marks[:, 2 * columns] = register.marks[:, 2 * kept]
         marks[:, 2 * columns + 1] = register.marks[:, 2 * kept + 1]
+    return _laid(register, marks, Days.of(days, calendar), pupils, until is not None)
+
+
+def lay_on(register: Register, pupils: Pupils, days: Days) -> Grid:
+    """Lay a part of a register on the days of the whole, which are its own: nothing is read off the part."""
+    return _laid(register, register.marks, days, pupils, False)
+
+
+def _laid(register: Register, marks: Marks, days: Days, pupils: Pupils, open_ended: bool) -> Grid:
     aligned = pupils.aligned(register.pupil_ids)
-    on_roll, inferred = _roll(marks, days, aligned, until is not None)
-    return Grid(register.pupil_ids, marks, register.codes, Days.of(days, calendar), aligned, on_roll, inferred)
+    on_roll, inferred = _roll(marks, days.days, aligned, open_ended)
+    return Grid(register.pupil_ids, marks, register.codes, days, aligned, on_roll, inferred)
 
 
 def _held_and_shut(register: Register, calendar: Calendar) -> tuple[list[date], set[date]]:

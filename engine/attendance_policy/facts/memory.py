@@ -41,10 +41,16 @@ class Memory:
         keys = self.keys.get(step)
         if keys is None or not len(keys):
             return np.full(len(rows), -1, dtype=np.int32)
-        whose, when = np.divmod(np.concatenate(([-1], keys)), len(rows.grid.days.days))  # the first stands for none
-        latest = _before(keys, rows)
-        day = np.where(whose.astype(np.int32)[latest] == rows.pupil, when.astype(np.int32)[latest], np.int32(-1))
-        if step in self.yearly:
+        days = len(rows.grid.days.days)
+        whose, when = np.divmod(keys, days)
+        # Each key's day stands from the row after it up to the next key's, or to the last row of its pupil.
+        starts = np.searchsorted(rows.key, keys, side="right")
+        stops = np.minimum(np.searchsorted(rows.key, (whose + 1) * days), np.append(starts[1:], len(rows)))
+        bounds = np.concatenate(([0], np.column_stack((starts, stops)).ravel(), [len(rows)]))
+        values = np.full(len(bounds) - 1, -1, dtype=np.int32)
+        values[1::2] = when
+        day = np.repeat(values, np.diff(bounds))
+        if step in self.yearly and rows.grid.days.year[-1] > 0:
             day = np.where(day >= rows.grid.days.first_of["year"][rows.day], day, -1).astype(np.int32)
         return day
 
@@ -59,9 +65,8 @@ class Memory:
 
 def _before(keys: Keys, rows: Rows) -> NDArray[np.int64]:
     """For each row, how many of the keys lie before it. Both ascend, and there are far fewer keys than rows."""
-    passed = np.bincount(np.searchsorted(rows.key, keys, side="right"), minlength=len(rows) + 1)
-    count: NDArray[np.int64] = np.cumsum(passed[: len(rows)])
-    return count
+    bounds = np.concatenate(([0], np.searchsorted(rows.key, keys, side="right"), [len(rows)]))
+    return np.repeat(np.arange(len(keys) + 1), np.diff(bounds))
 
 
 def last_on_or_before(keys: Keys, rows: Rows) -> Index:

@@ -21,7 +21,8 @@ class Rows:
 
     `in_spell`: the row's place in its spell, from 0. `spell_day`: the first day of the spell. `start_of_day`: facts
     see the register as it was before this day's marks. `line`: which line of the grid's marks each row sees, where
-    corrections give a pupil several (`facts/versions.py`); None: each sees its pupil's.
+    corrections give a pupil several (`facts/versions.py`); None: each sees its pupil's. `review`: where the rows are
+    the same days of every pupil, those days, and which (pupil, day) are rows (None: all); None where they are not.
     """
 
     occasion: str
@@ -33,6 +34,7 @@ class Rows:
     spell_day: Index
     start_of_day: bool = False
     line: Index | None = None
+    review: tuple[Index, NDArray[np.bool_] | None] | None = None
 
     def __len__(self) -> int:
         return len(self.pupil)
@@ -77,9 +79,13 @@ def review_rows(grid: Grid, every: str, on: str) -> Rows:
     days = review_days(grid, every, on) if grid.size[1] else np.array([], dtype=np.int32)
     first, last = grid.on_roll
     valid = (days[None, :] >= first[:, None]) & (days[None, :] <= last[:, None]) & (first[:, None] >= 0)
-    pupil, at = np.nonzero(valid)
+    inside = None if valid.all() else valid
+    count = len(first)
+    pupil, day = np.repeat(np.arange(count, dtype=np.int32), len(days)), np.tile(days, count)
+    if inside is not None:
+        pupil, day = pupil[inside.ravel()], day[inside.ravel()]
     none = np.full(len(pupil), -1, dtype=np.int32)
-    return Rows("review", grid, pupil.astype(np.int32), days[at], none, none, none)
+    return Rows("review", grid, pupil, day, none, none, none, review=(days, inside) if valid.size else None)
 
 
 def absence_rows(grid: Grid) -> Rows:

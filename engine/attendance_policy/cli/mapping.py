@@ -17,9 +17,7 @@ from attendance_policy.policy import Policies
 from attendance_policy.policy.codebook import code_book
 from attendance_policy.register.encoding import ENCODINGS
 from attendance_policy.register.maps.model import PLAIN, Map
-from attendance_policy.register.maps.read import read_map
 from attendance_policy.register.maps.values import Known
-from attendance_policy.source import read_file
 from attendance_policy.vocabulary import FACTS, Kind
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -41,6 +39,9 @@ def load_map(name: str | None, encoding: str | None, library: Library, codes: Co
     """
     found: Map | None = None
     if name is not None:
+        from attendance_policy.register.maps.read import read_map
+        from attendance_policy.source import read_file
+
         path = map_path(name, library.folders[:-1])
         problems: list[Problem] = []
         book = codes or code_book(Policies(library).resolver)

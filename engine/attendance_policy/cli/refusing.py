@@ -11,7 +11,6 @@ from attendance_policy.diagnostics import CannotGoOn, Place, Problem
 from attendance_policy.policy.model import Policy
 from attendance_policy.register import write_rejects
 from attendance_policy.register.table import name_of
-from attendance_policy.reports.sections import every_reject
 from attendance_policy.simulate.inputs import Inputs, Sources, Unusable, read_inputs
 
 
@@ -48,6 +47,8 @@ def _refuse_rejects(inputs: Inputs, sources: Sources, rejects: Path | None) -> N
             said = f"{account.doubts_by_code()[code]:,} in doubt; the first: {first.reason}"
             problems.append(Problem(Place(name_of(source), first.line), code, said))
     if problems:
+        from attendance_policy.reports.sections import every_reject
+
         *others, last = sorted(problems)
         where = every_reject(rejects.as_posix() if rejects is not None else "")
         rejected = any(account.rejects for account in inputs.accounts.values())

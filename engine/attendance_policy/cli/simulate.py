@@ -24,14 +24,7 @@ from attendance_policy.policy import Loaded, Policies
 from attendance_policy.policy.codebook import code_book
 from attendance_policy.register import read_key
 from attendance_policy.register.atomic import write_whole
-from attendance_policy.reports.data import report_data
-from attendance_policy.reports.package import PACKAGE
-from attendance_policy.reports.page import page
 from attendance_policy.reports.report import Report
-from attendance_policy.reports.simulation_text import simulation_text
-from attendance_policy.reports.table_folder import check_folder, write_tables
-from attendance_policy.reports.tables import tables_of
-from attendance_policy.reports.what_if_text import what_if_text
 from attendance_policy.reports.writers import FORMATS, check_formats
 from attendance_policy.rules.settings import Settings
 from attendance_policy.rules.touch import touched
@@ -156,6 +149,8 @@ def command(
         with Progress() as progress:
             _write_tables(report, folder, formats, progress.of("writing the tables"))
     if page_path is not None:
+        from attendance_policy.reports.page import page
+
         write_whole(page_path, page(report, with_ids).encode("utf-8"))
     write_sheets(report, governors_path, team_path, team_order)
     _show(report, form, brief)
@@ -163,11 +158,19 @@ def command(
 
 
 def _show(report: Report, form: str, brief: bool) -> None:
+    # What writes a report is imported when that report is asked for: the template engine alone takes as long as reading
+    # the register of a school.
     if form == "json":
+        from attendance_policy.reports.data import report_data
+
         show_json(report_data(report))
     elif report.what_if is not None:
+        from attendance_policy.reports.what_if_text import what_if_text
+
         show_lines(what_if_text(report.what_if, report, style_of_terminal(), brief))
     else:
+        from attendance_policy.reports.simulation_text import simulation_text
+
         show_lines(simulation_text(report, style_of_terminal(), brief))
 
 
@@ -251,11 +254,17 @@ def _formats(chosen: tuple[str, ...], folder: Path | None) -> tuple[str, ...]:
     formats = tuple(dict.fromkeys(chosen)) or ("csv",)
     check_formats(formats)
     if folder is not None:
+        from attendance_policy.reports.table_folder import check_folder
+
         check_folder(folder)
     return formats
 
 
 def _write_tables(report: Report, folder: Path, formats: Sequence[str], progress: Callable[[float], None]) -> None:
+    from attendance_policy.reports.package import PACKAGE
+    from attendance_policy.reports.table_folder import write_tables
+    from attendance_policy.reports.tables import tables_of
+
     outcomes = [report.outcome] if report.what_if is None else [report.what_if.before, report.what_if.after]
     policies = list(dict.fromkeys(outcome.policy for outcome in outcomes))
     written = write_tables(folder, tables_of(report), formats, policies, progress)

@@ -173,9 +173,7 @@ def column_places(
 
 
 def _missing_column(file: str, line: int, name: str, written: Sequence[str], columns: Mapping[str, str]) -> NoReturn:
-    if is_row(written):
-        refuse(file, "missing-header", "the first line is a row, and no header says what its columns are",
-               f"put a line above it that names the columns: {shown(name)} and the others", line)  # fmt: skip
+    refuse_row(written, file, line)
     headings = told_headings([w for w in written if w], columns.values())
     others = sum(1 for w in written if w) - len(headings)
     found = " and ".join([*([_in_ticks(headings)] if headings else []), *([f"{others} with headings of other words"]
@@ -189,6 +187,13 @@ def _missing_column(file: str, line: int, name: str, written: Sequence[str], col
     if not columns:
         hint += ", or give a map with `--map`"
     refuse(file, "missing-column", f"there is no column {shown(name)}; the columns are {found}", hint, line)
+
+
+def refuse_row(header: Sequence[str], file: str, line: int = 1) -> None:
+    """Raise (exit code 3) where a row stands in place of a header: its cells are no headings, and not to be told."""
+    if is_row(header):
+        refuse(file, "missing-header", "the first line is a row, and no header says what its columns are",
+               "put a line above it that names the columns", line)  # fmt: skip
 
 
 def _in_ticks(names: Iterator[str] | Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from attendance_policy.codes import CodeBook
 from attendance_policy.register.columns import OPTIONAL
 from attendance_policy.register.header import looked_up
 from attendance_policy.register.table import shown
+from attendance_policy.register.told import NOT_TOLD, told_headings
 
 from .contents import are_names, is_codes, is_dates, is_numbers_of_pupils, is_sessions
 from .model import Ask, Key, NotRead
@@ -106,4 +107,4 @@ def _ask(ours: str, likely: Sequence[str], not_read: Sequence[NotRead]) -> Ask:
 
 
 def _not_read(header: str, texts: Sequence[str]) -> NotRead:
-    return NotRead(header, holds(header) or ("names" if are_names(texts) else ""))
+    return NotRead(header if told_headings([header]) else NOT_TOLD, holds(header) or ("names" if are_names(texts) else ""))

@@ -18,7 +18,7 @@ from attendance_policy.register.headings_advice import in_words, likely_headings
 from attendance_policy.register.maps.apply import applied
 from attendance_policy.register.maps.model import RegisterMap
 from attendance_policy.register.packed import is_packed
-from attendance_policy.register.table import shown
+from attendance_policy.register.table import refuse_row, shown
 
 from .columns import Found, guess_columns
 from .encodings import guess_encoding
@@ -63,7 +63,7 @@ def guess(
     elif layout == "parquet":
         found, read = _parquet(table, plain, codes, known), ""
     else:
-        found = _long(table, plain, codes, known)
+        found = _long(table, file, plain, codes, known)
     found = replace(found, layout=shown_layout, encoding=read, why={**why, **found.why})
     if any(ask.key[0] in ("columns", "headings", "school_year") for ask in found.asks):
         return found
@@ -81,10 +81,11 @@ def given(data: bytes, file: str, codes: CodeBook, map: RegisterMap, progress: P
                  asks=tuple(guess_codes(rows.code, rows, codes, map.codes)))  # fmt: skip
 
 
-def _long(data: bytes, plain: RegisterMap, codes: CodeBook, known: Known) -> Guess:
+def _long(data: bytes, file: str, plain: RegisterMap, codes: CodeBook, known: Known) -> Guess:
     utf8 = as_utf8(data, plain.encoding)
     every = {name for names in known.names.values() for name in names}
     sample = sample_of_text(utf8, every)
+    refuse_row(sample.headers, file)
     found = guess_columns(sample.headers, sample.texts, REQUIRED, codes, known)
     told = delimiter_of(first_line(utf8)[0], REQUIRED, found.columns)
     delimiter = "" if told == sample.delimiter else sample.delimiter

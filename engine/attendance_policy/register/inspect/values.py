@@ -15,6 +15,7 @@ from attendance_policy.register.maps.dates import ISO, form_of
 from attendance_policy.register.maps.names import NO_MARK_WORDS
 from attendance_policy.register.sentences import UnknownCodes
 from attendance_policy.register.table import shown
+from attendance_policy.register.told import told
 
 from .contents import SESSION_WORDS, best_forms
 from .model import Ask
@@ -36,7 +37,7 @@ def guess_dates(column: Column) -> tuple[str, str] | Ask | None:
     if not forms or (count * 2 < min(len(others), 400)):
         if len(others) * 2 <= len(said):
             return None  # what is no date among dates is rejected, row by row
-        first = shown(others[0])
+        first = shown(told(others[0]))
         return Ask(("dates",), "unknown-dates", f"dates like {first} are of no form that is known",
                    "write how they are written, like `DD/MM/YYYY`")  # fmt: skip
     fit = [text for text in others if any((form := form_of(one)) and form.day(text) for one in forms)]

@@ -55,6 +55,10 @@ class Joining:
         else:
             self._parts.append(pieces(part, start))
 
+    def gather(self, parts: Sequence[Pieces]) -> None:
+        """Add what another process decided of blocks."""
+        self._parts += parts
+
     def whole(self) -> Decided:
         """Everything that was decided of the register."""
         return self._alone if self._alone is not None else merged(self.policy, self.grid, self._parts)

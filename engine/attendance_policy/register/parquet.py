@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -82,3 +83,17 @@ def parquet_columns(data: bytes, file: str) -> list[str]:
         return list(pq.read_schema(io.BytesIO(data)).names)
     except (pa.ArrowException, OSError):
         return []
+
+
+def parquet_names(path: Path, file: str) -> tuple[list[str], list[int]]:
+    """The names of a file's columns, and the rows of each of its row groups. Raises `CannotGoOn` when it is damaged."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        told = pq.read_metadata(path)
+        sizes = [told.row_group(at).num_rows for at in range(told.num_row_groups)]
+        return list(told.schema.to_arrow_schema().names), sizes
+    except (pa.ArrowException, OSError) as error:
+        said = str(error).split("\n")[0].rstrip(". ")
+        refuse(file, "damaged-file", f"the Parquet file cannot be read: {said}", "export it again")

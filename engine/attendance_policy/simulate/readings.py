@@ -18,6 +18,8 @@ from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.model import ReadingCount
 
 REACHED = ("due", "asks")
+# By task and rule: decisions, and pupils.
+Reached = dict[tuple[int, str], list[int]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,14 +35,15 @@ class Run:
 class Plan:
     """The tasks of one run. `base`: the number of its own task; `tasks`: of each point, the task of each reading.
 
-    `held`: rules that turn on a point without a working reading, and the point; they are not run.
+    `held`: rules that turn on a point without a working reading, and the point; they are not run. `counted`: what was
+    reached so far.
     """
 
     base: int
     held: dict[str, str]
     points: tuple[Touch, ...]
     tasks: dict[tuple[str, str], int] = field(default_factory=dict)
-    _reached: dict[tuple[int, str], list[int]] = field(default_factory=dict)
+    counted: Reached = field(default_factory=dict)
 
     def tally(self, parts: Sequence[Decided]) -> None:
         """Count what was reached of one more block: decisions, and pupils."""
@@ -50,9 +53,13 @@ class Plan:
                 wanted.setdefault(self.tasks[touch.point.id, reading.id], set()).update(touch.fires)
         for task, rules in wanted.items():
             for name, found in _counted(folded(parts[task]), rules).items():
-                total = self._reached.setdefault((task, name), [0, 0])
-                total[0] += found[0]
-                total[1] += found[1]
+                self.add({(task, name): list(found)})
+
+    def add(self, more: Reached) -> None:
+        """Add what was reached of other pupils."""
+        for key, (count, pupils) in more.items():
+            was = self.counted.get(key, [0, 0])
+            self.counted[key] = [was[0] + count, was[1] + pupils]
 
     def readings(self) -> tuple[ReadingCount, ...]:
         """What each reading reaches. A point that changes no count on this register is no news; it stays visible in
@@ -63,7 +70,7 @@ class Plan:
             counts = []
             for reading in point.readings:
                 for name in sorted(touch.fires):
-                    count, pupils = self._reached.get((self.tasks[point.id, reading.id], name), (0, 0))
+                    count, pupils = self.counted.get((self.tasks[point.id, reading.id], name), (0, 0))
                     counts.append(ReadingCount(point.id, point.kind, point.asks, reading.id, reading.says,
                                                point.working, name, count, pupils))  # fmt: skip
             seen = {name: {(c.count, c.pupils) for c in counts if c.rule == name} for name in touch.fires}

@@ -34,10 +34,10 @@ class Decision:
     interpretation: tuple[str, ...]
 
 
-_Rest = tuple[
+Rest = tuple[
     str, str, str, str, str, str, str, str, tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]
 ]
-Row = tuple[str, date, str, *_Rest]
+Row = tuple[str, date, str, *Rest]
 _RESULTS = {"due": "determined", "first": "determined", "asks": "discretionary", "if": "determined",
             "not_specified": "not_specified"}  # fmt: skip
 _AT_ONCE = 1 << 16
@@ -65,7 +65,7 @@ def decision_rows(decided: Decided) -> Iterator[Row]:
     kind = np.repeat(np.arange(len(fired), dtype=np.int32), [len(one.at) for one in fired])
     rule = np.array([order[one.rule.id] for one in fired], np.int32)[kind]
     by = np.lexsort((kind, rule, pupils, days))
-    said = [_said(decided, one) for one in fired]
+    said = [said_of(decided, one) for one in fired]
     ids, dates = decided.grid.pupil_ids, decided.grid.days.days
     texts = [day.isoformat() for day in dates]
     for start in range(0, len(by), _AT_ONCE):
@@ -75,7 +75,7 @@ def decision_rows(decided: Decided) -> Iterator[Row]:
             yield (f"{name}:{ids[pupil]}:{texts[day]}", dates[day], ids[pupil], *rest)
 
 
-def _said(decided: Decided, fired: Fired) -> tuple[str, _Rest]:
+def said_of(decided: Decided, fired: Fired) -> tuple[str, Rest]:
     """What all decisions of one kind say alike: how the key begins, and the fields from the rule on."""
     case = fired.case
     action = sentences(fired.actions, decided.policy.called)

@@ -17,8 +17,10 @@ from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.grid import Grid
 from attendance_policy.policy import Loaded
 from attendance_policy.rules.settings import Settings
+from attendance_policy.simulate.apart import in_parts, pays
 from attendance_policy.simulate.model import Outcome, ReadingCount, RuleCount, Week
 from attendance_policy.simulate.readings import REACHED, Plan, Run, planned
+from attendance_policy.simulate.workers import Workers
 
 Progress = Callable[[float], None]
 
@@ -29,30 +31,42 @@ def simulate(
     settings: Settings,
     contacts: Contacts | None = None,
     progress: Progress | None = None,
+    workers: Workers | None = None,
 ) -> Outcome:
-    """Run a policy on a register.
+    """Run a policy on a register; where `workers` has several processes and there is work for them, in those.
 
     Open points are read as `working` says. A rule that turns on a point without a working reading is not fired; what
     each reading would reach is in `readings`, for every point that touches a rule of the register.
     """
-    return simulate_many([Run(loaded, settings, contacts)], shared, progress)[0]
+    return simulate_many([Run(loaded, settings, contacts)], shared, progress, workers)[0]
 
 
-def simulate_many(runs: Sequence[Run], shared: Shared, progress: Progress | None = None) -> tuple[Outcome, ...]:
+def simulate_many(
+    runs: Sequence[Run], shared: Shared, progress: Progress | None = None, workers: Workers | None = None
+) -> tuple[Outcome, ...]:
     """Run several policies on one register, each as `simulate` does: what they share is computed once."""
     plans: list[Plan] = []
     tasks: list[Task] = []
     for run in runs:
         plans.append(planned(run, tasks, plans))
     joining = [Joining(run.loaded.policy, shared) for run in runs]
+    pupils = max(shared.grid.size[0], 1)
     done = 0
-    for start, parts in each_block(tasks, shared):
-        for plan, one in zip(plans, joining, strict=True):
-            one.add(start, parts[plan.base])
-            plan.tally(parts)
-        done = start + parts[0].grid.size[0]
-        if progress is not None:
-            progress(done / max(shared.grid.size[0], 1))
+    if workers is not None and pays(shared, workers):
+        for part in in_parts(plans, tasks, shared, workers):
+            for plan, one, (found, reached) in zip(plans, joining, part.found, strict=True):
+                one.gather(found)
+                plan.add(reached)
+            done += part.pupils
+            if progress is not None:
+                progress(done / pupils)
+    else:
+        for start, parts in each_block(tasks, shared):
+            for plan, one in zip(plans, joining, strict=True):
+                one.add(start, parts[plan.base])
+                plan.tally(parts)
+            if progress is not None:
+                progress((start + parts[0].grid.size[0]) / pupils)
     return tuple(
         _outcome(run.loaded, folded(one.whole()), plan.readings(), plan.held)
         for run, plan, one in zip(runs, plans, joining, strict=True)

@@ -1,0 +1,85 @@
+"""A run in several processes: each takes whole blocks of pupils, and what they find is laid together in their order.
+
+Everything that is read off the register as a whole, its calendar above all, is there before it is cut. Pupils do not
+see each other, so any cut is right; whole blocks make the result that of a single process to the byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from attendance_policy.decide.blocks import BLOCK, given_of, lines_of
+from attendance_policy.decide.many import Task, each_block
+from attendance_policy.decide.merge import Pieces, pieces
+from attendance_policy.decide.run import Shared
+from attendance_policy.facts.contacts import Contacts
+from attendance_policy.rules.settings import Settings
+from attendance_policy.simulate.readings import Plan, Reached
+from attendance_policy.simulate.workers import Workers
+
+# Parts for each process: enough that none waits long for the last, few enough that each is worth its sending.
+_PARTS = 4
+Given = tuple[Settings, Contacts | None]
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """What was found of some pupils: of each run the decisions of every block, and what its readings reached."""
+
+    pupils: int
+    found: tuple[tuple[list[Pieces], Reached], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class _Lines:
+    """A part of the register. `given`: what its runs are told, each once. `offset`: the pupils before it."""
+
+    shared: Shared
+    given: tuple[Given, ...]
+    offset: int
+
+
+@dataclass(frozen=True, eq=False)
+class _Work:
+    """All tasks on one part, which is sent and counted once for them. `given`: of each task, the place of its own."""
+
+    plans: tuple[Plan, ...]
+    tasks: tuple[Task, ...]
+    given: tuple[int, ...]
+
+    def __call__(self, lines: _Lines) -> Part:
+        tasks = [replace(task, settings=lines.given[at][0], contacts=lines.given[at][1])
+                 for task, at in zip(self.tasks, self.given, strict=True)]  # fmt: skip
+        plans = [replace(plan, counted={}) for plan in self.plans]
+        found: list[list[Pieces]] = [[] for _ in plans]
+        for start, decided in each_block(tasks, lines.shared):
+            for plan, one in zip(plans, found, strict=True):
+                one.append(pieces(decided[plan.base], lines.offset + start))
+                plan.tally(decided)
+        return Part(lines.shared.grid.size[0],
+                    tuple((one, plan.counted) for plan, one in zip(plans, found, strict=True)))  # fmt: skip
+
+
+def in_parts(plans: Sequence[Plan], tasks: Sequence[Task], shared: Shared, workers: Workers) -> Iterator[Part]:
+    """The parts of a register, in order, each decided by one of the processes."""
+    pupils = shared.grid.size[0]
+    step = BLOCK * max(1, -(-pupils // (BLOCK * workers.count * _PARTS)))
+    given: list[Given] = []
+    for task in tasks:
+        if not any(task.settings is settings and task.contacts is contacts for settings, contacts in given):
+            given.append((task.settings, task.contacts))
+    places = [next(at for at, one in enumerate(given) if one[0] is task.settings and one[1] is task.contacts)
+              for task in tasks]  # fmt: skip
+    nothing = Settings()
+    work = _Work(tuple(plans), tuple(replace(task, settings=nothing, contacts=None) for task in tasks), tuple(places))
+    lines = (
+        _Lines(lines_of(shared, start, stop), tuple(given_of(shared.grid, *one, start, stop) for one in given), start)
+        for start in range(0, pupils, step) for stop in (min(start + step, pupils),)
+    )  # fmt: skip
+    return workers.each(work, lines)
+
+
+def pays(shared: Shared, workers: Workers | None) -> bool:
+    """Whether a register has blocks to hand out."""
+    return workers is not None and workers.count > 1 and shared.grid.size[0] > BLOCK

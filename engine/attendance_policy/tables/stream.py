@@ -1,0 +1,182 @@
+"""A Parquet file of pupil-years to a folder of Parquet files of decisions, part by part: a country in little memory.
+
+The parts are cut by the row groups of the file, whoever decides them, so that one process and many write the same
+bytes. Each is written by the process that decided it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from attendance_policy.diagnostics import CannotGoOn, Problem, wrong_call
+from attendance_policy.register.atomic import cannot_write
+from attendance_policy.register.parquet import parquet_names
+from attendance_policy.register.pupil_years import are_pupil_years, arrow
+from attendance_policy.register.pupil_years_read import damaged
+from attendance_policy.register.table import refuse
+from attendance_policy.simulate.model import RuleCount
+from attendance_policy.simulate.workers import Workers
+from attendance_policy.tables.engine import Engine
+from attendance_policy.tables.model import TEXTS, decisions_schema
+from attendance_policy.tables.run import Found, as_table, decide_rows
+
+PART = 131_072  # pupil-years, at least, where the row groups of the file are smaller
+_BATCH = 16_384  # pupil-years that are in memory at a time
+_RULE, _STATUS = TEXTS.index("rule"), TEXTS.index("status")
+_COUNTED = ("due", "asks", "if", "first", "not_specified")
+Progress = Callable[[float], None]
+_Counts = dict[str, list[int]]
+
+
+@dataclass(frozen=True)
+class Streamed:
+    """What was written: pupil-years, decisions, files, and the counts of each rule that decided anything."""
+
+    rows: int
+    decisions: int
+    parts: int
+    rules: tuple[RuleCount, ...]
+
+
+@dataclass(frozen=True)
+class _Part:
+    number: int
+    groups: tuple[int, ...]
+    first_row: int
+    rows: int
+
+
+@dataclass(frozen=True)
+class _Work:
+    """Decides one part and writes its file. A problem is returned, since an exception loses its places on the way."""
+
+    source: Path
+    folder: Path
+    engine: Engine
+
+    def __call__(self, part: _Part) -> tuple[int, _Counts] | tuple[tuple[Problem, ...], int]:
+        try:
+            return self._decided(part)
+        except CannotGoOn as stop:
+            return stop.problems, stop.exit_code
+
+    def _decided(self, part: _Part) -> tuple[int, _Counts]:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        counts: _Counts = {}
+        decisions, before, file = 0, part.first_row, self.source.as_posix()
+        path = self.folder / f"part-{part.number:05d}.parquet"
+        try:
+            with (
+                pq.ParquetFile(self.source, page_checksum_verification=True) as source,
+                pq.ParquetWriter(path, decisions_schema(), compression="zstd", write_page_checksum=True) as writer,
+            ):
+                for batch in source.iter_batches(_BATCH, row_groups=list(part.groups)):
+                    table = pa.Table.from_batches([batch])
+                    found = decide_rows(table, self.engine, file, before)
+                    writer.write_table(as_table(table, found))
+                    _count(found, counts)
+                    decisions += len(found.row)
+                    before += table.num_rows
+        except (pa.ArrowException, OSError) as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                raise cannot_write(path, error) from None
+            damaged(file, error)
+        return decisions, counts
+
+
+def decide_file(
+    source: Path, out: Path, engine: Engine, workers: Workers, progress: Progress | None = None
+) -> Streamed:
+    """Decide a file of pupil-years into the folder `out`: all of it, or nothing is left there.
+
+    Raises `CannotGoOn`: exit code 2 when nothing is at `source` or something is at `out`; 3 when the file is none of
+    pupil-years, is damaged or holds a row that cannot be taken, or when a process was ended.
+    """
+    parts = list(_parts(source))
+    if out.exists():
+        raise wrong_call("already-there", f"`{out.as_posix()}` exists", "name another folder, or move this one away")
+    draft = out.with_name(f".{out.name}.part")
+    total = sum(part.rows for part in parts)
+    rows = decisions = 0
+    counts: _Counts = {}
+    try:
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir()
+    except OSError as error:
+        raise cannot_write(out, error) from None
+    try:
+        for part, done in zip(parts, workers.each(_Work(source, draft, engine), parts), strict=True):
+            if isinstance(done[0], tuple):
+                problems, code = done
+                assert isinstance(code, int)
+                raise CannotGoOn(problems, code)
+            assert isinstance(done[1], dict)
+            decisions += done[0]
+            rows += part.rows
+            _add(counts, done[1])
+            if progress is not None:
+                progress(rows / max(total, 1))
+        draft.replace(out)
+    except OSError as error:
+        raise cannot_write(out, error) from None
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return Streamed(rows, decisions, len(parts), _told(engine, counts))
+
+
+def _parts(source: Path) -> Iterator[_Part]:
+    """Row groups, as many together as make a part."""
+    file = source.as_posix()
+    arrow(file)
+    if not source.is_file():
+        raise wrong_call("no-such-file", f"there is no file `{file}`", "check the path")
+    names, sizes = parquet_names(source, file)
+    if not are_pupil_years(names):
+        refuse(file, "missing-column", "the file is not one of pupil-years",
+               "make it with `register pack --to parquet`; docs/scale.md describes the columns")  # fmt: skip
+    groups: list[int] = []
+    number = rows = first = 0
+    for at, size in enumerate(sizes):
+        groups.append(at)
+        rows += size
+        if rows >= PART or at == len(sizes) - 1:
+            yield _Part(number, tuple(groups), first, rows)
+            groups, number, first, rows = [], number + 1, first + rows, 0
+
+
+def _count(found: Found, counts: _Counts) -> None:
+    """By rule: decisions of each status, then the pupil-years about which something is due or asked."""
+    by_kind = np.bincount(found.kind, minlength=len(found.kinds)).tolist()
+    reached: dict[str, list[int]] = {}
+    for number, kind in enumerate(found.kinds):
+        row = counts.setdefault(kind[_RULE], [0] * (len(_COUNTED) + 1))
+        row[_COUNTED.index(kind[_STATUS])] += by_kind[number]
+        if kind[_STATUS] in ("due", "asks"):
+            reached.setdefault(kind[_RULE], []).append(number)
+    for rule, numbers in reached.items():
+        wanted = np.zeros(len(found.kinds), np.bool_)
+        wanted[numbers] = True
+        rows = found.row[wanted[found.kind]]  # in order
+        counts[rule][-1] += int(np.count_nonzero(np.diff(rows, prepend=-1)))
+
+
+def _add(counts: _Counts, more: _Counts) -> None:
+    for rule, row in more.items():
+        was = counts.setdefault(rule, [0] * len(row))
+        counts[rule] = [a + b for a, b in zip(was, row, strict=True)]
+
+
+def _told(engine: Engine, counts: _Counts) -> tuple[RuleCount, ...]:
+    found = []
+    for rule in engine.policy.rules:
+        if rule.id in counts:
+            due, asks, unknown, first, silent, pupils = counts[rule.id]
+            found.append(RuleCount(rule.id, rule.section, due, pupils, asks, unknown, first, silent))
+    return tuple(found)

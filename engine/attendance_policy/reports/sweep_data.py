@@ -9,7 +9,7 @@ from typing import Any
 
 from attendance_policy.diagnostics import Problem
 from attendance_policy.register.rejects import harmless
-from attendance_policy.reports.sweep_words import answer_lines
+from attendance_policy.reports.sweep_words import answer_words
 from attendance_policy.simulate import RuleCount
 from attendance_policy.sweep import Point, Sweep, answers, cliffs
 from attendance_policy.sweep.at_most import Answer, over, within
@@ -83,12 +83,11 @@ def _problem(problem: Problem) -> dict[str, str]:
 def _at_most(found: Sweep) -> dict[str, Any] | None:
     if found.capacity is None:
         return None
-    said = answer_lines(found)
     return {
         "what": found.capacity.what,
         "per": found.capacity.per,
         "most": found.capacity.most,
-        "answers": [_answer(found, one, says) for one, says in zip(answers(found), said, strict=True)],
+        "answers": [_answer(found, one, answer_words(one, found.capacity)) for one in answers(found)],
     }
 
 

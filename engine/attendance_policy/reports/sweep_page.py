@@ -13,7 +13,6 @@ from attendance_policy.reports.sweep_words import (
     FIGURES,
     answer_lines,
     cliff_lines,
-    in_force_words,
     value_words,
     what_words,
 )
@@ -35,11 +34,13 @@ def sweep_sheet(found: Sweep, assumed: Mapping[str, str], notes: Sequence[str]) 
     sections = [*_capacity(found), *(_rule(found, rule) for rule in rules), _cliffs(found), *_problems(found),
                 _figures(found)]  # fmt: skip
     facts = [school_years(found.days.days), count_of(found.pupils, "pupil"), count_of(len(found.points), "point")]
-    taken = [f"Taken for granted. {capital(rule_words(name))}: {said}." for name, said in assumed.items()
-             if not said.startswith("no, unless recorded")]  # fmt: skip
-    told = [f"{capital(said.replace('`', ''))}." for said in (*in_force_words(found), *found.notes, *notes)]
-    return Sheet("Over a range of values", found.name, " · ".join(facts), found.policy, (), (), tuple(sections),
-                 (*told, _READ, *taken))  # fmt: skip
+    taken = [f"Taken for granted. {capital(rule_words(name))}: {said.replace('`', '')}."
+             for name, said in assumed.items() if not said.startswith("no, unless recorded")]  # fmt: skip
+    told = [f"{capital(said.replace('`', ''))}." for said in (*found.notes, *notes)]
+    change = tuple((axis.path, axis.in_force, f"{axis.values[0].word} to {axis.values[-1].word}")
+                   for axis in found.axes)  # fmt: skip
+    return Sheet("Over a range of values", found.name, " · ".join(facts), found.policy, change, (), tuple(sections),
+                 (_READ, *told, *taken))  # fmt: skip
 
 
 def _capacity(found: Sweep) -> tuple[Section, ...]:

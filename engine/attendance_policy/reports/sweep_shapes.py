@@ -62,7 +62,12 @@ def curve(
                    for at, _, figure in values if figure is not None]  # fmt: skip
     if limit is not None:
         shapes.append(Shape("path", "line l1", (("d", f"M{_LEFT},{down(limit[0])}L{WIDTH},{down(limit[0])}"),)))
-        shapes.append(_text("figure", WIDTH - 4, down(limit[0]) - 6, limit[1], "end"))
+        # Its word stands at the end at which the figures are further away.
+        ends = [abs((next((one for _, _, one in side if one is not None), 0)) - limit[0])
+                for side in (values, values[::-1])]  # fmt: skip
+        right = ends[1] >= ends[0]
+        shapes.append(_text("figure", WIDTH - 4 if right else _LEFT + 4, down(limit[0]) - 6, limit[1],
+                            "end" if right else ""))  # fmt: skip
     if in_force is not None and low <= in_force.at <= high:
         x = across(in_force.at)
         late = x > WIDTH // 2
@@ -70,9 +75,9 @@ def curve(
         shapes.append(_text("figure", x + (-6 if late else 6), _TOP - 10, in_force.word, "end" if late else ""))
     figures = {at: figure for at, _, figure in values}
     for before, after, word in cliffs:
-        ends = [(across(at), down(figures[at] or 0)) for at in (before, after)]
-        shapes.append(Shape("path", "cliff", (("d", f"M{ends[0][0]},{ends[0][1]}L{ends[1][0]},{ends[1][1]}"),)))
-        x, y = (ends[0][0] + ends[1][0]) // 2, (ends[0][1] + ends[1][1]) // 2
+        (x1, y1), (x2, y2) = ((across(at), down(figures[at] or 0)) for at in (before, after))
+        shapes.append(Shape("path", "cliff", (("d", f"M{x1},{y1}L{x2},{y2}"),)))
+        x, y = (x1 + x2) // 2, (y1 + y2) // 2
         late = x > WIDTH // 2
         shapes.append(_text("figure", x + (-10 if late else 10), y - 4, word, "end" if late else ""))
     return Picture(title, says, base + _BELOW, tuple(shapes), (), table)
@@ -83,7 +88,8 @@ def grid(
     in_force: tuple[int, int] | None, over: Sequence[Sequence[bool]] | None, table: Table,
 ) -> Picture:  # fmt: skip
     """A figure for each pair of values, the more the darker. `in_force`: (row, column), framed; `over`: struck out."""
-    top = max((figure or 0 for row in figures for figure in row), default=0) or 1
+    known = [figure for row in figures for figure in row if figure is not None]
+    low, span = min(known, default=0), max(max(known, default=0) - min(known, default=0), 1)
     shapes = [_text("", _ROOM + _CELL_WIDE * at + _CELL_WIDE // 2, 16, word, "middle")
               for at, word in enumerate(columns)]  # fmt: skip
     for line, (name, row) in enumerate(zip(rows, figures, strict=True)):
@@ -95,7 +101,7 @@ def grid(
             if figure is None:
                 shapes.append(Shape("rect", "hid", place))
                 continue
-            shapes.append(Shape("rect", "s0", (*place, ("fill-opacity", f"0.{min(6, 6 * figure // top)}"))))
+            shapes.append(Shape("rect", "s0", (*place, ("fill-opacity", f"0.{5 + 55 * (figure - low) // span:02d}"))))
             word = number(figure) + (" ×" if over is not None and over[line][at] else "")
             shapes.append(_text("figure", x + (_CELL_WIDE - 2) // 2, y + 18, word, "middle"))
             if in_force == (line, at):

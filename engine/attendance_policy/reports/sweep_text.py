@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from attendance_policy.reports.chart import columns, spark
 from attendance_policy.reports.layout import Style, Table, cut, headed, labelled, laid, titled, wrapped
@@ -21,6 +22,7 @@ from attendance_policy.sweep.at_most import over
 _HEIGHT = 6
 _MOST_RULES = 5
 _MOST_ROWS = 60
+_MOST_GRIDS = 3
 
 
 def sweep_text(found: Sweep, assumed: Mapping[str, str], notes: Sequence[str], style: Style) -> list[str]:
@@ -36,9 +38,12 @@ def sweep_text(found: Sweep, assumed: Mapping[str, str], notes: Sequence[str], s
     if len(found.axes) == 1:
         lines += headed(_chart_title(found, rules), _chart(found, rules, style), style)
         lines += headed("Each rule to its own scale", _sparks(found, style), style)
-    lines += headed("Pupils reached at each value", _table(found, rules, style), style)
-    told = [line for said in cliff_lines(found) for line in wrapped(f"* {said}", style, "  ", "    ")]
-    lines += headed("Cliffs: steps at which many pupils move", told, style)
+        lines += headed("Pupils reached at each value", _table(found, rules, style), style)
+    else:
+        for title, told in _grids(found, rules, style):
+            lines += headed(title, told, style)
+    jumps = [line for said in cliff_lines(found) for line in wrapped(f"* {said}", style, "  ", "    ")]
+    lines += headed("Cliffs: steps at which many pupils move", jumps, style)
     lines += headed("Values that cannot be set", _problems(found, style), style)
     worth = [line for note in (*found.notes, *notes) for line in wrapped(note, style, "  ")]
     lines += headed("Notes", worth, style)
@@ -76,21 +81,22 @@ def _chart(found: Sweep, rules: Sequence[str], style: Style) -> list[str]:
     """Columns over the values, with the value in force marked, and the line of the capacity."""
     values = _figures(found, rules)
     axis = found.axes[0]
-    if not values or len(values) > style.width - 12:
+    if not values or len(values) > style.width - 24:
         return []
     most = found.capacity.most if found.capacity is not None else 0
     top = max(1, most, *values)
-    wide = max(1, min(4, (style.width - 12) // len(values)))
+    wide = max(1, min(4, (style.width - 24) // len(values)))
     margin = len(number(top))
     drawn = columns([value for value in values for _ in range(wide)], top, _HEIGHT, style)
     bar, base, corner, mark = ("│", "─", "└", "▲") if style.unicode else ("|", "-", "+", "^")
     limit = _HEIGHT - 1 - min(_HEIGHT - 1, most * _HEIGHT // top) if found.capacity is not None else -1
     lines = []
     for at, line in enumerate(drawn):
-        level = number(top) if not at else number(most) if at == limit else ""
+        end = ""
         if at == limit:
-            line = "".join(("·" if style.unicode else ".") if sign == " " else sign for sign in line)
-        lines.append(f"  {level:>{margin}} {bar}{line}".rstrip())
+            line = "".join(style.nothing if sign == " " else sign for sign in line)
+            end = f" at most {number(most)}"
+        lines.append(f"  {number(top) if not at else '':>{margin}} {bar}{line}{end}".rstrip())
     lines.append(f"  {0:>{margin}} {corner}{base * wide * len(values)}")
     first, last = axis.values[0].word, axis.values[-1].word
     room = wide * len(values)
@@ -133,6 +139,36 @@ def _table(found: Sweep, rules: Sequence[str], style: Style) -> list[str]:
         more = count_of(len(rows) - _MOST_ROWS, "more point")
         lines += wrapped(f"and {more}: `--out` writes all of them", style, "  ")
     return lines + wrapped(f"{style.chosen} in force. {FIGURES}", style, "  ")
+
+
+def _grids(found: Sweep, rules: Sequence[str], style: Style) -> Iterator[tuple[str, list[str]]]:
+    """A table for each figure, the first axis down and the second across as far as there is room."""
+    across = found.axes[1].values
+    shown: list[tuple[str, Callable[[Point], int]]] = []
+    if found.capacity is not None:
+        shown.append((_chart_title(found, rules), lambda point: point.peak))
+    shown += [(f"{rule}: pupils reached", partial(_pupils, rule)) for rule in rules[:_MOST_GRIDS]]
+    for title, figure in shown:
+        room = max(1, (style.width - 18) // (2 + max(max(len(one.word) for one in across), 6)))
+        rows = []
+        for row, value in enumerate(found.axes[0].values[:_MOST_ROWS]):
+            points = [found.at((row, column)) for column in range(min(len(across), room))]
+            rows.append((value.word, *(_shown(found, point, figure, style) for point in points)))
+        lines = laid(Table(("", *(one.word for one in across[:room])), tuple(rows)), style)
+        if room < len(across) or len(found.axes[0].values) > _MOST_ROWS:
+            lines += wrapped("the rest of the values: `--out` writes all of them", style, "  ")
+        down = f"down: {found.axes[0].path}; across: {found.axes[1].path}; {style.chosen} in force"
+        yield title, lines + wrapped(down, style, "  ")
+
+
+def _pupils(rule: str, point: Point) -> int:
+    return point.of(rule).pupils
+
+
+def _shown(found: Sweep, point: Point, figure: Callable[[Point], int], style: Style) -> str:
+    if point.problems:
+        return "?"
+    return (f"{style.chosen} " if found.is_in_force(point) else "") + number(figure(point))
 
 
 def _row(found: Sweep, point: Point, rules: Sequence[str], style: Style) -> tuple[str, ...]:

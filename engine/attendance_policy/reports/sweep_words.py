@@ -33,18 +33,28 @@ def what_words(capacity: Capacity) -> str:
 
 
 def answer_lines(found: Sweep) -> tuple[str, ...]:
-    """The answer, a sentence for each value of the second axis."""
+    """The answer, a sentence for each value of the second axis; neighbours with the same answer share one."""
     if found.capacity is None:
         return ()
-    lines = []
+    told: list[tuple[str, list[int]]] = []
     for one in answers(found):
-        beside = "" if one.beside is None else f"At {found.axes[1].values[one.beside].word}: "
-        said = _answer(one, found.capacity)
-        lines.append(beside + (said if beside else said[:1].upper() + said[1:]))
+        said = answer_words(one, found.capacity)
+        if told and told[-1][0] == said:
+            told[-1][1].append(one.beside or 0)
+        else:
+            told.append((said, [one.beside or 0]))
+    if len(found.axes) == 1:
+        return tuple(said[:1].upper() + said[1:] for said, _ in told)
+    axis = found.axes[1]
+    lines = []
+    for said, at in told:
+        until = f" to {axis.values[at[-1]].word}" if len(at) > 1 else ""
+        lines.append(f"With {axis.path} at {axis.values[at[0]].word}{until}: {said}")
     return tuple(lines)
 
 
-def _answer(one: Answer, capacity: Capacity) -> str:
+def answer_words(one: Answer, capacity: Capacity) -> str:
+    """One answer, as a sentence that begins small."""
     limit = f"no {capacity.per} has more than {number(capacity.most)} {what_words(capacity)}"
     first, last = (_at(point) for point in (one.points[0], one.points[-1]))
     if one.kind == ALL:

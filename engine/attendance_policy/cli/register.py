@@ -21,7 +21,7 @@ from attendance_policy.diagnostics import Place, Problem, wrong_call
 from attendance_policy.library import Library, map_ids, map_path
 from attendance_policy.policy import Policies
 from attendance_policy.policy.codebook import code_book
-from attendance_policy.register import read_key, read_pupils, read_register, write_packed, write_rejects
+from attendance_policy.register import read_key, read_pupils, read_register, write_packed, write_pupil_years, write_rejects
 from attendance_policy.register.atomic import write_whole
 from attendance_policy.register.inspect.draft import draft
 from attendance_policy.register.inspect.look import Inspected, look
@@ -29,6 +29,7 @@ from attendance_policy.register.inspect.names import Known
 from attendance_policy.register.maps.model import RegisterMap
 from attendance_policy.register.maps.read import read_map
 from attendance_policy.register.packed import pack, read_packed
+from attendance_policy.register.pupil_years_read import read_pupil_years
 from attendance_policy.register.table import load, name_of
 from attendance_policy.reports.inspect_data import inspected_data
 from attendance_policy.reports.inspect_text import inspected_text
@@ -121,6 +122,10 @@ def _known(library: Library) -> Known:
 @command.command(name="pack")
 @click.argument("file_name", metavar="FILE")
 @click.option("--out", "path", required=True, type=_PATH, metavar="FILE", help="The packed register.")
+@click.option("--to", "kind", type=click.Choice(("packed", "parquet")), default="packed", show_default=True,
+              help="One line and bytes, or Parquet with a row for each pupil, which other tools read.")  # fmt: skip
+@click.option("--pupils-file", "pupils_name", metavar="FILE", help="With --to parquet: year groups, dates on roll and "
+              "flags, written beside the marks.")  # fmt: skip
 @map_options
 @pseudonym_option
 @click.option("--rejects", "rejects_path", type=_PATH, metavar="FILE", help="Write the rows that were not accepted, "
@@ -130,22 +135,29 @@ def _known(library: Library) -> Known:
 @format_option("text", "json")
 def pack_command(
     file_name: str, path: Path, map_name: str | None, encoding: str | None, rejects_path: Path | None, strict: bool,
-    folders: tuple[Path, ...], form: str, key_file: Path | None,
+    folders: tuple[Path, ...], form: str, key_file: Path | None, kind: str, pupils_name: str | None,
 ) -> int:  # fmt: skip
     """Write the compact form of a register, which is read fastest, and read it back to compare.
 
-    It holds pupils' ids, days and marks, and nothing else: what was rejected is not in it.
+    It holds pupils' ids, days and marks, and nothing else: what was rejected is not in it. With --to parquet it can
+    hold what a pupil file says as well, and `simulate --out DIR.parquet` streams it.
     """
+    if pupils_name is not None and kind != "parquet":
+        raise wrong_call("no-place-for-pupils", "`--pupils-file` without `--to parquet`",
+                         "the packed form holds marks alone; name the pupil file when it is simulated")  # fmt: skip
     check_writable({"--out": path, "--rejects": rejects_path})
     key = read_key(key_file) if key_file is not None else None
     library = open_library(folders)
     codes = code_book(Policies(library).resolver)
-    source = sources_of({"FILE": file_name})["FILE"]
+    files = sources_of({"FILE": file_name, "--pupils-file": pupils_name})
+    source, people = files["FILE"], files["--pupils-file"]
     assert source is not None
     data = load(source)
     map = load_map(map_name, encoding, library, codes)
+    pupils = read_pupils(people, map=map, key=key) if people is not None else None
     with Progress() as progress:
-        register = read_register(source, codes, map=map, key=key, progress=progress.of("reading the register"))
+        register = read_register(source, codes, map=map, pupils=pupils, key=key,
+                                 progress=progress.of("reading the register"))  # fmt: skip
     account = register.account
     if rejects_path is not None:
         write_rejects({"register": account}, rejects_path)
@@ -155,8 +167,12 @@ def pack_command(
                                f"{account.rejected:,} of {account.read:,} rows rejected; the first: {first.reason}",
                                "without `--strict` they are left out")], err=True)  # fmt: skip
         return 3
-    write_packed(register, path)
-    again = read_packed(path, codes)
+    if kind == "parquet":
+        write_pupil_years(register, path, pupils)
+        again = read_pupil_years(load(path), path.as_posix(), codes)
+    else:
+        write_packed(register, path)
+        again = read_packed(path, codes)
     if pack(again) != pack(register):
         raise wrong_call("not-as-written", f"`{path.as_posix()}` does not read back as it was written",
                          "look at the disk, and pack the register again")  # fmt: skip

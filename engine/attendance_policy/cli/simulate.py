@@ -17,6 +17,7 @@ from attendance_policy.cli.pseudonyms import pseudonym_option
 from attendance_policy.cli.refusing import read_or_refuse
 from attendance_policy.cli.screen import show_lines, style_of_terminal
 from attendance_policy.cli.sheets import sheet_options, write_sheets
+from attendance_policy.cli.streaming import stream, workers_option
 from attendance_policy.decide.points import due_by
 from attendance_policy.decide.run import Shared
 from attendance_policy.diagnostics import wrong_call
@@ -34,6 +35,7 @@ from attendance_policy.simulate.corrected import AS_CORRECTED, AS_KNOWN, in_hind
 from attendance_policy.simulate.duties import duties_beside
 from attendance_policy.simulate.inputs import Inputs, Sources, with_log
 from attendance_policy.simulate.patched import changed_values, without_effect
+from attendance_policy.simulate.workers import Workers
 
 _FILE = click.Path(path_type=Path, dir_okay=True)
 
@@ -61,7 +63,9 @@ _FILE = click.Path(path_type=Path, dir_okay=True)
 @map_options
 @pseudonym_option
 @now_option
-@click.option("--out", "folder", type=_FILE, metavar="DIR", help="Write every decision to tables in DIR.")
+@workers_option
+@click.option("--out", "folder", type=_FILE, metavar="DIR", help="Write every decision to tables in DIR; to "
+              "DIR.parquet, stream pupil-years to Parquet files.")  # fmt: skip
 @click.option("--tables", "table_formats", type=click.Choice(list(FORMATS)), multiple=True,
               help="The format of the tables in DIR (repeatable; csv without it).")  # fmt: skip
 @click.option("--html", "page_path", type=_FILE, metavar="FILE", help="Write a page with tables and charts.")
@@ -81,6 +85,7 @@ def command(
     with_ids: bool, rejects_path: Path | None, strict: bool, brief: bool, folders: tuple[Path, ...], form: str,
     as_known: bool, as_corrected: bool, table_formats: tuple[str, ...], map_name: str | None, encoding: str | None,
     governors_path: Path | None, team_path: Path | None, team_order: str, key_file: Path | None,
+    workers: int,
 ) -> int:  # fmt: skip
     """A school year of decisions that a policy makes from a register; with --set or --against, a what-if.
 
@@ -90,6 +95,14 @@ def command(
     Exits with 3 when a profile does not validate, when nothing of a file could be accepted, or, under --strict, when
     anything could not.
     """
+    if folder is not None and folder.suffix == ".parquet":
+        beside = {"--against": against, "--set": sets, "--as-known": as_known, "--as-corrected": as_corrected,
+                  "--pupils-file": pupils_name, "--events": events_name, "--calendar": calendar_name, "--map": map_name,
+                  "--encoding": encoding, "--pseudonymise": key_file, "--now": now, "--today": today,
+                  "--tables": table_formats, "--html": page_path, "--governors": governors_path, "--team": team_path,
+                  "--rejects": rejects_path, "--with-ids": with_ids}  # fmt: skip
+        return stream(policy, register_name, folder, readings, discretion, assumed, seed, folders, workers, form,
+                      beside)  # fmt: skip
     if against is not None and sets:
         raise wrong_call("two-changes", "`--against` and `--set` stand together", "keep one of them")
     hindsight = as_known and as_corrected
@@ -108,7 +121,7 @@ def command(
     both = [before, after] if after is not None else [before]
     settings = Settings(assume=read_assumptions(assumed, [loaded.policy for loaded in both]),
                         discretion=read_discretion(discretion), seed=seed)  # fmt: skip
-    with Progress() as progress:
+    with Progress() as progress, Workers(workers) as pool:
         named = {"--register": register_name, "--pupils-file": pupils_name, "--events": events_name}
         found = sources_of(named)
         register = found["--register"]
@@ -121,7 +134,7 @@ def command(
         known = Shared.of(inputs.grid, None if as_corrected and not as_known else inputs.earlier)
         registers = [known, Shared.of(inputs.grid) if hindsight else known]
         outcomes = [
-            _run(loaded, inputs, shared, settings, progress.of(step))
+            _run(loaded, inputs, shared, settings, progress.of(step), pool)
             for loaded, shared, step in zip(both, registers, ("simulating", "simulating the change"), strict=False)
         ]
     marks = [AS_CORRECTED if as_corrected and not as_known else AS_KNOWN, AS_CORRECTED if hindsight else AS_KNOWN]
@@ -208,10 +221,11 @@ def _other(
 
 
 def _run(
-    loaded: Loaded, inputs: Inputs, shared: Shared, settings: Settings, progress: Callable[[float], None]
-) -> Outcome:
+    loaded: Loaded, inputs: Inputs, shared: Shared, settings: Settings, progress: Callable[[float], None],
+    pool: Workers,
+) -> Outcome:  # fmt: skip
     logged, contacts = with_log(settings, inputs, loaded.policy)
-    return simulate(loaded, shared, logged, contacts, progress)
+    return simulate(loaded, shared, logged, contacts, progress, pool)
 
 
 def _assumed(outcome: Outcome, inputs: Inputs, settings: Settings, marks: str) -> dict[str, str]:

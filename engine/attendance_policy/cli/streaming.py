@@ -1,0 +1,73 @@
+"""`simulate --out DIR.parquet`: pupil-years streamed to decisions, so that a country fits; and `--workers`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from attendance_policy.cli.options import open_library
+from attendance_policy.cli.output import show_json
+from attendance_policy.cli.paths import STANDARD_INPUT
+from attendance_policy.cli.progress import Progress
+from attendance_policy.cli.screen import show_lines
+from attendance_policy.diagnostics import wrong_call
+from attendance_policy.policy import Policies
+from attendance_policy.policy.codebook import code_book
+from attendance_policy.reports.words import count_of, number
+from attendance_policy.rules.settings import Settings
+from attendance_policy.simulate.assumptions import read_assumptions, read_discretion
+from attendance_policy.simulate.workers import Workers
+
+
+def workers_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--workers`: how many processes share the pupils."""
+    return click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
+                        help="Share the pupils between N processes; the result is the same."
+                        )(command)  # fmt: skip
+
+
+def stream(
+    policy: str, register_name: str, out: Path, readings: tuple[str, ...], discretion: str, assumed: tuple[str, ...],
+    seed: int, folders: tuple[Path, ...], workers: int, form: str, beside: Mapping[str, object],
+) -> int:  # fmt: skip
+    """Decide a file of pupil-years into a folder of Parquet files, and tell the counts. `beside`: from an option that a
+    stream knows nothing of to what it was given."""
+    from attendance_policy.tables.engine import engine_for
+    from attendance_policy.tables.stream import decide_file
+
+    for option, given in beside.items():
+        if given:
+            raise wrong_call("not-in-a-stream", f"`{option}` stands beside `--out {out.as_posix()}`, which streams",
+                             "name a folder without `.parquet`, or leave the option out")  # fmt: skip
+    if register_name == STANDARD_INPUT:
+        raise wrong_call("not-in-a-stream", "a stream is read from a file", "name the file with `--register`")
+    policies = Policies(open_library(folders))
+    loaded = policies.load(policy, readings=readings)
+    settings = Settings(assume=read_assumptions(assumed, [loaded.policy]), discretion=read_discretion(discretion),
+                        seed=seed)  # fmt: skip
+    engine = engine_for(loaded, code_book(policies.resolver), settings, folders)
+    with Progress() as progress, Workers(workers) as pool:
+        done = decide_file(Path(register_name), out, engine, pool, progress.of("deciding"))
+    if form == "json":
+        show_json({
+            "policy": loaded.policy.id, "pupil_years": done.rows, "decisions": done.decisions,
+            "out": out.as_posix(), "files": done.parts, "held": list(engine.held),
+            "rules": [{"rule": one.rule, "pupils": one.pupils, "due": one.count, "asks": one.asks, "if": one.unknown,
+                       "first": one.first, "not_specified": one.not_specified} for one in done.rules],
+        })  # fmt: skip
+        return 0
+    width = max((len(one.rule) for one in done.rules), default=4)
+    lines = [f"{loaded.policy.name}: {count_of(done.rows, 'pupil-year')}, {number(done.decisions)} decisions in "
+             f"{count_of(done.parts, 'file')} under {out.as_posix()}", "",
+             f"{'rule'.ljust(width)}  {'pupil-years':>13}  {'due':>13}  {'left to people':>14}  "
+             f"{'depends':>13}"]  # fmt: skip
+    lines += [f"{one.rule.ljust(width)}  {number(one.pupils):>13}  {number(one.count):>13}  {number(one.asks):>14}  "
+              f"{number(one.unknown):>13}"
+              for one in done.rules]  # fmt: skip
+    if engine.held:
+        lines += ["", f"not run, for an open point has no working reading: {', '.join(engine.held)}"]
+    show_lines(lines)
+    return 0

@@ -107,4 +107,5 @@ def _ask(ours: str, likely: Sequence[str], not_read: Sequence[NotRead]) -> Ask:
 
 
 def _not_read(header: str, texts: Sequence[str]) -> NotRead:
-    return NotRead(header if told_headings([header]) else NOT_TOLD, holds(header) or ("names" if are_names(texts) else ""))
+    column = header if told_headings([header]) else NOT_TOLD
+    return NotRead(column, holds(header) or ("names" if are_names(texts) else ""))

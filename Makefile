@@ -71,9 +71,10 @@ docs: $(VENV)/.install-stamp
 	PYTHONPATH=engine:tests $(BIN)/python tests/docs/findings_page.py
 	PYTHONPATH=engine:tests $(BIN)/python tests/scenario/coverage_page.py
 
-# Figures for the record; several minutes.
+# Figures for the record, and docs/performance.md; a quarter of an hour. `make bench ARGS=--quick`: two minutes, no page.
+# Other engines need the extra `bench`: pip install -e '.[dev,bench]'
 bench: $(VENV)/.install-stamp
-	$(BIN)/python benchmarks/run.py
+	PYTHONPATH=.:engine:tests $(BIN)/python -m benchmarks $(ARGS)
 
 # Renews requirements.lock from pyproject.toml.
 lock: $(VENV)/.install-stamp

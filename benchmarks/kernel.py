@@ -23,7 +23,7 @@ def compiled(parallel: bool = False) -> Callable[[Told], Answers]:
     one = numba.njit(nogil=True)(_one)
     each = numba.prange if parallel else range
 
-    def all_of(marks: Any, classes: Any, ordinal: Any, review: Any, window: Any, first: Any, last: Any, found: Any) -> None:
+    def all_of(marks, classes, ordinal, review, window, first, last, found):  # type: ignore[no-untyped-def]
         for pupil in each(marks.shape[0]):
             one(marks[pupil], classes, ordinal, review, window, first[pupil], last[pupil], found[pupil])
 

@@ -1,7 +1,8 @@
-"""How time is taken: in turns, so that a busy moment of the machine falls on everybody, and by the processor's clock."""
+"""How time is taken: in turns, so that a busy moment falls on everybody, and by the clock of the processor."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -57,12 +58,13 @@ def processes(calls: Mapping[str, list[str]], rounds: int) -> dict[str, Taken]:
 
 
 def process(arguments: list[str]) -> Taken:
-    """One whole process."""
+    """One whole process; it may end with 1, which is a finding. Raises where it ends otherwise."""
+    usual = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     before, wall = getrusage(RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run([sys.executable, *arguments], capture_output=True, cwd=ROOT)
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, cwd=ROOT, env=usual)
     wall = time.perf_counter() - wall
     after = getrusage(RUSAGE_CHILDREN)
-    if done.returncode:
+    if done.returncode > 1 or b"Traceback" in done.stderr:
         raise RuntimeError(f"{' '.join(arguments)}: {done.stderr.decode()[-2000:]}")
     return Taken(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall)
 

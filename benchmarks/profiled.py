@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cProfile
 import pstats
+import time
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ def profile(pupils: int) -> list[Row]:
     found = []
     for name, loaded in (("ladder", case.ladder()), (FULLEST, case.policies().load(FULLEST))):
         decide(loaded.policy, Shared.of(grid), Settings())
-        recorded = cProfile.Profile()
+        recorded = cProfile.Profile(time.process_time)
         recorded.runcall(decide, loaded.policy, Shared.of(grid), Settings())
         stats = pstats.Stats(recorded).stats  # type: ignore[attr-defined]
         total = sum(own for _, _, own, _, _ in stats.values())

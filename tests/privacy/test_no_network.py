@@ -30,7 +30,7 @@ def _guard(event, arguments):
             log.write(f"{arguments[0]}\\n")
 sys.addaudithook(_guard)
 """
-exec(_GUARD)  # noqa: S102 - the same words for this process as for those that it starts
+exec(_GUARD)  # the same words for this process as for those that it starts
 
 
 @pytest.fixture

@@ -49,9 +49,9 @@ def tables(results: Row) -> str:
         _bare(results["bare"]),
         "## A year of one policy\n",
         f"{_CASE} Before timing, the decisions on {checked['pupils']} pupils were compared with the reference "
-        f"({sum(checked['decisions'].values()):,} decisions, each rule among them); here every way gave the same "
-        "decisions on all pupils. Beyond 50,000 the same pupils come again under other ids. `kernel` is written by hand "
-        "for this one policy and compiled by numba (compiling left out); `floor` reads every mark once.\n",
+        f"({sum(checked['decisions'].values()):,} decisions, each rule among them); here every way gave the "
+        "same decisions on all pupils. Beyond 50,000 the same pupils come again under other ids. `kernel` is written by "
+        "hand for this one policy and compiled by numba (compiling left out); `floor` reads every mark once.\n",
         _pupils(results["pupils"]),
         "## The policies that are shipped\n",
         _table(("policy", "rules", "pupils", "CPU s", "pupils a CPU second", "of the ladder"), [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from attendance_policy.diagnostics import wrong_call
-from attendance_policy.library import Library
+from attendance_policy.library import KeptFiles, Library
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -28,8 +29,29 @@ def format_option(*formats: str) -> Callable[[F], F]:
 
 
 def open_library(folders: tuple[Path, ...]) -> Library:
-    """The library of a call; the working directory is read here and nowhere below."""
-    return Library(folders, Path.cwd())
+    """The library of a call; the working directory and the user's cache are found here and nowhere below."""
+    folder = cache_folder()
+    return Library(folders, Path.cwd(), KeptFiles(folder) if folder is not None else None)
+
+
+def cache_folder() -> Path | None:
+    """Where this user's runs keep what they read of profiles; None where they are to keep nothing.
+
+    `ATTENDANCE_POLICY_CACHE` is a folder or `off`; else it is the place for such things that the system names.
+    """
+    named = os.environ.get("ATTENDANCE_POLICY_CACHE", "").strip()
+    call = click.get_current_context(silent=True)
+    if named == "off" or (call is not None and call.find_root().params.get("no_cache")):
+        return None
+    if named:
+        return Path(named)
+    home = os.environ.get("XDG_CACHE_HOME", "")
+    if Path(home).is_absolute():
+        return Path(home) / "attendance-policy"
+    try:
+        return Path.home() / ".cache" / "attendance-policy"
+    except RuntimeError:  # a user without a home
+        return None
 
 
 def as_date(text: str | None, option: str) -> date | None:

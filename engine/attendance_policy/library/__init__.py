@@ -3,12 +3,14 @@
 from attendance_policy.library.calendar_check import examine_calendar, is_calendar
 from attendance_policy.library.calendars import read_calendar
 from attendance_policy.library.folders import Found, Library, profile_files
+from attendance_policy.library.kept import KeptFiles
 from attendance_policy.library.letter_templates import letter_templates
 from attendance_policy.library.maps import map_ids, map_path
 from attendance_policy.library.packaged import packaged
 
 __all__ = [
     "Found",
+    "KeptFiles",
     "Library",
     "examine_calendar",
     "is_calendar",

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from attendance_policy.diagnostics import did_you_mean, wrong_call
+from attendance_policy.library.kept import KeptFiles
 from attendance_policy.library.packaged import packaged
 from attendance_policy.source import Document, read_file, read_yaml
 
@@ -39,11 +40,17 @@ class Found:
 
 
 class Library:
-    """Profiles in the given folders, then in the packaged one. An id found earlier hides the same id found later."""
+    """Profiles in the given folders, then in the packaged one. An id found earlier hides the same id found later.
 
-    def __init__(self, folders: Iterable[Path] = (), cwd: Path | None = None) -> None:
+    `kept`: where what was read of profiles is kept between runs; None keeps nothing.
+    """
+
+    def __init__(
+        self, folders: Iterable[Path] = (), cwd: Path | None = None, kept: KeptFiles | None = None
+    ) -> None:
         self.folders = (*folders, packaged("policies"))
         self.cwd = cwd
+        self.kept = kept
         self._documents: dict[Path, Document] = {}
         for folder in self.folders[:-1]:
             if not folder.is_dir():

@@ -20,7 +20,7 @@ def code_book(resolver: Resolver) -> CodeBook:
     for found in resolver.library.visible():
         if not found.base:
             continue
-        read = resolver.read(resolver.library.document(found))
+        read = resolver.read(resolver.document(found))
         errors = [p for p in read.problems if p.severity is Severity.ERROR]
         if errors:
             raise CannotGoOn(errors)

@@ -154,7 +154,7 @@ def _finish(resolved: Resolved, tree: Tree) -> Loaded:
     problems = [*resolved.problems, *built.problems]
     loaded = Loaded(resolved, built.policy, built.policy, (), tree, memo, {(): built})
     if _without_errors(problems):
-        problems += _check_readings(loaded, built)
+        problems += _checked_readings(loaded, built)
         if _without_errors(problems):
             loaded.policy = loaded.under({})
     loaded.problems = tuple(sorted(set(problems)))
@@ -163,6 +163,23 @@ def _finish(resolved: Resolved, tree: Tree) -> Loaded:
 
 def _without_errors(problems: Iterable[Problem]) -> bool:
     return all(p.severity is not Severity.ERROR for p in problems)
+
+
+def _checked_readings(loaded: Loaded, built: Built) -> list[Problem]:
+    """The same as `_check_readings`; what an earlier run found to be without a problem is not checked again."""
+    kept, resolved = loaded.resolved.kept, loaded.resolved
+    if not built.policy.open_points:
+        return []
+    if kept is None:
+        return _check_readings(loaded, built)
+    sources = [origin.source for origin in loaded.tree.origins.values()]
+    what = (resolved.id, resolved.parents, resolved.standard, resolved.base, loaded.tree.data, sources)
+    if kept.was_good(what):
+        return []
+    problems = _check_readings(loaded, built)
+    if not problems:
+        kept.keep_good(what)
+    return problems
 
 
 def _check_readings(loaded: Loaded, built: Built) -> list[Problem]:

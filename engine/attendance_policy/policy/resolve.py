@@ -14,6 +14,7 @@ from attendance_policy.diagnostics import Problem, Severity, did_you_mean
 from attendance_policy.library import Found, Library
 from attendance_policy.policy.adopt import lay_entry
 from attendance_policy.policy.exclusive import find_exclusive
+from attendance_policy.policy.kept import KeptProfiles
 from attendance_policy.policy.patch import apply_patch
 from attendance_policy.policy.scalars import type_scalars
 from attendance_policy.policy.shape import check_shape, schema
@@ -41,6 +42,7 @@ class Resolved:
     parents: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
     lent: Tree | None = None
+    kept: KeptProfiles | None = None
 
     @property
     def usable(self) -> bool:
@@ -63,14 +65,26 @@ class Resolver:
         self._read: dict[str, _Read] = {}
         self._trees: dict[tuple[str, frozenset[str]], Resolved] = {}
         self._serving: dict[date | None, frozenset[str]] = {}
+        self._kept = KeptProfiles(library.kept) if library.kept is not None else None
 
     def resolve(self, found: Found, day: date | None = None) -> Resolved:
         """Resolve one profile file; problems of the file and of everything it extends are in the result."""
-        return self._resolve(found, self.library.document(found), day, ())
+        return self._resolve(found, self.document(found), day, ())
 
     def resolve_document(self, document: Document, day: date | None = None) -> Resolved:
         """Resolve a profile that lies in no folder, e.g. read from standard input."""
         return self._resolve(None, document, day, ())
+
+    def document(self, found: Found) -> Document:
+        """A profile file as read: once, or in an earlier run."""
+        if self._kept is None:
+            return self.library.document(found)
+        document, typed = self._kept.get(found, self.library)
+        if typed is not None:
+            self._read[document.file] = _Read(document, typed, [])
+        elif not self.read(document).problems:
+            self._kept.put(found, self.read(document).data)
+        return document
 
     def read(self, document: Document) -> _Read:
         """A document typed and checked against the schema."""
@@ -88,8 +102,7 @@ class Resolver:
         elif document.data is not None:
             problems.append(Problem(document.places.nearest(()), "wrong-type", "a profile is a group of keys",
                                     "start with `policy:`"))  # fmt: skip
-        read = _Read(document, data, problems)
-        self._read[document.file] = read
+        read = self._read[document.file] = _Read(document, data, problems)
         return read
 
     def _resolve(self, found: Found | None, document: Document, day: date | None, line: tuple[str, ...]) -> Resolved:
@@ -98,7 +111,7 @@ class Resolver:
             return self._trees[where]
         read = self.read(document)
         own_id = str(read.data.get("policy", found.id if found else "")) if isinstance(read.data, dict) else ""
-        result = Resolved(own_id, Tree({}), document, problems=list(read.problems))
+        result = Resolved(own_id, Tree({}), document, problems=list(read.problems), kept=self._kept)
         if found is not None:
             result.problems += _overlaps(self.library, found, document)
         if not isinstance(document.data, dict) or not result.usable:
@@ -165,13 +178,12 @@ class Resolver:
             return None
         known = [f for f in self.library.visible() if f.id == name]
         if not known:
-            ids = [f.id for f in self.library.visible()]
-            result.problems.append(Problem(place, "missing-parent", f"there is no profile `{name}` to extend",
-                                           did_you_mean(name, ids) or "name a profile that `list` shows"))  # fmt: skip
+            hint = did_you_mean(name, [f.id for f in self.library.visible()]) or "name a profile that `list` shows"
+            result.problems.append(Problem(place, "missing-parent", f"there is no profile `{name}` to extend", hint))
             return None
         serving = [f for f in known if f.serves(day)] or known
         found = max(serving, key=lambda f: (f.since or date.min, f.shown))
-        parent = self._resolve(found, self.library.document(found), day, line)
+        parent = self._resolve(found, self.document(found), day, line)
         if not parent.usable:
             first = min(p for p in parent.problems if p.severity is Severity.ERROR)
             result.problems.append(Problem(place, "parent-not-usable", f"`{name}` has errors of its own",

@@ -1,0 +1,195 @@
+"""Profiles read before: the text tree of a file, its places and its typed values, so that neither YAML nor the schema
+is read again for a file that has not changed.
+
+Kept is only what was read without any problem, and only as data: JSON, from which nothing can be run. The key is all
+that the result depends on: the file's content, the schema, this program's own reading modules, and Python's version.
+What comes back is built with every step checked; what does not fit to the last value is as if it were not there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from attendance_policy import __version__
+from attendance_policy.library import Found, KeptFiles, Library, packaged
+from attendance_policy.source import LIMITS, Data, Document, Places, Text
+
+Typed = dict[str, Any]
+_PLAIN, _QUOTED = "p", "q"
+_GOOD = b"good"
+
+
+class KeptProfiles:
+    """Documents of a library with their typed data, and which resolved data was found good, kept in `files`."""
+
+    def __init__(self, files: KeptFiles) -> None:
+        self._files = files
+        self._read: dict[Path, tuple[Document, Typed | None]] = {}
+        self._keys: dict[Path, bytes] = {}
+
+    def get(self, found: Found, library: Library) -> tuple[Document, Typed | None]:
+        """The document of a profile file and, where it was kept, its typed data. Raises as `Library.document`."""
+        if found.path not in self._read:
+            self._read[found.path] = self._look(found, library)
+        return self._read[found.path]
+
+    def was_good(self, what: object) -> bool:
+        """Whether an earlier run found nothing wrong under any reading of this resolved data."""
+        return self._files.get(_verdict(what)) == _GOOD
+
+    def keep_good(self, what: object) -> None:
+        """Keep that nothing is wrong with this resolved data under any reading."""
+        self._files.put(_verdict(what), _GOOD)
+
+    def _look(self, found: Found, library: Library) -> tuple[Document, Typed | None]:
+        try:
+            with found.path.open("rb") as stream:
+                content = stream.read(LIMITS.size + 1)
+        except (OSError, ValueError):
+            return library.document(found), None  # which says what is wrong
+        key = self._keys[found.path] = _key(content)
+        kept = self._files.get(key)
+        read = _unpacked(kept, found.shown) if kept is not None else None
+        return read if read is not None else (library.document_of(content, found.shown), None)
+
+    def put(self, found: Found, typed: Typed) -> None:
+        """Keep what `get` read of a profile file, which had no problem, with its typed data."""
+        document, _ = self._read[found.path]
+        packed = _packed(document, typed)
+        if packed is not None and found.path in self._keys:
+            self._files.put(self._keys[found.path], packed)
+        self._read[found.path] = document, typed
+
+
+def _key(content: bytes) -> bytes:
+    return b"\n".join((hashlib.sha256(content).hexdigest().encode(), *_program()))
+
+
+def _verdict(what: object) -> bytes:
+    data = json.dumps(what, ensure_ascii=False, separators=(",", ":"), default=repr).encode("utf-8", "surrogatepass")
+    return b"\n".join((b"readings", hashlib.sha256(data).hexdigest().encode(), *_program()))
+
+
+@cache
+def _program() -> tuple[bytes, ...]:
+    """What the reading of any profile depends on, beside its content."""
+    schema = packaged("schema") / "policy.schema.json"
+    package = Path(__file__).resolve().parent.parent
+    stamp = hashlib.sha256()
+    for folder in (".", "source", "policy", "vocabulary", "conditions", "library"):
+        for path in sorted((package / folder).glob("*.py")):
+            about = path.stat()
+            stamp.update(f"{path}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
+    return (hashlib.sha256(schema.read_bytes()).hexdigest().encode(), stamp.hexdigest().encode(),
+            f"{__version__} {platform.python_implementation()} {platform.python_version()}".encode())  # fmt: skip
+
+
+def _packed(document: Document, typed: Typed) -> bytes | None:
+    """A document and its typed values as JSON; None where that would not give the same back."""
+    plain: list[str] = []
+    places: list[int] = []
+    values: dict[int, int | float | bool] = {}
+    for number, (path, key, text, value) in enumerate(_walked(document.data, typed)):
+        if path not in document.places or (key is not None and path not in document.key_places):
+            return None
+        place = document.places[path]
+        places += (place.line, place.column)
+        if key is not None:
+            at = document.key_places[path]
+            places += (at.line, at.column)
+            plain.append(_PLAIN if key.plain else _QUOTED)
+        if text is not None:
+            plain.append(_PLAIN if text.plain else _QUOTED)
+            if isinstance(value, (bool, int, float)):
+                values[number] = value
+    body = json.dumps([document.data, "".join(plain), places, list(values.items())], ensure_ascii=False,
+                      separators=(",", ":"), allow_nan=False).encode("utf-8", "surrogatepass")  # fmt: skip
+    back = _unpacked(body, document.file)
+    same = back is not None and back[1] == typed and back[0].data == document.data
+    return body if same and back is not None and _alike(back[0], document) else None
+
+
+def _alike(one: Document, other: Document) -> bool:
+    return dict(one.places) == dict(other.places) and dict(one.key_places) == dict(other.key_places)
+
+
+def _walked(data: Any, typed: Any, path: tuple[Any, ...] = (), key: Text | None = None) -> Iterator[tuple[Any, ...]]:
+    """(path, its key in a group, its text where it is a scalar, its typed value), in the file's order."""
+    yield path, key, data if isinstance(data, Text) else None, typed
+    if isinstance(data, dict):
+        for name, inner in data.items():
+            yield from _walked(inner, typed[str(name)], (*path, name), name)
+    elif isinstance(data, list):
+        for index, inner in enumerate(data):
+            yield from _walked(inner, typed[index], (*path, index))
+
+
+class _Unpacking:
+    """One pass over what was kept; raises one of `_MISFITS` where it does not fit."""
+
+    def __init__(self, plain: str, places: list[int], values: list[list[Any]]) -> None:
+        self.plain = iter(plain)
+        self.at = iter(places)
+        self.values = dict(values)
+        self.count = -1
+        self.places: dict[Any, tuple[int, int]] = {}
+        self.key_places: dict[Any, tuple[int, int]] = {}
+
+    def text(self, text: str) -> Text:
+        """A text with whether it was plain."""
+        return Text(text, {_PLAIN: True, _QUOTED: False}[next(self.plain)])
+
+    def place(self) -> tuple[int, int]:
+        """The next line and column."""
+        line, column = next(self.at), next(self.at)
+        if type(line) is not int or type(column) is not int or line < 1 or column < 1:
+            raise ValueError
+        return line, column
+
+    def value(self, kept: Any, path: tuple[Any, ...], key: str | None) -> tuple[Data, Any, Text | None]:
+        """A value as text, as typed, and its key as text."""
+        self.count += 1
+        self.places[path] = self.place()
+        named = None
+        if key is not None:
+            self.key_places[path] = self.place()
+            named = self.text(key)
+        if type(kept) is str:
+            typed = self.values.pop(self.count, kept)
+            if typed is not kept and type(typed) not in (bool, int, float):
+                raise ValueError
+            return self.text(kept), typed, named
+        if type(kept) is list:
+            items = [self.value(inner, (*path, index), None) for index, inner in enumerate(kept)]
+            return [item[0] for item in items], [item[1] for item in items], named
+        data: dict[str, Data] = {}
+        typed_group: dict[str, Any] = {}
+        for name, inner in kept.items():
+            text, typed, own = self.value(inner, (*path, name), name)
+            assert own is not None
+            data[own] = text
+            typed_group[name] = typed
+        return data, typed_group, named
+
+
+_MISFITS = (ValueError, TypeError, KeyError, AttributeError, StopIteration, RecursionError, AssertionError)
+
+
+def _unpacked(body: bytes, file: str) -> tuple[Document, Typed] | None:
+    """A document as it was read from `file`, with its typed values; None where anything does not fit."""
+    try:
+        kept, plain, places, values = json.loads(body.decode("utf-8", "surrogatepass"))
+        reading = _Unpacking(plain, places, values)
+        data, typed, _ = reading.value(kept, (), None)
+        left = [*reading.plain, *reading.at, *reading.values]
+    except _MISFITS:
+        return None
+    if left or not isinstance(typed, dict):
+        return None
+    return Document(file, data, Places(file, reading.places), Places(file, reading.key_places), ()), typed

@@ -176,8 +176,7 @@ def _missing_column(file: str, line: int, name: str, written: Sequence[str], col
     refuse_row(written, file, line)
     headings = told_headings([w for w in written if w], columns.values())
     others = sum(1 for w in written if w) - len(headings)
-    found = " and ".join([*([_in_ticks(headings)] if headings else []), *([f"{others} with headings of other words"]
-                                                                          if others else [])])  # fmt: skip
+    found = " and ".join(filter(None, (_in_ticks(headings), f"{others} with headings of other words" if others else "")))
     if name in columns:
         said = f"there is no column {shown(columns[name])}, which the map names for `{name}`; the columns are {found}"
         hint = did_you_mean(columns[name], headings) or "check the map against the file"
@@ -192,8 +191,8 @@ def _missing_column(file: str, line: int, name: str, written: Sequence[str], col
 def refuse_row(header: Sequence[str], file: str, line: int = 1) -> None:
     """Raise (exit code 3) where a row stands in place of a header: its cells are no headings, and not to be told."""
     if is_row(header):
-        refuse(file, "missing-header", "the first line is a row, and no header says what its columns are",
-               "put a line above it that names the columns", line)  # fmt: skip
+        said = "the first line is a row, and no header says what its columns are"
+        refuse(file, "missing-header", said, "put a line above it that names the columns", line)
 
 
 def _in_ticks(names: Iterator[str] | Sequence[str]) -> str:

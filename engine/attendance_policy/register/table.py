@@ -176,7 +176,7 @@ def _missing_column(file: str, line: int, name: str, written: Sequence[str], col
     refuse_row(written, file, line)
     headings = told_headings([w for w in written if w], columns.values())
     others = sum(1 for w in written if w) - len(headings)
-    found = " and ".join(filter(None, (_in_ticks(headings), f"{others} with headings of other words" if others else "")))
+    found = " and ".join(filter(None, (_in_ticks(headings), f"{others} with other headings" if others else "")))
     if name in columns:
         said = f"there is no column {shown(columns[name])}, which the map names for `{name}`; the columns are {found}"
         hint = did_you_mean(columns[name], headings) or "check the map against the file"

@@ -21,7 +21,14 @@ from attendance_policy.diagnostics import Place, Problem, wrong_call
 from attendance_policy.library import Library, map_ids, map_path
 from attendance_policy.policy import Policies
 from attendance_policy.policy.codebook import code_book
-from attendance_policy.register import read_key, read_pupils, read_register, write_packed, write_pupil_years, write_rejects
+from attendance_policy.register import (
+    read_key,
+    read_pupils,
+    read_register,
+    write_packed,
+    write_pupil_years,
+    write_rejects,
+)
 from attendance_policy.register.atomic import write_whole
 from attendance_policy.register.inspect.draft import draft
 from attendance_policy.register.inspect.look import Inspected, look

@@ -32,6 +32,18 @@ class Workers:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
+    @property
+    def started(self) -> bool:
+        """Whether there are processes."""
+        return self._pool is not None
+
+    def processes(self) -> tuple[int, ...]:
+        """The ids of the processes there are."""
+        import multiprocessing
+
+        children = multiprocessing.active_children() if self._pool is not None else []
+        return tuple(sorted(child.pid for child in children if child.pid))
+
     def each(self, work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
         """What `work` makes of each item, in their order. Only a few items are under way at a time.
 

@@ -21,7 +21,7 @@ tests does.
 To repeat it: `pip install -e '.[dev,bench]'`, then `make bench`. `make bench ARGS=--quick` takes small cases and under
 two minutes, and leaves this page as it is. Without the extra `bench`, other engines are rows *not installed*. The
 figures are kept in `benchmarks/results.json`. What was tried and did not help:
-[performance_notes.md](performance_notes.md).
+`docs/performance_notes.md`.
 
 CI guards ratios within one run, never seconds: `tests/benchmarks/test_ratios.py`. Which modules a command may load:
 `tests/test_imports.py`.
@@ -50,8 +50,8 @@ def tables(results: Row) -> str:
         "## A year of one policy\n",
         f"{_CASE} Before timing, the decisions on {checked['pupils']} pupils were compared with the reference "
         f"({sum(checked['decisions'].values()):,} decisions, each rule among them); here every way gave the "
-        "same decisions on all pupils. Beyond 50,000 the same pupils come again under other ids. `kernel` is written by "
-        "hand for this one policy and compiled by numba (compiling left out); `floor` reads every mark once.\n",
+        "same decisions on all pupils. Beyond 50,000 the same pupils come again under other ids. `kernel` is written "
+        "by hand for this one policy and compiled by numba (compiling left out); `floor` reads every mark once.\n",
         _pupils(results["pupils"]),
         "## The policies that are shipped\n",
         _table(("policy", "rules", "pupils", "CPU s", "pupils a CPU second", "of the ladder"), [

@@ -1,6 +1,6 @@
 """Ratios within one run, by the processor's clock: they guard against a large loss of speed on any machine.
 
-The bounds are far below what is measured (docs/performance.md), so that only a change of kind fails, not a busy machine.
+The bounds are far below what is measured (docs/performance.md): only a change of kind fails, not a busy machine.
 """
 
 from __future__ import annotations

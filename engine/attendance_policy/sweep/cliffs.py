@@ -9,8 +9,14 @@ _TIMES = 2  # as many as the usual step of the same rule moves
 
 
 def cliffs(found: Sweep, most: int = MOST_CLIFFS) -> tuple[Cliff, ...]:
-    """The largest jumps, the largest first: steps that move at least twice the mean of all steps of their rule."""
-    return tuple(sorted((one for one in _compared(found) if _stands_out(one)), key=_order)[:most])
+    """The largest jumps, the largest first: steps that move at least twice the mean of all steps of their rule.
+
+    With two axes a step from one value to the next is told once, beside the value of the other at which it moves most.
+    """
+    told: dict[tuple[str, int, int], Cliff] = {}
+    for one in sorted((one for one in _compared(found) if _stands_out(one)), key=_order):
+        told.setdefault((one.step.rule, one.step.axis, one.step.before[one.step.axis]), one)
+    return tuple(told.values())[:most]
 
 
 def largest(found: Sweep) -> Cliff | None:

@@ -17,7 +17,7 @@ from attendance_policy.policy.codebook import code_book
 
 ROOT = Path(__file__).parent.parent.parent
 PROFILES = sorted((ROOT / "policies").glob("*.yaml")) + sorted((ROOT / "policies" / "base").glob("*.yaml"))
-BAD = sorted((Path(__file__).parent / "bad").glob("*.yaml"))[::6]  # every answer is the same; which ones are asked is no matter
+BAD = sorted((Path(__file__).parent / "bad").glob("*.yaml"))[::6]  # some of them: each takes its time
 LETTER = "stages.concern_letter.when.attendance"
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="nothing is kept where owners cannot be told")

@@ -64,10 +64,13 @@ class Joining:
         return self._alone if self._alone is not None else merged(self.policy, self.grid, self._parts)
 
 
-def each_block(tasks: Sequence[Task], shared: Shared, block: int = BLOCK) -> Iterator[tuple[int, list[Decided]]]:
+def each_block(
+    tasks: Sequence[Task], shared: Shared, block: int = BLOCK, decided: Sequence[Decided] = ()
+) -> Iterator[tuple[int, list[Decided]]]:
     """For each block of pupils the number of its first, and what every task decides of it, numbered from 0.
 
-    What is computed of a register of at most one block is kept in `shared` for the next call.
+    What is computed of a register of at most one block is kept in `shared` for the next call. `decided`: what an
+    earlier call gave for the first of the same tasks, of such a register; of a larger one they are decided again.
     """
     count = shared.grid.size[0]
     alike = [_alike(tasks, index) for index in range(len(tasks))]
@@ -75,8 +78,8 @@ def each_block(tasks: Sequence[Task], shared: Shared, block: int = BLOCK) -> Ite
         stop = min(start + block, count)
         parts: dict[tuple[int, int], tuple[Settings, Contacts | None]] = {}
         own = shared if count <= block else lines_of(shared, start, stop)
-        done: list[Decided] = []
-        for task, sources in zip(tasks, alike, strict=True):
+        done = list(decided) if own is shared else []
+        for task, sources in list(zip(tasks, alike, strict=True))[len(done) :]:
             key = (id(task.settings), id(task.contacts))
             if key not in parts:
                 given = (task.settings, task.contacts)

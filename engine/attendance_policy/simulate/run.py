@@ -67,10 +67,12 @@ def simulate_many(
                 plan.tally(parts)
             if progress is not None:
                 progress((start + parts[0].grid.size[0]) / pupils)
-    return tuple(
-        _outcome(run.loaded, folded(one.whole()), plan.readings(), plan.held)
-        for run, plan, one in zip(runs, plans, joining, strict=True)
-    )
+    return tuple(outcome_of(run, plan, one.whole()) for run, plan, one in zip(runs, plans, joining, strict=True))
+
+
+def outcome_of(run: Run, plan: Plan, decided: Decided) -> Outcome:
+    """What a run tells, of all that was decided and tallied."""
+    return _outcome(run.loaded, folded(decided), plan.readings(), plan.held)
 
 
 def count_rules(decided: Decided) -> tuple[RuleCount, ...]:

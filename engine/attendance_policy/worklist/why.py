@@ -29,7 +29,7 @@ def on_rows(bound: Bound, rows: NDArray[np.int64]) -> Bound:
     few = replace(
         all_rows, pupil=all_rows.pupil[rows], day=all_rows.day[rows], spell=all_rows.spell[rows],
         in_spell=all_rows.in_spell[rows], spell_day=all_rows.spell_day[rows],
-        line=None if all_rows.line is None else all_rows.line[rows],
+        line=None if all_rows.line is None else all_rows.line[rows], review=None,
     )  # fmt: skip
     return Bound(bound.policy, replace(bound.frame, rows=few, kept={}, kept_at_start={}), bound.settings)
 

@@ -37,7 +37,9 @@ CALLS = {
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_text(call: Call, run: list[str], name: str, snapshot: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_text(
+    call: Call, run: list[str], name: str, snapshot: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
     monkeypatch.setenv("COLUMNS", "90")
     assert call(*run, *CALLS[name]) == snapshot
     assert (call.code, call.err) == (0, "")

@@ -79,31 +79,31 @@ def swept(*periods: tuple[int, ...] | None, most: int = 20) -> Sweep:
     """A sweep over 1, 2, 3 … with these figures; None for a value that breaks the profile."""
     broken = (POLICY,)
     values = tuple(Value(Fraction(at), str(at), str(at)) for at in range(1, len(periods) + 1))
-    points = tuple(Point((at,), (value,), periods=one or (), problems=() if one is not None else broken)  # type: ignore[arg-type]
+    points = tuple(Point((at,), (value,), periods=one or (), problems=() if one is not None else broken)
                    for at, (value, one) in enumerate(zip(values, periods, strict=True)))  # fmt: skip
     axis = Axis("values.x.is", "number", values, "2", Fraction(2))
-    return Sweep("x", "X", 1, (axis,), points, Point((), ()), (), (), None, Capacity("letters", "week", most))  # type: ignore[arg-type]
+    return Sweep("x", "X", 1, (axis,), points, Point((), ()), (), (), None, Capacity("letters", "week", most))
 
 
 @pytest.mark.parametrize(
     ("found", "said", "kind", "in_order"),
     [
-        (swept((19, 3), (20, 4), (27, 21)), "2 is the highest value tried at which no week has more than 20 letters (up "
-         "to 20); at 3, 2 weeks exceed it (up to 27).", "highest", True),
-        (swept((27, 3), (21, 4), (20, 20)), "3 is the lowest value tried at which no week has more than 20 letters (up "
-         "to 20); at 2, 1 week exceeds it (up to 21).", "lowest", True),
+        (swept((19, 3), (20, 4), (27, 21)), "2 is the highest value tried at which no week has more than 20 letters "
+         "(up to 20); at 3, 2 weeks exceed it (up to 27).", "highest", True),
+        (swept((27, 3), (21, 4), (20, 20)), "3 is the lowest value tried at which no week has more than 20 letters "
+         "(up to 20); at 2, 1 week exceeds it (up to 21).", "lowest", True),
         (swept((1,), (20,)), "At every value tried, from 1 to 2, no week has more than 20 letters (up to 20).", "all",
          True),
         (swept((40,), (21,), (30,)), "No value tried, from 1 to 3, keeps within 20 letters per week: the least is 21, "
          "at 2.", "none", False),
-        (swept((20,), (30,), (20,), (19,), (21,)), "No week has more than 20 letters at 1, 3 to 4, and at no other value "
-         "tried. More is not always more here: the most does not only rise, or only fall, along the values; every one "
+        (swept((20,), (30,), (20,), (19,), (21,)), "No week has more than 20 letters at 1, 3 to 4, and at no other "
+         "value tried. More is not always more here: the most does not only rise, or only fall, along the values; every one "
          "of them was counted.", "scattered", False),
-        (swept((19,), (18,), (30,), (25,)), "2 is the highest value tried at which no week has more than 20 letters (up "
-         "to 18); at 3, 1 week exceeds it (up to 30). More is not always more here: the most does not only rise, or "
+        (swept((19,), (18,), (30,), (25,)), "2 is the highest value tried at which no week has more than 20 letters "
+         "(up to 18); at 3, 1 week exceeds it (up to 30). More is not always more here: the most does not only rise, or "
          "only fall, along the values; every one of them was counted.", "highest", False),
-        (swept((19,), None, (30,)), "1 is the highest value tried at which no week has more than 20 letters (up to 19); "
-         "at 3, 1 week exceeds it (up to 30).", "highest", True),
+        (swept((19,), None, (30,)), "1 is the highest value tried at which no week has more than 20 letters (up to 19); at "
+         "3, 1 week exceeds it (up to 30).", "highest", True),
     ],
 )  # fmt: skip
 def test_answers(found: Sweep, said: str, kind: str, in_order: bool) -> None:

@@ -97,13 +97,13 @@ def swept(*periods: tuple[int, ...] | None, most: int = 20) -> Sweep:
         (swept((40,), (21,), (30,)), "No value tried, from 1 to 3, keeps within 20 letters per week: the least is 21, "
          "at 2.", "none", False),
         (swept((20,), (30,), (20,), (19,), (21,)), "No week has more than 20 letters at 1, 3 to 4, and at no other "
-         "value tried. More is not always more here: the most does not only rise, or only fall, along the values; every "
-         "one of them was counted.", "scattered", False),
+         "value tried. More is not always more here: the most does not only rise, or only fall, along the values; "
+         "every one of them was counted.", "scattered", False),
         (swept((19,), (18,), (30,), (25,)), "2 is the highest value tried at which no week has more than 20 letters "
          "(up to 18); at 3, 1 week exceeds it (up to 30). More is not always more here: the most does not only rise, "
          "or only fall, along the values; every one of them was counted.", "highest", False),
-        (swept((19,), None, (30,)), "1 is the highest value tried at which no week has more than 20 letters (up to 19); "
-         "at 3, 1 week exceeds it (up to 30).", "highest", True),
+        (swept((19,), None, (30,)), "1 is the highest value tried at which no week has more than 20 letters (up to "
+         "19); at 3, 1 week exceeds it (up to 30).", "highest", True),
     ],
 )  # fmt: skip
 def test_answers(found: Sweep, said: str, kind: str, in_order: bool) -> None:

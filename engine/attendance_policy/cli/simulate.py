@@ -29,7 +29,7 @@ from attendance_policy.reports.report import Report
 from attendance_policy.reports.writers import FORMATS, check_formats
 from attendance_policy.rules.settings import Settings
 from attendance_policy.rules.touch import touched
-from attendance_policy.simulate import Outcome, WhatIf, compare, due_otherwise, simulate
+from attendance_policy.simulate import Outcome, Run, WhatIf, compare, due_otherwise, simulate_many
 from attendance_policy.simulate.assumptions import discretion_sentence, read_assumptions, read_discretion
 from attendance_policy.simulate.corrected import AS_CORRECTED, AS_KNOWN, in_hindsight
 from attendance_policy.simulate.duties import duties_beside
@@ -132,11 +132,14 @@ def command(
         inputs = read_or_refuse(sources, before.policy, codes, rejects_path, strict,
                                 progress.of("reading the register"))  # fmt: skip
         known = Shared.of(inputs.grid, None if as_corrected and not as_known else inputs.earlier)
-        registers = [known, Shared.of(inputs.grid) if hindsight else known]
-        outcomes = [
-            _run(loaded, inputs, shared, settings, progress.of(step), pool)
-            for loaded, shared, step in zip(both, registers, ("simulating", "simulating the change"), strict=False)
-        ]
+        if hindsight:
+            registers = (known, Shared.of(inputs.grid))
+            outcomes = [
+                *_run([before], inputs, registers[0], settings, progress.of("simulating"), pool),
+                *_run([before], inputs, registers[1], settings, progress.of("simulating the change"), pool),
+            ]
+        else:
+            outcomes = [*_run(both, inputs, known, settings, progress.of("simulating"), pool)]
     marks = [AS_CORRECTED if as_corrected and not as_known else AS_KNOWN, AS_CORRECTED if hindsight else AS_KNOWN]
     taken = [_assumed(outcome, inputs, settings, said) for outcome, said in zip(outcomes, marks, strict=False)]
     what_if = None
@@ -221,11 +224,11 @@ def _other(
 
 
 def _run(
-    loaded: Loaded, inputs: Inputs, shared: Shared, settings: Settings, progress: Callable[[float], None],
+    policies: Sequence[Loaded], inputs: Inputs, shared: Shared, settings: Settings, progress: Callable[[float], None],
     pool: Workers,
-) -> Outcome:  # fmt: skip
-    logged, contacts = with_log(settings, inputs, loaded.policy)
-    return simulate(loaded, shared, logged, contacts, progress, pool)
+) -> tuple[Outcome, ...]:  # fmt: skip
+    runs = [Run(loaded, *with_log(settings, inputs, loaded.policy)) for loaded in policies]
+    return simulate_many(runs, shared, progress, pool)
 
 
 def _assumed(outcome: Outcome, inputs: Inputs, settings: Settings, marks: str) -> dict[str, str]:

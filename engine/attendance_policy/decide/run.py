@@ -210,8 +210,10 @@ class _Run:
             return []
         at = self._select(rule, case, rows, not_after(rows, at, yes, case.once) if case.once else at)
         why = openness(self.policy, rule, case, rows.occasion, self.settings, self.unlogged)
-        unknown = np.zeros(len(at), dtype=np.int64)
         columns = [use for use in why.columns if use.kind == "tier" or not why.silences]
+        if not columns:
+            return [(why.turns_on([]), at)] if len(at) else []
+        unknown = np.zeros(len(at), dtype=np.int64)
         for bit, use in enumerate(columns):
             unknown |= _not_known(use, bound)[at].astype(np.int64) << bit
         found: dict[Turn, NDArray[np.bool_]] = {}

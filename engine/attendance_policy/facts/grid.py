@@ -136,6 +136,21 @@ class Grid:
         numbers = self._numbers((StatClass.AUTHORISED, StatClass.UNAUTHORISED))
         return self.lookup(frozenset(n for n in numbers if not self.codes.codes[n - 1].in_school))
 
+    @cached_property
+    def spells(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+        """Sessions by pupil and time, as places among all marks: those away, those possible and in school; and of those
+        away, which begin a spell."""
+        at = np.flatnonzero(self.away)
+        present = np.flatnonzero(self.possible & ~self.away)
+        new = np.ones(len(at), dtype=np.bool_)
+        if len(at):
+            pupil = at // self.marks.shape[1]
+            follows = at[1:] == at[:-1] + 1
+            apart = np.flatnonzero(~follows)  # a spell goes on over sessions that are not possible
+            follows[apart] = np.searchsorted(present, at[apart]) == np.searchsorted(present, at[apart + 1])
+            new[1:] = ~follows | (pupil[1:] != pupil[:-1])
+        return at, present, new
+
     def _numbers(self, classes: tuple[StatClass, ...]) -> frozenset[int]:
         return frozenset(n for n, code in enumerate(self.codes.codes, start=1) if code.stat_class in classes)
 

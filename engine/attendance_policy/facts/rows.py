@@ -93,9 +93,9 @@ def absence_rows(grid: Grid) -> Rows:
 
     A spell is a run of possible sessions away; sessions that are not possible neither count nor break it.
     """
-    at, away, before = _sessions(grid)
-    spell = (np.cumsum(away & ~before, dtype=np.int32) - 1)[away]
-    pupil, column = np.divmod(at[away], grid.marks.shape[1])
+    at, _, new = grid.spells
+    spell = np.cumsum(new, dtype=np.int32) - 1
+    pupil, column = np.divmod(at, grid.marks.shape[1])
     day = column // 2
     new = np.ones(len(day), dtype=np.bool_)
     new[1:] = (day[1:] != day[:-1]) | (pupil[1:] != pupil[:-1]) | (spell[1:] != spell[:-1])
@@ -108,10 +108,13 @@ def return_rows(grid: Grid, absent: Rows | None = None) -> Rows:
     `absent`: the rows of absence of the same grid, where they are known already.
     """
     absent = absence_rows(grid) if absent is None else absent
-    at, away, before = _sessions(grid)
-    back = ~away & before
-    spell = (np.cumsum(away & ~before, dtype=np.int32) - 1)[back]
-    pupil, column = np.divmod(at[back], grid.marks.shape[1])
+    at, present, new = grid.spells
+    ends = at[np.append(new[1:], True)] if len(at) else at
+    back = np.searchsorted(present, ends)  # the place of the first session in school after each spell
+    sessions = grid.marks.shape[1]
+    came = np.append(present, -1)[np.where(back < len(present), back, -1)]
+    spell = np.flatnonzero((came >= 0) & (came // max(sessions, 1) == ends // max(sessions, 1))).astype(np.int32)
+    pupil, column = np.divmod(came[spell], sessions)
     rows = _in_spells("return", grid, pupil, column // 2, spell)
     first = np.full(len(absent) and int(absent.spell.max()) + 1, -1, dtype=np.int32)
     first[absent.spell[::-1]] = absent.day[::-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,7 +125,7 @@ class Bound:
         column = Levels(tuple(one.id for one in tier.levels), fits, self._placed(tier))
         taken, self.assumed = self.assumed, outer
         outer.update(taken)
-        if not any(looks_back(use) for use in uses_of(self.policy, [c for one in tier.levels for c in one.when])):
+        if not _turns(self.policy, name):
             self._tiers[name] = column, taken
         return column
 
@@ -177,6 +178,12 @@ class Bound:
         if self.frame.counting.improvement != self.policy.counting.improvement:
             return {"improvement": f"{self.frame.counting.improvement}, where a person judges"}
         return {}
+
+
+@lru_cache(maxsize=256)
+def _turns(policy: Policy, tier: str) -> bool:
+    """Whether a tier turns on what was done, so that it may be another one as rules run."""
+    return any(looks_back(use) for use in uses_of(policy, [c for one in policy.tiers[tier].levels for c in one.when]))
 
 
 def _said(share: Fraction) -> str:

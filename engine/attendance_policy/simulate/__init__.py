@@ -1,7 +1,8 @@
 """Simulation: a year of decisions, and a what-if of two policies on one register."""
 
 from attendance_policy.simulate.model import Outcome, ReadingCount, RuleChange, RuleCount, Week, WhatIf
-from attendance_policy.simulate.run import simulate
+from attendance_policy.simulate.readings import Run
+from attendance_policy.simulate.run import simulate, simulate_many
 from attendance_policy.simulate.whatif import compare, due_otherwise, moved_pupils
 
 __all__ = [
@@ -9,10 +10,12 @@ __all__ = [
     "ReadingCount",
     "RuleChange",
     "RuleCount",
+    "Run",
     "Week",
     "WhatIf",
     "compare",
     "due_otherwise",
     "moved_pupils",
     "simulate",
+    "simulate_many",
 ]

@@ -37,6 +37,14 @@ def cli_page() -> str:
     lines += ["| exit code | means |", "|---|---|", "| 0 | done |",
               "| 1 | what was checked has findings |", "| 2 | the call itself is wrong |",
               "| 3 | an input could not be used |", "| 4 | a fault in the program |", ""]  # fmt: skip
+    lines += ["| in the environment | means |", "|---|---|",
+              "| `ATTENDANCE_POLICY_CACHE` | where what was read of profiles is kept for later runs: a folder, "
+              "or `off`; `attendance-policy --no-cache …` does without for one call |",
+              "| `XDG_CACHE_HOME` | where that folder is without the first; `~/.cache` without either |",
+              "| `NO_COLOR` | no colours |",
+              "| `ATTENDANCE_POLICY_DEBUG` | a fault in the program shows where it was |",
+              "", "What is kept is believed only when it is whole, of this very content, schema and program, "
+              "and writable by its owner alone; else the files are read again.", ""]  # fmt: skip
     for name in COMMANDS:
         with click.Context(group, info_name="attendance-policy", **group.context_settings) as above:
             command = group.get_command(above, name)

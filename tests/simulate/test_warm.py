@@ -18,6 +18,7 @@ from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate import WhatIf, compare, simulate, warm
 from attendance_policy.simulate.inputs import Inputs, Sources, read_inputs, with_log
 from attendance_policy.simulate.patched import changed_values
+from attendance_policy.simulate.rows import decision_rows
 
 LETTER = "stages.concern_letter.when.attendance"
 CHANGES = [((LETTER, "93"),), ((LETTER, "97"), ("stages.concern_letter.once", "per term")), ((LETTER, "95"),)]
@@ -69,7 +70,7 @@ def told(what_if: WhatIf):
     return (
         what_if.changes, what_if.patch,
         [(s.decisions, s.weeks, s.readings, s.held, s.assumed, s.not_asked) for s in sides],
-        [[(f.rule.id, f.status, f.pupil.tolist(), f.day.tolist()) for f in s.decided.fired] for s in sides],
+        [list(decision_rows(s.decided)) for s in sides],
     )  # fmt: skip
 
 

@@ -73,13 +73,14 @@ def each_block(
     earlier call gave for the first of the same tasks, of such a register; of a larger one they are decided again.
     """
     count = shared.grid.size[0]
-    alike = [_alike(tasks, index) for index in range(len(tasks))]
+    skipped = len(decided) if count <= block else 0
+    alike = [_alike(tasks, index) for index in range(skipped, len(tasks))]
     for start in range(0, max(count, 1), block):
         stop = min(start + block, count)
         parts: dict[tuple[int, int], tuple[Settings, Contacts | None]] = {}
         own = shared if count <= block else lines_of(shared, start, stop)
-        done = list(decided) if own is shared else []
-        for task, sources in list(zip(tasks, alike, strict=True))[len(done) :]:
+        done = list(decided[:skipped])
+        for task, sources in zip(tasks[skipped:], alike, strict=True):
             key = (id(task.settings), id(task.contacts))
             if key not in parts:
                 given = (task.settings, task.contacts)

@@ -13,7 +13,7 @@ _HEAD = """<!-- made by `make bench`; do not edit -->
 
 # Performance
 
-Every figure on this page is from one run of `make bench`, on one machine. Other work may have run beside it. Times are
+Each table is from one run of `make bench`, on one machine. Other work may have run beside it. Times are
 of the processor (all cores together, the least of several calls taken in turns), so that a busy machine distorts them
 least; quote the ratios, not the seconds. Nothing was timed before it had answered as the row-by-row reference of the
 tests does.
@@ -41,6 +41,7 @@ def tables(results: Row) -> str:
     machine, checked = results["machine"], results["reference"]
     packages = ", ".join(f"{name} {said}" for name, said in machine["packages"].items())
     parts = [
+        *([f"**{results['note']}**\n"] if "note" in results else []),
         f"{machine['cores']} cores ({machine['processor']}), Python {machine['python']}, {packages}. "
         f"Load when it began: {machine['load']}.\n",
         "## The bare decision\n",

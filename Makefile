@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 POLICY := $(BIN)/attendance-policy
 DEMO := demo
 
-.PHONY: demo test lint docs bench lock mutate
+.PHONY: demo test test-spark lint docs bench lock mutate
 
 # Exists once the packages are installed; a newer lock file or pyproject.toml installs them again.
 $(VENV)/.install-stamp: pyproject.toml $(wildcard requirements.lock)
@@ -50,8 +50,15 @@ demo: $(VENV)/.install-stamp
 	@echo "Every decision of the year: $(abspath $(DEMO))/decisions/decisions.csv"
 
 # `make test ARGS=--snapshot-update` passes options on.
+# A file of tests stays in one process; `make test WORKERS=0` runs them in order in this one.
+WORKERS ?= auto
 test: $(VENV)/.install-stamp
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(ARGS)
+
+# On a real local Spark: needs Java 17, and installs 0.5 GB that nothing else uses.
+test-spark: $(VENV)/.install-stamp
+	$(PIP) -e '.[spark]'
+	ATTENDANCE_POLICY_REQUIRE_TOOLS=1 $(BIN)/pytest tests/spark
 
 # Every change of a shipped profile by one step, against its expectations; writes which of them nothing notices.
 mutate: $(VENV)/.install-stamp

@@ -215,7 +215,7 @@ def letters_page() -> str:
         assert template is not None
         lines += [f"| `{template.id}` | {template.about} | {'; '.join(sorted(template.meets))} |"]
     lines += ["", "## Placeholders of a Word template", "", "| placeholder | stands for |", "|---|---|"]
-    lines += [f"| `{{{{p {BODY} }}}}` | the text of the letter, with its lists and tables: once, in its own paragraph |"]
+    lines += [f"| `{{{{p {BODY} }}}}` | the text of the letter, its lists and tables: once, in its own paragraph |"]
     lines += [f"| `{{{{ {one.name} }}}}` | {one.description} |" for one in PLACEHOLDERS.values()]
     lines += [f"| `{{% if {name} %}}` | {description} |" for name, description in CONDITIONS.items()]
     return "\n".join(lines)

@@ -102,11 +102,10 @@ def test_how_somebody_was_reached() -> None:
     events = [event("2025-09-02", "anna", "contact", outcome="no answer", how="call"),
               event("2025-09-03", "anna", "visit", outcome="reached")]  # fmt: skip
     marks = "NN NN NN // NN"
-    assert _due("contact_by('visit')", marks, events) == [
-        3, (1, "if", ("contact_by",)), (2, "if", ("contact_by",)), (5, "if", ("contact_by",)),
-    ]  # fmt: skip
-    assert _due("contact_by('phone')", marks, events) == [(1, "if", ("contact_by",)), (5, "if", ("contact_by",))]
-    assert _due("not contact_by('phone')", marks, events)[:2] == [2, 3]
+    assert _due("contact_by('visit')", marks, events) == [3]
+    assert _due("contact_by('phone')", marks, events) == []
+    assert _due("not contact_by('phone')", marks, events) == [1, 2, 3, 5]
+    assert _due("contact_by('visit')", "NN", [], options=SILENT) == [(1, "if", ("contact_by",))]
 
 
 def test_what_was_asked_for() -> None:

@@ -37,7 +37,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     try:
         from pyspark.sql import SparkSession
     except ImportError:
-        _missing("the package pyspark is not installed")
+        pytest.skip("the package pyspark is not installed; `make test-spark` does")
     if shutil.which("java") is None:
         _missing("there is no Java on this machine")
     folder = tmp_path_factory.mktemp("spark")

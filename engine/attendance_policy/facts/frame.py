@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +18,7 @@ from attendance_policy.facts.counts import Args, Sums, between, in_window, windo
 from attendance_policy.facts.grid import Grid, Index
 from attendance_policy.facts.logged import Logged
 from attendance_policy.facts.memory import Memory, last_on_or_before
+from attendance_policy.facts.rests import STEPS, looks_back, rests_on
 from attendance_policy.facts.rows import Rows
 from attendance_policy.vocabulary import FACTS, LOGGED_ANCHORS, Kind
 from attendance_policy.vocabulary.counting import Counting
@@ -26,7 +26,6 @@ from attendance_policy.vocabulary.counting import Counting
 YEARS = ("N", "R", *(str(year) for year in range(1, 14)))
 # From kinds of the log to the step that conditions call them.
 EVENT_STEPS = ("contact", "visit", "letter", "meeting")
-_STEPS = ("step", "since", "at")
 Exists = NDArray[np.bool_] | None
 # Columns by their use and by what of the counting they rest on.
 Kept = dict[tuple[Use, object], Truth | Column]
@@ -61,7 +60,7 @@ class Frame:
         key = (use, rests_on(use, self.counting))
         found = self.kept.get(key)
         if found is None:
-            if any(key in _STEPS and value in self.unlogged for key, value in use.args) or (
+            if any(key in STEPS and value in self.unlogged for key, value in use.args) or (
                 self.logged is None and any(key == "outcome" for key, _ in use.args)
             ):
                 return self._not_known(use)
@@ -157,40 +156,6 @@ class Frame:
         if exists is not None:
             whole = np.where(exists, whole, 0).astype(np.int32)
         return Percent(part, whole, places)
-
-
-@cache
-def rests_on(use: Use, counting: Counting) -> object:
-    """What of a policy's counting the column of a use is computed from: policies that agree in it share the column."""
-    fact = FACTS.get(use.name)
-    if fact is not None and fact.known_from in ("pupil file", "calendar"):
-        return ()
-    args = dict(use.args)
-    window: object = () if any(name in args for name in ("this", "school_days", "since")) else counting.attendance
-    if "school_weeks" in args:
-        window = counting.school_week
-    codes = counting.unauthorised if "unauthorised" in str(args.get("what", "")).split(" or ") else ()
-    match use.name:
-        case "attendance" | "absence" | "sessions" | "spells":
-            return window, codes
-        case "school_days":
-            return window, codes, counting.absent_day
-        case "consecutive":
-            return codes, counting.absent_day
-        case "marked":
-            return codes
-        case "absence_day":
-            return counting.day_of_absence
-        case "unexplained":
-            return counting.unexplained
-    return counting
-
-
-@cache
-def looks_back(use: Use) -> bool:
-    """Whether a use depends on what was done or logged, which differs from one policy to the next."""
-    fact = FACTS.get(use.name) if use.kind == "fact" else None
-    return fact is not None and (fact.known_from == "log of events" or any(key in _STEPS for key, _ in use.args))
 
 
 def _count(frame: Frame, args: Args, total: NDArray[np.int16]) -> Column:

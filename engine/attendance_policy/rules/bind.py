@@ -13,8 +13,9 @@ from attendance_policy.conditions import Condition, Use
 from attendance_policy.conditions.columns import NOT_KNOWN, Column, Percent, Truth, truth
 from attendance_policy.conditions.evaluate import evaluate
 from attendance_policy.conditions.levels import Levels
-from attendance_policy.facts.frame import Frame, looks_back
+from attendance_policy.facts.frame import Frame
 from attendance_policy.facts.grid import Index
+from attendance_policy.facts.rests import looks_back
 from attendance_policy.policy.build import exact
 from attendance_policy.policy.model import Judgement, Policy, Silence, Tier
 from attendance_policy.rules.openness import uses_of

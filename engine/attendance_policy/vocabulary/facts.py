@@ -96,7 +96,8 @@ _FACTS = (
     Fact("contact_made", Kind.YES_NO, "", ("absence",), "log of events",
          "somebody responsible was reached in this spell; no = a log holds no contact that did; not known = no log"),
     Fact("contact_by", Kind.YES_NO, "", ("absence",), "log of events",
-         "somebody responsible was reached that way in this spell; no = a log holds no such contact; not known = no log",
+         "somebody responsible was reached that way in this spell; no = a log holds no such contact; not known = no "
+         "log",
          Parameter("way", "words", tuple(WAYS), required=True)),
     Fact("requested", Kind.YES_NO, "", ROWS, "log of events",
          "it was asked for on or before this day: leave, home education, a part-time timetable, flexible schooling or "

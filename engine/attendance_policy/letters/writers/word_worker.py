@@ -1,9 +1,9 @@
 """Fills in a Word template, as a process of its own: what a template costs in time and memory ends there.
 
 Reads one JSON object from standard input: `template` (base64), `names` (the placeholders that there are), `letters`
-(each with `values`, `body` and `title`), `memory` (bytes) and `seconds`. Writes a frame for each letter: `D`, the length
-in eight bytes, the document. A fault is a frame `E` with its kind in words, and nothing follows it. It imports little,
-so as to start soon.
+(each with `values`, `body` and `title`), `memory` (bytes) and `seconds`. Writes a frame for each letter: `D`, the
+length in eight bytes, the document. A fault is a frame `E` with its kind in words, and nothing follows it. It imports
+little, so as to start soon.
 """
 
 from __future__ import annotations

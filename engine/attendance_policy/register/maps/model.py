@@ -18,8 +18,8 @@ class FileMap:
     """How one kind of file is written. `columns`: our name -> the name in the file (a path with dots in JSON).
 
     `encoding`: `utf-8`, `utf-16` or `windows-1252`; "" is UTF-8, or what the byte-order mark says. `delimiter`: one
-    character; "" is told from the header. `sheet`: of a workbook; "" is the only one. `records`: where the list of objects
-    stands in JSON, names parted by dots; "" is the whole file. `dates`: like `DD/MM/YYYY`; "" is YYYY-MM-DD.
+    character; "" is told from the header. `sheet`: of a workbook; "" is the only one. `records`: where the list of
+    objects stands in JSON, names parted by dots; "" is the whole file. `dates`: like `DD/MM/YYYY`; "" is YYYY-MM-DD.
     `times`: the same for a moment of an event. `words`: our column -> word in the file (lower case) -> ours.
     `verified`: our names whose place in the export was read in the vendor's documents or code.
     """

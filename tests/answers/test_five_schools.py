@@ -59,7 +59,9 @@ def told(answer: Answer, value: object, under: str) -> str:
         parts.append(f"{' or '.join(answer.candidates)}")
     if answer.decided_by:
         parts.append(f"decided by {answer.decided_by}")
-    readings = [f"{r.reading} {_short(r.single, under)}{'*' if r.working else ''}" for r in answer.readings]
+    # Readings of another question, how binding it is, hold no such value.
+    about = [r for r in answer.readings if under in r.single.values]
+    readings = [f"{r.reading} {_short(r.single, under)}{'*' if r.working else ''}" for r in about]
     if readings:
         parts.append(f"({', '.join(readings)})")
     elif answer.not_specified and not answer.candidates:

@@ -113,7 +113,7 @@ def test_questions_are_rows_too(run: Any) -> None:
     found = run(ask, "basildon_lower", "sharley_park", "westwood")
     (one,) = found.rows
     assert (one.theme, one.same) == ("reporting", False)
-    assert [cause.kind for cause in one.causes] == ["deadline", "silence"]
+    assert [cause.kind for cause in one.causes] == ["deadline", "silence", "reading"]
     alike = run(ask.replace("08:45", "08:00"), "basildon_lower", "lct")
     assert alike.rows[0].same
 

@@ -74,6 +74,7 @@ class _UnacceptableError(Exception):
 
 
 _HIDDEN = {"pupil_id": PUPIL, "school_id": SCHOOL, "class": CLASS}
+_IDS = ("pupil_id", "school_id")
 
 
 def read_pupils(
@@ -115,7 +116,7 @@ def _read(source: Path | bytes, known_flags: Collection[str], by: FileMap, key: 
     # A column that nobody knows may be a name, and is not shown.
     shows = [at for at, name in enumerate(table.names) if name in (*_KNOWN, *NUMBERS) or at in flags.values()]
     written = {
-        line: kept([fields[at] if table.names[at] in _HIDDEN else told(fields[at]) for at in shows])
+        line: kept([fields[at] if table.names[at] in _IDS else told(fields[at]) for at in shows])
         for line, fields in as_written.items()
     }
 

@@ -67,8 +67,12 @@ def test_a_history_is_saved_and_replayed(call: Call, files: Path) -> None:
     assert "letter_1" not in sides[1]
 
 
-def test_nothing_to_save(call: Call, files: Path) -> None:
-    call("diff", "old.yaml", "old.yaml", "--save", "history.yaml")
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+def test_nothing_to_save(call: Call, files: Path, form: str) -> None:
+    """Only the history is missing: what the two differ in is told all the same."""
+    told = call("diff", "old.yaml", "old.yaml", "--format", form)
+    assert told
+    assert call("diff", "old.yaml", "old.yaml", "--format", form, "--save", "history.yaml") == told
     assert call.code == 2
     assert "nothing-to-save" in call.err
     assert not (files / "history.yaml").exists()

@@ -59,16 +59,16 @@ def command(
         ]
         found = compare(sides[0].loaded, sides[1].loaded)
         searched = _searched(found, sides, calendar_name) if search or save is not None else None
-    if save is not None:
-        if searched is None or searched.first is None:
-            raise wrong_call("nothing-to-save", "there is no history to save", "leave out `--save`")
-        save.write_text(searched.first.text, encoding="utf-8")
     if form == "json":
         show_json({**diff_data(found), **(counterexample_data(searched) if searched is not None else {})})
     else:
         click.echo((diff_text if form == "text" else diff_markdown)(found, brief))
         if searched is not None:
             click.echo((counterexample_text if form == "text" else counterexample_markdown)(searched))
+    if save is not None:
+        if searched is None or searched.first is None:
+            raise wrong_call("nothing-to-save", "there is no history to save", "leave out `--save`")
+        save.write_text(searched.first.text, encoding="utf-8")
     return 1 if tell and found.changes else 0
 
 

@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attendance_policy.diff import compare
+from attendance_policy.diff.aims import Aims, Profile
 from attendance_policy.diff.counterexample import Searched, find_counterexample
+from attendance_policy.diff.families import how_many, shortest
 from attendance_policy.library import read_calendar
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.codebook import code_book
@@ -124,7 +126,7 @@ def test_the_days_of_a_share_are_the_fewest(low: int, high: int) -> None:
         (90, 91, "review", 5, "no share of fewer than 10 sessions"),  # 9 of 10
         (94, 95, "review", 9, "no share of fewer than 17 sessions"),  # an odd number: half of the last day is spare
         # 1 of 2 shows it; on a day of absence the share is that of the days before, so one day comes on top.
-        (50, 60, "absence", 2, "every history of up to 1 days was tried"),
+        (50, 60, "absence", 2, "every history of up to 1 day was tried"),
     ],
 )
 def test_a_length_is_called_the_shortest_where_no_shorter_one_can_show_the_share(
@@ -136,6 +138,53 @@ def test_a_length_is_called_the_shortest_where_no_shorter_one_can_show_the_share
     first = checked(loaded(edited(*edits[0]), "before.yaml"), loaded(edited(*edits[1]))).first
     assert first is not None
     assert (first.days, first.proved) == (days, True) and first.bound.startswith(because)
+
+
+CLOSES = [
+    ("due: by 09:30", "due: 30 minutes after register closes"),
+    ('taken: "08:30", late_from: "08:46", absent_from: "09:01"', 'taken: "08:30", closes: "09:20"'),
+]
+
+
+def test_a_due_time_moves_with_the_register() -> None:
+    """The rule is the same in both; only the register that its due time is counted from closes at another time."""
+    before = edited(*CLOSES)
+    found = checked(loaded(before, "before.yaml"), loaded(edited(('"09:20"', '"09:25"'), of=before))).first
+    assert found is not None and (found.kind, found.days) == ("history", 1)
+    assert [(one.before[-5:], one.after[-5:]) for one in found.shown] == [("09:50", "09:55")]
+
+
+def test_only_the_pupils_of_that_register_show_it() -> None:
+    """Of two registers one closes later: a pupil of its years is looked at, and not the usual one of year 5."""
+    before = edited(
+        *CLOSES, ("  everybody:\n    years: all\n", "  upper:\n    years: [7, 8, 9]\n"),
+        ("reporting: {", """  lower:
+    years: [5, 6]
+    am: {taken: "08:30", closes: "09:10"}
+    pm: {taken: "13:00", closes: "13:15"}
+    source: "3"
+reporting: {"""),
+    )  # fmt: skip
+    found = checked(loaded(before, "before.yaml"), loaded(edited(('"09:20"', '"09:25"'), of=before))).first
+    assert found is not None and (found.kind, found.days) == ("history", 1)
+    assert "year: 7" in found.text
+
+
+def test_an_afternoon_does_not_show_a_morning_register() -> None:
+    """The afternoon register decides where only the afternoon was missed, the morning's where the morning was too."""
+    before = edited(*CLOSES)
+    found = checked(loaded(before, "before.yaml"), loaded(edited(('closes: "13:15"', 'closes: "13:20"'), of=before)))
+    assert found.first is not None and found.first.kind == "history"
+    assert "/ N" in found.first.text
+
+
+def test_a_morning_alone_is_tried() -> None:
+    """Missed in the morning and back in the afternoon: neither an afternoon nor a whole day is like it."""
+    tried = list(shortest(Aims((Profile(),), ("N",)), 1))
+    assert {one.marks[0] for one in tried} == {
+        ("/", "\\"), ("N", "N"), ("N", "\\"), ("/", "N"), ("L", "\\"), ("U", "\\"),
+    }  # fmt: skip
+    assert len(tried) == how_many(Aims((Profile(),), ("N",)), 1)
 
 
 def test_a_search_is_the_same_each_time() -> None:

@@ -11,10 +11,11 @@ from attendance_policy.analysis.scalar import constants_of
 from attendance_policy.analysis.space import every_condition
 from attendance_policy.codes import CodeBook
 from attendance_policy.conditions.model import Condition, Use
+from attendance_policy.decide.points import due_by
 from attendance_policy.diff.histories import Done, History, Marks
 from attendance_policy.diff.pairs import Pair
 from attendance_policy.diff.regions import Cell, Shift
-from attendance_policy.diff.years import usual_year, years_of
+from attendance_policy.diff.years import usual_year, years_moved, years_of
 from attendance_policy.policy.model import Policy, Rule
 from attendance_policy.policy.times import Time
 from attendance_policy.rules.openness import conditions_of, uses_of
@@ -63,6 +64,7 @@ def aims_of(before: Policy, after: Policy, pairs: Sequence[Pair], codes: CodeBoo
     usual = usual_year(years)
     plain = Profile(usual, usual=usual)
     profiles: dict[Profile, None] = {plain: None}
+    due_moved = due_by(before, after) | due_by(after, before)
     shares: set[tuple[Fraction, Fraction]] = set()
     counts: set[int] = set()
     uses: frozenset[Use] = frozenset()
@@ -77,6 +79,9 @@ def aims_of(before: Policy, after: Policy, pairs: Sequence[Pair], codes: CodeBoo
         steps = {Done(0, *step) for policy, rule, _ in sides for step in _steps(policy, rule)}
         base = replace(plain, done=tuple(sorted(steps, key=str)))
         profiles.setdefault(base)
+        if any(rule.id in due_moved for _, rule, _ in sides):
+            for year in years_moved(before, after, years):
+                profiles.setdefault(replace(base, year=year))
         chosen = _cells(moved) if moved.decided else []
         for cell in chosen:
             values = moved.values(cell)

@@ -10,7 +10,7 @@ from typing import Any
 from attendance_policy.calendar import Calendar
 from attendance_policy.codes import CodeBook
 from attendance_policy.diff.aims import aims_of
-from attendance_policy.diff.families import BATCH, EXHAUSTIVE, how_many, longer, shortest
+from attendance_policy.diff.families import EXHAUSTIVE, LATE, MOST, away_of, how_many, longer, shortest
 from attendance_policy.diff.histories import History, Mode, Two, shorter
 from attendance_policy.diff.model import Differences
 from attendance_policy.diff.names import Names
@@ -106,7 +106,7 @@ class _Search:
     def _batches(self, mode: Mode) -> Iterator[list[History]]:
         whole = 0
         for days in range(1, EXHAUSTIVE + 1):
-            if how_many(self.aims, days) > 2 * BATCH:
+            if how_many(self.aims, days) > MOST:
                 break
             yield list(shortest(self.aims, days))
             whole = days
@@ -142,19 +142,21 @@ class _Search:
         if self.aims.least and 2 * days <= self.aims.least + 1:
             return True, f"no share of fewer than {self.aims.least} sessions tells the two apart"
         if mode == _MODES[0] and days <= self.tried_whole + 1:
-            shorter_ = "one day is the least there is" if days == 1 else \
-                f"every history of up to {days - 1} days was tried: {self._alphabet()}"  # fmt: skip
-            return True, shorter_
+            if days == 1:
+                return True, "one day is the least there is"
+            return True, f"every history of up to {days - 1} day{'s' if days > 2 else ''} was tried: {self._alphabet()}"
         return False, f"a short one, not proved shortest; tried before it: {self._tried()}"
 
     def _tried(self) -> str:
         whole = f"every history of up to {self.tried_whole} school days ({self._alphabet()})"
-        more = f"; up to {self.tried_days} days with the sessions of one code away" if self.tried_days else ""
+        more = f"; some of up to {self.tried_days} days, with sessions of one code away" if self.tried_days else ""
         return whole + more
 
     def _alphabet(self) -> str:
-        return (f"one pupil, from the first five days of the year, marks of {' '.join(('present', *self.aims.codes))}, "
-                f"{len(self.aims.profiles)} kinds of pupil")  # fmt: skip
+        away, kinds = " ".join(away_of(self.aims.codes)), len(self.aims.profiles)
+        return (f"one pupil, from the first five days of the year, each day present, late ({' '.join(LATE)}), or away "
+                f"by one of {away} in the morning, the afternoon or all day; "
+                f"{kinds} kind{'s' if kinds > 1 else ''} of pupil")  # fmt: skip
 
     def _verified(self, one: History, mode: Mode) -> bool:
         return bool(self._outcomes(one, mode))

@@ -11,11 +11,16 @@ from attendance_policy.diff.histories import PRESENT, History, Marks
 # Histories that one run decides at once.
 BATCH = 6_000
 EXHAUSTIVE = 3
+# Every history of so many days is tried while there are no more than this.
+MOST = 3 * BATCH
+# Marks of a morning only.
+LATE = ("L", "U")
 _LENGTHS = ((4, 9), (10, 17), (18, 30), (31, 45), (46, 70), (71, 100), (101, 140), (141, 189))
 
 
 def shortest(aims: Aims, days: int) -> Iterator[History]:
-    """Every history of so many days over the marks aimed at, of each profile, from each of the first five days."""
+    """Every history of so many days that are each present, late, or away with one of the marks aimed at in the morning,
+    the afternoon or both; of each profile, from each of the first five days."""
     for marks in product(_day_marks(aims.codes), repeat=days):
         for start in range(5):
             yield from (profile.history(start, marks) for profile in aims.profiles)
@@ -27,9 +32,16 @@ def how_many(aims: Aims, days: int) -> int:
 
 
 def _day_marks(codes: tuple[str, ...]) -> tuple[Marks, ...]:
-    whole = tuple((code, code) for code in codes if code not in ("L", "U"))
-    halves = tuple((PRESENT[0], code) for code in codes if code not in ("L", "U"))
-    return (PRESENT, *whole, *halves, ("L", PRESENT[1]), ("U", PRESENT[1]))
+    away = away_of(codes)
+    whole = tuple((code, code) for code in away)
+    mornings = tuple((code, PRESENT[1]) for code in (*away, *LATE))
+    afternoons = tuple((PRESENT[0], code) for code in away)
+    return (PRESENT, *whole, *mornings, *afternoons)
+
+
+def away_of(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The marks of a session that is missed, or not in school, among those aimed at."""
+    return tuple(code for code in codes if code not in LATE)
 
 
 def longer(aims: Aims) -> Iterator[list[History]]:
@@ -66,7 +78,7 @@ def _of_length(aims: Aims, days: int) -> Iterator[History]:
 def _laid(days: int, away: int, code: str, at_end: bool, unmarked: int) -> tuple[Marks, ...]:
     flat = ["/", "\\"] * days
     places = list(range(unmarked, 2 * days))
-    if code in ("L", "U"):
+    if code in LATE:
         places = [at for at in places if at % 2 == 0]
     for at in places[len(places) - away :] if at_end else places[:away]:
         flat[at] = code

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from attendance_policy.calendar import Calendar, school_year_of
 from attendance_policy.codes import CodeBook
+from attendance_policy.decide.due import Moment, due_of
 from attendance_policy.decide.model import Decided, Fired
 from attendance_policy.decide.points import due_by
 from attendance_policy.decide.recorded import read_log
@@ -125,11 +126,12 @@ class Two:
         found = [np.zeros(0, dtype=np.int64)]
         size, pupils = shared.grid.size[1], len(last)
         for fired, said in _said(decided, names):
-            moved = (policy.id, names.words == {}) if fired.rule.id in self._due_moved else ()
-            number = known.setdefault((*said, fired.rows.occasion, *moved), len(known))
-            pupil, day = fired.pupil.astype(np.int64), fired.day.astype(np.int64)
-            kept = day <= last[pupil]
-            found.append((number * pupils + pupil[kept]) * size + day[kept])
+            rows = fired.at[fired.day <= last[fired.pupil]]
+            pupil, day = fired.rows.pupil[rows].astype(np.int64), fired.rows.day[rows].astype(np.int64)
+            moved = fired.rule.id in self._due_moved
+            for due, at in _due_times(decided, fired, rows) if moved else [(None, slice(None))]:
+                number = known.setdefault((*said, fired.rows.occasion, due), len(known))
+                found.append((number * pupils + pupil[at]) * size + day[at])
         return np.unique(np.concatenate(found))
 
     def _grid(self, histories: Sequence[History]) -> Grid:
@@ -161,9 +163,28 @@ def _said(decided: Decided, names: Names) -> Iterator[tuple[Fired, tuple[object,
     for fired in decided.fired:
         case = fired.case
         who = case.who.words if isinstance(case.who, Silence) else case.who
-        due = names.now(case.due.text) if isinstance(case.due, Time) else str(case.due)
+        due = names.now(fired.due.text) if isinstance(fired.due, Time) else str(fired.due)
         acts = tuple(action_words(action, names) for action in fired.actions)
         yield fired, (fired.strength, fired.status, who, due, case.hedge, acts)
+
+
+def _due_times(
+    decided: Decided, fired: Fired, rows: NDArray[np.int64]
+) -> Iterator[tuple[Moment | None, NDArray[np.bool_]]]:
+    """The due times that a register or a deadline gives some rows, each with where it is.
+
+    They are told apart by what such a time is read from: the day, the year group, the session missed, the day of
+    absence.
+    """
+    seen, frame = fired.rows, decided.bounds[fired.rows.occasion].frame
+    years = np.unique(seen.grid.pupils.years, return_inverse=True)[1]
+    read = (seen.day[rows], years[seen.pupil[rows]], seen.grid.away[seen.seen[rows], 2 * seen.day[rows]],
+            seen.in_spell[rows] > 0)  # fmt: skip
+    _, first, kind = np.unique(np.stack([one.astype(np.int64) for one in read]), axis=1, return_index=True,
+                               return_inverse=True)  # fmt: skip
+    for number, row in enumerate(first.tolist()):
+        due = due_of(decided.policy, fired, int(rows[row]), frame)
+        yield due.at if due is not None else None, kind.ravel() == number
 
 
 def shorter(one: History) -> Iterator[History]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from attendance_policy.analysis.quantities import YEARS
+from attendance_policy.decide.due import window_minute
 from attendance_policy.policy.model import Policy, RegisterGroup
 
 _USUAL = "5"
@@ -17,6 +20,23 @@ def years_of(before: Policy, after: Policy) -> tuple[str, ...]:
 def usual_year(years: tuple[str, ...]) -> str:
     """The year group of a pupil of whom nothing asks for another one."""
     return _USUAL if _USUAL in years or not years else years[0]
+
+
+def years_moved(before: Policy, after: Policy, years: tuple[str, ...]) -> tuple[str, ...]:
+    """One year group, the first, of each pair of registers that are taken or closed at other times."""
+    found: dict[object, str] = {}
+    for year in years:
+        old, new = tuple(_register_times(before, year)), tuple(_register_times(after, year))
+        if old != new:
+            found.setdefault((old, new), year)
+    return tuple(found.values())
+
+
+def _register_times(policy: Policy, year: str) -> Iterator[int | None]:
+    groups = policy.registers if isinstance(policy.registers, tuple) else ()
+    group = next((one for one in groups if year in one.years or not one.years), None)
+    for window in (group.am, group.pm) if group is not None else ():
+        yield from (window_minute(window, anchor) for anchor in ("register taken", "register closes"))
 
 
 def _years(policy: Policy) -> frozenset[str]:

@@ -21,6 +21,7 @@ from .encoding import as_utf8
 from .header import delimiter_of, fields_of, first_line, named
 from .maps.model import CANONICAL, FileMap
 from .model import Reject
+from .quoted import records_of
 from .told import is_row, told_headings
 
 STANDARD_INPUT = "standard input"
@@ -30,8 +31,6 @@ _NOT_TEXT = re.compile("[\0\udc80-\udcff]")
 _WORKBOOK = b"PK\x03\x04"
 _NEEDS_HEADER = "give a CSV file with a header line"
 _IF_UTF16 = "save it as `CSV UTF-8`, or, if it is UTF-16, give `encoding: utf-16`"
-# A quoted field may run over lines (a note typed with the return key); one that runs on for longer was never closed.
-_LONGEST_RECORD = 20
 _BATCH = 1000  # lines; few enough that their fields are still in the cache when the columns are made
 _MOST_SHOWN = 40
 _MOST_KEPT = 200
@@ -222,55 +221,16 @@ def batches(
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = text.removesuffix("\n").split("\n")
-    at = 0
+    at, torn = 0, False
     while at < len(lines):
-        rows, starts, at, broken = _parse(lines, at, min(at + _BATCH, len(lines)), width, delimiter)
+        rows, starts, at, broken = records_of(lines, at, min(at + _BATCH, len(lines)), width, delimiter, torn)
+        torn = torn or bool(broken)
         batch = Batch(rows, [first_line + start for start in starts], [])
         for start in broken:
             reason = "a quotation mark is never closed, or the row is too long to be one"
             text = "" if keep is not None else kept([lines[start]])
             batch.broken.append(Reject(first_line + start, "unreadable-row", reason, text))
         yield batch if not mixed and set(map(len, rows)) == {width} and width > 1 else _checked(batch, width, keep)
-
-
-def _parse(
-    lines: list[str], start: int, stop: int, width: int, delimiter: str
-) -> tuple[list[list[str]], list[int], int, list[int]]:
-    """Rows from the lines `start` to `stop`, the line each begins on, the line to go on from, and unreadable lines."""
-    try:
-        # The last line is ours: an open quote would swallow it, so the count tells whether every line was one record.
-        rows = list(csv.reader([*lines[start:stop], "end"], delimiter=delimiter))
-    except csv.Error:
-        rows = []
-    if len(rows) == stop - start + 1:
-        rows.pop()
-        return rows, list(range(start, stop)), stop, []
-    rows, starts, broken = [], [], []
-    while start < stop:
-        row, taken = _one_record(lines, start, width, delimiter)
-        if row is None:
-            broken.append(start)
-        else:
-            rows.append(row)
-            starts.append(start)
-        start += taken
-    return rows, starts, start, broken
-
-
-def _one_record(lines: list[str], start: int, width: int, delimiter: str) -> tuple[list[str] | None, int]:
-    """The record that begins on a line and how many lines it takes; None and 1 when it is never closed."""
-    window = lines[start : start + _LONGEST_RECORD]
-    reader = csv.reader([*window, "end"], delimiter=delimiter)
-    try:
-        row = next(reader)
-    except csv.Error:
-        return None, 1
-    taken = reader.line_num
-    # Where a continuing line is itself as wide as a row, a quote was forgotten and other pupils' rows swallowed.
-    swallowed = any(line.count(delimiter) >= width - 1 for line in window[1:taken])
-    if taken > len(window) or swallowed:
-        return None, 1
-    return row, taken
 
 
 def _checked(batch: Batch, width: int, keep: tuple[int, ...] | None) -> Batch:

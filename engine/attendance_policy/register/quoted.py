@@ -1,0 +1,76 @@
+"""Lines to records: which lines are one record, where a quoted field runs over their ends."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+
+# A quoted field may run over lines (a note typed with the return key); one that runs on for longer was never closed.
+_LONGEST_RECORD = 20
+
+
+def records_of(
+    lines: list[str], start: int, stop: int, width: int, delimiter: str, torn: bool
+) -> tuple[list[list[str]], list[int], int, list[int]]:
+    """Rows from the lines `start` to `stop`, the line each begins on, the line to go on from, and unreadable lines.
+
+    `torn`: a line before these was unreadable. From then on a line with an open quote is no row of its own, since it
+    may be where the field ends that was opened there. In a field, the end of a line is a space.
+    """
+    if not (torn and any(map(_is_open, lines[start:stop]))):
+        try:
+            # The last line is ours: an open quote would swallow it, so the count tells whether every line was a record.
+            rows = list(csv.reader([*lines[start:stop], "end"], delimiter=delimiter))
+        except csv.Error:
+            rows = []
+        if len(rows) == stop - start + 1:
+            rows.pop()
+            return rows, list(range(start, stop)), stop, []
+    rows, starts = [], []
+    broken: list[int] = []
+    while start < stop:
+        row, taken = _one_record(lines, start, width, delimiter)
+        if row is None or (taken == 1 and (torn or broken) and _is_open(lines[start])):
+            broken.append(start)
+        else:
+            rows.append(row)
+            starts.append(start)
+        start += taken
+    return rows, starts, start, broken
+
+
+def _one_record(lines: list[str], start: int, width: int, delimiter: str) -> tuple[list[str] | None, int]:
+    """The record that begins on a line and how many lines it takes; None and 1 when it is never closed."""
+    window = [f"{line}\n" for line in lines[start : start + _LONGEST_RECORD]]
+    reader = csv.reader([*window, "end"], delimiter=delimiter)
+    try:
+        row = next(reader)
+    except csv.Error:
+        return None, 1
+    taken = reader.line_num
+    if taken > len(window) or (taken > 1 and _has_swallowed(row, window[:taken], width, delimiter)):
+        return None, 1
+    return [field.replace("\n", " ") for field in row] if taken > 1 else row, taken
+
+
+def _has_swallowed(row: Sequence[str], lines: Sequence[str], width: int, delimiter: str) -> bool:
+    """Whether a quote was forgotten and other pupils' rows became part of a record.
+
+    A continuing line with as many delimiters as a row looks like one. It is text all the same where the whole is rightly
+    quoted and as wide as a row, and no such line could be a row by itself.
+    """
+    if not any(line.count(delimiter) >= width - 1 for line in lines[1:]):
+        return False
+    try:
+        next(csv.reader(lines, delimiter=delimiter, strict=True))
+        return len(row) != width or any(_is_row(line, width, delimiter) for line in lines[1:])
+    except csv.Error:
+        return True
+
+
+def _is_row(line: str, width: int, delimiter: str) -> bool:
+    return not _is_open(line) and len(next(csv.reader([line], delimiter=delimiter))) == width
+
+
+def _is_open(line: str) -> bool:
+    return line.count('"') % 2 == 1

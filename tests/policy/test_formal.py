@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from attendance_policy.diagnostics import Problem
 from attendance_policy.policy.formal import ORDINALS, Amount, FormalStep, Length, Limit, Period, Within, pounds
 from attendance_policy.policy.model import Silence
 from reference.making import _policies, load
@@ -103,13 +104,25 @@ def test_the_ordinals_are_those_of_the_schema() -> None:
         ({"runs_for": {"is": "3 terms"}}, "wrong-unit", "terms"),
         ({"amounts": {"first": [{"pay": 8, "within": "2 hours"}]}}, "wrong-unit", "hours"),
         ({"when": "attendence < 90"}, "unknown-name", "attendence"),
+        ({"counted_from": "notice recieved"}, "not-one-of", "notice recieved"),
     ],
 )
 def test_what_is_wrong_is_told_at_its_place(keys: dict[str, Any], code: str, words: str) -> None:
-    data = {"policy": "tiny", "name": "Tiny", "kind": "school", "extends": "tiny_base",
-            "formal_steps": {"fine": {"source": "1", **keys}}}  # fmt: skip
-    policies = _policies()
-    text = yaml.safe_dump(data, sort_keys=False)
-    loaded = policies.examine_document(policies.library.document_of(text.encode(), "tiny.yaml"))
-    found = [problem for problem in loaded.problems if problem.code == code]
+    found = [problem for problem in examined(formal_steps={"fine": {"source": "1", **keys}}) if problem.code == code]
     assert len(found) == 1 and words in found[0].message and found[0].place.line > 5
+
+
+def test_a_reading_counts_from_nothing_else_either() -> None:
+    point = {"kind": "silence", "asks": "From when?", "as_written": {"says": "it does not say", "source": "1"},
+             "readings": {"received": {"says": "from receipt",
+                                       "set": {"formal_steps.fine.counted_from": "notice_recieved"}}}}  # fmt: skip
+    found = examined(formal_steps={"fine": {"source": "1"}}, open_points={"days_for_paying": point})
+    assert [problem.code for problem in found] == ["not-one-of"]
+    assert "`notice received`" in found[0].suggestion
+
+
+def examined(**sections: Any) -> tuple[Problem, ...]:
+    policies = _policies()
+    data = {"policy": "tiny", "name": "Tiny", "kind": "school", "extends": "tiny_base", **sections}
+    text = yaml.safe_dump(data, sort_keys=False)
+    return policies.examine_document(policies.library.document_of(text.encode(), "tiny.yaml")).problems

@@ -154,9 +154,8 @@ def _until(
     if not days:
         return Single(DETERMINED, values, step.source)
     values["counted_from"] = step.counted_from or None
-    if step.counted_from not in ("notice issued", "notice received"):
-        said = f"its days count from {step.counted_from}" if step.counted_from else NOT_SAID
-        return Single(NOT_SPECIFIED, values, step.source, said)
+    if not step.counted_from:
+        return Single(NOT_SPECIFIED, values, step.source, NOT_SAID)
     values["pay_until"] = tuple(one.isoformat() for one in days if isinstance(one, date))
     return Single(DETERMINED, values, step.source, interpretation=(f"amounts: {COUNTED}",))
 

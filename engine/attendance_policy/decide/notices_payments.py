@@ -21,9 +21,7 @@ def counted_from(step: FormalStep, notice: Notice) -> date | Unknown:
         case "notice received":
             missing = Unknown("when it was received is not recorded", "notice received")
             return notice.received if notice.received is not None else missing
-        case "":
-            return Unknown(NOT_SAID)
-    return Unknown(f"its days count from {step.counted_from}, which no event says", step.counted_from)
+    return Unknown(NOT_SAID)
 
 
 def due_now(amounts: Iterable[Amount], start: date, day: date, calendar: Calendar | None) -> Amount | None:

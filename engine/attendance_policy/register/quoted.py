@@ -19,7 +19,7 @@ def records_of(
     """
     if not (torn and any(map(_is_open, lines[start:stop]))):
         try:
-            # The last line is ours: an open quote would swallow it, so the count tells whether every line was a record.
+            # The last line is ours: an open quote would swallow it, so the count tells whether each line was a record.
             rows = list(csv.reader([*lines[start:stop], "end"], delimiter=delimiter))
         except csv.Error:
             rows = []
@@ -56,8 +56,8 @@ def _one_record(lines: list[str], start: int, width: int, delimiter: str) -> tup
 def _has_swallowed(row: Sequence[str], lines: Sequence[str], width: int, delimiter: str) -> bool:
     """Whether a quote was forgotten and other pupils' rows became part of a record.
 
-    A continuing line with as many delimiters as a row looks like one. It is text all the same where the whole is rightly
-    quoted and as wide as a row, and no such line could be a row by itself.
+    A continuing line with as many delimiters as a row looks like one. It is text all the same where the whole is
+    rightly quoted and as wide as a row, and no such line could be a row by itself.
     """
     if not any(line.count(delimiter) >= width - 1 for line in lines[1:]):
         return False

@@ -9,8 +9,11 @@ import click
 
 from attendance_policy.cli.options import as_date, format_option
 from attendance_policy.cli.output import show_json
-from attendance_policy.cli.running import Given, ran, running_options
+from attendance_policy.cli.running import Given, laid, running_options
 from attendance_policy.cli.screen import show_lines, style_of_terminal
+from attendance_policy.decide.blocks import decide
+from attendance_policy.decide.points import held_rules
+from attendance_policy.decide.restated import folded
 from attendance_policy.diagnostics import did_you_mean, wrong_call
 from attendance_policy.letters.build import Wish, build_letters
 from attendance_policy.letters.folder import check_folder, write_letters
@@ -92,8 +95,9 @@ def command(
     people = read_names(names, replace(written, columns=_columns(columns))) if names is not None else None
     said = read_said(facts, written) if facts is not None else Said()
     about = read_school(school) if school is not None else None
-    run = ran(given, on)
-    decided = run.outcome.decided
+    run = laid(given, on)
+    only = frozenset(rule.id for rule in run.loaded.policy.rules) - held_rules(run.loaded).keys()
+    decided = folded(decide(run.loaded.policy, run.shared, run.settings, run.contacts, only))
     events = run.inputs.events.events if run.inputs.events is not None else ()
     wish = Wish(on, since, found, people, said, about, include_asked, events)
     batch = build_letters(run.loaded, decided, run.shared, wish)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,11 +20,11 @@ from attendance_policy.cli.pseudonyms import pseudonym_option
 from attendance_policy.cli.refusing import read_or_refuse
 from attendance_policy.decide.run import Shared
 from attendance_policy.facts.contacts import Contacts
-from attendance_policy.policy import Loaded, Policies
+from attendance_policy.policy import Loaded, Policies, Policy
 from attendance_policy.policy.codebook import code_book
 from attendance_policy.register import read_key
+from attendance_policy.register.pseudonyms import Pseudonyms
 from attendance_policy.rules.settings import Settings
-from attendance_policy.simulate import Outcome, simulate
 from attendance_policy.simulate.assumptions import read_assumptions, read_discretion
 from attendance_policy.simulate.inputs import Inputs, Sources, with_log
 
@@ -34,7 +34,7 @@ class Given:
     """The options of a run, as they were given."""
 
     policy: str
-    register: str
+    register: str | None
     pupils: str | None
     events: str | None
     discretion: str
@@ -52,31 +52,41 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A call before its files are read. `settings` hold nothing of a log yet."""
+    """A call before its files are read. `settings` hold nothing of a log yet. `loaded` says what the files are for."""
 
     policies: Policies
     loaded: Loaded
     settings: Settings
+    key: Pseudonyms | None
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
-    """A policy that ran on a register, with everything that it rested on."""
+class Laid:
+    """A policy beside the register that it is to decide, with everything that a run rests on."""
 
     loaded: Loaded
     inputs: Inputs
     settings: Settings
     contacts: Contacts | None
     shared: Shared
-    outcome: Outcome
+    key: Pseudonyms | None
 
 
 def running_options(command: Callable[..., int]) -> Callable[..., int]:
     """The options of a run, handed to the command as one `given: Given`."""
+    return _with_options(command, register_required=True)
+
+
+def running_or_other_options(command: Callable[..., int]) -> Callable[..., int]:
+    """The same for a command that takes something else in place of a register."""
+    return _with_options(command, register_required=False)
+
+
+def _with_options(command: Callable[..., int], register_required: bool) -> Callable[..., int]:
 
     @functools.wraps(command)
     def collected(
-        policy: str, register_name: str, pupils_name: str | None, events_name: str | None, discretion: str,
+        policy: str, register_name: str | None, pupils_name: str | None, events_name: str | None, discretion: str,
         assumed: tuple[str, ...], seed: int, readings: tuple[str, ...], calendar_name: str | None,
         rejects_path: Path | None, strict: bool, folders: tuple[Path, ...], map_name: str | None,
         encoding: str | None, key_file: Path | None, **rest: Any,
@@ -87,8 +97,8 @@ def running_options(command: Callable[..., int]) -> Callable[..., int]:
 
     options = (
         click.option("--policy", required=True, metavar="ID|PATH", help="The policy."),
-        click.option("--register", "register_name", required=True, metavar="FILE", help="The register: CSV, Parquet "
-                     "or packed; `-` reads standard input."),
+        click.option("--register", "register_name", required=register_required, metavar="FILE", help="The register: "
+                     "CSV, Parquet, Excel, JSON, CTF or packed; `-` reads standard input."),
         click.option("--pupils-file", "pupils_name", metavar="FILE", help="Year groups, dates on roll and flags."),
         click.option("--events", "events_name", metavar="FILE", help="What people did: contacts, letters, judgements; "
                      "corrections of marks."),
@@ -114,33 +124,44 @@ def running_options(command: Callable[..., int]) -> Callable[..., int]:
 
 def begun(given: Given) -> Begun:
     """The policy of a call and its settings, before any file is read. Raises `CannotGoOn` for a wrong call."""
+    policies, loaded = policy_of(given)
+    return Begun(policies, loaded, settings_of(given, [loaded.policy]), key_of(given))
+
+
+def policy_of(given: Given) -> tuple[Policies, Loaded]:
+    """The policy that a call names, and where it was found. Raises `CannotGoOn` for a wrong call."""
     check_writable({"--rejects": given.rejects})
     policies = Policies(open_library(given.folders))
-    loaded = policies.load(given.policy, readings=given.readings)
-    settings = Settings(assume=read_assumptions(given.assumed, [loaded.policy]),
-                        discretion=read_discretion(given.discretion), seed=given.seed)  # fmt: skip
-    return Begun(policies, loaded, settings)
+    return policies, policies.load(given.policy, readings=given.readings)
+
+
+def settings_of(given: Given, policies: Sequence[Policy]) -> Settings:
+    """What a call says to take where only people know, of the judgements of these policies."""
+    return Settings(assume=read_assumptions(given.assumed, policies), discretion=read_discretion(given.discretion),
+                    seed=given.seed)  # fmt: skip
+
+
+def key_of(given: Given) -> Pseudonyms | None:
+    """The key under which ids are read as pseudonyms, None without one."""
+    return read_key(given.key_file) if given.key_file is not None else None
 
 
 def inputs_of(given: Given, run: Begun, progress: Progress, until: date | None = None) -> Inputs:
     """Read the files of a call, up to a day. Raises `CannotGoOn` as `read_inputs` does."""
-    key = read_key(given.key_file) if given.key_file is not None else None
     files = sources_of({"--register": given.register, "--pupils-file": given.pupils, "--events": given.events})
     register = files["--register"]
     assert register is not None
     codes = code_book(run.policies.resolver)
     sources = Sources(register, files["--pupils-file"], files["--events"], given.calendar, until, given.folders,
-                      load_map(given.map, given.encoding, run.policies.library, codes), key)  # fmt: skip
+                      load_map(given.map, given.encoding, run.policies.library, codes), run.key)  # fmt: skip
     return read_or_refuse(sources, run.loaded.policy, codes, given.rejects, given.strict,
                           progress.of("reading the register"))  # fmt: skip
 
 
-def ran(given: Given, until: date | None = None) -> Ran:
-    """Read what was given and run the policy on it, up to a day. Raises `CannotGoOn` as `read_inputs` does."""
+def laid(given: Given, until: date | None = None) -> Laid:
+    """Read what was given, up to a day, and lay the policy beside it. Raises `CannotGoOn` as `read_inputs` does."""
     run = begun(given)
     with Progress() as progress:
         inputs = inputs_of(given, run, progress, until)
-        logged, contacts = with_log(run.settings, inputs, run.loaded.policy)
-        shared = Shared.of(inputs.grid, inputs.earlier)
-        outcome = simulate(run.loaded, shared, logged, contacts, progress.of("deciding"))
-    return Ran(run.loaded, inputs, logged, contacts, shared, outcome)
+        settings, contacts = with_log(run.settings, inputs, run.loaded.policy)
+        return Laid(run.loaded, inputs, settings, contacts, Shared.of(inputs.grid, inputs.earlier), run.key)

@@ -7,14 +7,12 @@ from pathlib import Path
 
 import click
 
-from attendance_policy.cli.asking import calendar_option, now_option, reading_option, the_now
-from attendance_policy.cli.mapping import load_map, map_options
-from attendance_policy.cli.options import format_option, open_library, policies_option
+from attendance_policy.cli.asking import now_option, the_now
+from attendance_policy.cli.options import format_option
 from attendance_policy.cli.output import show_json
-from attendance_policy.cli.paths import check_writable, sources_of
+from attendance_policy.cli.paths import check_writable
 from attendance_policy.cli.progress import Progress
-from attendance_policy.cli.pseudonyms import pseudonym_option
-from attendance_policy.cli.refusing import read_or_refuse
+from attendance_policy.cli.running import Begun, Given, inputs_of, key_of, policy_of, running_options, settings_of
 from attendance_policy.cli.screen import show_lines, style_of_terminal
 from attendance_policy.cli.sheets import sheet_options, write_sheets
 from attendance_policy.cli.streaming import stream, workers_option
@@ -22,18 +20,16 @@ from attendance_policy.decide.points import due_by
 from attendance_policy.decide.run import Shared
 from attendance_policy.diagnostics import wrong_call
 from attendance_policy.policy import Loaded, Policies
-from attendance_policy.policy.codebook import code_book
-from attendance_policy.register import read_key
 from attendance_policy.register.atomic import write_whole
 from attendance_policy.reports.report import Report
 from attendance_policy.reports.writers import FORMATS, check_formats
 from attendance_policy.rules.settings import Settings
 from attendance_policy.rules.touch import touched
 from attendance_policy.simulate import Outcome, Run, WhatIf, compare, due_otherwise, simulate_many
-from attendance_policy.simulate.assumptions import discretion_sentence, read_assumptions, read_discretion
+from attendance_policy.simulate.assumptions import discretion_sentence
 from attendance_policy.simulate.corrected import AS_CORRECTED, AS_KNOWN, in_hindsight
 from attendance_policy.simulate.duties import duties_beside
-from attendance_policy.simulate.inputs import Inputs, Sources, with_log
+from attendance_policy.simulate.inputs import Inputs, with_log
 from attendance_policy.simulate.patched import changed_values, without_effect
 from attendance_policy.simulate.workers import Workers
 
@@ -41,27 +37,13 @@ _FILE = click.Path(path_type=Path, dir_okay=True)
 
 
 @click.command(name="simulate")
-@click.option("--policy", required=True, metavar="ID|PATH", help="The policy to simulate.")
-@click.option("--register", "register_name", required=True, metavar="FILE", help="The register: CSV, Parquet or "
-              "packed; `-` reads standard input.")  # fmt: skip
+@running_options
 @click.option("--against", metavar="ID|PATH", help="What if this were the policy instead?")
 @click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="What if this value were different? "
               "Repeatable; a path may end in a fact of a condition.")  # fmt: skip
 @click.option("--as-known", is_flag=True, help="Decide on the marks known on each day; so it is where the events hold "
               "corrections. With --as-corrected: what would no longer have been due?")  # fmt: skip
 @click.option("--as-corrected", is_flag=True, help="Decide on the marks as finally corrected.")
-@click.option("--pupils-file", "pupils_name", metavar="FILE", help="Year groups, dates on roll and flags.")
-@click.option("--events", "events_name", metavar="FILE", help="What people did: contacts, letters, judgements; "
-              "corrections of marks.")  # fmt: skip
-@click.option("--discretion", default="never", show_default=True, metavar="always|never|FRACTION",
-              help="How much of what people may decide is taken as done.")  # fmt: skip
-@click.option("--assume", "assumed", multiple=True, metavar="NAME=always|never|FRACTION",
-              help="What to take where only a person knows (repeatable).")  # fmt: skip
-@click.option("--seed", default=0, show_default=True, help="Draws other pupils for a FRACTION.")
-@reading_option
-@calendar_option
-@map_options
-@pseudonym_option
 @now_option
 @workers_option
 @click.option("--out", "folder", type=_FILE, metavar="DIR", help="Write every decision to tables in DIR; to "
@@ -72,20 +54,12 @@ _FILE = click.Path(path_type=Path, dir_okay=True)
 @sheet_options
 @click.option("--with-ids", is_flag=True, help="Name the pupils that a change moves, by id: on the page, and in the "
               "lists of --as-known with --as-corrected.")  # fmt: skip
-@click.option("--rejects", "rejects_path", type=_FILE, metavar="FILE", help="Write the rows that were "
-              "not accepted, of every file given, with line and reason.")  # fmt: skip
 @click.option("--brief", is_flag=True, help="Print the figures alone, without what they rest on.")
-@click.option("--strict", is_flag=True, help="Refuse a file in which any row is not accepted.")
-@policies_option
 @format_option("text", "json")
 def command(
-    policy: str, register_name: str, against: str | None, sets: tuple[str, ...], pupils_name: str | None,
-    events_name: str | None, discretion: str, assumed: tuple[str, ...], seed: int, readings: tuple[str, ...],
-    calendar_name: str | None, now: str | None, today: str | None, folder: Path | None, page_path: Path | None,
-    with_ids: bool, rejects_path: Path | None, strict: bool, brief: bool, folders: tuple[Path, ...], form: str,
-    as_known: bool, as_corrected: bool, table_formats: tuple[str, ...], map_name: str | None, encoding: str | None,
-    governors_path: Path | None, team_path: Path | None, team_order: str, key_file: Path | None,
-    workers: int,
+    given: Given, against: str | None, sets: tuple[str, ...], as_known: bool, as_corrected: bool, now: str | None,
+    today: str | None, workers: int, folder: Path | None, table_formats: tuple[str, ...], page_path: Path | None,
+    governors_path: Path | None, team_path: Path | None, team_order: str, with_ids: bool, brief: bool, form: str,
 ) -> int:  # fmt: skip
     """A school year of decisions that a policy makes from a register; with --set or --against, a what-if.
 
@@ -97,12 +71,9 @@ def command(
     """
     if folder is not None and folder.suffix == ".parquet":
         beside = {"--against": against, "--set": sets, "--as-known": as_known, "--as-corrected": as_corrected,
-                  "--pupils-file": pupils_name, "--events": events_name, "--calendar": calendar_name, "--map": map_name,
-                  "--encoding": encoding, "--pseudonymise": key_file, "--now": now, "--today": today,
-                  "--tables": table_formats, "--html": page_path, "--governors": governors_path, "--team": team_path,
-                  "--rejects": rejects_path, "--with-ids": with_ids}  # fmt: skip
-        return stream(policy, register_name, folder, readings, discretion, assumed, seed, folders, workers, form,
-                      beside)  # fmt: skip
+                  "--now": now, "--today": today, "--tables": table_formats, "--html": page_path,
+                  "--governors": governors_path, "--team": team_path, "--with-ids": with_ids}  # fmt: skip
+        return stream(given, folder, workers, form, beside)
     if against is not None and sets:
         raise wrong_call("two-changes", "`--against` and `--set` stand together", "keep one of them")
     hindsight = as_known and as_corrected
@@ -110,27 +81,15 @@ def command(
         raise wrong_call("two-changes", f"`{'--against' if sets == () else '--set'}` stands beside `--as-known` and "
                          "`--as-corrected`", "keep one change at a time")  # fmt: skip
     formats = _formats(table_formats, folder)
-    check_writable({"--html": page_path, "--rejects": rejects_path, "--governors": governors_path,
-                    "--team": team_path})  # fmt: skip
-    key = read_key(key_file) if key_file is not None else None
+    check_writable({"--html": page_path, "--governors": governors_path, "--team": team_path})
     until = the_now(now, today)[0]
-    policies = Policies(open_library(folders))
-    before = policies.load(policy, readings=readings)
-    after, about = _other(policies, before, against, sets, readings)
+    policies, before = policy_of(given)
+    after, about = _other(policies, before, against, sets, given.readings)
     after = before if hindsight else after
     both = [before, after] if after is not None else [before]
-    settings = Settings(assume=read_assumptions(assumed, [loaded.policy for loaded in both]),
-                        discretion=read_discretion(discretion), seed=seed)  # fmt: skip
+    settings = settings_of(given, [loaded.policy for loaded in both])
     with Progress() as progress, Workers(workers) as pool:
-        named = {"--register": register_name, "--pupils-file": pupils_name, "--events": events_name}
-        found = sources_of(named)
-        register = found["--register"]
-        assert register is not None
-        codes = code_book(policies.resolver)
-        sources = Sources(register, found["--pupils-file"], found["--events"], calendar_name, until, folders,
-                          load_map(map_name, encoding, policies.library, codes), key)  # fmt: skip
-        inputs = read_or_refuse(sources, before.policy, codes, rejects_path, strict,
-                                progress.of("reading the register"))  # fmt: skip
+        inputs = inputs_of(given, Begun(policies, before, settings, key_of(given)), progress, until)
         known = Shared.of(inputs.grid, None if as_corrected and not as_known else inputs.earlier)
         if hindsight:
             registers = (known, Shared.of(inputs.grid))
@@ -153,13 +112,13 @@ def command(
         about += _what_moves(before, after, what_if)
     about += _not_asked_about(settings, taken)
     if (as_known or as_corrected) and not (inputs.corrections is not None and inputs.corrections.read):
-        about.append("the events hold no correction of a mark" if events_name else
+        about.append("the events hold no correction of a mark" if given.events else
                      "there are no events, and so no corrections of marks")  # fmt: skip
     # A short text of one policy says nothing of duties.
     told = not brief or form == "json" or folder is not None or page_path is not None or what_if is not None
     duties = [duties_beside(loaded, inputs) for loaded in both] if told else [None]
     report = Report(outcomes[0], inputs, what_if, taken[0], taken[-1], tuple(about),
-                    rejects_path.as_posix() if rejects_path is not None else "",
+                    given.rejects.as_posix() if given.rejects is not None else "",
                     duties[0], duties[1] if after is not None else None, looking_back, with_ids)  # fmt: skip
     if folder is not None:
         with Progress() as progress:

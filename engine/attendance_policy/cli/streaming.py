@@ -8,17 +8,14 @@ from typing import Any
 
 import click
 
-from attendance_policy.cli.options import open_library
 from attendance_policy.cli.output import show_json
 from attendance_policy.cli.paths import STANDARD_INPUT
 from attendance_policy.cli.progress import Progress
+from attendance_policy.cli.running import Given, begun
 from attendance_policy.cli.screen import show_lines
 from attendance_policy.diagnostics import wrong_call
-from attendance_policy.policy import Policies
 from attendance_policy.policy.codebook import code_book
 from attendance_policy.reports.words import count_of, number
-from attendance_policy.rules.settings import Settings
-from attendance_policy.simulate.assumptions import read_assumptions, read_discretion
 from attendance_policy.simulate.workers import Workers
 
 
@@ -29,28 +26,26 @@ def workers_option(command: Callable[..., Any]) -> Callable[..., Any]:
                         )(command)  # fmt: skip
 
 
-def stream(
-    policy: str, register_name: str, out: Path, readings: tuple[str, ...], discretion: str, assumed: tuple[str, ...],
-    seed: int, folders: tuple[Path, ...], workers: int, form: str, beside: Mapping[str, object],
-) -> int:  # fmt: skip
-    """Decide a file of pupil-years into a folder of Parquet files, and tell the counts. `beside`: from an option that a
-    stream knows nothing of to what it was given."""
+def stream(given: Given, out: Path, workers: int, form: str, beside: Mapping[str, object]) -> int:
+    """Decide a file of pupil-years into a folder of Parquet files, and tell the counts. `beside`: the options of
+    `simulate` that a stream knows nothing of, with what they were given."""
     from attendance_policy.tables.engine import engine_for
     from attendance_policy.tables.stream import decide_file
 
-    for option, given in beside.items():
-        if given:
+    of_files = {"--pupils-file": given.pupils, "--events": given.events, "--calendar": given.calendar,
+                "--map": given.map, "--encoding": given.encoding, "--pseudonymise": given.key_file,
+                "--rejects": given.rejects}  # fmt: skip
+    for option, value in {**beside, **of_files}.items():
+        if value:
             raise wrong_call("not-in-a-stream", f"`{option}` stands beside `--out {out.as_posix()}`, which streams",
                              "name a folder without `.parquet`, or leave the option out")  # fmt: skip
-    if register_name == STANDARD_INPUT:
+    if given.register is None or given.register == STANDARD_INPUT:
         raise wrong_call("not-in-a-stream", "a stream is read from a file", "name the file with `--register`")
-    policies = Policies(open_library(folders))
-    loaded = policies.load(policy, readings=readings)
-    settings = Settings(assume=read_assumptions(assumed, [loaded.policy]), discretion=read_discretion(discretion),
-                        seed=seed)  # fmt: skip
-    engine = engine_for(loaded, code_book(policies.resolver), settings, folders)
+    run = begun(given)
+    loaded = run.loaded
+    engine = engine_for(loaded, code_book(run.policies.resolver), run.settings, given.folders)
     with Progress() as progress, Workers(workers) as pool:
-        done = decide_file(Path(register_name), out, engine, pool, progress.of("deciding"))
+        done = decide_file(Path(given.register), out, engine, pool, progress.of("deciding"))
     if form == "json":
         show_json({
             "policy": loaded.policy.id, "pupil_years": done.rows, "decisions": done.decisions,

@@ -10,7 +10,7 @@ import click
 from attendance_policy.cli.options import as_date, format_option
 from attendance_policy.cli.output import show_json
 from attendance_policy.cli.paths import check_writable
-from attendance_policy.cli.running import Given, ran, running_options
+from attendance_policy.cli.running import Given, laid, running_options
 from attendance_policy.cli.screen import show_lines, style_of_terminal
 from attendance_policy.diagnostics import did_you_mean, wrong_call
 from attendance_policy.policy.model import Policy
@@ -55,12 +55,11 @@ def command(
         raise wrong_call("wrong-date", f"`--since` is {since} and `--on` is {on}", "name an earlier day for `--since`")
     check_writable({"--html": html, "--ics": ics, "--csv": csv})
 
-    run = ran(given, on + timedelta(days=days - 1))
+    run = laid(given, on + timedelta(days=days - 1))
     _check_role(run.loaded.policy, role)
     events = run.inputs.events.events if run.inputs.events is not None else None
     wish = Wish(on, days, since, events, role or "", run.inputs.taken)
-    found = build_worklist(run.loaded, run.shared, run.settings, run.contacts, run.outcome.held, with_plans(run.inputs),
-                           wish)  # fmt: skip
+    found = build_worklist(run.loaded, run.shared, run.settings, run.contacts, with_plans(run.inputs), wish)
     if html is not None:
         write_whole(html, worklist_page(found).encode("utf-8"))
     if ics is not None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from attendance_policy.policy import Loaded, Policy
 from attendance_policy.policy.model import OpenPoint
 from attendance_policy.policy.times import Time
+from attendance_policy.rules.order import downstream
 from attendance_policy.rules.touch import touched
 from attendance_policy.vocabulary.facts import EVENT_ROWS, ROWS
 
@@ -64,3 +65,18 @@ def touching(loaded: Loaded, only: Collection[str] | None = None) -> tuple[Touch
         if asked:
             found.append(Touch(point, asked, asked & fires))
     return tuple(found)
+
+
+def held_rules(loaded: Loaded, touches: Iterable[Touch] | None = None) -> dict[str, str]:
+    """Rules that no run decides, each with its point: they turn on one without a working reading, or look back at such.
+
+    `touches`: what `touching` gives, where it is known already.
+    """
+    if touches is None:
+        touches = touching(loaded, [point.id for point in loaded.as_written.open_points if not point.working])
+    held: dict[str, str] = {}
+    for touch in touches:
+        if touch.fires and not touch.point.working:
+            for name in sorted(downstream(loaded.policy, touch.fires)):
+                held.setdefault(name, touch.point.id)
+    return held

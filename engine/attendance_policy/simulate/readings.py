@@ -9,11 +9,11 @@ import numpy as np
 
 from attendance_policy.decide.many import Task
 from attendance_policy.decide.model import Decided
-from attendance_policy.decide.points import Touch, touching
+from attendance_policy.decide.points import Touch, held_rules, touching
 from attendance_policy.decide.restated import folded
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.policy import Loaded
-from attendance_policy.rules.order import downstream, upstream
+from attendance_policy.rules.order import upstream
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.model import ReadingCount
 
@@ -83,7 +83,7 @@ def planned(run: Run, tasks: list[Task], earlier: Sequence[Plan]) -> Plan:
     is run once: `earlier` are the plans of the runs before it."""
     policy = run.loaded.policy
     points = tuple(touch for touch in touching(run.loaded) if touch.fires)
-    held = _held(run.loaded, points)
+    held = held_rules(run.loaded, points)
     plan = Plan(len(tasks), held, points)
     first = earlier[0] if earlier else None
     only = frozenset(rule.id for rule in policy.rules) - held.keys()
@@ -101,15 +101,6 @@ def planned(run: Run, tasks: list[Task], earlier: Sequence[Plan]) -> Plan:
             plan.tasks[key] = len(tasks)
             tasks.append(Task(other, run.settings, run.contacts, upstream(other, touch.fires), like))
     return plan
-
-
-def _held(loaded: Loaded, points: tuple[Touch, ...]) -> dict[str, str]:
-    held: dict[str, str] = {}
-    for touch in points:
-        if not touch.point.working:
-            for name in sorted(downstream(loaded.policy, touch.fires)):
-                held.setdefault(name, touch.point.id)
-    return held
 
 
 def _counted(decided: Decided, rules: Iterable[str]) -> dict[str, tuple[int, int]]:

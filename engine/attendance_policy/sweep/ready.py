@@ -6,10 +6,10 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from attendance_policy.decide.points import touching
+from attendance_policy.decide.points import held_rules
 from attendance_policy.diagnostics import CannotGoOn, Problem
 from attendance_policy.policy import Loaded, Policies, Policy
-from attendance_policy.rules.order import downstream, upstream
+from attendance_policy.rules.order import upstream
 from attendance_policy.rules.touch import touched
 from attendance_policy.simulate.patched import without_effect
 from attendance_policy.sweep.model import Place
@@ -33,15 +33,6 @@ class Ready:
     problems: tuple[Problem, ...] = ()
 
 
-def held_rules(loaded: Loaded) -> frozenset[str]:
-    """Rules that turn on an open point which nobody has chosen a reading of, and what looks back at them."""
-    unsettled = [point.id for point in loaded.as_written.open_points if not point.working]
-    if not unsettled:
-        return frozenset()
-    fires = [touch.fires for touch in touching(loaded, unsettled)]
-    return frozenset(name for rules in fires if rules for name in downstream(loaded.policy, rules))
-
-
 def ready_points(
     policies: Policies, loaded: Loaded, axes: Sequence[Axis], progress: Progress | None = None
 ) -> tuple[tuple[Ready, ...], tuple[str, ...]]:
@@ -50,7 +41,7 @@ def ready_points(
     Raises `CannotGoOn` (exit code 2) with the problems of the first point when no value leaves a policy to run.
     """
     places = list(itertools.product(*(range(len(axis.values)) for axis in axes)))
-    held = held_rules(loaded)
+    held = frozenset(held_rules(loaded))
     points: list[Ready] = []
     lost: set[str] = set()
     for index, place in enumerate(places):
@@ -76,6 +67,6 @@ def ready_points(
 def _ready(
     loaded: Loaded, held_before: frozenset[str], after: Loaded, place: Place, values: tuple[Value, ...]
 ) -> Ready:
-    held = held_rules(after)
+    held = frozenset(held_rules(after))
     changed = touched(loaded.policy, after.policy) | (held_before ^ held)
     return Ready(place, values, after.policy, held, changed, upstream(after.policy, changed - held))

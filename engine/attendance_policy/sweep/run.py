@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from attendance_policy.decide.blocks import BLOCK, part_of
 from attendance_policy.decide.model import Decided, Fired
+from attendance_policy.decide.points import held_rules
 from attendance_policy.decide.restated import folded
 from attendance_policy.decide.run import Shared, decide_block
 from attendance_policy.facts.contacts import Contacts
@@ -25,7 +26,7 @@ from attendance_policy.simulate import RuleCount
 from attendance_policy.simulate.run import count_rules
 from attendance_policy.sweep.model import Place, Point, Step, Sweep
 from attendance_policy.sweep.quantities import Capacity, by_day, by_period
-from attendance_policy.sweep.ready import Ready, held_rules, ready_points
+from attendance_policy.sweep.ready import Ready, ready_points
 from attendance_policy.sweep.values import Axis
 
 Progress = Callable[[float], None]
@@ -50,7 +51,7 @@ def sweep(
     `CannotGoOn` when no point can be run.
     """
     points, notes = ready_points(policies, loaded, axes, None if progress is None else progress[0])
-    base = Ready((), (), loaded.policy, held_rules(loaded))
+    base = Ready((), (), loaded.policy, frozenset(held_rules(loaded)))
     base = replace(base, run=frozenset(rule.id for rule in loaded.policy.rules) - base.held)
     run = _Run([base, *(point for point in points if point.policy is not None)], shared, told, capacity)
     run.all_blocks(None if progress is None else progress[1])

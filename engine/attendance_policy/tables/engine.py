@@ -8,14 +8,13 @@ from pathlib import Path
 
 from attendance_policy.calendar import Calendar
 from attendance_policy.codes import CodeBook
-from attendance_policy.decide.many import Task
+from attendance_policy.decide.points import held_rules
 from attendance_policy.library import Library, read_calendar
 from attendance_policy.policy import Loaded, Policies
 from attendance_policy.policy.codebook import code_book
 from attendance_policy.policy.model import Policy
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.inputs import EXAMPLE_CALENDAR
-from attendance_policy.simulate.readings import Run, planned
 
 
 @dataclass(frozen=True)
@@ -50,8 +49,7 @@ def engine_of(
 
 def engine_for(loaded: Loaded, codes: CodeBook, settings: Settings, folders: tuple[Path, ...] = ()) -> Engine:
     """The same of a policy that is loaded already."""
-    tasks: list[Task] = []
-    plan = planned(Run(loaded, settings), tasks, ())
+    held = held_rules(loaded)
     like = read_calendar(loaded.policy.calendar or EXAMPLE_CALENDAR, folders)
-    only = frozenset(rule.id for rule in loaded.policy.rules) - plan.held.keys()
-    return Engine(loaded.policy, codes, like, only, settings, tuple(sorted(plan.held)))
+    only = frozenset(rule.id for rule in loaded.policy.rules) - held.keys()
+    return Engine(loaded.policy, codes, like, only, settings, tuple(sorted(held)))

@@ -13,7 +13,7 @@ import numpy as np
 from attendance_policy.calendar import Calendar, school_year_of
 from attendance_policy.decide.blocks import BLOCK, part_of
 from attendance_policy.decide.model import Decided
-from attendance_policy.decide.points import touching
+from attendance_policy.decide.points import Touch, held_rules, touching
 from attendance_policy.decide.restated import folded
 from attendance_policy.decide.run import Shared, decide_block
 from attendance_policy.events import Event
@@ -52,12 +52,11 @@ class Wish:
 
 
 def build_worklist(
-    loaded: Loaded, shared: Shared, settings: Settings, contacts: Contacts | None, held: Mapping[str, str],
-    calendar: Calendar, wish: Wish,
-) -> Worklist:  # fmt: skip
-    """What is due on the days of `wish`. `held`: rules that no run decides, as their open point has no working reading;
-    they are listed under each reading. `calendar`: by which the days go on after the register."""
-    return _Build(loaded, shared, settings, contacts, held, days_of(wish, calendar), wish).worklist()
+    loaded: Loaded, shared: Shared, settings: Settings, contacts: Contacts | None, calendar: Calendar, wish: Wish
+) -> Worklist:
+    """What is due on the days of `wish`. Rules that no run decides, as their open point has no working reading, are
+    listed under each reading. `calendar`: by which the days go on after the register."""
+    return _Build(loaded, shared, settings, contacts, days_of(wish, calendar), wish).worklist()
 
 
 def days_of(wish: Wish, calendar: Calendar) -> Days:
@@ -85,7 +84,6 @@ class _Build:
     shared: Shared
     settings: Settings
     contacts: Contacts | None
-    held: Mapping[str, str]
     days: Days
     wish: Wish
     assumed: dict[str, str] = field(default_factory=dict)
@@ -93,6 +91,14 @@ class _Build:
     @cached_property
     def log(self) -> Log:
         return Log(self.wish.events, self.loaded.policy, self.days.last)
+
+    @cached_property
+    def touches(self) -> tuple[Touch, ...]:
+        return touching(self.loaded)
+
+    @cached_property
+    def held(self) -> Mapping[str, str]:
+        return held_rules(self.loaded, self.touches)
 
     @cached_property
     def only(self) -> Collection[str]:
@@ -134,9 +140,9 @@ class _Build:
         totals.unrecorded += own.unrecorded
         totals.waiting += own.waiting
         found = [Found(one, base) for one in own.picks if self._is_wanted(one)]
-        touches = touching(self.loaded)
-        found = with_readings(self.loaded, found, touches, run)
-        found += [one for one in of_unsettled(self.loaded, self.held, touches, run, pick) if self._is_wanted(one.pick)]
+        found = with_readings(self.loaded, found, self.touches, run)
+        unsettled = of_unsettled(self.loaded, self.held, self.touches, run, pick)
+        found += [one for one in unsettled if self._is_wanted(one.pick)]
         scripts = Scripts(self.loaded.policy, part[0], self.log, self.days.last)
         whys = self._whys(found)
         for at, one in enumerate(found):

@@ -50,6 +50,18 @@ def test_the_end_of_a_note_that_is_no_record_is_no_row(codes: CodeBook, between:
     assert _rejects(register) == [(2, "unreadable-row"), (between + 3, "unreadable-row")]
 
 
+def test_what_stands_between_two_fields_in_quotes_is_no_record(codes: CodeBook) -> None:
+    """After an unreadable line the second mark of a quoted field may be taken for its first."""
+    register = _read('A1,"' + 20 * "line\n" + 'Mum,",2025-09-04,AM,/\nB2,",2025-09-03,AM,/\n', codes)
+    assert register.pupil_ids == ("Z9",)
+    assert [line for line, code in _rejects(register) if code == "unreadable-row"] == [2, 22, 23]
+
+
+def test_after_a_forgotten_quote_a_note_over_two_lines_is_still_a_record(codes: CodeBook) -> None:
+    register = _read('A1,"ill,2025-09-03,AM,/\nB2,"rang\ntwice",2025-09-03,AM,/\n', codes)
+    assert (register.pupil_ids, _rejects(register)) == (("B2", "Z9"), [(2, "unreadable-row")])
+
+
 def test_before_anything_is_unreadable_a_sign_of_inches_is_a_sign(codes: CodeBook) -> None:
     register = _read('A1,5" ruler,2025-09-03,AM,/\n', codes)
     assert (register.pupil_ids, _rejects(register)) == (("A1", "Z9"), [])

@@ -29,9 +29,10 @@ def records_of(
     rows, starts = [], []
     broken: list[int] = []
     while start < stop:
-        row, taken = _one_record(lines, start, width, delimiter)
-        if row is None or (taken == 1 and (torn or broken) and _is_open(lines[start])):
+        row, taken = _one_record(lines, start, width, delimiter, torn)
+        if row is None:
             broken.append(start)
+            torn = True
         else:
             rows.append(row)
             starts.append(start)
@@ -39,7 +40,7 @@ def records_of(
     return rows, starts, start, broken
 
 
-def _one_record(lines: list[str], start: int, width: int, delimiter: str) -> tuple[list[str] | None, int]:
+def _one_record(lines: list[str], start: int, width: int, delimiter: str, torn: bool) -> tuple[list[str] | None, int]:
     """The record that begins on a line and how many lines it takes; None and 1 when it is never closed."""
     window = [f"{line}\n" for line in lines[start : start + _LONGEST_RECORD]]
     reader = csv.reader([*window, "end"], delimiter=delimiter)
@@ -48,19 +49,23 @@ def _one_record(lines: list[str], start: int, width: int, delimiter: str) -> tup
     except csv.Error:
         return None, 1
     taken = reader.line_num
-    if taken > len(window) or (taken > 1 and _has_swallowed(row, window[:taken], width, delimiter)):
+    if taken == 1:
+        return None if torn and _is_open(lines[start]) else row, 1
+    if taken > len(window) or _has_swallowed(row, window[:taken], width, delimiter, torn):
         return None, 1
-    return [field.replace("\n", " ") for field in row] if taken > 1 else row, taken
+    return [field.replace("\n", " ") for field in row], taken
 
 
-def _has_swallowed(row: Sequence[str], lines: Sequence[str], width: int, delimiter: str) -> bool:
+def _has_swallowed(row: Sequence[str], lines: Sequence[str], width: int, delimiter: str, torn: bool) -> bool:
     """Whether a quote was forgotten and other pupils' rows became part of a record.
 
     A continuing line with as many delimiters as a row looks like one. It is text all the same where the whole is
-    rightly quoted and as wide as a row, and no such line could be a row by itself.
+    rightly quoted and as wide as a row, and no such line could be a row by itself. Once torn, that proves nothing: what
+    seems to stand between two quotes may be what stands between two fields in quotes.
     """
-    if not any(line.count(delimiter) >= width - 1 for line in lines[1:]):
-        return False
+    wide = [line.count(delimiter) >= width - 1 for line in lines]
+    if torn or not any(wide[1:]):
+        return torn and any(wide)
     try:
         next(csv.reader(lines, delimiter=delimiter, strict=True))
         return len(row) != width or any(_is_row(line, width, delimiter) for line in lines[1:])

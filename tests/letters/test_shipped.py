@@ -56,7 +56,8 @@ def test_every_paper_has_a_template_that_meets_its_document(policies: dict[str, 
     for kind, name, paper in found:
         template = TEMPLATES.find(paper.template)
         assert template is not None, (kind, name)
-        assert set(paper.contains) <= template.meets, (kind, name)
+        # What the document has enclosed is in the letter itself.
+        assert {*paper.contains, *paper.encloses} <= template.meets, (kind, name)
 
 
 def test_what_the_documents_want_in_a_letter(policies: dict[str, Loaded]) -> None:
@@ -78,6 +79,16 @@ def test_what_the_documents_want_in_a_letter(policies: dict[str, Loaded]) -> Non
         assert template is not None
         text = body_text(template.filled(SAMPLE)[1])
         assert [one for one in words if one not in text] == [], (school, name)
+
+
+def test_a_visit_of_which_nobody_gave_the_day_has_none() -> None:
+    """The day of the decision is not the day on which somebody called at the home."""
+    template = TEMPLATES.find("visit_made")
+    assert template is not None
+    facts = {name: value for name, value in SAMPLE.items() if name != "visited_on"}
+    assert template.needed(facts) == ()
+    text = body_text(template.filled(facts)[1])
+    assert "visited your home, because" in text and "[trigger_date]" not in text
 
 
 def test_a_notice_to_improve_has_its_seven_contents(policies: dict[str, Loaded]) -> None:

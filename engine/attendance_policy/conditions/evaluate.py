@@ -31,7 +31,7 @@ def _switched_off() -> dict[str, Any]:
     return dict(vars(simpleeval.SimpleEval(operators={}, functions={}, names={}, allowed_attrs={})))
 
 
-class ColumnEval(simpleeval.SimpleEval):  # type: ignore[misc]
+class ColumnEval(simpleeval.SimpleEval):  # type: ignore[misc]  # simpleeval comes without types
     """Evaluates one condition over all rows at once."""
 
     def __init__(self, condition: Condition, lookup: Lookup, values: Values, rows: int) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from fractions import Fraction
 
 from attendance_policy.calendar import Calendar
 from attendance_policy.decide.due import Due
@@ -212,8 +213,9 @@ class NoticesOf:
         one, step = row.notice, row.step
         unpaid = step.unpaid
         assert unpaid is not None and isinstance(unpaid.after, Length)
-        total = sum((paid.pounds for paid in one.paid if paid.pounds is not None and paid.on < row.day), start=0)
-        facts = [FactRead("paid", f"{pounds(total)} pounds" if total else "nothing")]  # type: ignore[arg-type]
+        before = (paid.pounds for paid in one.paid if paid.pounds is not None and paid.on < row.day)
+        total = sum(before, start=Fraction())
+        facts = [FactRead("paid", f"{pounds(total)} pounds" if total else "nothing")]
         if row.known:  # until when it could be paid is no time by which somebody decides what follows
             facts.append(FactRead(f"{unpaid.after.text} after {step.counted_from}", str(row.day - NEXT_DAY)))
         else:

@@ -63,18 +63,29 @@ def _has_swallowed(row: Sequence[str], lines: Sequence[str], width: int, delimit
     rightly quoted and as wide as a row, and no such line could be a row by itself. Once torn, that proves nothing: what
     seems to stand between two quotes may be what stands between two fields in quotes.
     """
-    wide = [line.count(delimiter) >= width - 1 for line in lines]
-    if torn or not any(wide[1:]):
-        return torn and any(wide)
+    first, *more = (line.count(delimiter) >= width - 1 for line in lines)
+    if torn and (first or any(more)):
+        return True
+    if len(row) != width:
+        return any(more) or not _is_well_quoted(lines, delimiter)
+    return any(more) and (
+        not _is_well_quoted(lines, delimiter) or any(_is_row(line, width, delimiter) for line in lines[1:])
+    )
+
+
+def _is_well_quoted(lines: Sequence[str], delimiter: str) -> bool:
     try:
         next(csv.reader(lines, delimiter=delimiter, strict=True))
-        return len(row) != width or any(_is_row(line, width, delimiter) for line in lines[1:])
     except csv.Error:
-        return True
+        return False
+    return True
 
 
 def _is_row(line: str, width: int, delimiter: str) -> bool:
-    return not _is_open(line) and len(next(csv.reader([line], delimiter=delimiter))) == width
+    try:
+        return not _is_open(line) and len(next(csv.reader([line], delimiter=delimiter))) == width
+    except csv.Error:
+        return False  # one field, longer than a row may be
 
 
 def _is_open(line: str) -> bool:

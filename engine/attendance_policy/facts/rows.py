@@ -54,6 +54,13 @@ class Rows:
         """The line of the grid's marks that each row sees: the first index into anything counted of marks."""
         return self.pupil if self.line is None else self.line
 
+    def part(self, at: NDArray[np.int64]) -> Rows:
+        """The rows at these indices, in their order. They are no longer the same days of every pupil."""
+        return replace(
+            self, pupil=self.pupil[at], day=self.day[at], spell=self.spell[at], in_spell=self.in_spell[at],
+            spell_day=self.spell_day[at], line=None if self.line is None else self.line[at], review=None,
+        )  # fmt: skip
+
     def at_start(self) -> Rows:
         """The same rows, seen at the start of their day."""
         return self._begun
@@ -124,24 +131,12 @@ def return_rows(grid: Grid, absent: Rows | None = None) -> Rows:
 def last_begun(rows: Rows) -> Index:
     """For each row, the first day of the last spell of absence begun by its day, as known on it; -1 for none."""
     grid = rows.grid
-    at, away, before = _sessions(grid)
-    line, column = np.divmod(at[away & ~before], grid.marks.shape[1])
+    at, _, new = grid.spells
+    line, column = np.divmod(at[new], grid.marks.shape[1])
     days = len(grid.days.days)
     starts = np.concatenate(([-1], line * days + column // 2))
     latest = starts[np.searchsorted(starts, rows.seen.astype(np.int64) * days + rows.day, side="right") - 1]
     return np.where((latest >= 0) & (latest // days == rows.seen), latest % days, -1).astype(np.int32)
-
-
-def _sessions(grid: Grid) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Every possible session, by pupil and time: its place among all marks, whether the pupil is away, and whether it
-    was so at the session before."""
-    at = np.flatnonzero(grid.possible)
-    away = grid.away.reshape(-1)[at]
-    before = np.zeros(len(away), dtype=np.bool_)
-    before[1:] = away[:-1]
-    firsts = np.cumsum(np.count_nonzero(grid.possible[:-1], axis=1))  # of every pupil but the first
-    before[firsts[firsts < len(before)]] = False
-    return at, away, before
 
 
 def _in_spells(

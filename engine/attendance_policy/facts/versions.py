@@ -109,7 +109,7 @@ def seeing(rows: Rows, earlier: Earlier) -> Rows:
     ends = earlier.pupil.astype(np.int64) * (days + 1) + earlier.until
     at = np.searchsorted(ends, rows.pupil.astype(np.int64) * (days + 1) + rows.day, side="right")
     own = np.append(earlier.pupil, np.int32(-1))[at] == rows.pupil
-    return replace(rows, line=np.where(own, pupils + at, rows.pupil).astype(np.int32), review=None)
+    return replace(rows, line=np.where(own, pupils + at, rows.pupil).astype(np.int32))
 
 
 def _spells(occasion: str, pupil: Index, line: Index, day: Index, spell: Index, begun: Index) -> Index:

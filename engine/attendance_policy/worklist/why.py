@@ -25,13 +25,8 @@ _DAY = re.compile(r"^absence_day\b")
 
 def on_rows(bound: Bound, rows: NDArray[np.int64]) -> Bound:
     """The same columns on a few of the rows, in their order: telling a row reads every row there is."""
-    all_rows = bound.frame.rows
-    few = replace(
-        all_rows, pupil=all_rows.pupil[rows], day=all_rows.day[rows], spell=all_rows.spell[rows],
-        in_spell=all_rows.in_spell[rows], spell_day=all_rows.spell_day[rows],
-        line=None if all_rows.line is None else all_rows.line[rows], review=None,
-    )  # fmt: skip
-    return Bound(bound.policy, replace(bound.frame, rows=few, kept={}, kept_at_start={}), bound.settings)
+    few = replace(bound.frame, rows=bound.frame.rows.part(rows), kept={}, kept_at_start={})
+    return Bound(bound.policy, few, bound.settings)
 
 
 def why_words(bound: Bound, row: int, rule: Rule, case: Case) -> str:

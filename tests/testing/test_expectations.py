@@ -95,6 +95,57 @@ def test_a_slip_of_the_pen_is_an_error(
     assert found["line"] > 8
 
 
+@pytest.mark.parametrize("kind", ["decisions", "none"])
+@pytest.mark.parametrize(
+    ("said", "code", "message", "hint"),
+    [
+        ("status: duo", "expected-value", "there is no status `duo`", "did you mean `due`?"),
+        ("status: nothing", "expected-value", "there is no status `nothing`",
+         "it is one of `due`, `asks`, `if`, `first`, `not_specified`"),
+        ("strength: shall", "expected-value", "there is no strength `shall`",
+         "it is one of `must`, `will`, `should`, `may`"),
+        ("result: determind", "expected-value", "there is no result `determind`", "did you mean `determined`?"),
+        ("occasion: absense", "expected-value", "there is no occasion `absense`", "did you mean `absence`?"),
+        ("role: janitor", "expected-value", "there is no role `janitor`", "add it under `roles` of the policy"),
+        ("role: school or janitor", "expected-value", "there is no role `janitor`",
+         "add it under `roles` of the policy"),
+        ("at: 2025-09-06", "expected-day", "2025-09-06 is a Saturday on which there is no school",
+         "choose a school day"),
+        ("at: 2025-09-02", "expected-day", "2025-09-02 is before the register, which begins on 2025-09-03",
+         "choose a later day, or let the register begin earlier"),
+    ],
+)  # fmt: skip
+def test_a_word_or_a_day_that_there_is_not_is_an_error(
+    call: Call, tmp_path: Path, kind: str, said: str, code: str, message: str, hint: str
+) -> None:
+    """That no such decision is there would hold of anything that cannot be."""
+    file = Path(write(tmp_path, f"    {kind}: [{{rule: first_stage_letter, {said}}}]\n"))
+    file.write_text(file.read_text(encoding="utf-8").replace("from 2025-09-02", "from 2025-09-03"), encoding="utf-8")
+    call("test", str(file), "--format", "json")
+    assert call.code == 1
+    (found,) = json.loads(call.out)["findings"]
+    assert (found["code"], found["message"], found["suggestion"]) == (code, message, hint)
+
+
+def test_a_scenario_without_a_day_decides_nothing(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "asks.yaml"
+    file.write_text("scenario: x\ncalendar: england_example\nask: [{arrive: {year: 5, at: '2025-09-03 09:31'}}]\n"
+                    "expect: {sharley_park: {none: [{rule: first_stage_letter, at: 2025-09-03}]}}\n")  # fmt: skip
+    call("test", str(file))
+    assert (call.code, "no day is looked at, so nothing is decided on 2025-09-03" in call.out) == (1, True)
+
+
+def test_a_pupil_may_be_on_roll_before_the_first_mark(call: Call, tmp_path: Path) -> None:
+    file = Path(write(tmp_path, "    none: [{rule: first_stage_letter, at: 2025-09-02}]\n"))
+    text = file.read_text(encoding="utf-8").replace("from 2025-09-02", "from 2025-09-03")
+    file.write_text(text, encoding="utf-8")
+    call("test", str(file))
+    assert (call.code, "is before the register" in call.out) == (1, True)
+    file.write_text(text.replace("year: 5}}\nreg", "year: 5, start_date: 2025-09-02}}\nreg"), encoding="utf-8")
+    call("test", str(file))
+    assert (call.code, call.out.splitlines()[-1]) == (0, "1 passed, 0 failed in 1 scenario")
+
+
 def test_a_policy_that_there_is_not_is_an_error(call: Call, tmp_path: Path) -> None:
     file = write(tmp_path, GOOD)
     Path(file).write_text(Path(file).read_text(encoding="utf-8").replace("sharley_park", "sharly_park"))

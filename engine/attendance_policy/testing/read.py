@@ -6,14 +6,18 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
+from attendance_policy.answers.model import RESULTS
 from attendance_policy.decide.duties_document import DOCUMENT_RULES
+from attendance_policy.decide.model import STATUSES
 from attendance_policy.diagnostics import Problem, did_you_mean
 from attendance_policy.policy import Policy
 from attendance_policy.policy.build import RULES
+from attendance_policy.policy.model import STRENGTHS, Silence
 from attendance_policy.policy.paths import parse_path
 from attendance_policy.scenario import Scenario
 from attendance_policy.source import Document, Path
 from attendance_policy.testing.model import Expected, OfPolicy, Suite
+from attendance_policy.vocabulary import OCCASIONS
 
 # The names that a decision and a duty may be expected by: those of `replay --format json`.
 DECISION = (
@@ -59,6 +63,7 @@ class _Reader:
             self.wrong(path, "expected-policy", f"there is no policy `{name}`", did_you_mean(name, self.known)
                        or "`attendance-policy list` lists them", key=True)  # fmt: skip
             return None
+        before = len(self.problems)
         unsure = _is_yes(said.get("to_confirm"))
         expected: list[Expected] = []
         answers = said.get("answers", [])
@@ -83,7 +88,7 @@ class _Reader:
                     expected.append(Expected(kind, values, place, not (unsure or _unsure(entry))))
         complete, rules = self._complete(path, policy, said.get("complete"), whole)
         place = self.document.places.nearest(path)
-        if not expected and not complete:
+        if not expected and not complete and len(self.problems) == before:
             self.wrong(path, "expected-nothing", f"nothing is said of what is expected of `{name}`",
                        "name answers, decisions or duties, or say `complete: true`", key=True)  # fmt: skip
         return OfPolicy(name, place, tuple(expected), complete, rules, not unsure)
@@ -114,9 +119,23 @@ class _Reader:
                 self.wrong((*at, key), "expected-pupil", f"there is no pupil `{values[key]}`",
                            did_you_mean(str(values[key]), self.scenario.pupils.pupil_ids)
                            or "list the pupil under `pupils`")  # fmt: skip
+        if kind != "duty":
+            for name, known in words_of(policy).items():
+                if name in values:
+                    self._word((*at, name), name, values[name], known)
         if values.get("at") is not None:
             self._day((*at, "at"), str(values["at"]))
         return len(self.problems) == before
+
+    def _word(self, at: Path, name: str, value: Any, known: Collection[str]) -> None:
+        """A value that has only so many words; roles are joined by ` or ` and ` and `."""
+        said = "nothing" if value is None else str(value)
+        if value in known or (name == "role" and (value is None or all(part in known for part in _roles(said)))):
+            return
+        missing = next((part for part in _roles(said) if part not in known), said) if name == "role" else said
+        listed = ", ".join(f"`{word}`" for word in known if word)
+        otherwise = "add it under `roles` of the policy" if name == "role" else f"it is one of {listed}"
+        self.wrong(at, "expected-value", f"there is no {name} `{missing}`", did_you_mean(missing, known) or otherwise)
 
     def _rule(self, at: Path, policy: Policy, name: str, case: str) -> None:
         rule = policy.rule(name)
@@ -144,16 +163,47 @@ class _Reader:
         elif calendar is not None and not calendar.covers(day) and not self._of_notices(day):
             self.wrong(at, "expected-day", f"the calendar `{calendar.id}` says nothing about {text}",
                        "choose another day or another calendar")  # fmt: skip
+        elif not self._of_notices(day):
+            self._looked_at(at, day)
+
+    def _looked_at(self, at: Path, day: date) -> None:
+        """Decisions of a register are taken on its school days, from the first on which anybody is on roll."""
+        register = self.scenario.register
+        if register is None:
+            self.wrong(at, "expected-day", f"no day is looked at, so nothing is decided on {day}",
+                       "add `register` or `review_until`")  # fmt: skip
+            return
+        marked = register.marks.any(axis=0).nonzero()[0]
+        begins = [register.days[int(column) // 2] for column in marked[:1]]
+        begins += [start for start in self.scenario.pupils.start if start is not None]
+        if day not in register.days:
+            self.wrong(at, "expected-day", f"{day} is a {day:%A} on which there is no school", "choose a school day")
+        elif begins and day < min(begins):
+            self.wrong(at, "expected-day", f"{day} is before the register, which begins on {min(begins)}",
+                       "choose a later day, or let the register begin earlier")  # fmt: skip
 
     def _of_notices(self, day: date) -> bool:
         """Whether something may be decided of notices on a day: their time runs on the log, whatever a calendar has."""
         return any(event.kind == "notice" and event.at.date() <= day for event in self.scenario.events)
 
 
-def _only_in_readings(policy: Policy) -> list[str]:
-    """Rules that a reading of an open point adds."""
+def words_of(policy: Policy) -> Mapping[str, tuple[str, ...]]:
+    """The values of a decision that have only so many words, and which. A decision about a notice has no strength."""
+    issued = [step.role for step in policy.formal_steps.values() if not isinstance(step, Silence)]
+    named = [part for role in issued if isinstance(role, str) for part in _roles(role)]
+    roles = (*policy.called.roles, *_only_in_readings(policy, ("roles",)), *named, "school")
+    return {"status": STATUSES, "strength": (*STRENGTHS, ""), "result": RESULTS, "occasion": tuple(OCCASIONS),
+            "role": roles}  # fmt: skip
+
+
+def _roles(text: str) -> list[str]:
+    return [one for part in text.split(" or ") for one in part.split(" and ")]
+
+
+def _only_in_readings(policy: Policy, sections: Collection[str] = RULES) -> list[str]:
+    """Entries of some sections that a reading of an open point adds."""
     paths = [parse_path(path) for point in policy.open_points for one in point.readings for path, _ in one.sets]
-    return [str(path[1]) for path in paths if path[0] in RULES and len(path) > 1]
+    return [str(path[1]) for path in paths if path[0] in sections and len(path) > 1]
 
 
 def _values(entry: Any) -> dict[str, Any]:

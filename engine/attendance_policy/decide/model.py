@@ -15,6 +15,8 @@ from attendance_policy.policy.times import Time
 from attendance_policy.rules.bind import Bound
 
 STATUSES = ("due", "asks", "if", "first", "not_specified")
+# The statuses at which a decision reaches its pupil: something is to be done, or a person to decide.
+REACHED = ("due", "asks")
 
 
 def time_of(case: Case, actions: tuple[Action, ...]) -> Time | Silence | None:

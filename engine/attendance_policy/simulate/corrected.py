@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from attendance_policy.decide.model import Decided, Fired
+from attendance_policy.decide.model import REACHED, Decided, Fired
 from attendance_policy.facts.grid import Grid
 from attendance_policy.policy.sentences import sentences
 from attendance_policy.register.corrections import NO_MARK, NOT_USED, SESSIONS, TOLD, Change, Corrected
 
 AS_KNOWN = "as they were known on each day: a correction counts from the day it became known"
 AS_CORRECTED = "as finally corrected, on every day"
-_REACHED = ("due", "asks")
 _LETTERS = ("letter", "issue")
 _SHORT = {"per year": "year", "per term": "term", "per half term": "half_term", "per episode": "half_term"}
 
@@ -114,7 +113,7 @@ def _order(one: Hindsight) -> tuple[date, str, str, str, str]:
 def _decisions(decided: Decided, pupils: Mapping[int, object]) -> dict[tuple[object, ...], list[_One]]:
     found: dict[tuple[object, ...], list[_One]] = {}
     for fired in decided.fired:
-        if fired.status not in _REACHED:
+        if fired.status not in REACHED:
             continue
         rows = fired.rows
         acts = fired.case.acts.index((fired.strength, fired.actions))

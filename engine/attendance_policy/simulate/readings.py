@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from attendance_policy.decide.many import Task
-from attendance_policy.decide.model import Decided
+from attendance_policy.decide.model import REACHED, Decided
 from attendance_policy.decide.points import Touch, held_rules, touching
 from attendance_policy.decide.restated import folded
 from attendance_policy.facts.contacts import Contacts
@@ -17,7 +17,6 @@ from attendance_policy.rules.order import upstream
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.model import ReadingCount
 
-REACHED = ("due", "asks")
 # By task and rule: decisions, and pupils.
 Reached = dict[tuple[int, str], list[int]]
 

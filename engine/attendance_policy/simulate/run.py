@@ -9,7 +9,7 @@ import numpy as np
 
 from attendance_policy.calendar import monday_of
 from attendance_policy.decide.many import Joining, Task, each_block
-from attendance_policy.decide.model import Decided, Fired
+from attendance_policy.decide.model import REACHED, STATUSES, Decided, Fired
 from attendance_policy.decide.points import is_asked
 from attendance_policy.decide.restated import folded
 from attendance_policy.decide.run import Shared
@@ -19,7 +19,7 @@ from attendance_policy.policy import Loaded
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.apart import in_parts, pays
 from attendance_policy.simulate.model import Outcome, ReadingCount, RuleCount, Week
-from attendance_policy.simulate.readings import REACHED, Plan, Run, planned
+from attendance_policy.simulate.readings import Plan, Run, planned
 from attendance_policy.simulate.workers import Workers
 
 Progress = Callable[[float], None]
@@ -83,7 +83,7 @@ def count_rules(decided: Decided) -> tuple[RuleCount, ...]:
         if rule.id in not_asked or not is_asked(decided.policy, rule.id):
             continue
         fired = list(decided.of(rule.id))
-        total = {status: _rows(fired, status) for status in ("due", "asks", "if", "first", "not_specified")}
+        total = {status: _rows(fired, status) for status in STATUSES}
         reached = [f.pupil for f in fired if f.status in REACHED]
         pupils = len(np.unique(np.concatenate(reached))) if reached else 0
         names = sorted({name for f in fired for name in f.open_names})

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.decide.due import deadline_minute, window_minute
-from attendance_policy.decide.model import Decided, Fired
+from attendance_policy.decide.model import REACHED, Decided, Fired
 from attendance_policy.policy.model import Policy, Silence
 from attendance_policy.simulate.model import Outcome, RuleChange, WhatIf
 
@@ -39,7 +39,7 @@ def first_days(decided: Decided, rule: str) -> NDArray[np.int32]:
     """For each pupil, the first day on which the rule was due or asked; the largest number for never."""
     first = np.full(decided.grid.size[0], _NEVER, dtype=np.int32)
     for fired in decided.of(rule):
-        if fired.status in ("due", "asks"):
+        if fired.status in REACHED:
             np.minimum.at(first, fired.pupil, fired.day)
     return first
 
@@ -67,7 +67,7 @@ def _dues(decided: Decided, rule: str) -> dict[tuple[str, str, bool], tuple[obje
     """(case, strength, whether a later day of an absence) -> when it is due, for the decisions a rule made."""
     found: dict[tuple[str, str, bool], tuple[object, ...]] = {}
     for fired in decided.of(rule):
-        if fired.status in ("due", "asks"):
+        if fired.status in REACHED:
             for later in np.unique(fired.rows.in_spell[fired.at] > 0).tolist():
                 found[fired.case.name, fired.strength, later] = _due(decided.policy, fired, later)
     return found

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from attendance_policy.decide.model import REACHED, STATUSES
 from attendance_policy.diagnostics import CannotGoOn, Problem, wrong_call
 from attendance_policy.register.atomic import cannot_write
 from attendance_policy.register.parquet import parquet_names
@@ -28,7 +29,6 @@ from attendance_policy.tables.run import Found, as_table, decide_rows
 PART = 131_072  # pupil-years, at least, where the row groups of the file are smaller
 _BATCH = 16_384  # pupil-years that are in memory at a time
 _RULE, _STATUS = TEXTS.index("rule"), TEXTS.index("status")
-_COUNTED = ("due", "asks", "if", "first", "not_specified")
 Progress = Callable[[float], None]
 _Counts = dict[str, list[int]]
 
@@ -156,9 +156,9 @@ def _count(found: Found, counts: _Counts) -> None:
     by_kind = np.bincount(found.kind, minlength=len(found.kinds)).tolist()
     reached: dict[str, list[int]] = {}
     for number, kind in enumerate(found.kinds):
-        row = counts.setdefault(kind[_RULE], [0] * (len(_COUNTED) + 1))
-        row[_COUNTED.index(kind[_STATUS])] += by_kind[number]
-        if kind[_STATUS] in ("due", "asks"):
+        row = counts.setdefault(kind[_RULE], [0] * (len(STATUSES) + 1))
+        row[STATUSES.index(kind[_STATUS])] += by_kind[number]
+        if kind[_STATUS] in REACHED:
             reached.setdefault(kind[_RULE], []).append(number)
     for rule, numbers in reached.items():
         wanted = np.zeros(len(found.kinds), np.bool_)

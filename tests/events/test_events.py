@@ -13,6 +13,7 @@ from attendance_policy.events import EVENT_REJECT_CODES, KINDS, read_events
 from attendance_policy.library import Library
 from attendance_policy.policy import Policies
 from attendance_policy.policy.codebook import code_book
+from attendance_policy.register.maps.model import FileMap, Map
 
 HEADER = b"at,pupil_id,parent_id,kind,id,by,how,outcome\n"
 # In two encodings, so made here.
@@ -65,6 +66,25 @@ def test_a_forgotten_quote_swallows_no_row() -> None:
     events = read_events(data)
     assert [e.pupil_id for e in events.events] == ["P2", "P3"]
     assert [(r.line, r.code) for r in events.account.rejects] == [(2, "unreadable-row"), (5, "missing-pupil")]
+
+
+def test_an_outcome_that_is_no_known_word_is_told() -> None:
+    said = ("Reached", "no answer", "", "spoke to Mr Zebedee", "rung off", "not reachd")
+    data = HEADER + "".join(f"2025-09-0{n},P1,,contact,,,phone,{one}\n" for n, one in enumerate(said, 1)).encode()
+    data += b"2025-09-08,P1,,visit,,,,waved\n2025-09-08,P1,,request,leave,,,perhaps\n"
+    account = read_events(data).account
+    assert (account.read, account.accepted, account.rejects) == (8, 8, ())
+    assert [(doubt.line, doubt.code) for doubt in account.doubts] == [(n, "unknown-outcome") for n in (5, 6, 7, 8)]
+    reasons = [doubt.reason for doubt in account.doubts]
+    assert all("counts as unanswered" in reason for reason in reasons)
+    assert "Zebedee" not in repr(account.doubts) and not any("rung" in reason for reason in reasons)
+    assert "`not reached`" in reasons[2]
+
+
+def test_a_map_may_say_what_an_outcome_means() -> None:
+    map = Map("m", "m", events=FileMap(words={"outcome": {"rung off": "reached"}}))
+    events = read_events(HEADER + b"2025-09-03,P1,,contact,,,phone,Rung off\n", map=map)
+    assert (events.events[0].outcome, events.account.doubts) == ("reached", ())
 
 
 def test_a_header_alone_is_no_event() -> None:

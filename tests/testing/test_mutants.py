@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -74,9 +75,46 @@ def test_mutants_are_those_of_the_profile_itself(bench: Bench) -> None:
     assert found == mutants_of(bench.ready.loaded)
 
 
-def test_a_profile_that_does_otherwise_is_not_mutated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = tmp_path / "one.yaml"
+def written(folder: Path, expect: str) -> str:
+    file = folder / "one.yaml"
     file.write_text("scenario: x\nask: [{arrive: {year: 5, at: '2025-09-03 09:31'}}]\n"
-                    "expect: {sharley_park: {answers: [{code: L}]}}\n", encoding="utf-8")  # fmt: skip
-    assert run(["test", str(file), "--mutate"]) == 1
-    assert "mutation" not in capsys.readouterr().out
+                    f"expect: {{{expect}}}\n", encoding="utf-8")  # fmt: skip
+    return str(file)
+
+
+def test_a_profile_that_does_otherwise_is_not_mutated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What fails already notices every mutant; a policy that does as expected is mutated beside it."""
+    file = written(tmp_path, "sharley_park: {answers: [{code: L}]}, lct: {answers: [{ask: arrive}]}")
+    assert run(["test", file, "--mutate"]) == 1
+    said = capsys.readouterr().out
+    assert "sharley_park: its mutants are not tried: 1 expectation not met" in said
+    assert said.count("are not tried") == 1 and "\nlct  " in said
+    assert run(["test", file, "--mutate", "--policy", "sharley_park", "--format", "json"]) == 1
+    data = json.loads(capsys.readouterr().out)
+    assert data["not_mutated"] == {"sharley_park": "1 expectation not met"} and "mutation" not in data
+
+
+def test_an_expectation_that_cannot_be_used_leaves_every_policy_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = written(tmp_path, "sharley_park: {answers: [{code: U}], none: [{rule: nonsense}]}")
+    assert run(["test", file, "--mutate"]) == 1
+    assert "sharley_park: its mutants are not tried: 1 expectation could not be used" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("expect", "why"),
+    [
+        ("answers: [{code: L}]", "1 expectation not met"),
+        ("answers: [{code: U}], none: [{rule: nonsense}]", "1 expectation could not be used"),
+    ],
+)
+def test_no_edges_of_a_profile_that_does_otherwise(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], expect: str, why: str
+) -> None:
+    """Every mutant would count as noticed, so that nothing would be left to write."""
+    out = tmp_path / "edges"
+    file = written(tmp_path, f"sharley_park: {{{expect}}}")
+    assert run(["test", file, "--edges", "sharley_park", "--out", str(out)]) == 1
+    assert f"sharley_park: no scenarios are written: {why}" in capsys.readouterr().err
+    assert not out.exists()

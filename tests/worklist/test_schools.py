@@ -180,3 +180,52 @@ def test_what_becomes_of_a_notice_is_listed_on_its_day(school: Any, tmp_path: Pa
         "2025-11-10": [], "2025-11-14": [], "2025-11-17": [("2025-11-17", "G1", "the parents", "do")],
         "2025-11-18": [("2025-11-18", "G1", "the local authority", "decide")],
     }  # fmt: skip
+
+
+def test_what_the_log_says_of_a_notice_is_not_asked_for_again(school: Any, tmp_path: Path) -> None:
+    """5.2: a copy goes to the authority, 80 pounds are paid within 21 days. That it was issued is nothing to do."""
+    issued = "2025-10-20,P1,G1,notice,penalty_notice,,by hand,"
+    basildon = school("basildon_lower")
+
+    def asked(day: str, *more: str) -> list[tuple[str, str]]:
+        found = basildon.on(day, "--events", log(tmp_path, issued, *more))
+        return [(one["who"], one["action"]) for one in found["items"] if one["about"] == "notice"]
+
+    ((_, told),) = asked("2025-10-20")
+    assert told.startswith("tell the local authority")
+    ((payer, pay),) = asked("2025-11-17")
+    assert payer == "the parents" and pay.startswith("pay 80 pounds")
+    for end in ("2025-11-03,P1,G1,payment,penalty_notice,,,80", "2025-11-03,P1,G1,withdrawal,penalty_notice,,,"):
+        assert asked("2025-11-17", end) == []
+    # Too little is not what was due; and what is paid afterwards had to be paid before.
+    assert asked("2025-11-17", "2025-11-03,P1,G1,payment,penalty_notice,,,40") == [(payer, pay)]
+    assert asked("2025-11-17", "2025-11-18,P1,G1,payment,penalty_notice,,,160") == [(payer, pay)]
+
+
+def test_one_notice_too_many_is_told_on_its_day(school: Any, tmp_path: Path) -> None:
+    """5.2: no third one to the same parent for the same child within three years of the first; something else."""
+    events = log(tmp_path, *(f"{day},P1,G1,notice,penalty_notice,,by hand,"
+                             for day in ("2025-09-08", "2025-09-22", "2025-11-10")))  # fmt: skip
+    found = school("basildon_lower").on("2025-11-10", "--events", events)
+    said = [one["action"] for one in found["items"] if one["about"] == "notice" and one["rule"] == "penalty_notice"]
+    assert any("no more than 2 may be issued" in action and "instead" in action for action in said)
+
+
+def test_what_a_notice_leads_to_waits_for_what_comes_first(call: Call, tmp_path: Path) -> None:
+    policies = tmp_path / "policies"
+    policies.mkdir()
+    (policies / "waits.yaml").write_text(
+        "policy: waits\nname: Waits\nkind: school\nextends: england_2024\nformal_steps:\n"
+        '  penalty_notice: {issued_by: school, source: "1"}\n'
+        'judgements:\n  agreed: {asks: "Is it agreed?", source: "1"}\nrules:\n'
+        "  talk: {each: notice, needs: agreed, who: school, will: {tell: local authority, what: the notice},\n"
+        '    due: same day, source: "1"}\n', "utf-8"
+    )  # fmt: skip
+    waits = School(call, "waits", register(tmp_path, {}, "2025-11-14"))
+    waits.arguments = (*waits.arguments, "--policies", str(policies))
+    notice = "2025-11-10,PZ,G1,notice,penalty_notice,,by hand,"
+    held = waits.on("2025-11-10", "--events", log(tmp_path, notice))
+    assert "talk" not in {one["rule"] for one in held["items"]}
+    assert any("1 decision of this day for which something else is to be done first" in note for note in held["notes"])
+    done = waits.on("2025-11-10", "--events", log(tmp_path, "2025-11-07,PZ,,judgement,agreed,,,yes", notice))
+    assert "talk" in {one["rule"] for one in done["items"]}

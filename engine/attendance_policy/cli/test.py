@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,14 +68,16 @@ def command(
     tested = _tested(session, suites, outcomes)
     coverage = coverage_of(session.tested_policies(), suites, outcomes) if covered or threshold is not None else ()
     short = below(coverage, threshold) if threshold is not None else []
-    mutations = _mutations(session, suites, tested) if mutants or least is not None else []
+    left_out = _left_out(tested, tested.policies) if mutants or least is not None else {}
+    mutations = _mutations(session, suites, left_out) if mutants or least is not None else []
     short += [f"{one.policy}: mutation score {one.score}%" for one in mutations if least is not None
               and one.score < least]  # fmt: skip
     if form == "json":
         show_json({
             **tested_data(tested), "findings": [finding(problem) for problem in tested.problems],
             **({"coverage": coverage_data(coverage)} if coverage else {}),
-            **({"mutation": mutation_data(mutations)} if mutations else {}), "below": short,
+            **({"mutation": mutation_data(mutations)} if mutations else {}),
+            **({"not_mutated": left_out} if left_out else {}), "below": short,
         })  # fmt: skip
     elif form != "text":
         show_checked(tested_checks(tested), form)
@@ -84,6 +88,8 @@ def command(
             click.echo(coverage_text(coverage))
         if mutations:
             click.echo(mutation_text(mutations))
+        for name, why in left_out.items():
+            click.echo(f"{name}: its mutants are not tried: {why}")
         for line in short:
             click.echo(f"under the threshold: {line}")
     return 1 if tested.failures or tested.problems or short else 0
@@ -105,15 +111,29 @@ def _tested(session: Session, suites: list[Suite], outcomes: list[Outcome]) -> T
     return Tested(tuple(outcomes), tuple(problems), len(suites), policies)
 
 
-def _mutations(session: Session, suites: list[Suite], tested: Tested) -> list[Mutation]:
+def _left_out(tested: Tested, names: Sequence[str]) -> dict[str, str]:
+    """Policies whose mutants cannot be told from them, with the reason: what fails already notices every mutant."""
+    if tested.problems:
+        return dict.fromkeys(names, f"{_count(len(tested.problems))} could not be used")
+    failed = Counter(one.policy for one in tested.failures)
+    return {name: f"{_count(failed[name])} not met" for name in names if failed[name]}
+
+
+def _count(number: int) -> str:
+    return f"{number} expectation{'' if number == 1 else 's'}"
+
+
+def _mutations(session: Session, suites: list[Suite], left_out: Collection[str]) -> list[Mutation]:
     """What becomes of the mutants of every policy that is tested; only of policies that do as expected."""
-    if tested.failures or tested.problems:
+    if all(ready.loaded.policy.id in left_out for ready in session.tested_policies()):
         return []
     from attendance_policy.testing.mutate import mutation_of
 
     found = []
     with Progress() as progress:
         for ready in session.tested_policies():
+            if ready.loaded.policy.id in left_out:
+                continue
             step = f"mutants of {ready.loaded.policy.id}"
             found.append(mutation_of(ready, _about(suites, ready.loaded.policy.id), progress.of(step)))
     return found
@@ -124,10 +144,16 @@ def _about(suites: list[Suite], policy: str) -> list[Suite]:
 
 
 def _edges(session: Session, suites: list[Suite], name: str, out: Path | None) -> int:
-    """Write the scenarios of the edges that are not yet expected anything of."""
+    """Write the scenarios of the edges that are not yet expected anything of, for a policy that does as expected."""
     from attendance_policy.testing.edges import edges_of
     from attendance_policy.testing.mutate import Bench
 
+    tested = _tested(session, suites, session.run(suites)) if suites else Tested(())
+    for why in _left_out(tested, [name]).values():
+        show_problems(tested.problems)
+        click.echo(tested_text(tested))
+        click.echo(f"{name}: no scenarios are written: {why}", err=True)
+        return 1
     ready = session.policy(name, None)
     calendar = read_calendar(ready.loaded.policy.calendar or "england_example", session.library.folders[:-1])
     bench = Bench(ready, _about(suites, name))

@@ -51,12 +51,17 @@ def decide(
 def part_of(
     shared: Shared, settings: Settings, contacts: Contacts | None, start: int, stop: int
 ) -> tuple[Shared, Settings, Contacts | None]:
-    """What a run is given, of the pupils from `start` up to, not including, `stop`, numbered from 0."""
+    """What a run is given, of the pupils from `start` up to, not including, `stop`, numbered from 0.
+
+    Of all of them it is what was given, with what `shared` keeps.
+    """
     return lines_of(shared, start, stop), *given_of(shared.grid, settings, contacts, start, stop)
 
 
 def lines_of(shared: Shared, start: int, stop: int) -> Shared:
     """The register of the same pupils."""
+    if _is_whole(shared.grid, start, stop):
+        return shared
     return Shared.of(_slice(shared.grid, start, stop), _earlier(shared, start, stop))
 
 
@@ -64,7 +69,13 @@ def given_of(
     grid: Grid, settings: Settings, contacts: Contacts | None, start: int, stop: int
 ) -> tuple[Settings, Contacts | None]:
     """What a run is told besides the register, of the same pupils."""
+    if _is_whole(grid, start, stop):
+        return settings, contacts
     return _settings(settings, grid, start, stop), _contacts(contacts, grid, start, stop)
+
+
+def _is_whole(grid: Grid, start: int, stop: int) -> bool:
+    return (start, stop) == (0, grid.size[0])
 
 
 def _slice(grid: Grid, start: int, stop: int) -> Grid:

@@ -78,13 +78,12 @@ def each_block(
     for start in range(0, max(count, 1), block):
         stop = min(start + block, count)
         parts: dict[tuple[int, int], tuple[Settings, Contacts | None]] = {}
-        own = shared if count <= block else lines_of(shared, start, stop)
+        own = lines_of(shared, start, stop)
         done = list(decided[:skipped])
         for task, sources in zip(tasks[skipped:], alike, strict=True):
             key = (id(task.settings), id(task.contacts))
             if key not in parts:
-                given = (task.settings, task.contacts)
-                parts[key] = given if own is shared else given_of(shared.grid, *given, start, stop)
+                parts[key] = given_of(shared.grid, task.settings, task.contacts, start, stop)
             known: dict[str, RanRule] = {}
             for source, same in sources:
                 for name, ran in done[source].ran.items():

@@ -25,11 +25,13 @@ from attendance_policy.register.told import told
 from .corrections import KIND as CORRECTION
 from .corrections import Fault, correction_of, corrections_of
 from .model import KINDS, Event, Events
+from .outcomes import NOT_REACHED, REACHED, doubt_of
 
 __all__ = [
     "CORRECTION",
     "EVENT_REJECT_CODES",
     "KINDS",
+    "REACHED",
     "Event",
     "Events",
     "Fault",
@@ -68,15 +70,15 @@ def read_events(
 
     The first, second and fourth are required; a kind may be in capitals. The same row again is a second event when it
     has neither a time of day nor an id (two calls in one day), else a duplicate. A file with a header alone holds no
-    events, and that is fine. A `correction` of a mark is checked against `codes`, where they are given. With a `key`,
-    pupils and parents are pseudonyms, in what is raised as well. Raises
-    `CannotGoOn`: exit code 2 when nothing is at the path; 3 when the file is no such table or none of its rows could be
-    accepted (`NothingAccepted`).
+    events, and that is fine. An outcome of a contact or a visit that is no known word is a doubt. A `correction` of a
+    mark is checked against `codes`, where they are given. With a `key`, pupils and parents are pseudonyms, in what is
+    raised as well. Raises `CannotGoOn`: exit code 2 when nothing is at the path; 3 when the file is no such table or
+    none of its rows could be accepted (`NothingAccepted`).
     """
     by = map.events if map is not None else CANONICAL
     if key is None:
         return _read(source, codes, by, None)
-    ours = frozenset((*KINDS, *by.columns.values()))
+    ours = frozenset((*KINDS, *REACHED, *NOT_REACHED, *by.columns.values()))
     with key.in_errors(ours):
         events = _read(source, codes, by, key)
     return replace(events, account=key.account(events.account, ours))
@@ -86,6 +88,7 @@ def _read(source: Path | bytes, codes: CodeBook | None, by: FileMap, key: Pseudo
     file = name_of(source)
     table = open_table(as_table(load(source), file, by), file, _REQUIRED, _KNOWN, by)
     rejects: list[Reject] = []
+    doubts: list[Reject] = []
     events: list[Event] = []
     times: list[str] = []
     first_line: dict[tuple[str, ...], int] = {}
@@ -99,9 +102,12 @@ def _read(source: Path | bytes, codes: CodeBook | None, by: FileMap, key: Pseudo
             times.append(said["at"])
             if isinstance(found, Event):
                 events.append(found)
+                doubt = doubt_of(found, text)
+                doubts += [doubt] if doubt is not None else []
             else:
                 rejects.append(found)
-    account = Account(len(events) + len(rejects), len(events), 0, tuple(sorted(rejects)), table.ignored)
+    account = Account(len(events) + len(rejects), len(events), 0, tuple(sorted(rejects)), table.ignored,
+                      tuple(doubts))  # fmt: skip
     if account.read and not events:
         first = account.rejects[0]
         said_all = f"no row could be accepted, of {account.read} read"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.decide.model import Fired
+from attendance_policy.decide.model import REACHED, Fired
 from attendance_policy.decide.points import is_asked
 from attendance_policy.diagnostics import did_you_mean, wrong_call
 from attendance_policy.facts.grid import Days
@@ -19,7 +19,6 @@ from attendance_policy.vocabulary.ways import parts_of, way_of
 DECISIONS = "decisions"
 PERIODS = ("day", "week", "term", "year")
 _GIVEN = re.compile(r"(\S+) per (\S+) (\d{1,3}(?:,\d{3})+|\d{1,9})")
-_REACHED = ("due", "asks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def read_capacity(text: str, policy: Policy) -> Capacity:
 
 def counts(fired: Fired, what: str) -> bool:
     """Whether the decisions of one kind are counted: due, or left to a person, and of the quantity."""
-    if fired.status not in _REACHED:
+    if fired.status not in REACHED:
         return False
     if what == DECISIONS or fired.rule.id == what:
         return True

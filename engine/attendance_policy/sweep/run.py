@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.decide.blocks import BLOCK, part_of
-from attendance_policy.decide.model import Decided, Fired
+from attendance_policy.decide.blocks import BLOCK, given_of, lines_of
+from attendance_policy.decide.model import REACHED, Decided, Fired
 from attendance_policy.decide.points import held_rules
 from attendance_policy.decide.restated import folded
 from attendance_policy.decide.run import Shared, decide_block
@@ -32,7 +32,6 @@ from attendance_policy.sweep.values import Axis
 Progress = Callable[[float], None]
 Told = Callable[[Policy], tuple[Settings, Contacts | None]]
 Reached = dict[str, NDArray[np.bool_]]
-_REACHED = ("due", "asks")
 
 
 def sweep(
@@ -142,11 +141,9 @@ class _Run:
         pupils = self.shared.grid.size[0]
         starts = range(0, max(pupils, 1), BLOCK)
         for block, start in enumerate(starts):
-            told = [log for _, log in self.logs]
-            part = self.shared
-            if pupils > BLOCK:
-                cut = [part_of(self.shared, *log, start, min(start + BLOCK, pupils)) for log in told]
-                part, told = cut[0][0], [(settings, contacts) for _, settings, contacts in cut]
+            stop = min(start + BLOCK, pupils)
+            part = lines_of(self.shared, start, stop)
+            told = [given_of(self.shared.grid, *log, start, stop) for _, log in self.logs]
             for done in self._block(part, told):
                 if progress is not None:
                     progress((block + done) / len(starts))
@@ -206,6 +203,6 @@ def _reached(decided: Decided, rules: Iterable[str]) -> Reached:
     """Of each of these rules, the pupils for whom it made something due, or left something to a person."""
     found = {rule: np.zeros(decided.grid.size[0], dtype=np.bool_) for rule in rules}
     for fired in decided.fired:
-        if fired.status in _REACHED and fired.rule.id in found:
+        if fired.status in REACHED and fired.rule.id in found:
             found[fired.rule.id][fired.pupil] = True
     return found

@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from attendance_policy.answers.model import RESULTS
 from attendance_policy.decide.duties_document import DOCUMENT_RULES
 from attendance_policy.decide.model import STATUSES
@@ -173,7 +175,7 @@ class _Reader:
             self.wrong(at, "expected-day", f"no day is looked at, so nothing is decided on {day}",
                        "add `register` or `review_until`")  # fmt: skip
             return
-        marked = register.marks.any(axis=0).nonzero()[0]
+        marked = np.flatnonzero(register.marks.max(axis=0, initial=0))
         begins = [register.days[int(column) // 2] for column in marked[:1]]
         begins += [start for start in self.scenario.pupils.start if start is not None]
         if day not in register.days:

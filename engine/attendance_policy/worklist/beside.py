@@ -11,16 +11,18 @@ from attendance_policy.decide.duties_model import Duty, Span
 from attendance_policy.decide.duties_open import duties_under
 from attendance_policy.decide.notices import NoticesOf
 from attendance_policy.decide.notices_log import read_notices
+from attendance_policy.decide.notices_model import ISSUED, PAY, NoticeDecision
+from attendance_policy.decide.notices_payments import counted_from, settled_on
 from attendance_policy.decide.notices_rules import decided_of_notices
 from attendance_policy.events import Event
 from attendance_policy.policy import Loaded
+from attendance_policy.policy.formal import FormalStep
 from attendance_policy.policy.model import Silence
 from attendance_policy.policy.sentences import who_words
 from attendance_policy.register import Pupils
-from attendance_policy.worklist.model import DAY, DECIDE, DEPENDS, DO, NOTICE, SCHOOL, TIMED, Item
-from attendance_policy.worklist.picks import Days, due_day
+from attendance_policy.worklist.model import DAY, NOTICE, SCHOOL, TIMED, Item
+from attendance_policy.worklist.picks import Days, Picked, due_day, kind_of
 
-_KINDS = {"due": DO, "on_request": DO, "on_event": DO, "asks": DECIDE}
 _SESSIONS = {"am": "morning", "pm": "afternoon"}
 
 
@@ -35,14 +37,13 @@ def duty_items(loaded: Loaded, days: Days, classes: tuple[str, ...], events: Seq
         if duty.at is None or not days.on <= duty.at <= days.through:
             continue
         at = _hour(duty.due)
-        kind = _KINDS.get(duty.status, DEPENDS)
         who = who_words(duty.who if duty.who is not None else "", names)
         action = duty.action or "readings of the document differ on what"
         session = _SESSIONS.get(duty.session, "")
         whom = "" if duty.about == WHOLE_SCHOOL else duty.about.removeprefix("class ")
         said = f"{duty.strength} {action}" + (f", for the {session}" if session else "")
         yield Item(
-            duty.key, TIMED if at is not None else DAY, kind, SCHOOL, whom, duty.at, at,
+            duty.key, TIMED if at is not None else DAY, kind_of(duty.status), SCHOOL, whom, duty.at, at,
             duty.at, duty.due, duty.role or "", who, action, said, duty.rule, duty.case, duty.strength, duty.status,
             duty.result, duty.source, duty.law, why=_each(duty, session), hedge=duty.hedge,
             interpretation=duty.interpretation, turns_on=duty.turns_on,
@@ -60,8 +61,11 @@ def _hour(due: Due | None) -> time | None:
     return due.at.time() if due is not None and isinstance(due.at, datetime) else None
 
 
-def notice_items(loaded: Loaded, days: Days, events: Sequence[Event], pupils: Pupils) -> Iterator[Item]:
-    """What is decided on these days about notices of the log, by parent and child."""
+def notice_items(
+    loaded: Loaded, days: Days, events: Sequence[Event], pupils: Pupils, totals: Picked
+) -> Iterator[Item]:
+    """What is decided on these days about notices of the log, by parent and child. `totals`: what is left out is
+    counted there."""
     policy = loaded.policy
     known = [event for event in events if event.at.date() <= days.last]
     if not any(event.kind == "notice" for event in known):
@@ -72,19 +76,37 @@ def notice_items(loaded: Loaded, days: Days, events: Sequence[Event], pupils: Pu
     for made in sorted(decided_of_notices(notices, days.through, known, pupils), key=lambda one: one.key):
         at = made.due.at if made.due is not None else None
         on: date = due_day(at) if at is not None else made.at
+        if made.status == "first" and made.rule != made.notice.step:
+            totals.waiting += made.at == days.on
+            continue
         if not days.on <= on <= days.through:
+            continue
+        if _is_done(made, notices, days.last):
+            totals.done += 1
             continue
         hour = _hour(made.due)
         role = made.role if isinstance(made.role, str) else ""
         said = made.role.words if isinstance(made.role, Silence) else "the policy names nobody"
         who = who_words(role, policy.called) if role else f"somebody ({said})"
-        kind = DEPENDS if made.status in ("if", "not_specified") else DECIDE if made.status == "asks" else DO
         parent = made.notice.parent
         yield Item(
-            made.key, TIMED if hour is not None else DAY, kind, NOTICE, made.notice.pupil, on, hour, made.at, made.due,
-            role, who, made.action, f"{made.strength} {made.action}".strip(), made.rule, made.case, made.strength,
-            made.status, made.result, made.source, made.law,
+            made.key, TIMED if hour is not None else DAY, kind_of(made.status), NOTICE, made.notice.pupil, on, hour,
+            made.at, made.due, role, who, made.action, f"{made.strength} {made.action}".strip(), made.rule, made.case,
+            made.strength, made.status, made.result, made.source, made.law,
             ", ".join(f"{fact.text}: {fact.value}" for fact in made.facts), years.get(made.notice.pupil, ""),
             in_class.get(made.notice.pupil, ""), parent, interpretation=made.interpretation,
             turns_on=(*made.silences, *made.open_names),
         )  # fmt: skip
+
+
+def _is_done(made: NoticeDecision, notices: NoticesOf, last: date) -> bool:
+    """Whether the log itself has it as done: the issuing of a notice, unless it was one too many, and the payment of
+    one that is paid or withdrawn by the last day."""
+    step = notices.policy.formal_steps[made.notice.step]
+    if made.rule != made.notice.step or made.case not in (ISSUED, PAY) or not isinstance(step, FormalStep):
+        return False
+    standing = notices.standing(made.notice, step)
+    if made.case == ISSUED:
+        return not standing.barred
+    settled = settled_on(made.notice, standing.amounts, counted_from(step, made.notice), notices.calendar)
+    return settled is not None or made.notice.is_withdrawn(last)

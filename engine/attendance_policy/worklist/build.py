@@ -113,7 +113,7 @@ class _Build:
         events = self.wish.events or ()
         items = with_records(made)
         items += duty_items(self.loaded, self.days, grid.pupils.classes, events)
-        items += notice_items(self.loaded, self.days, events, grid.pupils)
+        items += notice_items(self.loaded, self.days, events, grid.pupils, totals)
         items = sorted((one for one in items if is_of(one.role, self.wish.role)), key=in_order)
         return Worklist(
             policy.id, policy.name, self.days.on, self.days.last, self.days.through, tuple(items), totals.done,

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from attendance_policy.decide.model import Fired
-from attendance_policy.decide.recorded import DONE_KINDS, REACHED
-from attendance_policy.events import Event
+from attendance_policy.decide.recorded import DONE_KINDS
+from attendance_policy.events import REACHED, Event
 from attendance_policy.policy.graph import papers_of, steps_of
 from attendance_policy.policy.model import Action, Policy
 from attendance_policy.vocabulary.ways import OTHERWISE_CALLED, parts_of, way_of, way_words

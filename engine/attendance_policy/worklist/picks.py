@@ -62,11 +62,11 @@ class Picked:
     waiting: int = 0
 
 
-def kind_of(fired: Fired) -> str:
-    """What is asked of whoever a decision is put to."""
-    if fired.status in ("if", "not_specified"):
+def kind_of(status: str) -> str:
+    """What a decision of that status asks of whoever it is put to."""
+    if status in ("if", "not_specified"):
         return DEPENDS
-    return DECIDE if fired.status == "asks" else DO
+    return DECIDE if status == "asks" else DO
 
 
 def picked(decided: Decided, days: Days, log: Log) -> Picked:
@@ -93,7 +93,7 @@ def _raised(fired: Fired) -> Index:
 
 
 def _of_fired(decided: Decided, fired: Fired, days: Days, log: Log, found: Picked) -> None:
-    kind, raised = kind_of(fired), _raised(fired)
+    kind, raised = kind_of(fired.status), _raised(fired)
     carried = kind == DO or (kind == DECIDE and fired.strength == "should" and not fired.open_names
                              and not any(action.verb == "consider" for action in fired.actions))  # fmt: skip
     carried = carried and log.given

@@ -23,7 +23,7 @@ def test_rejects_file(codes: CodeBook, tmp_path: Path) -> None:
     assert [row["text"] for row in rows] == [
         "'=HYPERLINK(1),2025-09-03,AM,X9",
         "'@cmd,x,AM,/",
-        "'-1,2025-09-03,AM,a,b",
+        "'-1,2025-09-03,AM,\"a,b\"",
         "P2,2025-09-03,AM,\\xe9",
     ]
     assert list(tmp_path.iterdir()) == [path]

@@ -27,7 +27,7 @@ from .accept import NothingAccepted
 from .columns import Column, Rows
 from .model import Account, Pupils, Register, Reject
 from .plain_words import is_plain
-from .table import load, name_of, refuse
+from .table import kept, kept_fields, load, name_of, refuse
 from .table import shown as in_ticks
 
 LEAST_BYTES = 32
@@ -49,7 +49,6 @@ class Pseudonyms:
     key: bytes = field(repr=False)
     _given: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)
     _taken: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
-    _parted: list[tuple[str, str]] = field(default_factory=list, repr=False, compare=False)
 
     def of(self, kind: str, text: str) -> str:
         """The pseudonym of an id, like `P-A5FF6U5BHO`; "" of a blank one. Spaces around an id do not count.
@@ -68,8 +67,6 @@ class Pseudonyms:
                 raise CannotGoOn(Problem(Place(""), "pseudonyms-collide", "two ids have the same pseudonym under this "
                                          "key", "make another key, and use it for every file"))  # fmt: skip
             self._given[kind, name] = known
-            if "," in name:
-                self._parted.append((kind, name))
         return known
 
     def named(self, kind: str, name: str | None) -> str | None:
@@ -112,9 +109,7 @@ class Pseudonyms:
     def reject(self, reject: Reject, ours: Collection[str] = ()) -> Reject:
         """A reject, the same way. Of its text, field after field; a row without such fields keeps none."""
         text = "" if reject.code in _NO_ROW else reject.text
-        for kind, name in self._parted:
-            text = text.replace(name, self._given[kind, name])
-        text = ",".join(self.shown(one) if one.strip() else "" for one in text.split(","))
+        text = kept([self.shown(one) if one.strip() else "" for one in kept_fields(text)])
         return replace(reject, reason=self.said(reject.reason, ours), text=text)
 
     def account(self, account: Account, ours: Collection[str] = ()) -> Account:

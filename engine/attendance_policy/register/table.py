@@ -46,9 +46,19 @@ def shown(text: str) -> str:
 
 
 def kept(fields: Sequence[str]) -> str:
-    """The text of a row as a reject keeps it: its fields parted by commas, cut when long, always printable UTF-8."""
-    text = ",".join(fields)[:_MOST_KEPT]
+    """The text of a row as a reject keeps it: a line of CSV, or the one text of what is no row. Cut when long, always
+    printable UTF-8."""
+    text = ",".join(_field(field) if len(fields) > 1 else field for field in fields)[:_MOST_KEPT]
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").replace("\0", "\\x00")
+
+
+def kept_fields(text: str) -> list[str]:
+    """The fields of a text that `kept` made; of one that was cut, the last as far as it goes."""
+    return next(csv.reader([text]), [])
+
+
+def _field(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if "," in text or text.startswith('"') else text
 
 
 def name_of(source: Path | bytes) -> str:

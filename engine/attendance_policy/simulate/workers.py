@@ -23,6 +23,7 @@ class Workers:
     def __init__(self, count: int) -> None:
         self.count = count
         self._pool: ProcessPoolExecutor | None = None
+        self._others: frozenset[int | None] = frozenset()
 
     def __enter__(self) -> Workers:
         return self
@@ -39,10 +40,7 @@ class Workers:
 
     def processes(self) -> tuple[int, ...]:
         """The ids of the processes there are."""
-        import multiprocessing
-
-        children = multiprocessing.active_children() if self._pool is not None else []
-        return tuple(sorted(child.pid for child in children if child.pid))
+        return tuple(sorted(pid for pid in _children() - self._others if pid)) if self._pool is not None else ()
 
     def each(self, work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
         """What `work` makes of each item, in their order. Only a few items are under way at a time.
@@ -58,6 +56,7 @@ class Workers:
         from concurrent.futures.process import BrokenProcessPool
 
         if self._pool is None:
+            self._others = _children()
             self._pool = ProcessPoolExecutor(self.count, mp_context=multiprocessing.get_context("spawn"))
         waiting: deque[Future[R]] = deque()
         try:
@@ -74,3 +73,10 @@ class Workers:
                 Place(""), "worker-ended", "one of the processes of `--workers` was ended before it was done",
                 "nothing was written; where memory ran short, try fewer `--workers`",
             )) from None  # fmt: skip
+
+
+def _children() -> frozenset[int | None]:
+    """The processes that this one has started, by whatever pool."""
+    import multiprocessing
+
+    return frozenset(child.pid for child in multiprocessing.active_children())

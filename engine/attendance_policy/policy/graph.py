@@ -81,8 +81,10 @@ def find_circles(policy: Policy, needs: Mapping[str, frozenset[str]]) -> list[Fa
     for circle in _circles(graph):
         rule = policy.rule(circle[0])
         section = rule.section if rule is not None else "rules"
-        faults.append((section, circle[0], "rules-circle", f"these rules wait for each other: {_arrows(circle)}",
-                       "let one of them start without the others"))  # fmt: skip
+        said = f"these rules wait for each other: {_arrows(circle)}", "let one of them start without the others"
+        if len(circle) == 1:
+            said = f"`{circle[0]}` waits for itself", "name the step that comes before it"
+        faults.append((section, circle[0], "rules-circle", *said))
     defined: dict[str, list[str]] = {}
     for name, term in policy.terms.items():
         defined[name] = sorted(u.name for u in term.uses) if isinstance(term, Condition) else []

@@ -10,6 +10,7 @@ from attendance_policy.analysis.space import every_condition
 from attendance_policy.diagnostics import Severity
 from attendance_policy.lint.lengths import Length, read_length
 from attendance_policy.lint.model import Finding, Rule, Subject
+from attendance_policy.lint.steps import awaited, own_steps
 from attendance_policy.policy import Policy
 from attendance_policy.policy.graph import steps_of
 from attendance_policy.policy.model import Action, Case, Deadline, Edge, Reporting, Window
@@ -30,6 +31,7 @@ def _find(subject: Subject) -> Iterator[Finding]:
         _days(policy),
         _windows(policy),
         _steps(policy),
+        _counted(policy),
         _leave(subject),
         _amounts(subject),
     ):
@@ -136,6 +138,35 @@ def _steps(policy: Policy) -> Iterator[Said]:
                         yield ((rule.section, rule.id),
                                f"`{rule.id}` waits for `{before}` and is due `{case.due.text}`, when that is not due "
                                f"until `{other.due.text}`", _LATER)  # fmt: skip
+
+
+def _counted(policy: Policy) -> Iterator[Said]:
+    """A step that is timed before itself, or before one that it waits for; and one that is due after itself."""
+    for rule in policy.rules:
+        waits_for = awaited(policy, rule)
+        for case in rule.cases:
+            own = own_steps(policy, rule, case)
+            for time, word, alone in _times(rule, case):
+                if time.kind != "offset" or time.anchor not in own | waits_for:
+                    continue
+                said = f"`{rule.id}` {word} `{time.text}`, which it "
+                if time.edge == "before" and time.anchor in own:
+                    yield (rule.section, rule.id), f"{said}does itself", _CLAUSE
+                elif time.edge == "before":
+                    after = f"{time.text.removesuffix(f'before {time.anchor}')}after {time.anchor}"
+                    yield (rule.section, rule.id), f"{said}waits for", f"did you mean `{after}`? {_CLAUSE}"
+                elif alone and time.anchor in own:
+                    yield (rule.section, rule.id), f"{said}does itself", "count it from something that comes before it"
+
+
+def _times(rule: PolicyRule, case: Case) -> Iterator[tuple[Time, str, bool]]:
+    """Every time of a case in words, and whether it is the time of one action alone."""
+    actions = list(_each(tuple(action for _, group in case.acts for action in group)))
+    times = [*((way.not_before, "may not be done before", False) for way in case.ways),
+             (rule.not_before, "may not be done before", False), (rule.until, "is over", False),
+             (case.due, "is due", len(actions) == 1),
+             *((action.due, "is due", False) for action in actions)]  # fmt: skip
+    return ((time, word, alone) for time, word, alone in times if isinstance(time, Time))
 
 
 def _is_before(one: Time, other: Time) -> bool:
@@ -245,9 +276,9 @@ RULE = Rule(
     "a time that comes before what it rests on",
     "Times in a document are written in different sections by different people: a call that is due before the register "
     "is taken or while a report is still in time, a report in time after the register has closed, an answer that may "
-    "come when the leave has begun, a notice unpaid before its time to pay is over, a step that ends before it begins "
-    "or is due before the one it waits for, a school day that is over before its last register is, or begins when one "
-    "has closed. A daily meeting at the very minute by which calls are due is a note. Times in different units are "
-    "compared only where the calendar cannot matter.",
+    "come when the leave has begun, a notice unpaid before its time to pay is over, a step that ends before it begins, "
+    "is due before the one it waits for or is counted from itself, a school day that is over before its last register "
+    "is, or begins when one has closed. A daily meeting at the very minute by which calls are due is a note. Times in "
+    "different units are compared only where the calendar cannot matter.",
     _find,
 )

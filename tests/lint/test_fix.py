@@ -96,6 +96,31 @@ def test_a_code_with_one_successor_is_written_for_the_old_one(tmp_path: Path) ->
     assert [one.says for one in done.fixed] == ["write `C1` for `M`", "write `C1 or C` for `M or C`"]
 
 
+def test_an_old_code_in_a_profile_on_the_list_of_today_is_mended_though_the_profile_is_not_valid(
+    call: Call, tmp_path: Path
+) -> None:
+    file = tmp_path / "example.yaml"
+    reasons = 'reasons:\n  interview: {mark: "J", source: "4"}  # a remark\n'
+    file.write_text(HEAD + reasons, encoding="utf-8")
+    call("validate", str(file))
+    assert call.code == 1
+    assert "code `J` (interview) may not be used after 2024-08-18 [unknown-code]\n    `J1` has taken" in call.out
+    out = call("lint", str(file), "--now", "2025-08-01", "--fix")
+    assert call.code == 0 and ":8:21: fixed: write `J1` for `J` [obsolete-code]\n" in out
+    assert file.read_text(encoding="utf-8") == HEAD + reasons.replace('"J"', '"J1"')
+
+
+@pytest.mark.parametrize("more", ['  away: {mark: "H", source: "4"}\n', '  away: {mark: C, surce: "4"}\n'])
+def test_nothing_is_written_while_errors_stay_that_a_person_has_to_mend(
+    call: Call, tmp_path: Path, more: str
+) -> None:
+    file = tmp_path / "example.yaml"
+    text = HEAD + 'reasons:\n  interview: {mark: "J", source: "4"}\n' + more
+    file.write_text(text, encoding="utf-8")
+    call("lint", str(file), "--now", "2025-08-01", "--fix")
+    assert call.code == 3 and file.read_text(encoding="utf-8") == text
+
+
 def test_a_change_that_makes_the_profile_unusable_is_not_made() -> None:
     file = FIXTURES / "obsolete-code" / "fires.yaml"  # J became J1, which the base it extends does not have
     assert mend(file.read_bytes(), file.name, Policies(Library((), FIXTURES)), NOW).fixed == ()

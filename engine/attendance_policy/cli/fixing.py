@@ -32,19 +32,23 @@ class FixedFile:
 def fix_files(
     targets: Iterable[Found], policies: Policies, now: date, only: Collection[str], dry_run: bool
 ) -> list[FixedFile]:
-    """Mend every file, or none: written when all have been mended. Raises `CannotGoOn` for one with errors."""
+    """Mend every file, or none: written when all have been mended. Raises `CannotGoOn` for one that keeps errors."""
     files: list[FixedFile] = []
     for target in targets:
-        loaded = policies.examine(target)
-        if not loaded.usable:
-            raise CannotGoOn([p for p in loaded.problems if p.severity is Severity.ERROR])
         before = target.path.read_bytes()
         mended = mend(before, target.shown, policies, now, only)
+        loaded = policies.examine(target)
+        if not loaded.usable and not _usable(mended.content, target, policies):
+            raise CannotGoOn([p for p in loaded.problems if p.severity is Severity.ERROR])
         files.append(FixedFile(target.shown, target.path, before, mended.content, mended.fixed))
     for file in files:
         if not dry_run and file.after != file.before:
             write_whole(file.path.resolve(), file.after)
     return files
+
+
+def _usable(content: bytes, target: Found, policies: Policies) -> bool:
+    return policies.examine_document(policies.library.document_of(content, target.shown)).usable
 
 
 def fixed_data(files: Iterable[FixedFile]) -> list[dict[str, object]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection
 
 from attendance_policy.conditions.fault import Fault
 from attendance_policy.conditions.model import Argument
+from attendance_policy.conditions.names import Names
 from attendance_policy.diagnostics import did_you_mean
 from attendance_policy.vocabulary import CODE_SETS, Fact, Parameter
 
@@ -15,7 +15,7 @@ EVENT_STEPS = ("contact", "visit", "letter", "meeting")
 
 
 def read_arguments(
-    fact: Fact, node: ast.expr, call: ast.Call | None, steps: Collection[str], codes: Collection[str]
+    fact: Fact, node: ast.expr, call: ast.Call | None, names: Names
 ) -> tuple[tuple[tuple[str, Argument], ...], list[Fault]]:
     """The arguments of one use, sorted by parameter, or what is wrong with them."""
     faults: list[Fault] = []
@@ -27,7 +27,7 @@ def read_arguments(
         ]
     if fact.positional is not None:
         if given:
-            _one(fact, fact.positional, given.pop(0), steps, codes, read, faults)
+            _one(fact, fact.positional, given.pop(0), names, read, faults)
         elif fact.positional.required:
             example = _example(fact.positional)
             faults.append(Fault("missing-argument", node.col_offset, f"`{fact.name}` needs an argument",
@@ -46,7 +46,7 @@ def read_arguments(
         elif parameter.name in read:
             faults.append(Fault("wrong-argument", keyword.col_offset, f"`{keyword.arg}` stands twice", "leave one out"))
         else:
-            _one(fact, parameter, keyword.value, steps, codes, read, faults)
+            _one(fact, parameter, keyword.value, names, read, faults)
     for parameter in fact.named:
         if parameter.required and parameter.name not in read and not faults:
             faults.append(Fault("missing-argument", node.col_offset, f"`{fact.name}` needs `{parameter.name}=`",
@@ -65,8 +65,7 @@ def read_arguments(
 
 
 def _one(
-    fact: Fact, parameter: Parameter, node: ast.expr, steps: Collection[str], codes: Collection[str],
-    read: dict[str, Argument], faults: list[Fault],
+    fact: Fact, parameter: Parameter, node: ast.expr, names: Names, read: dict[str, Argument], faults: list[Fault]
 ) -> None:  # fmt: skip
     value = _constant(node)
     if parameter.takes == "number":
@@ -87,10 +86,10 @@ def _one(
         return
     known: list[str]
     if parameter.takes == "set":
-        _set(parameter, node, value, [*CODE_SETS, *codes], read, faults)
+        _set(parameter, node, value, names, read, faults)
         return
     if parameter.takes.startswith("step"):
-        known = [*steps, *EVENT_STEPS, *parameter.choices]
+        known = [*names.steps, *EVENT_STEPS, *parameter.choices]
     else:
         known = list(parameter.choices)
     if value not in known:
@@ -105,14 +104,16 @@ def _one(
 
 
 def _set(
-    parameter: Parameter, node: ast.expr, value: str, known: list[str], read: dict[str, Argument], faults: list[Fault]
+    parameter: Parameter, node: ast.expr, value: str, given: Names, read: dict[str, Argument], faults: list[Fault]
 ) -> None:
     """A code or a set of codes, or several joined by ` or `; kept as written, with single spaces."""
+    known = [*CODE_SETS, *given.codes]
     names = [" ".join(part.split()) for part in re.split(r"\bor\b", value)]
     unknown = [name for name in names if name not in known]
     for name in unknown:
         hint = did_you_mean(name, known) or "several are joined by `or`, as in `'G or N or O'`"
-        faults.append(Fault("unknown-argument", node.col_offset, f"`{name}` is not a code or a set of codes", hint))
+        said = given.told(name) or (f"`{name}` is not a code or a set of codes", hint)
+        faults.append(Fault("unknown-argument", node.col_offset, *said))
     if len(set(names)) < len(names) and not unknown:
         faults.append(Fault("wrong-argument", node.col_offset, f"`{value}` names a code twice", "leave one out"))
     elif not unknown:

@@ -105,7 +105,7 @@ class _Checker:
                            f"it is known on {', '.join(f'`{o}`' for o in fact.occasions)}")  # fmt: skip
                 return None
             call = node if isinstance(node, ast.Call) else None
-            read, faults = read_arguments(fact, node, call, self.names.steps, self.names.codes)
+            read, faults = read_arguments(fact, node, call, self.names)
             self.faults.extend(faults)
             if faults:
                 return None

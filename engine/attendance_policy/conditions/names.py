@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from attendance_policy.vocabulary import FACTS
+
+
+def _nothing(_code: str) -> tuple[str, str] | None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -14,7 +18,8 @@ class Names:
     """What a profile's conditions may name beside the vocabulary, and on which occasion this one is asked.
 
     `values`: name -> unit ("" when none, None for a silence); `given`: name -> its figure or word. `tiers`: name ->
-    its levels. `steps`: ids of rules and papers. `codes`: the letters of the code set.
+    its levels. `steps`: ids of rules and papers. `codes`: the letters of the code set. `told`: what is wrong with the
+    letters of another set, and what to do; None for letters of none.
     """
 
     occasion: str | None = None
@@ -27,6 +32,7 @@ class Names:
     steps: Collection[str] = ()
     codes: Collection[str] = ()
     given: Mapping[str, Fraction | str] = field(default_factory=dict)
+    told: Callable[[str], tuple[str, str] | None] = field(default=_nothing, compare=False)
 
     def kind_of(self, name: str) -> str | None:
         """Which list a name belongs to."""

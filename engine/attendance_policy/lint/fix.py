@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from attendance_policy.diagnostics import Problem, Severity
 from attendance_policy.lint.catalogue import catalogue
+from attendance_policy.lint.codes import gone_by, renewed
 from attendance_policy.lint.model import Mend, Subject
 from attendance_policy.lint.run import lint
 from attendance_policy.policy import Loaded, Policies
 from attendance_policy.source import CannotEditError, Path, quoted
 
 QUOTE = "quote-it"
+UNKNOWN, OBSOLETE = "unknown-code", "obsolete-code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +36,10 @@ class Mended:
 
 
 def mend(content: bytes, shown: str, policies: Policies, now: date, only: Collection[str] = ()) -> Mended:
-    """Mend a usable profile. `only`: these codes alone (`quote-it`, or those of rules).
+    """Mend a profile. `only`: these codes alone (`quote-it`, or those of rules).
 
-    A change is kept when the profile is still usable, what it mended is gone and nothing graver than a note is new.
+    A change is kept when the profile is still usable and nothing graver than a note is new. A profile with errors is
+    mended of those that have one right answer; a change is kept there when it takes an error away and brings none.
     """
     fixed: list[Fixed] = []
     passed: set[tuple[str, str]] = set()
@@ -62,6 +66,12 @@ def _mends(loaded: Loaded, policies: Policies, now: date, only: Collection[str])
         path = at.get((problem.place.line, problem.place.column))
         if problem.code == QUOTE and path is not None and (not only or QUOTE in only):
             yield problem, str(path), Mend("put it in quotes", _quote(path))
+        if problem.code == UNKNOWN and path is not None and (not only or OBSOLETE in only):
+            one = renewed(gone_by(policies.resolver, now), path, str(_value(document.data, path)))
+            if one is not None:
+                yield replace(problem, code=OBSOLETE), str(path), one
+    if not loaded.usable:
+        return
     subject = Subject(loaded, policies, now)
     for rule in catalogue():
         if rule.mend is None or (only and rule.code not in only):
@@ -70,6 +80,12 @@ def _mends(loaded: Loaded, policies: Policies, now: date, only: Collection[str])
             one = rule.mend(subject, finding) if finding.problem.place.file == document.file else None
             if one is not None:
                 yield finding.problem, finding.path, one
+
+
+def _value(data: Any, path: Path) -> Any:
+    for part in path:
+        data = data[part]
+    return data
 
 
 def _quote(path: Path) -> Callable[[bytes], bytes]:
@@ -85,7 +101,13 @@ def _changed(content: bytes, change: Callable[[bytes], bytes]) -> bytes | None:
 
 def _is_better(before: Loaded, content: bytes, shown: str, policies: Policies, now: date) -> bool:
     after = policies.examine_document(policies.library.document_of(content, shown))
+    if not before.usable:
+        return _errors(after) < _errors(before)
     return after.usable and not _grave(after, policies, now) - _grave(before, policies, now)
+
+
+def _errors(loaded: Loaded) -> set[tuple[str, str]]:
+    return {(one.code, one.message) for one in loaded.problems if one.severity is Severity.ERROR}
 
 
 def _grave(loaded: Loaded, policies: Policies, now: date) -> set[tuple[str, str]]:

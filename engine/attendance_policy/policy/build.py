@@ -55,7 +55,7 @@ def build(resolved: Resolved, tree: Tree | None = None, memo: Memo | None = None
     tree = tree or resolved.tree
     data = tree.data
     memo = {} if memo is None else memo
-    names = _names(data)
+    names = replace(_names(data), told=resolved.told)
     roles = frozenset(data.get("roles", {})) | {"school"}
     ctx = Context(tree, names, roles, memo=_same_names(memo, names, roles), national=data.get("kind") == "national",
                   document=resolved.document)  # fmt: skip
@@ -228,14 +228,11 @@ def _counting(ctx: Context) -> tuple[Counting, Counting]:
                 continue
             said = value[name]
             if key in ("unauthorised", "unexplained"):
-                for code in as_tuple(said):
+                for index, code in enumerate(as_tuple(said)):
                     if code not in ctx.names.codes:
-                        ctx.wrong(
-                            (*path, name),
-                            "unknown-code",
-                            f"`{code}` is not a code",
-                            did_you_mean(code, ctx.names.codes),
-                        )
+                        wrong = ctx.names.told(code) or (f"`{code}` is not a code",
+                                                         did_you_mean(code, ctx.names.codes))  # fmt: skip
+                        ctx.wrong((*path, name, index), "unknown-code", *wrong)
                 target[key] = as_tuple(said)
             elif said not in CHOICES[key]:
                 hint = did_you_mean(str(said), CHOICES[key])

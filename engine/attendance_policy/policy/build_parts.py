@@ -235,8 +235,9 @@ def build_mark(ctx: Context, path: Path, value: Any) -> str | Silence | None:
         return ctx.silence(path, value)
     for word in re.split(r" or ", str(value)):
         if word not in ctx.names.codes and word not in CODE_SETS and word != "correct code":
-            ctx.wrong(path, "unknown-code", f"`{word}` is neither a code nor a class of marks",
-                      "classes are " + ", ".join(f"`{name}`" for name in CODE_SETS))  # fmt: skip
+            said = ctx.names.told(word) or (f"`{word}` is neither a code nor a class of marks",
+                                            "classes are " + ", ".join(f"`{name}`" for name in CODE_SETS))  # fmt: skip
+            ctx.wrong(path, "unknown-code", *said)
     return str(value)
 
 

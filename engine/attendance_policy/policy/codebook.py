@@ -31,6 +31,33 @@ def code_book(resolver: Resolver) -> CodeBook:
     return CodeBook.of(codes.values())
 
 
+def told_of_code(resolver: Resolver, letters: str) -> tuple[str, str] | None:
+    """Of a code that a profile's base does not list and another base does: what is wrong with it, and what to do."""
+    try:
+        code = next((one for one in code_book(resolver).codes if one.code == letters), None)
+    except CannotGoOn:
+        return None
+    if code is None:
+        return None
+    if code.valid_until is not None:
+        return out_of_use(code)
+    since = f" from {code.valid_from} on" if code.valid_from is not None else ""
+    return (f"code `{code.code}` ({code.meaning}) may be used{since}, and is not in the list that this profile extends",
+            "extend the base that has it, or write a code of its list")  # fmt: skip
+
+
+def out_of_use(code: Code) -> tuple[str, str]:
+    """What is wrong with a code whose last day is over, and what took its place."""
+    return f"code `{code.code}` ({code.meaning}) may not be used after {code.valid_until}", _successor(code.becomes)
+
+
+def _successor(becomes: str) -> str:
+    codes = [f"`{letters}`" for letters in becomes.split(" or ") if letters]
+    if len(codes) < 2:
+        return f"{codes[0] if codes else 'no code'} has taken its place"
+    return f"{', '.join(codes[:-1])} or {codes[-1]} has taken its place"
+
+
 def _code(letters: str, entry: dict[str, Any], since: date | None, until: date | None) -> Code:
     stat_class = StatClass(entry["class"])
     place = entry.get("pupil_is")

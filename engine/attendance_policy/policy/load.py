@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, Severity, did_you_mean, wrong_call
 from attendance_policy.library import Found, Library
 from attendance_policy.policy.adopt import all_offered
 from attendance_policy.policy.build import Built, build
+from attendance_policy.policy.codebook import told_of_code
 from attendance_policy.policy.context import Memo
 from attendance_policy.policy.model import OpenPoint, Policy, Reading
 from attendance_policy.policy.patch import apply_patch, apply_reading, current_value
@@ -130,6 +132,7 @@ class Policies:
         return _must_be_usable(_finish(replace_tree(loaded.resolved, tree), tree), "the patched profile", 2)
 
     def _examine(self, resolved: Resolved) -> Loaded:
+        resolved.told = partial(told_of_code, self.resolver)
         if not resolved.usable:
             empty = Policy(
                 resolved.id, "", "", None, None, None, {}, (), {}, {}, {}, {}, (), Counting(), Counting(), ()

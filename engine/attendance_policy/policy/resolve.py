@@ -6,6 +6,7 @@ own words; then what it chose among the standard questions.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -19,7 +20,7 @@ from attendance_policy.policy.patch import apply_patch
 from attendance_policy.policy.scalars import type_scalars
 from attendance_policy.policy.shape import check_shape, schema
 from attendance_policy.policy.strengths import give_way
-from attendance_policy.policy.tree import Origin, Tree, merge
+from attendance_policy.policy.tree import Origin, Tree, merge, origins_of
 from attendance_policy.source import Document
 
 # What a national base lends to everybody who extends it; the rest of it waits to be adopted.
@@ -32,6 +33,7 @@ class Resolved:
     """A profile with everything it inherits.
 
     `standard`: ids of open points that the base asks. `lent`: of a national base, what it gives to all who extend it.
+    `told`: what is known of a code that its base does not list, as (what is wrong, what to do).
     """
 
     id: str
@@ -43,6 +45,7 @@ class Resolved:
     problems: list[Problem] = field(default_factory=list)
     lent: Tree | None = None
     kept: KeptProfiles | None = None
+    told: Callable[[str], tuple[str, str] | None] = lambda _code: None
 
     @property
     def usable(self) -> bool:
@@ -117,7 +120,7 @@ class Resolver:
         if not isinstance(document.data, dict) or not result.usable:
             result.tree = Tree(read.data)
             return result
-        origins = _origins(document, read.data)
+        origins = origins_of(document, read.data)
         parent = self._parent(read, document, day, (*line, own_id), result)
         national = read.data.get("kind") == "national"
         if parent is not None:
@@ -268,29 +271,6 @@ def _days_of(found: Found, other: Found) -> str:
     if first is None and last is None:
         return "on every day"
     return " ".join([*([f"from {first}"] if first else []), *([f"until {last}"] if last else [])])
-
-
-def _origins(document: Document, data: Any) -> dict[tuple[str | int, ...], Origin]:
-    """The origin of every value: its place, and the nearest `source` (or `law`) at or above it."""
-    origins: dict[tuple[str | int, ...], Origin] = {}
-
-    def walk(value: Any, path: tuple[str | int, ...], source: tuple[str, ...]) -> None:
-        if isinstance(value, dict):
-            own = value.get("source", value.get("law"))
-            if isinstance(own, str):
-                source = (own,)
-            elif isinstance(own, list):
-                source = tuple(str(clause) for clause in own)
-            for key, inner in value.items():
-                walk(inner, (*path, key), source)
-        elif isinstance(value, list):
-            for index, inner in enumerate(value):
-                walk(inner, (*path, index), source)
-        place = document.places.get(path)
-        origins[path] = Origin(place if place is not None else document.places.nearest(path), source)
-
-    walk(data, (), ())
-    return origins
 
 
 def _close(tree: Tree, name: str, reading: dict[str, Any], origin: Origin) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from attendance_policy.diagnostics import Place, Problem, did_you_mean
 from attendance_policy.policy.paths import Path, parse_path, show_path
+from attendance_policy.source import Document
 
 # Of these keys, one that a patch gives drops the others beside it.
 EXCLUSIVE = (
@@ -133,6 +134,29 @@ def paths_in(value: Any, path: Path) -> Iterator[Path]:
     elif isinstance(value, list):
         for index, inner in enumerate(value):
             yield from paths_in(inner, (*path, index))
+
+
+def origins_of(document: Document, data: Any) -> dict[Path, Origin]:
+    """The origin of every value: its place, and the nearest `source` (or `law`) at or above it."""
+    origins: dict[Path, Origin] = {}
+
+    def walk(value: Any, path: Path, source: tuple[str, ...]) -> None:
+        if isinstance(value, dict):
+            own = value.get("source", value.get("law"))
+            if isinstance(own, str):
+                source = (own,)
+            elif isinstance(own, list):
+                source = tuple(str(clause) for clause in own)
+            for key, inner in value.items():
+                walk(inner, (*path, key), source)
+        elif isinstance(value, list):
+            for index, inner in enumerate(value):
+                walk(inner, (*path, index), source)
+        place = document.places.get(path)
+        origins[path] = Origin(place if place is not None else document.places.nearest(path), source)
+
+    walk(data, (), ())
+    return origins
 
 
 def is_silence(value: Any) -> bool:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from attendance_policy.answers.kept import last_kept
+from attendance_policy.answers.spans import latest_before
+from attendance_policy.decide.due import moved
+from attendance_policy.decide.notices_days import last_day
 from attendance_policy.diff import compare
+from attendance_policy.diff.spelling import same_length, same_time
+from attendance_policy.library import read_calendar
+from attendance_policy.policy.formal import Length
+from attendance_policy.vocabulary.counting import Counting
 from diff.pairs_of_profiles import SCHOOL, differences, edited, loaded, policies
 
 NO_CHANGE = {
@@ -39,6 +50,8 @@ NO_CHANGE = {
                                        ('by: "08:30"', 'before: "08:31"')],
     "what holds anyway written out": [("once: per year\n    source: \"11\"", "once: per year\n    source: \"11\"\n"),
                                       ("    after: first\n    each: review\n", "    after: first\n")],
+    "a distance in a smaller unit": [("not_before: 2 weeks after first", "not_before: 14 days after first")],
+    "a notice in days": [("at_least: 2 weeks", "at_least: 14 days")],
     "a list of one": [('source: "12"', 'source: ["12"]')],
     "cases and levels that overlap nowhere in another order": [
         ('      red: {when: attendance < 90, source: "8"}\n', ""),
@@ -206,3 +219,66 @@ def test_what_a_term_and_its_rules_reach_alike_is_said_once() -> None:
     (one,) = compare(loaded(before), loaded(after)).changes
     assert one.effect.startswith("low reaches attendance below 93% instead of attendance below 95%; ")
     assert "and so do by_a and by_b" in one.effect and one.effect.count("below 93% instead of") == 1
+
+
+SAME_LENGTHS = [
+    ("due", "2 hours after register taken", "120 minutes after register taken"),
+    ("until", "1 year after letter", "12 months after letter"),
+    ("not_before", "1 week after letter", "7 days after letter"),
+    ("at_least", "4 weeks", "28 days"), ("keep_for", "6 years", "72 months"), ("within", "1 month", "1 months"),
+    ("within", "1 year from the offence", "12 months from the offence"),
+    ("each", "fortnight", "2 weeks"), ("each", "12 months", "year"), ("each", "1 week", "week"),
+]  # fmt: skip
+OTHER_LENGTHS = [
+    ("due", "5 school days after letter", "1 school week after letter"),
+    ("due", "5 working days after letter", "1 week after letter"),
+    ("due", "1 day after letter", "24 hours after letter"), ("due", "1 week after letter", "7 days after meeting"),
+    ("not_before", "4 weeks after letter", "1 month after letter"), ("due", "by 09:30", "before 09:30"),
+    ("at_least", "4 weeks", "20 school days"), ("at_least", "4 weeks", "4 school weeks"),
+    ("keep_for", "1 month", "30 days"), ("keep_for", "1 year", "365 days"), ("within", "21 days", "28 days"),
+    ("within", "1 year from the offence", "12 months from the notice"),
+    ("each", "fortnight", "14 days"), ("each", "6 weeks", "half term"), ("repeat", "every 1 week", "every 7 days"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "one", "other"), SAME_LENGTHS)
+def test_one_length_in_two_units_is_one(key: str, one: str, other: str) -> None:
+    assert (same_time(one, other) if key in ("due", "until", "not_before") else same_length(key, one, other))
+
+
+@pytest.mark.parametrize(("key", "one", "other"), OTHER_LENGTHS)
+def test_units_that_a_calendar_counts_are_not_one_another(key: str, one: str, other: str) -> None:
+    assert not same_time(one, other) and not same_length(key, one, other)
+
+
+@given(st.integers(1, 30), st.sampled_from([("weeks", 7, "days"), ("years", 12, "months"), ("hours", 60, "minutes")]),
+       st.datetimes(datetime(2024, 9, 1), datetime(2026, 7, 20)))  # fmt: skip
+def test_what_is_called_one_length_ends_at_one_moment(count: int, units: tuple[str, int, str], start: datetime) -> None:
+    """The engine counts both to the same moment: due times, times to wait, notice, payments and records alike."""
+    unit, each, smaller = units
+    assert same_length("within", f"{count} {unit}", f"{count * each} {smaller}")
+    calendar = read_calendar("england_example", ())
+    assert moved(start, count, unit, calendar) == moved(start, count * each, smaller, calendar)
+    if unit == "hours":
+        return
+    day, lengths = start.date(), (Length("", count, unit), Length("", count * each, smaller))
+    assert len({last_day(day, length, calendar) for length in lengths}) == 1
+    assert len({last_kept(day, length.count, length.unit) for length in lengths}) == 1
+    if unit == "weeks":
+        assert len({latest_before(day, one.count, one.unit, calendar, Counting()) for one in lengths}) == 1
+
+
+def test_a_distance_repeated_is_counted_by_its_own_unit() -> None:
+    """Weeks run from Monday to Monday, so that every 4 weeks is not every 28 days."""
+    every = ('once: per year\n    source: "13"', 'repeat: every 4 weeks\n    source: "13"')
+    days = ("every 4 weeks", "every 28 days")
+    (one,) = compare(loaded(edited(every)), loaded(edited(days, of=edited(every)))).changes
+    assert (one.path, one.decides) == ("rules.many_unauthorised.repeat", True)
+
+
+def test_a_figure_in_another_unit_is_the_same() -> None:
+    unused = ('unit: sessions, source: "7"}', 'unit: sessions, source: "7"}\n  open_for: {is: 0.5, unit: hours, source: "3"}')
+    minutes = ("{is: 0.5, unit: hours", "{is: 30, unit: minutes")
+    before = edited(unused)
+    assert compare(loaded(before), loaded(edited(minutes, of=before))).changes == ()
+    assert compare(loaded(before), loaded(edited(("0.5", "0.25"), of=before))).decides

@@ -19,6 +19,7 @@ from attendance_policy.decide.recorded import read_log
 from attendance_policy.decide.run import Shared, decide_block
 from attendance_policy.diff.actions import action_words
 from attendance_policy.diff.names import Names
+from attendance_policy.diff.spelling import time_key
 from attendance_policy.events import Event
 from attendance_policy.facts.grid import Grid, lay
 from attendance_policy.policy.model import Policy, Silence
@@ -163,7 +164,7 @@ def _said(decided: Decided, names: Names) -> Iterator[tuple[Fired, tuple[object,
     for fired in decided.fired:
         case = fired.case
         who = case.who.words if isinstance(case.who, Silence) else case.who
-        due = names.now(fired.due.text) if isinstance(fired.due, Time) else str(fired.due)
+        due = time_key(names.now(fired.due.text)) if isinstance(fired.due, Time) else str(fired.due)
         acts = tuple(action_words(action, names) for action in fired.actions)
         yield fired, (fired.strength, fired.status, who, due, case.hedge, acts)
 

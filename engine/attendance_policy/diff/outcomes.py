@@ -10,6 +10,7 @@ from attendance_policy.answers import Answer, LeaveAnswer
 from attendance_policy.decide.due import shown
 from attendance_policy.diff.actions import action_words
 from attendance_policy.diff.names import Names
+from attendance_policy.diff.spelling import time_key
 from attendance_policy.scenario import Answered, Decision, Ready, Replayed, Scenario, replay
 
 
@@ -53,7 +54,7 @@ def _decisions(old: Replayed, new: Replayed, names: Names) -> list[Shown]:
 
 def decided_as(one: Decision, names: Names) -> tuple[object, ...]:
     """What a decision is, apart from which rule and clause it comes from and what was read."""
-    due = (names.now(one.due.text), one.due.at) if one.due is not None else None
+    due = (time_key(names.now(one.due.text)), one.due.at) if one.due is not None else None
     acts = tuple(action_words(action, names) for action in one.done)
     return (one.first_at, one.at, one.pupil_id, one.parent_id, acts, one.action is None, due, one.role, one.strength,
             one.status, one.result, one.hedge)  # fmt: skip
@@ -83,7 +84,7 @@ def _duties(old: Replayed, new: Replayed, names: Names) -> list[Shown]:
         dated = [one for one in (side.duties.decisions if side.duties is not None else ()) if one.at is not None]
         sides.append({
             (one.at, said.now(one.action or ""), str(one.who), one.strength, one.status, one.session, one.about,
-             one.due.text if one.due is not None else ""): one
+             time_key(one.due.text) if one.due is not None else None): one
             for one in dated
         })  # fmt: skip
     rows = []

@@ -11,6 +11,7 @@ from attendance_policy.decide.points import due_by
 from attendance_policy.diff.actions import action_words
 from attendance_policy.diff.names import Names
 from attendance_policy.diff.regions import Shift, shift
+from attendance_policy.diff.spelling import time_key
 from attendance_policy.policy.model import Case, Policy, Rule
 from attendance_policy.policy.times import Time
 from attendance_policy.rules.openness import uses_of
@@ -78,7 +79,7 @@ def _case(side: tuple[Rule, Case], names: Names) -> tuple[object, ...]:
     rule, case = side
     acts = tuple((strength, tuple(action_words(a, names) for a in actions)) for strength, actions in case.acts)
     times = [case.due, rule.not_before, rule.until, *(way.not_before for way in case.ways)]
-    said = tuple(names.now(time.text) if isinstance(time, Time) else str(time) for time in times)
+    said = tuple(time_key(names.now(time.text)) if isinstance(time, Time) else str(time) for time in times)
     needs = names.now(rule.needs.text) if rule.needs is not None else ""
     after = tuple(names.now(step) for step in rule.after)
     return rule.occasions, after, needs, acts, str(case.who), said, case.once, case.repeat, case.hedge

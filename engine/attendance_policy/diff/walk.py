@@ -12,7 +12,7 @@ from attendance_policy.diff.keys import CLAUSES, WORDS
 from attendance_policy.diff.names import FAMILIES, Id, Names
 from attendance_policy.diff.regions import Shift, shift
 from attendance_policy.diff.said import said_out
-from attendance_policy.diff.spelling import minute_of, same_time, same_tree
+from attendance_policy.diff.spelling import minute_of, same_length, same_time, same_tree, same_value
 from attendance_policy.policy.model import STRENGTHS, Policy
 from attendance_policy.policy.paths import Path
 from attendance_policy.policy.tree import is_silence
@@ -155,6 +155,10 @@ class Walk:
                 if minute_of(one, old[one]) is None or minute_of(one, old[one]) != minute_of(other, new[other]):
                     found.append(Raw((*path, other), (*before, one), {one: old[one]}, {other: new[other]}))
                 del old[one], new[other]
+        if path[:1] == ("values",) and same_value(old, new):
+            for data in (old, new):
+                data.pop("is")
+                data.pop("unit")
         held = [tuple(key for key in ("any_of", "when") if key in data) for data in (old, new)]
         if sorted(held) == [("any_of",), ("when",)]:
             found += self._ways(path, before, old, new)
@@ -219,7 +223,7 @@ class Walk:
             yield Raw(path, before, old, new, kind or "changed")
 
     def _leaf(self, path: Path, before: Path, key: str, old: Any, new: Any, kind: str) -> Iterator[Raw]:
-        if self._equal(old, new) or (key in _TIMES and self._same_time(old, new)):
+        if self._equal(old, new) or self._same_length(key, old, new):
             return
         if key in CONDITIONS and isinstance(old, str) and isinstance(new, str):
             one, other = self.before.conditions.get(old), self.after.conditions.get(new)
@@ -242,8 +246,11 @@ class Walk:
             return sorted(map(str, one)) == sorted(map(str, other))
         return False
 
-    def _same_time(self, old: Any, new: Any) -> bool:
-        return isinstance(old, str) and isinstance(new, str) and same_time(self.names.now(old), new)
+    def _same_length(self, key: str, old: Any, new: Any) -> bool:
+        if not isinstance(old, str) or not isinstance(new, str) or key == "repeat":
+            return False
+        said = self.names.now(old)
+        return same_time(said, new) if key in _TIMES else same_length(key, said, new)
 
 
 def _entries(data: Mapping[str, Any], section: str) -> list[tuple[str, Any]]:

@@ -107,7 +107,7 @@ def _read(source: Path | bytes, codes: CodeBook | None, by: FileMap, key: Pseudo
             else:
                 rejects.append(found)
     account = Account(len(events) + len(rejects), len(events), 0, tuple(sorted(rejects)), table.ignored,
-                      tuple(doubts))  # fmt: skip
+                      tuple(doubts), table.notes)  # fmt: skip
     if account.read and not events:
         first = account.rejects[0]
         said_all = f"no row could be accepted, of {account.read} read"

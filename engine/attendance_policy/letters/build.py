@@ -234,5 +234,6 @@ class _Build:
         for status, number in sorted(waiting(self.decided, self.data, wish.since, wish.on).items()):
             yield f"not counted as due: {number:,} {words[status]}"
         for name, read in (("names", wish.names.read if wish.names else None), ("facts", wish.said.read)):
+            yield from (f"the file of {name}: {note}" for note in (read.notes if read is not None else ()))
             for line, reason in read.rejected if read is not None else ():
                 yield f"line {line} of the file of {name} was not accepted: {reason}"

@@ -36,11 +36,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """How much of a file was read. `rejected`: (line, reason), without anything that stands in the row."""
+    """How much of a file was read. `rejected`: (line, reason), without anything that stands in the row. `notes`: what
+    else is to be known of the file."""
 
     read: int = 0
     accepted: int = 0
     rejected: tuple[tuple[int, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def read_names(source: Path | bytes, by: FileMap = CANONICAL) -> Names:
             greeting = re.sub(r"^dear\s+", "", said.get("salutation") or name, flags=re.IGNORECASE).rstrip(" ,")
             person = Addressee(name, f"Dear {greeting}", address, said.get("parent_id", ""), said.get("language", ""))
             found.setdefault(said["pupil_id"], []).append(Person(said["pupil_name"], person))
-    read = _account(source, len(seen), rejected)
+    read = _account(source, len(seen), rejected, table.notes)
     return Names({pupil: tuple(rows) for pupil, rows in found.items()}, bool(set(ADDRESS) & set(table.names)), read)
 
 
@@ -120,7 +122,7 @@ def read_said(source: Path | bytes, by: FileMap = CANONICAL) -> Said:
         accepted += 1
         facts = {name: said[name] for name in SAID_FACTS if said.get(name)}
         found.setdefault(said["pupil_id"], []).append((said.get("letter", ""), facts))
-    return Said({pupil: tuple(rows) for pupil, rows in found.items()}, _account(source, accepted, rejected))
+    return Said({pupil: tuple(rows) for pupil, rows in found.items()}, _account(source, accepted, rejected, table.notes))
 
 
 def read_school(path: Path) -> School:
@@ -202,8 +204,10 @@ def _fault(said: Mapping[str, str], required: tuple[str, ...]) -> str:
     return f"`{unprintable}` holds a character that cannot be printed" if unprintable else ""
 
 
-def _account(source: Path | bytes, accepted: int, rejected: list[tuple[int, str]]) -> Read:
-    read = Read(accepted + len(rejected), accepted, tuple(sorted(rejected)))
+def _account(
+    source: Path | bytes, accepted: int, rejected: list[tuple[int, str]], notes: tuple[str, ...]
+) -> Read:
+    read = Read(accepted + len(rejected), accepted, tuple(sorted(rejected)), notes)
     if read.read and not accepted:
         line, reason = read.rejected[0]
         said = f"no row could be accepted, of {read.read} read"

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from attendance_policy.diagnostics import CannotGoOn
 
 from .columns import REQUIRED
 from .encoding import as_utf8
-from .header import DELIMITERS, first_line, named
+from .header import DELIMITERS, MOST_ABOVE, first_line, has_all, header_in, named
 from .headings import Headings, Session, headings_of, twice
-from .headings_advice import headings_advice
+from .headings_advice import headings_advice, likely_headings
 from .maps.model import RegisterMap
 from .table import Table, column_places, refuse, shown
 
 _HEAD = 1 << 20  # bytes: the longest header that is looked at
+_FEWEST = 2  # sessions, where the pupil's id has another name; columns of what is no title
 _LONGEST_HEADER = 20  # lines, where a heading in quotation marks runs over lines
 _KNOWN = ("pupil_id", "school_id")
 
@@ -46,14 +47,18 @@ class Header:
     line: int  # of the header's last line
     above: tuple[str, ...]
     below: tuple[str, ...]
+    skipped: tuple[int, ...] = ()  # lines above it that hold something
 
 
 def is_grid(data: bytes, file: str, map: RegisterMap) -> bool:
     """Whether a table that no map calls a grid is one: it lacks the columns of the long form and has sessions."""
     if any(name in map.columns for name in REQUIRED[1:]):
         return False
-    header = header_of(as_utf8(data[:_HEAD], map.encoding), map, headings_of(map))
-    if header is None or all(name in named(header.above, map.columns) for name in REQUIRED):
+    utf8 = as_utf8(data[:_HEAD], map.encoding)
+    if has_all(header_in(utf8, REQUIRED, map.columns, map.delimiter).fields, REQUIRED, map.columns):
+        return False
+    header = header_of(utf8, map, headings_of(map))
+    if header is None:
         return False
     return bool(header.sessions) or headings_advice(header.above, file, 1, header.below) is not None
 
@@ -85,7 +90,8 @@ def open_grid(data: bytes, file: str, map: RegisterMap) -> Grid:
         refuse(file, "column-twice", f"the column {shown(header.names[pupil])} is a session and the pupil's id",
                "check the map against the file", header.line)  # fmt: skip
     school = names.index("school_id") if "school_id" in names else -1
-    table = Table(file, names, header.names, others, data, header.start, header.line + 1, header.delimiter, (pupil,))
+    table = Table(file, names, header.names, others, data, header.start, header.line + 1, header.delimiter, (pupil,),
+                  header.skipped)  # fmt: skip
     return Grid(table, pupil, school, header.sessions, headings.form)
 
 
@@ -102,10 +108,54 @@ def _no_sessions(file: str, header: Header, map: RegisterMap) -> NoReturn:
 
 
 def header_of(data: bytes, map: RegisterMap, headings: Headings) -> Header | None:
-    """The header of UTF-8 bytes, its columns parted by what yields most sessions. None without one, or without text."""
-    text, start, line = _line(data, 0, 1)
-    if not text or "\0" in text:
-        return None
+    """The header of UTF-8 bytes, its columns parted by what yields most sessions. None without one, or without text.
+
+    It is the first line, or the first below it that is headed with sessions: a report may have its title above it.
+    Where no line is, it is the first that fills more than one column and seems to be headed so; else the first of all.
+    """
+    first: Header | None = None
+    likely: Header | None = None
+    start, line, above, titles = 0, 0, list[int](), True
+    for _ in range(MOST_ABOVE + 1):
+        text, start, line = _line(data, start, line + 1)
+        if not text or "\0" in text:
+            break
+        found = _header_at(data, text, start, line, map, headings)
+        if found is None:
+            break
+        if first is None:
+            if found.sessions or has_all(found.above, REQUIRED, map.columns):
+                return found
+            first = found
+        elif _is_header(found, map):
+            return replace(found, skipped=tuple(above))
+        if titles and not _is_title(found):
+            titles = False
+            if found is not first and likely_headings(found.above, found.below) is not None:
+                likely = replace(found, skipped=tuple(above))
+        if any(found.above):
+            above.append(line)
+    return likely or first
+
+
+def _is_title(line: Header) -> bool:
+    """Whether a line fills one column at most."""
+    return sum(map(bool, line.above)) < _FEWEST
+
+
+def _is_header(found: Header, map: RegisterMap) -> bool:
+    """Whether a line below the first is a header, and no row of marks with a date beside AM or PM."""
+    if len(found.sessions) < _FEWEST and "pupil_id" not in named(found.names, map.columns):
+        return False
+    if not found.sessions or found.names == found.above:
+        return bool(found.sessions)
+    dated = {session.written for session in found.sessions}
+    first = next(at for at, text in enumerate(found.above) if text in dated)
+    return all(not text or text in dated for text in found.above[first:])
+
+
+def _header_at(data: bytes, text: str, start: int, line: int, map: RegisterMap, headings: Headings) -> Header | None:
+    """The best reading of one line, and of the one after it."""
     after, next_start, next_line = _line(data, start, line + 1)
     best: Header | None = None
     for delimiter in (map.delimiter,) if map.delimiter else DELIMITERS:

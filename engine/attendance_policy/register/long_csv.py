@@ -59,7 +59,7 @@ def read_long_csv(
     pupil, day, session, code, *school = (builder.column() for builder in builders)
     line_of_row = np.concatenate(lines) if lines else np.zeros(0, np.int64)
     return Rows(pupil, day, session, code, line_of_row, tuple(broken), table.ignored,
-                school=school[0] if school else None)  # fmt: skip
+                school=school[0] if school else None, notes=table.notes)  # fmt: skip
 
 
 def blocks(table: Table, size: int) -> Iterator[tuple[bytes, float]]:

@@ -18,7 +18,7 @@ from typing import NoReturn
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, did_you_mean, wrong_call
 
 from .encoding import as_utf8
-from .header import delimiter_of, fields_of, first_line, named
+from .header import above_header, header_in, named
 from .maps.model import CANONICAL, FileMap
 from .model import Reject
 from .quoted import records_of
@@ -108,7 +108,8 @@ class Table:
 
     `names` are the columns as they are looked up (lower case, `_` for spaces), `written` as they stand in the file;
     `ignored` are the written ones that nobody knows. `first_line` is the line on which the records begin. `keep`: the
-    columns that a reject may show, None for all; what nobody knows may be a pupil's name.
+    columns that a reject may show, None for all; what nobody knows may be a pupil's name. `above`: the lines before the
+    header that hold something.
     """
 
     file: str
@@ -120,6 +121,12 @@ class Table:
     first_line: int
     delimiter: str = ","
     keep: tuple[int, ...] | None = None
+    above: tuple[int, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the account says of the file."""
+        return above_header(self.above)
 
     @property
     def width(self) -> int:
@@ -130,29 +137,29 @@ class Table:
 def open_table(
     data: bytes, file: str, required: Sequence[str], known: Collection[str], map: FileMap = CANONICAL
 ) -> Table:
-    """Find the header of a table, the first line that is not blank, and check that it has the required columns.
+    """Find the header of a table, and check that it has the required columns.
 
-    `map` says the encoding, the delimiter and which column is which, where the file is not written as ours are; a
-    delimiter that it does not name is the one that yields the required columns. Raises `CannotGoOn` (exit code 3) when
+    It is the first line that has them all: a report's title may stand above it. `map` says the encoding, the delimiter
+    and which column is which, where the file is not written as ours are; a delimiter that it does not name is the one
+    that yields the required columns. Raises `CannotGoOn` (exit code 3) when
     the file is empty or no such text, when a required column is missing or when a known one stands twice.
     """
     if data.startswith(_WORKBOOK):
         refuse(file, "not-text", "the file is a workbook or archive", "save the sheet as `CSV UTF-8`")
     data = as_utf8(data, map.encoding)
-    header, start, line = first_line(data)
-    if "\0" in header:
-        refuse(file, "not-text", "the file is not text", _IF_UTF16 if _looks_wide(header) else _NEEDS_HEADER)
-    if not header:
+    header = header_in(data, required, map.columns, map.delimiter)
+    if "\0" in header.text:
+        hint = _IF_UTF16 if _looks_wide(header.text) else _NEEDS_HEADER
+        refuse(file, "not-text", "the file is not text", hint)
+    if not header.text:
         refuse(file, "empty-file", "the file is empty", f"it needs a header line: {_in_ticks(required)}")
-    delimiter = map.delimiter or delimiter_of(header, required, map.columns)
-    try:
-        written = fields_of(header, delimiter)
-    except csv.Error:
-        refuse(file, "not-text", "the first line is no header", _NEEDS_HEADER, line)
-    names, ignored = column_places(written, file, line, required, known, map.columns)
+    if not header.fields:
+        refuse(file, "not-text", "the first line is no header", _NEEDS_HEADER, header.line)
+    names, ignored = column_places(header.fields, file, header.line, required, known, map.columns)
     ours = tuple(at for at, name in enumerate(names) if name in known or name in map.columns)
     keep = None if len(ours) == len(names) else ours
-    return Table(file, names, written, ignored, data, start, line + 1, delimiter, keep)
+    return Table(file, names, header.fields, ignored, data, header.start, header.line + 1, header.delimiter, keep,
+                 header.above)  # fmt: skip
 
 
 def _looks_wide(header: str) -> bool:

@@ -143,6 +143,7 @@ class _Parts:
             grid.table.ignored,
             school=of_pupil(school[0]) if school else None,
             dates=grid.dates,
+            notes=grid.table.notes,
             heading=Column(tuple(one.heading for one in sessions), of_session(list(range(len(sessions))))),
         )
 

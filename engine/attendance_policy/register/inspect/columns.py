@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from attendance_policy.codes import CodeBook
 from attendance_policy.register.columns import OPTIONAL
@@ -15,12 +16,16 @@ from .contents import are_names, is_codes, is_dates, is_numbers_of_pupils, is_se
 from .model import Ask, Key, NotRead
 from .names import Known, holds
 
+Test = Callable[[Sequence[str]], bool]
+NO_TESTS: Mapping[str, Test] = MappingProxyType({})
 _MOST_NAMED = 12
 _WHAT = {
     "pupil_id": "the pupil's id",
     "date": "the date of a mark",
     "session": "AM or PM",
     "code": "the mark",
+    "at": "the day, or the day and time",
+    "kind": "what happened",
 }
 
 
@@ -35,12 +40,15 @@ class Found:
 
 
 def guess_columns(
-    headers: Sequence[str], sample: Sequence[Sequence[str]], required: Sequence[str], codes: CodeBook, known: Known
-) -> Found:
-    """Find our columns. `sample`: some texts of each column, in the order of `headers`."""
+    headers: Sequence[str], sample: Sequence[Sequence[str]], required: Sequence[str], codes: CodeBook, known: Known,
+    optional: Sequence[str] = OPTIONAL, tests: Mapping[str, Test] = NO_TESTS,
+) -> Found:  # fmt: skip
+    """Find our columns. `sample`: some texts of each column, in the order of `headers`. `optional`: columns that are
+    found by their names alone. `tests`: whether texts may be those of a required column, beside those of a register.
+    """
     found, taken = Found(), dict[int, str]()
     looked = [".".join(looked_up(part) for part in header.split(".")) for header in headers]
-    fits = _tests(codes)
+    fits = {**_tests(codes), **tests}
     like = known.like(looked)
     missing: dict[str, list[int]] = {}
     for ours in required:
@@ -63,8 +71,9 @@ def guess_columns(
         if looked[at] != ours:
             found.columns[ours] = headers[at]
             found.why["columns", ours] = why
-    for ours in OPTIONAL:
-        for at, name in enumerate(looked):
+    for ours in optional:
+        # Of two columns the one with the better name, as of those above.
+        for at, name in sorted(enumerate(looked), key=lambda pair: _rank(known.names[ours], pair[1])):
             if at not in taken and name in known.names[ours] and ours not in taken.values():
                 taken[at] = ours
                 if name != ours:
@@ -77,7 +86,11 @@ def guess_columns(
     return found
 
 
-def _tests(codes: CodeBook) -> dict[str, Callable[[Sequence[str]], bool]]:
+def _rank(names: Collection[str], name: str) -> int:
+    return list(names).index(name) if name in names else len(names)
+
+
+def _tests(codes: CodeBook) -> dict[str, Test]:
     return {
         "pupil_id": is_numbers_of_pupils,
         "date": is_dates,

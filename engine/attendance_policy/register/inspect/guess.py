@@ -12,7 +12,7 @@ from attendance_policy.register.columns import REQUIRED, Rows
 from attendance_policy.register.dispatch import as_table, layout_of, rows_of
 from attendance_policy.register.encoding import as_utf8, encoding_of
 from attendance_policy.register.grid import header_of
-from attendance_policy.register.header import delimiter_of, first_line
+from attendance_policy.register.header import header_in
 from attendance_policy.register.headings import headings_of
 from attendance_policy.register.headings_advice import in_words, likely_headings
 from attendance_policy.register.maps.apply import applied
@@ -87,7 +87,7 @@ def _long(data: bytes, file: str, plain: RegisterMap, codes: CodeBook, known: Kn
     sample = sample_of_text(utf8, every)
     refuse_row(sample.headers, file)
     found = guess_columns(sample.headers, sample.texts, REQUIRED, codes, known)
-    told = delimiter_of(first_line(utf8)[0], REQUIRED, found.columns)
+    told = header_in(utf8, REQUIRED, found.columns).delimiter
     delimiter = "" if told == sample.delimiter else sample.delimiter
     return _guessed(found, replace(plain, columns=found.columns, delimiter=delimiter), sample.delimiter)
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from attendance_policy.register.header import looked_up
-from attendance_policy.register.maps.model import Map
-from attendance_policy.register.maps.names import REGISTER_COLUMNS
+from attendance_policy.register.maps.model import FileMap, Map
+from attendance_policy.register.maps.names import EVENT_COLUMNS, PUPIL_COLUMNS, REGISTER_COLUMNS
 
 # Likely names beyond those of the maps. The better one stands first: of two columns of a file it is taken.
 _LIKELY: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -25,6 +25,43 @@ _LIKELY: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "minutes_late": ("mins_late", "late_minutes"),
     }
 )  # fmt: skip
+_LIKELY_PUPILS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "pupil_id": _LIKELY["pupil_id"],
+        "school_id": _LIKELY["school_id"],
+        "year": ("year_group", "yeargroup", "ncy", "nc_year", "ncyear", "nc_year_actual", "national_curriculum_year",
+                 "curriculum_year", "year_taught_in_code", "yr"),
+        "start_date": ("doa", "date_of_admission", "admission_date", "admitted", "joined", "join_date", "on_roll_from",
+                       "entry_date", "start", "date_of_entry"),
+        "leave_date": ("dol", "date_of_leaving", "leaving_date", "date_left", "left", "leaver_date", "on_roll_to",
+                       "end_date", "leave"),
+        "class": ("reg", "reg_group", "registration_group", "form", "form_group", "tutor_group", "class_name"),
+        "contacts_held": ("number_of_contacts", "contacts", "emergency_contacts"),
+        "ehc_plan": ("ehcp", "ehc", "has_ehcp", "has_ehc_plan"),
+        "social_worker": ("has_social_worker", "social_care"),
+        "youth_offending": ("yot", "yos", "youth_offending_team", "youth_offending_worker"),
+        "looked_after": ("lac", "cla", "in_care", "looked_after_child", "child_looked_after"),
+        "compulsory_age": ("compulsory_school_age", "statutory_school_age"),
+    }
+)  # fmt: skip
+_LIKELY_EVENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "pupil_id": _LIKELY["pupil_id"],
+        "at": ("when", "date_time", "datetime", "date_and_time", "event_date", "contact_date", "date", "day", "time"),
+        "kind": ("type", "event_type", "event", "action", "what"),
+        "parent_id": ("contact_id", "parent_ref", "carer_id"),
+        "id": ("reference",),
+        "by": ("staff", "made_by", "recorded_by", "who", "user"),
+        "how": ("method", "channel", "via"),
+        "outcome": ("result", "response"),
+    }
+)  # fmt: skip
+_LIKELY_IN: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"register": _LIKELY, "pupils": _LIKELY_PUPILS, "events": _LIKELY_EVENTS}
+)
+_OURS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"register": REGISTER_COLUMNS, "pupils": PUPIL_COLUMNS, "events": EVENT_COLUMNS}
+)
 _OF_NAMES = frozenset((
     "name", "full_name", "fullname", "forename", "forenames", "first_name", "firstname", "given_name", "surname",
     "last_name", "lastname", "family_name", "legal_name", "legal_forename", "legal_surname", "preferred_name",
@@ -42,15 +79,19 @@ class Known:
     names: Mapping[str, Mapping[str, tuple[str, ...]]]
 
     @staticmethod
-    def of(maps: Iterable[Map]) -> Known:
-        """The likely names and those of maps; a name that is ours comes first."""
-        names: dict[str, dict[str, tuple[str, ...]]] = {ours: {ours: ()} for ours in REGISTER_COLUMNS}
-        for ours, likely in _LIKELY.items():
+    def of(maps: Iterable[Map], part: str = "register", more: Iterable[str] = ()) -> Known:
+        """The likely names and those of maps, for one part of a map; a name that is ours comes first. `more`: columns
+        of ours beside the ones that every such file has, as flags are."""
+        names: dict[str, dict[str, tuple[str, ...]]] = {ours: {ours: ()} for ours in (*_OURS[part], *more)}
+        for ours, likely in _LIKELY_IN[part].items():
+            names.setdefault(ours, {ours: ()})
             names[ours] |= {looked_up(name): () for name in likely}
         for map in maps:
-            for ours, theirs in map.register.columns.items():
+            of_part: FileMap = getattr(map, part)
+            for ours, theirs in of_part.columns.items():
                 path = ".".join(looked_up(part) for part in theirs.split("."))
-                names[ours][path] = (*names[ours].get(path, ()), map.id)
+                if ours in names:
+                    names[ours][path] = (*names[ours].get(path, ()), map.id)
         return Known(names)
 
     def like(self, looked: Sequence[str]) -> str:

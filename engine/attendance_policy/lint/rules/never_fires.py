@@ -8,6 +8,7 @@ from attendance_policy.analysis.space import space_of
 from attendance_policy.diagnostics import Severity
 from attendance_policy.lint.conditions import case_path, conditions_of, on_a_register
 from attendance_policy.lint.model import Finding, Rule, Subject
+from attendance_policy.lint.parts import what_to_do
 from attendance_policy.lint.rules.pre_empted import at_level, dead_levels
 from attendance_policy.policy.graph import steps_of
 from attendance_policy.policy.model import Case
@@ -33,7 +34,7 @@ def _find(subject: Subject) -> Iterator[Finding]:
                 subject,
                 case_path(rule, case),
                 f"{name} can never fire: nothing meets {texts}",
-                "correct the figures, or take the rule out",
+                what_to_do(conditions_of(case), "correct the figures, or take the rule out"),
             )
     yield from _waiting_for(subject, dead, silent)
 

@@ -9,6 +9,7 @@ from attendance_policy.conditions.model import Condition
 from attendance_policy.diagnostics import Severity
 from attendance_policy.lint.conditions import case_path
 from attendance_policy.lint.model import Finding, Rule, Subject
+from attendance_policy.lint.parts import what_to_do
 from attendance_policy.policy.model import Case
 from attendance_policy.policy.paths import Path
 
@@ -16,18 +17,19 @@ from attendance_policy.policy.paths import Path
 def _find(subject: Subject) -> Iterator[Finding]:
     for tier_id, level_id in dead_levels(subject):
         path: Path = ("tiers", tier_id, "levels", level_id)
-        yield RULE.at(
-            subject,
-            path,
-            f"no pupil is ever at `{level_id}`: every one that fits is taken by a level above it",
-            f"put it higher, or narrow the levels above it{_resting(subject, tier_id, level_id)}",
-        )
+        level = next(one for one in subject.policy.tiers[tier_id].levels if one.id == level_id)
+        why, mend = "every one that fits is taken by a level above it", "put it higher, or narrow the levels above it"
+        if _covered(subject, level.when, []):
+            why = "nothing meets " + " or ".join(f"`{when.text}`" for when in level.when)
+            mend = what_to_do(level.when, "correct the figures, or take it out")
+        resting = _resting(subject, tier_id, level_id)
+        yield RULE.at(subject, path, f"no pupil is ever at `{level_id}`: {why}", f"{mend}{resting}")
     for rule in subject.policy.rules:
         for case in rule.cases:
             before: list[Condition] = []
             for number, way in enumerate(case.ways, start=1):
                 # A way that waits longer than those before it may still be the only one that holds.
-                if way.when is not None and way.not_before is None:
+                if way.when is not None and way.not_before is None and not _covered(subject, (way.when,), []):
                     if before and _covered(subject, (way.when,), before):
                         yield RULE.at(
                             subject,
@@ -39,11 +41,11 @@ def _find(subject: Subject) -> Iterator[Finding]:
 
 
 def dead_levels(subject: Subject) -> Iterator[tuple[str, str]]:
-    """(tier, level) of every level that those above it cover."""
+    """(tier, level) of every level that those above it cover, or that nothing meets."""
     for tier in subject.policy.tiers.values():
         above: list[Condition] = []
         for level in tier.levels:
-            if level.when and above and _covered(subject, level.when, above):
+            if level.when and _covered(subject, level.when, above):
                 yield tier.id, level.id
             above += level.when
 
@@ -64,10 +66,10 @@ def _resting(subject: Subject, tier: str, level: str) -> str:
 
 
 def _covered(subject: Subject, these: tuple[Condition, ...], those: list[Condition]) -> bool:
-    """Whether one of `those` holds wherever one of `these` does."""
+    """Whether one of `those` holds wherever one of `these` does, be it nowhere."""
     space = space_of(subject.policy, [*these, *those])
     return space.decided and all(
-        max(point.truth(one) for one in those) == 2
+        max((point.truth(one) for one in those), default=0) == 2
         for point in space.points()
         if max(point.truth(one) for one in these) > 0
     )
@@ -77,7 +79,7 @@ RULE = Rule(
     "pre-empted",
     Severity.WARNING,
     "a level or a way that is never reached",
-    "The first level that fits is taken, so a level inside those above it is dead; and a way of a rule inside another "
-    "way changes nothing. Computed over every cell, so what is found is certain.",
+    "The first level that fits is taken, so a level inside those above it is dead, and so is one that nothing meets; a "
+    "way of a rule inside another way changes nothing. Computed over every cell, so what is found is certain.",
     _find,
 )

@@ -61,6 +61,7 @@ def test_nothing_to_be_looked_at_is_exit_0(call: Call, here: Path) -> None:
     [
         (("check-source", "elm.yaml", "--document", "none.txt"), 2, "no-such-file"),
         ((*ON, "--heading", "App 9"), 2, "wrong-heading"),
+        ((*ON, "--heading", "App 8=Calls"), 2, "no value of the profile cites `App 8`"),
         (("check-source", "elm.yaml", "--document", "elm.bin"), 3, "document-unknown"),
         (("check-source", "nobody", "--document", "policy.txt"), 2, "no-such-policy"),
     ],

@@ -139,3 +139,9 @@ def test_word_and_pdf_give_the_same(tmp_path: Path) -> None:
     ):
         found = one(checked(tmp_path, profile, data), "figure-not-in-clause")
         assert (found.path, found.figure) == ("rules.letter.when", "96%")
+
+
+@pytest.mark.parametrize("name", ["visit", "asks", "years", "note"])
+def test_an_id_may_be_a_word_of_the_language(tmp_path: Path, name: str) -> None:
+    wrong = PROFILE.replace("  visit:\n", f"  {name}:\n").replace(">= 10", ">= 11")
+    assert one(checked(tmp_path, wrong), "figure-not-in-clause").figure == "11 sessions"

@@ -88,3 +88,9 @@ def test_a_heading_may_be_named() -> None:
     document = read_document(papers.text(), "paper")
     clause = find_clauses(document, ["App 9"], {"App 9": "Evening round"}).found["App 9"]
     assert document.lines[clause.spans[0][0]].text == "Evening round"
+
+
+def test_a_nought_alone_is_no_section() -> None:
+    assert found("0", "1. Aims\n0  If there is none\n2. Help\n")[1] == ""
+    assert found("1", "0. Before\nx\n1. Aims\n2. Help\n", "0")[1] == "1. Aims"
+    assert found("0", "0. Before\nx\n1. Aims\n2. Help\n")[1] == "0. Before\nx"

@@ -12,7 +12,7 @@ from attendance_policy.cli.checking import CHECK_FORMATS, show_checked
 from attendance_policy.cli.options import format_option, open_library, policies_option
 from attendance_policy.cli.output import finding as problem_data
 from attendance_policy.cli.output import show_json
-from attendance_policy.diagnostics import Severity, wrong_call
+from attendance_policy.diagnostics import Severity, did_you_mean, wrong_call
 from attendance_policy.documents import BYTES, SECONDS, Checked, Document, Finding, check_source, read_document
 from attendance_policy.documents.problem_codes import CODES
 from attendance_policy.policy import Policies
@@ -50,6 +50,13 @@ def command(name: str, file: Path, headings: tuple[str, ...], folders: tuple[Pat
     library = open_library(folders)
     loaded = Policies(library).load(name)
     checked = check_source(loaded, _read(file), named)
+    for clause in sorted(set(named) - {one.name for one in checked.clauses}):
+        raise wrong_call(
+            "wrong-heading",
+            f"no value of the profile cites `{clause}`",
+            did_you_mean(clause, [one.name for one in checked.clauses])
+            or "write the clause as the profile's `source` does",
+        )
     if form == "json":
         show_json(_data(checked))
     elif form != "text":

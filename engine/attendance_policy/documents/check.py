@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from attendance_policy.diagnostics import Place, Problem, Severity
 from attendance_policy.documents.clauses import Clause, Clauses, find_clauses
-from attendance_policy.documents.figures import figures_in
-from attendance_policy.documents.left_out import without_others
 from attendance_policy.documents.matching import stands, written
 from attendance_policy.documents.model import Document, Figure, Kind
+from attendance_policy.documents.standing import At, figures_of
 from attendance_policy.documents.values import Stated, cited_clauses, stated_figures
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.paths import show_path
@@ -21,13 +20,15 @@ _MOST_ELSEWHERE = 4
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that was found. `path`: the value; "" of what stands in the document alone. `clauses`: that it cites,
-    or that it stands in. `figure`: what was looked for. `elsewhere`: where else in the document that stands."""
+    or that it stands in. `figure`: what was looked for. `elsewhere`: where else in the document that stands. `page`: of
+    the document, of what stands in it alone; 0 where it has none."""
 
     problem: Problem
     path: str = ""
     clauses: tuple[str, ...] = ()
     figure: str = ""
     elsewhere: tuple[str, ...] = ()
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +43,19 @@ class Checked:
     standing: int
 
 
-@dataclass(frozen=True, slots=True)
-class _At:
-    line: int
-    figure: Figure
-    text: str
-
-
 def check_source(loaded: Loaded, document: Document, headings: Mapping[str, str] | None = None) -> Checked:
     """Check a profile against its document. `headings`: clause -> the heading it stands under, for clauses that the
-    document calls by another name. Findings are sorted by place."""
+    document calls by another name. Findings are sorted by file, page and place."""
     cited = cited_clauses(loaded)
-    clauses = find_clauses(document, cited, headings or {})
-    headed = {at for at, _ in clauses.starts}
-    standing = [
-        _At(at, figure, text)
-        for at, line in enumerate(document.lines)
-        if not clauses.contents[0] <= at < clauses.contents[1]
-        for text in [without_others(line.text, at in headed)]
-        for figure in figures_in(text)
-    ]
+    named = headings or {}
+    clauses = find_clauses(document, cited, named)
+    standing = figures_of(document, clauses)
     stated = stated_figures(loaded)
     findings = [
         found
         for name, (path, count) in cited.items()
         for found in _clause(
-            loaded, document, clauses.found[name], show_path(path), count, loaded.tree.origin(path).place
+            document, clauses.found[name], show_path(path), count, loaded.tree.origin(path).place, named.get(name, "")
         )
     ]
     looked_for = right = 0
@@ -78,11 +66,11 @@ def check_source(loaded: Loaded, document: Document, headings: Mapping[str, str]
             right += wrong is None
             findings += [wrong] if wrong else []
     findings += _not_cited(document, clauses, standing, stated)
-    ordered = tuple(sorted(set(findings), key=lambda one: (one.problem, one.path)))
+    ordered = tuple(sorted(set(findings), key=lambda one: (one.problem.place.file, one.page, one.problem, one.path)))
     return Checked(document, tuple(clauses.found[name] for name in sorted(clauses.found)), ordered, looked_for, right)
 
 
-def _clause(loaded: Loaded, document: Document, clause: Clause, path: str, count: int, place: Place) -> list[Finding]:
+def _clause(document: Document, clause: Clause, path: str, count: int, place: Place, named: str) -> list[Finding]:
     def problem(code: str, message: str, suggestion: str, severity: Severity) -> Finding:
         return Finding(Problem(place, code, message, suggestion, severity), path, (clause.name,))
 
@@ -91,8 +79,11 @@ def _clause(loaded: Loaded, document: Document, clause: Clause, path: str, count
         return [
             problem(
                 "clause-not-found",
-                f"the document has no clause `{clause.name}`; {values} it",
-                f"correct the source, or name its heading with `--heading '{clause.name}=TITLE'`",
+                f"the document has no line that begins with `{named}`, to head `{clause.name}`; {values} it"
+                if named
+                else f"the document has no clause `{clause.name}`; {values} it",
+                f"correct the source, or name its heading with `--heading '{clause.name}=TITLE'`"
+                + (", the words as its line begins" if named else ""),
                 Severity.WARNING,
             )
         ]
@@ -119,7 +110,7 @@ def _clause(loaded: Loaded, document: Document, clause: Clause, path: str, count
     return found
 
 
-def _figure(one: Stated, document: Document, clauses: Clauses, standing: list[_At]) -> Finding | None:
+def _figure(one: Stated, document: Document, clauses: Clauses, standing: tuple[At, ...]) -> Finding | None:
     """What is wrong with a figure of the profile, or None where it stands in a clause that it cites.
 
     Where none of its clauses is found, or it cites none, it may stand anywhere.
@@ -132,10 +123,13 @@ def _figure(one: Stated, document: Document, clauses: Clauses, standing: list[_A
     names = ", ".join(clause.name for clause in cited)
     where = tuple(dict.fromkeys(_where(document, clauses, at.line) for at in places))[:_MOST_ELSEWHERE]
     message = f"`{shown}` does not stand in {names}" if cited else f"`{shown}` stands nowhere in the document"
-    if where:
-        suggestion = f"it stands in {'; '.join(where)}: cite that, or correct the figure"
+    nowhere = "" if where or not cited else "it stands nowhere in the document: "
+    if one.own:
+        also = f"; it stands in {'; '.join(where)}, perhaps of something else" if where else ""
+        suggestion = f"{nowhere}the profile says that it chose it, so look only whether that was meant{also}"
+    elif where:
+        suggestion = f"it stands in {'; '.join(where)}: cite that where it says the same, else correct the figure"
     else:
-        nowhere = "it stands nowhere in the document: " if cited else ""
         suggestion = f"{nowhere}correct the figure, or say under `interpretation` what was chosen"
     severity = Severity.NOTE if one.own else Severity.WARNING
     problem = Problem(one.place, "figure-not-in-clause", message, suggestion, severity)
@@ -147,11 +141,13 @@ def _where(document: Document, clauses: Clauses, line: int) -> str:
     return f"{name} ({shown})" if name else shown
 
 
-def _not_cited(document: Document, clauses: Clauses, standing: list[_At], stated: tuple[Stated, ...]) -> list[Finding]:
+def _not_cited(
+    document: Document, clauses: Clauses, standing: tuple[At, ...], stated: tuple[Stated, ...]
+) -> list[Finding]:
     """A note for each section with figures that no value has which cites the section, or cites nothing found."""
-    groups: dict[str, list[_At]] = {}
+    groups: dict[str, list[At]] = {}
     spans = {name: clause for name, clause in clauses.found.items() if clause.spans}
-    places: dict[tuple[int, int], list[_At]] = {}
+    places: dict[tuple[int, int], list[At]] = {}
     for at in standing:
         places.setdefault((at.line, at.figure.start), []).append(at)
     for readings in places.values():
@@ -186,6 +182,7 @@ def _not_cited(document: Document, clauses: Clauses, standing: list[_At], stated
                 ),
                 "",
                 (name,) if name else (),
+                page=first.page,
             )
         )
     return found
@@ -196,7 +193,7 @@ def _is_no_more_than_one(figure: Figure) -> bool:
     return figure.soft or (figure.kind is Kind.NUMBER and not isinstance(figure.value, tuple) and figure.value <= 1)
 
 
-def _listed(document: Document, several: list[_At]) -> list[str]:
+def _listed(document: Document, several: list[At]) -> list[str]:
     by_line: dict[int, list[str]] = {}
     for at in several:
         by_line.setdefault(at.line, []).append(f"`{at.text[at.figure.start : at.figure.end].strip()}`")

@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from attendance_policy.documents.headings import Outline, is_title, key_of, outline_of
-from attendance_policy.documents.model import Document
+from attendance_policy.documents.headings import Outline, is_title, outline_of
+from attendance_policy.documents.model import Document, Line
+from attendance_policy.documents.numbered import Key, key_of
 from attendance_policy.documents.tidy import words_of
 
 _NUMBER = re.compile(
-    r"^(?:section|sec\.?|§|paragraph|para\.?|clause)?\s*(\d{1,2}(?:\.\d{1,2}){0,3}[a-z]?)\.?(?:\s+(.*))?$",
+    r"^(?:section|sec\.?|§|paragraph|para\.?|clause)?\s*(\d{1,2}(?:\.\d{1,2}){0,3}[a-z]?)\.?(?:\s+(.*)|(\(.*))?$",
     re.IGNORECASE,
 )
 _APPENDIX = re.compile(r"^(?:app(?:endix)?|annexe?|schedule)\.?\s*(\d{1,2}|[a-z])\b[\s:.–—-]*(.*)$", re.IGNORECASE)
 _FRONT = frozenset({"cover", "front page", "title page", "first page", "cover page", "front matter", "front cover"})
-# What narrows a clause in words that are no title: the whole clause is looked at.
+# What narrows a clause in words that are no title, or by a letter in brackets: the whole clause is looked at.
 _NARROWED = re.compile(
-    r"^(?:on|about|under|the|first|second|third|fourth|last|next|final)\b"
+    r"^(?:on|about|under|the|first|second|third|fourth|last|next|final)\b|^\("
     r"|(?:paragraph|sentence|bullets?|list|table|flow\s?chart|diagram|figure|note|footnote|box|row|column|heading|steps?)$",
     re.IGNORECASE,
 )
@@ -63,17 +64,21 @@ class Clauses:
 
 def find_clauses(document: Document, cited: Iterable[str], headings: Mapping[str, str]) -> Clauses:
     """Find each cited clause. `headings`: clause -> the heading it stands under, where a caller says so."""
-    outline = outline_of(document)
     names = sorted(set(cited))
+    outline = _outline(document, names)
     titled = {
-        name: _title_lines(document, outline, headings.get(name, name)) for name in names if _is_titled(name, headings)
+        name: _named_lines(document, outline, headings[name])
+        if name in headings
+        else _title_lines(document, outline, name)
+        for name in names
+        if _is_titled(name, headings)
     }
     bounds = sorted({heading.line for heading in outline.headings} | {at for lines in titled.values() for at in lines})
     found: dict[str, Clause] = {}
     for name in names:
         if name in titled:
             lines = titled[name]
-            spans = tuple((at, _after(bounds, at, len(document.lines))) for at in lines)
+            spans = tuple((at, _end_of_titled(document, outline, bounds, at, name in headings)) for at in lines)
             found[name] = Clause(name, spans, lines if len(lines) > 1 else ())
         elif " ".join(words_of(name)) in _FRONT:
             first = [at for at in (*bounds, outline.contents[0]) if at > 0]
@@ -95,8 +100,56 @@ def _is_titled(name: str, headings: Mapping[str, str]) -> bool:
     return not (_NUMBER.match(name) or _APPENDIX.match(name) or " ".join(words_of(name)) in _FRONT)
 
 
-def _after(bounds: list[int], at: int, end: int) -> int:
-    return next((bound for bound in bounds if bound > at), end)
+def _outline(document: Document, names: list[str]) -> Outline:
+    """The outline; numbered paragraphs are in it where clauses are cited that without them are not there."""
+
+    def missing(outline: Outline) -> int:
+        return sum(
+            not any(one.key[: len(key)] == key for one in outline.headings)
+            for name in names
+            if (match := _NUMBER.match(name)) and (key := key_of(match[1]))
+        )
+
+    outline = outline_of(document)
+    if not missing(outline):
+        return outline
+    fuller = outline_of(document, paragraphs=True)
+    return fuller if missing(fuller) < missing(outline) else outline
+
+
+def _end_of_titled(document: Document, outline: Outline, bounds: list[int], at: int, named: bool) -> int:
+    """The line (index) that ends what stands under a title: the next title that is not below it by style; where a
+    caller named it, by number too."""
+    own = next((heading for heading in outline.headings if heading.line == at), None)
+    if named and own is not None and own.label:
+        return _end_of(outline, own.key, own.line, len(document.lines))
+    level = document.lines[at].level
+    return next(
+        (
+            bound
+            for bound in bounds
+            if bound > at and not (level and document.lines[bound].level > level and document.lines[bound].level)
+        ),
+        len(document.lines),
+    )
+
+
+def _end_of(outline: Outline, key: Key, start: int, end: int) -> int:
+    inside = [heading.line for heading in outline.headings if key and heading.key[: len(key)] == key]
+    last = max([start, *inside])
+    return next((heading.line for heading in outline.headings if heading.line > last and heading.label), end)
+
+
+def _named_lines(document: Document, outline: Outline, title: str) -> tuple[int, ...]:
+    """The lines that a caller says head a clause: as titles are found, else any line that begins with the words."""
+    wanted = words_of(title)
+    begun = [at for at, line in enumerate(document.lines) if wanted and words_of(line.text)[: len(wanted)] == wanted]
+    whole = [at for at in begun if words_of(document.lines[at].text) == wanted]
+    unnumbered = [at for at, line in enumerate(document.lines) if wanted and _unnumbered(line)[: len(wanted)] == wanted]
+    for lines in (whole, _title_lines(document, outline, title), begun, unnumbered):
+        if free := tuple(at for at in lines if not outline.in_contents(at)):
+            return free
+    return ()
 
 
 def _title_lines(document: Document, outline: Outline, name: str) -> tuple[int, ...]:
@@ -106,13 +159,16 @@ def _title_lines(document: Document, outline: Outline, name: str) -> tuple[int, 
     for at, line in enumerate(document.lines):
         if not is_title(line) or outline.in_contents(at):
             continue
-        words = words_of(line.text)
-        if words and words[0].isdigit() and not (wanted and wanted[0].isdigit()):
-            words = words[next((n for n, word in enumerate(words) if not word.isdigit()), 0) :]
+        words = words_of(line.text) if wanted and wanted[0].isdigit() else _unnumbered(line)
         rank = 0 if words == wanted else 1 if words[: len(wanted)] == wanted else 2 if _in_turn(wanted, words) else 9
         if wanted and rank < 9:
             ranked.setdefault((0 if line.level else 1, rank) if rank < 2 else (2, rank), []).append(at)
     return tuple(ranked[min(ranked)]) if ranked else ()
+
+
+def _unnumbered(line: Line) -> tuple[str, ...]:
+    words = words_of(line.text)
+    return words[next((n for n, word in enumerate(words) if not word.isdigit()), 0) :]
 
 
 def _in_turn(wanted: tuple[str, ...], words: tuple[str, ...]) -> bool:
@@ -122,7 +178,7 @@ def _in_turn(wanted: tuple[str, ...], words: tuple[str, ...]) -> bool:
 
 def _numbered(document: Document, outline: Outline, name: str) -> Clause:
     if match := _NUMBER.match(name):
-        label, part = match[1].lower(), match[2] or ""
+        label, part = match[1].lower(), match[2] or match[3] or ""
         key = key_of(label)
         inside = [h for h in outline.headings if h.key[: len(key)] == key and h.key]
         own = [h for h in inside if h.key == key]
@@ -134,7 +190,7 @@ def _numbered(document: Document, outline: Outline, name: str) -> Clause:
     if not inside:
         return Clause(name, ())
     start = inside[0].line
-    end = next((h.line for h in outline.headings if h.line > inside[-1].line and h.label), len(document.lines))
+    end = _end_of(outline, inside[0].key[: len(key)] if match.re is _NUMBER else (), start, len(document.lines))
     title = own[0].title if own else ()
     left = "" if not part or words_of(part) == title[: len(words_of(part))] or _NARROWED.search(part) else part
     return Clause(name, ((start, end),), outline.also.get(label, ()), left)

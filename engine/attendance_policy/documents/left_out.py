@@ -45,7 +45,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("letters and forms by number", re.compile(r"\b(?:letters?|forms?|level|tier)\s+\d{1,2}[a-z]?\b", re.IGNORECASE)),
-    ("footnote marks", re.compile(r"\^\{?\d+\}?|\[\d+\]")),
+    ("footnote marks", re.compile(r"\^\{?\d+\}?|\[\d+\]|(?<=[a-z]{3})\d{1,2}(?![\w%]|[.,:]\d)")),
 )
 # `8.30 am` at the start of a line is a time, and `4.2 ` a number of the text.
 _LIST_NUMBER = re.compile(r"^\s*\(?(?:\d{1,2}(?:\.\d)*[a-z]?[.):]|\d{1,2}(?:\.\d){1,3}[a-z]?)\s+(?=\D)")
@@ -53,14 +53,18 @@ _HEADING_NUMBER = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*[a-z]?\b\.?")
 _PAGE_LINE = re.compile(r"^\s*(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\s*$", re.IGNORECASE)
 
 
-def without_others(text: str, is_heading: bool = False) -> str:
-    """The text with all that is left out blanked, so that every place in it stays the same. A heading's number goes
-    too."""
+def without_number(text: str, is_heading: bool = False) -> str:
+    """A line with the number of an item, a heading or a page alone blanked, so that every place stays the same."""
     if _PAGE_LINE.match(text):
         return " " * len(text)
     text = _LIST_NUMBER.sub(lambda m: " " * len(m.group()), text)
-    if is_heading:
-        text = _HEADING_NUMBER.sub(lambda m: " " * len(m.group()), text)
+    return _HEADING_NUMBER.sub(lambda m: " " * len(m.group()), text) if is_heading else text
+
+
+def without_others(text: str, numbered: bool = True) -> str:
+    """The text with all that is left out blanked, so that every place stays the same. `numbered`: a number at its start
+    may be one of a list."""
+    text = without_number(text) if numbered else text
     for _, pattern in RULES:
         text = pattern.sub(lambda m: " " * len(m.group()), text)
     return text

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 from attendance_policy.documents.model import Figure, Kind
-from attendance_policy.documents.units import as_written_otherwise, same_unit
+from attendance_policy.documents.units import ANY_DAYS, as_written_otherwise, same_unit
 from attendance_policy.documents.values import Stated
 
 _NEAR = 45
@@ -83,4 +83,5 @@ def written(value: Fraction | tuple[int, int, int], kind: Kind, unit: str = "") 
         return f"£{number}"
     if kind is Kind.PERCENT:
         return f"{number}%"
-    return f"{number} {unit[:-1] if value == 1 else unit}" if unit else number
+    named = "days" if unit == ANY_DAYS else unit
+    return f"{number} {named[:-1] if value == 1 else named}" if named else number

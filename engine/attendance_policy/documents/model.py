@@ -20,12 +20,14 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a text, one paragraph or table row of a Word file, one line of a page. `number` counts from 1, on
-    each page anew where there are pages. `page`: 0 where the file has none. `level`: of a heading's style, or 0."""
+    each page anew where there are pages. `page`: 0 where the file has none. `level`: of a heading's style, or 0.
+    `counted`: how many signs at the start Word counts by itself and nobody wrote."""
 
     text: str
     number: int
     page: int = 0
     level: int = 0
+    counted: int = 0
 
     @property
     def shown(self) -> str:

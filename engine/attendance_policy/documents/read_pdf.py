@@ -16,6 +16,9 @@ _DIGITS = re.compile(r"\d+")
 # A line at the edge of this many pages or more, the same but for its figures, is a running head.
 _RUNNING = 3
 _EDGE = 2
+# Heads and feet of more lines are taken away from outside inwards, where nearly every page has them.
+_ROUNDS = 3
+_RUNNING_DEEPER = 4
 
 
 def read_pdf(data: bytes, file: str, is_late: Callable[[], bool]) -> tuple[list[Line], int]:
@@ -71,7 +74,7 @@ def read_pdf(data: bytes, file: str, is_late: Callable[[], bool]) -> tuple[list[
         )
     running = _running(pages)
     return [
-        Line("" if _edge(at, page) and _key(text) in running else text, at + 1, number)
+        Line("" if (number, at) in running else text, at + 1, number)
         for number, page in enumerate(pages, 1)
         for at, text in enumerate(page)
     ], len(pages)
@@ -81,12 +84,24 @@ def _key(text: str) -> str:
     return _DIGITS.sub("0", " ".join(text.split()))
 
 
-def _edge(at: int, page: list[str]) -> bool:
-    return at < _EDGE or at >= len(page) - _EDGE
-
-
-def _running(pages: list[list[str]]) -> set[str]:
-    seen: Counter[str] = Counter()
-    for page in pages:
-        seen.update({_key(text) for at, text in enumerate(page) if _edge(at, page) and text.strip()})
-    return {key for key, count in seen.items() if count >= max(_RUNNING, len(pages) // 2)}
+def _running(pages: list[list[str]]) -> set[tuple[int, int]]:
+    """(page from 1, line from 0) of running heads and feet."""
+    left = {number: [at for at, text in enumerate(page) if text.strip()] for number, page in enumerate(pages, 1)}
+    running: set[tuple[int, int]] = set()
+    for turn in range(_ROUNDS):
+        least = max(_RUNNING, len(pages) // 2) if not turn else max(_RUNNING_DEEPER, len(pages) * 3 // 4)
+        edges = {number: {*lines[:_EDGE], *lines[-_EDGE:]} for number, lines in left.items()}
+        seen: Counter[str] = Counter()
+        for number, lines in edges.items():
+            seen.update({_key(pages[number - 1][at]) for at in lines})
+        found = {
+            (number, at)
+            for number, lines in edges.items()
+            for at in lines
+            if seen[_key(pages[number - 1][at])] >= least
+        }
+        if not found:
+            break
+        running |= found
+        left = {number: [at for at in lines if (number, at) not in running] for number, lines in left.items()}
+    return running

@@ -53,6 +53,8 @@ _UNIT = re.compile(
 )
 _KINDS = {"school": "school ", "working": "working ", "calendar": "calendar "}
 _DAYS = ("days", "school days", "working days", "calendar days")
+# What a fact counts that the profile, and not its name, says whether of school days or of all.
+ANY_DAYS = "days of any kind"
 _WEEKS = ("weeks", "school weeks", "calendar weeks")
 
 
@@ -71,7 +73,7 @@ def unit_after(text: str, at: int) -> tuple[str, int]:
 def same_unit(ours: str, theirs: str) -> bool:
     """Whether a document's unit may be what a profile's says. No unit says nothing; `days` of a document may be any
     days, `days` of a profile are calendar days."""
-    if not ours or not theirs or ours == theirs:
+    if not ours or not theirs or ours == theirs or (ours == ANY_DAYS and theirs in _DAYS):
         return True
     for family in (_DAYS, _WEEKS):
         if ours in family and theirs in family:
@@ -85,7 +87,7 @@ def as_written_otherwise(value: Fraction, unit: str) -> list[tuple[Fraction, str
     if unit in _WEEKS:
         found = [(value * 7, "days")] if unit == "weeks" else []
         found.append((value * 5, "school days"))
-    elif unit in ("days", "calendar days"):
+    elif unit in ("days", "calendar days", ANY_DAYS):
         found = [(value / 7, "weeks"), (value * 24, "hours")]
     elif unit == "school days":
         found = [(value / 5, "school weeks"), (value / 5, "weeks"), (value * 2, "sessions")]

@@ -14,6 +14,7 @@ from attendance_policy.diagnostics import Place
 from attendance_policy.documents.figures import figures_in
 from attendance_policy.documents.left_out import without_others
 from attendance_policy.documents.model import Kind
+from attendance_policy.documents.units import ANY_DAYS
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.paths import Path, parse_path
 from attendance_policy.vocabulary.facts import FACTS
@@ -47,6 +48,8 @@ _PROSE = frozenset(
         "cites",
     }
 )
+# Sections whose second names are keys of the language; in all others they are ids, which may be any word.
+_KEYED = frozenset({"document", "in_force", "reporting", "leave"})
 _CONDITIONS = frozenset({"when", "needs", "stop_when", "unless"})
 _MONEY = frozenset({"pay", "fine_at_most", "amount"})
 _BOUNDS = {"at_least": ">=", "at_most": "<=", "fine_at_most": "<="}
@@ -128,7 +131,9 @@ def _below(loaded: Loaded, path: Path, value: Any, beside: tuple[str, ...], pros
 
 
 def _key(path: Path) -> str:
-    """The last name of a path; of a reading's change, the last name of the path that it changes."""
+    """The last name of a path, "" of an id; of a reading's change, the last name of the path that it changes."""
+    if len(path) == 2 and path[0] not in _KEYED:
+        return ""
     last = next((part for part in reversed(path) if isinstance(part, str) and not part.isdigit()), "")
     return parse_path(last)[-1] if "." in last and " " not in last else last
 
@@ -211,4 +216,4 @@ def _constant(fact: ast.expr, op: str, value: Any) -> Iterator[_Found]:
         yield Kind.NUMBER, number, _FACT_UNITS.get(name, ""), op, False
 
 
-_FACT_UNITS = {"sessions": "sessions", "school_days": "school days", "absence_day": "days", "days_since": "days"}
+_FACT_UNITS = {"sessions": "sessions", "school_days": "school days", "absence_day": ANY_DAYS, "days_since": "days"}

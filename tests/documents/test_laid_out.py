@@ -91,6 +91,7 @@ def test_what_word_numbers_is_written_as_word_does() -> None:
     laid_out.counted(made, "Times", 0)
     laid_out.counted(made, "Anew", 0, of_list=80)
     laid_out.counted(made, "Below", 1, of_list=80)
+    laid_out.counted(made, "On", 0, of_list=80)
     made.add_paragraph("Free item", style="List Bullet")
     assert [line.text for line in read_document(papers.saved(made), "paper").lines] == [
         "1. Aims",
@@ -104,6 +105,7 @@ def test_what_word_numbers_is_written_as_word_does() -> None:
         "2. Times",
         "1. Anew",
         "1.1 Below",
+        "2. On",
         "- Free item",
     ]
 

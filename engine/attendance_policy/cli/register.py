@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from attendance_policy.cli.asking import now_option, the_now
+from attendance_policy.cli.inspecting import look_at
 from attendance_policy.cli.mapping import known_words, load_map, map_options
 from attendance_policy.cli.options import format_option, open_library, policies_option
 from attendance_policy.cli.output import show_json, show_problems
@@ -17,6 +18,7 @@ from attendance_policy.cli.paths import check_writable, sources_of
 from attendance_policy.cli.progress import Progress
 from attendance_policy.cli.pseudonyms import key_command, pseudonym_option
 from attendance_policy.cli.screen import show_lines, style_of_terminal
+from attendance_policy.codes import CodeBook
 from attendance_policy.diagnostics import Place, Problem, wrong_call
 from attendance_policy.library import Library, map_ids, map_path
 from attendance_policy.policy import Policies
@@ -33,12 +35,12 @@ from attendance_policy.register.atomic import write_whole
 from attendance_policy.register.inspect.draft import draft
 from attendance_policy.register.inspect.look import Inspected, look
 from attendance_policy.register.inspect.names import Known
-from attendance_policy.register.maps.model import RegisterMap
+from attendance_policy.register.maps.model import Map, RegisterMap
 from attendance_policy.register.maps.read import read_map
 from attendance_policy.register.packed import pack, read_packed
 from attendance_policy.register.pupil_years_read import read_pupil_years
 from attendance_policy.register.table import load, name_of
-from attendance_policy.reports.inspect_data import inspected_data
+from attendance_policy.reports.inspect_data import inspected_data, problem_of
 from attendance_policy.reports.inspect_text import inspected_text
 from attendance_policy.reports.words import count_of, day_words, number
 from attendance_policy.source import read_file
@@ -55,23 +57,28 @@ def command() -> None:
 @click.argument("file_name", metavar="FILE")
 @map_options
 @pseudonym_option
-@click.option("--pupils-file", "pupils_name", metavar="FILE", help="Year groups and dates on roll.")
+@click.option("--pupils-file", "pupils_name", metavar="FILE", help="Year groups and dates on roll; looked at, too.")
+@click.option("--events", "events_name", metavar="FILE", help="What people did; looked at, too.")
 @click.option("--sheet", metavar="NAME", help="Of a workbook, the sheet to look at.")
 @click.option("--write-map", "map_file", type=_PATH, metavar="FILE", help="Write the map that reads the file.")
 @click.option("--rejects", "rejects_path", type=_PATH, metavar="FILE", help="Write the rows that were not accepted, "
               "with line and reason.")  # fmt: skip
+@click.option("--strict", is_flag=True, help="End with exit code 3 where anything is to be filled in, or any row is "
+              "not accepted or in doubt.")  # fmt: skip
 @now_option
 @policies_option
 @format_option("text", "json")
 def inspect(
-    file_name: str, map_name: str | None, encoding: str | None, pupils_name: str | None, sheet: str | None,
-    map_file: Path | None, rejects_path: Path | None, now: str | None, today: str | None, folders: tuple[Path, ...],
-    form: str, key_file: Path | None,
+    file_name: str, map_name: str | None, encoding: str | None, pupils_name: str | None, events_name: str | None,
+    sheet: str | None, map_file: Path | None, rejects_path: Path | None, strict: bool, now: str | None,
+    today: str | None, folders: tuple[Path, ...], form: str, key_file: Path | None,
 ) -> int:  # fmt: skip
     """Say what a register holds and how it is written, and write the map that reads it.
 
-    Without --map the layout, the columns, the dates and the words for sessions are guessed, and every guess is said.
-    What could be read in two ways is asked for. Names of pupils are never read and never shown.
+    Without --map the layout, the columns, the dates and the words for sessions are guessed, and every guess is said;
+    the same goes for a pupil file and a log of events. What could be read in two ways is asked for. Names of pupils
+    are never read and never shown. The exit code is 0 where every file that was given could be read, rejects or none
+    (`--strict` asks for none), and 3 where no row of one can be used as it stands.
     """
     check_writable({"--write-map": map_file, "--rejects": rejects_path})
     if map_file is not None and map_file.exists():
@@ -79,7 +86,7 @@ def inspect(
     key = read_key(key_file) if key_file is not None else None
     library = open_library(folders)
     codes = code_book(Policies(library).resolver)
-    files = sources_of({"FILE": file_name, "--pupils-file": pupils_name})
+    files = sources_of({"FILE": file_name, "--pupils-file": pupils_name, "--events": events_name})
     source = files["FILE"]
     assert source is not None
     map = load_map(map_name, encoding, library, codes)
@@ -87,43 +94,70 @@ def inspect(
     base = RegisterMap(encoding=encoding or "", sheet=sheet or "")
     if said is not None and sheet is not None:
         said = replace(said, sheet=sheet)
-    people = files["--pupils-file"]
-    pupils = read_pupils(people, map=map, key=key) if people is not None else None
+    maps = _maps(library, codes)
+    beside = tuple(
+        look_at(part, given, maps, known_words(codes), map=map if said is not None else None,
+                encoding=encoding or "", key=key)
+        for part, option in (("pupils", "--pupils-file"), ("events", "--events"))
+        if (given := files[option]) is not None
+    )  # fmt: skip
+    pupils = next((one.pupils for one in beside if one.pupils is not None), None)
     day, moment = the_now(now, today)
     clock = day or (moment.date() if moment is not None else date.today())
     with Progress() as progress:
-        seen = look(load(source), name_of(source), codes, _known(library), map=said, base=base,
+        seen = look(load(source), name_of(source), codes, Known.of(maps), map=said, base=base,
                     pupils=pupils, today=clock, key=key, progress=progress.of("reading the register"))  # fmt: skip
+    seen = replace(seen, beside=beside)
     if map_file is not None:
-        write_whole(map_file, draft(seen.guess, seen.file).encode("utf-8"))
-    if rejects_path is not None and seen.account is not None:
-        write_rejects({"register": seen.account}, rejects_path)
+        write_whole(map_file, draft(seen.guess, seen.file, beside).encode("utf-8"))
+    accounts = {"register": seen.account, **{one.part: one.account for one in beside}}
+    if rejects_path is not None:
+        write_rejects({kind: account for kind, account in accounts.items() if account is not None}, rejects_path)
     if form == "json":
         show_json(inspected_data(seen))
     else:
         show_lines(inspected_text(seen, style_of_terminal(), map_file.as_posix() if map_file else ""))
-    return _ended(seen)
+    return _ended(seen, strict)
 
 
-def _ended(seen: Inspected) -> int:
-    """3 when no row of the file can be used as it stands."""
-    if seen.register is not None:
+def _ended(seen: Inspected, strict: bool) -> int:
+    """3 when no row of a file can be used as it stands; when `strict`, too, where anything is left to do."""
+    problems = []
+    for file, read, asks in ((seen.file, seen.register is not None, seen.guess.asks),
+                             *((one.file, one.account is not None and not one.problems, one.asks)
+                               for one in seen.beside)):  # fmt: skip
+        if not read:
+            said = "no row can be accepted before the map is filled in" if asks else "no row could be accepted"
+            problems.append(Problem(Place(file), "nothing-accepted", said))
+    if strict and not problems:
+        problems = _left(seen)
+    if not problems:
         return 0
     sys.stdout.flush()
-    said = "no row can be accepted before the map is filled in" if seen.guess.asks else "no row could be accepted"
-    show_problems([Problem(Place(seen.file), "nothing-accepted", said)], err=True)
+    show_problems(problems, err=True)
     return 3
 
 
-def _known(library: Library) -> Known:
-    """The columns that the maps know which can be found."""
-    words = known_words(code_book(Policies(library).resolver))
+def _left(seen: Inspected) -> list[Problem]:
+    """What `--strict` does not let pass: the first row of each reason, and what is to be filled in."""
+    found = [problem_of(ask, seen.file) for ask in seen.guess.asks]
+    found += [problem_of(ask, one.file) for one in seen.beside for ask in one.asks]
+    accounts = [(seen.file, seen.account), *((one.file, one.account) for one in seen.beside)]
+    for file, account in accounts:
+        for first in (*account.first_by_code().values(), *account.first_doubts().values()) if account else ():
+            found.append(Problem(Place(file, first.line), first.code, first.reason))
+    return sorted(found)
+
+
+def _maps(library: Library, codes: CodeBook) -> list[Map]:
+    """The maps that can be found: columns of a file may be named as one of them has it."""
+    words = known_words(codes)
     folders = library.folders[:-1]
     maps = []
     for name in map_ids(folders):
         path = map_path(name, folders)
         maps.append(read_map(read_file(path, library.shown(path)), words))
-    return Known.of(maps)
+    return maps
 
 
 @command.command(name="pack")

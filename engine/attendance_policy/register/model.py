@@ -116,7 +116,8 @@ class Pupils:
     `years`: N, R, 1 to 13 or "" (not given). `start` and `leave`: first and last day on roll, or None.
     `flags`: name -> uint8 column of NO, NOT_KNOWN, YES; a column that the file lacks is not in the mapping.
     `in_class`: the class of each, "" where none is given; empty without the column. `numbers`: name -> column of whole
-    numbers, -1 where none is given; a column that the file lacks is not in the mapping.
+    numbers, -1 where none is given; a column that the file lacks is not in the mapping. `flag_columns`: flag -> the
+    heading of the column it was read from; a flag that did not come from a file of pupils is not in the mapping.
     """
 
     pupil_ids: tuple[str, ...]
@@ -128,6 +129,7 @@ class Pupils:
     account: Account = field(default_factory=Account)
     in_class: tuple[str, ...] = ()
     numbers: Mapping[str, NDArray[np.int32]] = field(default_factory=dict)
+    flag_columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -155,4 +157,5 @@ class Pupils:
             self.account,
             tuple(self.in_class[i] if i >= 0 else "" for i in order) if self.in_class else (),
             numbers,
+            self.flag_columns,
         )

@@ -112,13 +112,16 @@ class Pseudonyms:
         text = kept([self.shown(one) if one.strip() else "" for one in kept_fields(text)])
         return replace(reject, reason=self.said(reject.reason, ours), text=text)
 
+    def heading(self, name: str) -> str:
+        """The heading of a column, "" where it is a pupil's id."""
+        return "" if (PUPIL, name.strip()) in self._given else name
+
     def account(self, account: Account, ours: Collection[str] = ()) -> Account:
         """The account of a file, the same way."""
         return replace(
             account, rejects=tuple(sorted(self.reject(one, ours) for one in account.rejects)),
             doubts=tuple(sorted(self.reject(one, ours) for one in account.doubts)),
-            ignored_columns=tuple("" if ("P", name.strip()) in self._given else name
-                                  for name in account.ignored_columns),
+            ignored_columns=tuple(map(self.heading, account.ignored_columns)),
             notes=tuple(self.said(note, ours) for note in account.notes),
         )  # fmt: skip
 

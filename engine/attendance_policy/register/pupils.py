@@ -95,7 +95,8 @@ def read_pupils(
     ours = frozenset((*known_flags, *by.columns.values()))
     with key.in_errors(ours):
         pupils = _read(source, known_flags, by, key)
-    return replace(pupils, account=key.account(pupils.account, ours))
+    headings = {flag: key.heading(column) for flag, column in pupils.flag_columns.items()}
+    return replace(pupils, account=key.account(pupils.account, ours), flag_columns=headings)
 
 
 def _read(source: Path | bytes, known_flags: Collection[str], by: FileMap, key: Pseudonyms | None) -> Pupils:
@@ -134,14 +135,15 @@ def _read(source: Path | bytes, known_flags: Collection[str], by: FileMap, key: 
         rejects.extend(repeated)
         if len(repeated) < len(rows[pupil_id]):
             accepted.append(rows[pupil_id][0][1])
-    account = Account(len(accepted) + len(rejects), len(accepted), 0, tuple(sorted(rejects)), ignored)
+    account = Account(len(accepted) + len(rejects), len(accepted), 0, tuple(sorted(rejects)), ignored,
+                      notes=table.notes)  # fmt: skip
     if not accepted:
         said = f"no row could be accepted, of {account.read} read" if account.read else "the pupil file has no rows"
         hint = f"line {account.rejects[0].line}: {account.rejects[0].reason}" if account.read else "give a row a pupil"
         dates = [fields[at] for at, name in enumerate(table.names) if name in _DATES for _, fields in records]
         advice = advice_on_dates(dates, file, "pupils", by.dates) if "bad-date" in account.by_code() else []
         raise NothingAccepted(account, [*advice, Problem(Place(file), "nothing-accepted", said, hint)])
-    return _pupils(accepted, tuple(flags), table, account)
+    return _pupils(accepted, flags, table, account)
 
 
 def _flag_columns(
@@ -227,7 +229,7 @@ def _repeats(rows: list[tuple[int, _Row, str]]) -> Iterator[Reject]:
         yield Reject(line, "conflicting-pupil", reason, text)
 
 
-def _pupils(rows: list[_Row], flags: tuple[str, ...], table: Table, account: Account) -> Pupils:
+def _pupils(rows: list[_Row], flags: Mapping[str, int], table: Table, account: Account) -> Pupils:
     values = np.array([row.flags for row in rows], np.uint8).reshape(len(rows), len(flags))
     return Pupils(
         tuple(row.pupil_id for row in rows),
@@ -240,4 +242,5 @@ def _pupils(rows: list[_Row], flags: tuple[str, ...], table: Table, account: Acc
         tuple(row.in_class for row in rows) if "class" in table.names else (),
         {name: np.array([row.numbers[at] for row in rows], np.int32) for at, name in enumerate(NUMBERS)
          if name in table.names},
+        {name: table.written[at] for name, at in flags.items()},
     )

@@ -10,9 +10,8 @@ from attendance_policy.register.inspect.look import Inspected
 from attendance_policy.register.inspect.model import Ask
 from attendance_policy.register.model import Account
 from attendance_policy.register.summary import Counted, Summary
+from attendance_policy.reports.inspect_beside import beside_data, not_read_data, rejects_data
 from attendance_policy.reports.words import percent
-
-_FIRST = 3
 
 
 def inspected_data(seen: Inspected) -> dict[str, Any]:
@@ -24,7 +23,7 @@ def inspected_data(seen: Inspected) -> dict[str, Any]:
         "encoding": guess.encoding or None,
         "delimiter": guess.delimiter or None,
         "columns": dict(guess.map.columns),
-        "not_read": [{"column": one.column, "seems_to_hold": one.what or None} for one in guess.not_read],
+        "not_read": not_read_data(guess.not_read),
         "pupils": summary.pupils if summary else None,
         "days": _days(seen, summary) if summary else None,
         "sessions": sum(summary.sessions.marks.values()) if summary else None,
@@ -37,9 +36,10 @@ def inspected_data(seen: Inspected) -> dict[str, Any]:
         "accepted": account.accepted if account else None,
         "rejected": account.rejected if account else None,
         "unmarked": account.unmarked if account else None,
-        "rejects": _rejects(account) if account else None,
-        "map_needed": not guess.given and is_needed(guess),
-        "map": None if guess.given else draft(guess, seen.file),
+        "rejects": rejects_data(account) if account else None,
+        "map_needed": not guess.given and is_needed(guess, seen.beside),
+        "map": None if guess.given else draft(guess, seen.file, seen.beside),
+        "beside": {one.part: beside_data(one) for one in seen.beside},
         "findings": findings_of(seen),
     }  # fmt: skip
 
@@ -47,21 +47,31 @@ def inspected_data(seen: Inspected) -> dict[str, Any]:
 def findings_of(seen: Inspected) -> list[dict[str, Any]]:
     """What must be filled in, what was rejected or is in doubt, and what is odd, with the pupils it is about."""
     found: list[tuple[Problem, tuple[str, ...]]] = [(problem_of(ask, seen.file), ()) for ask in seen.guess.asks]
+    found += [(problem_of(ask, one.file), ()) for one in seen.beside for ask in one.asks]
     account = seen.account or Account()
-    for code, count in account.by_code().items():
-        first = account.first_by_code()[code]
-        said = f"{count:,} rejected; the first: {first.reason}"
-        found.append((Problem(Place(seen.file, first.line), code, said), ()))
-    for code, count in account.doubts_by_code().items():
-        first = account.first_doubts()[code]
-        said = f"{count:,} in doubt; the first: {first.reason}"
-        found.append((Problem(Place(seen.file, first.line), code, said, severity=Severity.WARNING), ()))
+    found += [(problem, ()) for problem in _of_account(account, seen.file)]
+    for one in seen.beside:
+        found += [(problem, ()) for problem in _of_account(one.account or Account(), one.file)]
+        found += [(problem, ()) for problem in one.problems if problem.code not in (one.account or Account()).by_code()]
     found += [(problem, ()) for problem in seen.problems if problem.code not in account.by_code()]
     for odd in seen.oddities:
         severity = Severity.WARNING if odd.warning else Severity.NOTE
         shown = odd.pupils if seen.show_ids else ()
         found.append((Problem(Place(seen.file), odd.code, odd.message, odd.hint, severity), shown))
     return [_finding(problem) | ({"pupils": list(pupils)} if pupils else {}) for problem, pupils in found]
+
+
+def _of_account(account: Account, file: str) -> list[Problem]:
+    """What was rejected or is in doubt of a file, a problem for each reason."""
+    found = []
+    for code, count in account.by_code().items():
+        first = account.first_by_code()[code]
+        found.append(Problem(Place(file, first.line), code, f"{count:,} rejected; the first: {first.reason}"))
+    for code, count in account.doubts_by_code().items():
+        first = account.first_doubts()[code]
+        said = f"{count:,} in doubt; the first: {first.reason}"
+        found.append(Problem(Place(file, first.line), code, said, severity=Severity.WARNING))
+    return found
 
 
 def problem_of(ask: Ask, file: str) -> Problem:
@@ -97,11 +107,3 @@ def _codes(seen: Inspected) -> list[dict[str, Any]]:
     return [{"code": letters, "meaning": book[letters].meaning, "class": book[letters].stat_class.value, "marks": count}
             for letters, count in seen.summary.codes.items()]  # fmt: skip
 
-
-def _rejects(account: Account) -> list[dict[str, Any]]:
-    found = []
-    for code, count in account.by_code().items():
-        first = [reject for reject in account.rejects if reject.code == code][:_FIRST]
-        found.append({"code": code, "count": count,
-                      "first": [{"line": reject.line, "reason": reject.reason} for reject in first]})  # fmt: skip
-    return found

@@ -6,9 +6,17 @@ from attendance_policy.register.columns import REQUIRED
 from attendance_policy.register.inspect.draft import draft, is_needed
 from attendance_policy.register.inspect.look import Inspected
 from attendance_policy.register.inspect.model import Guess
-from attendance_policy.register.maps.names import DELIMITER_WORDS
 from attendance_policy.register.summary import Counted, Summary
 from attendance_policy.register.table import shown
+from attendance_policy.reports.inspect_beside import (
+    TITLES,
+    beside_lines,
+    beside_title,
+    column_rows,
+    not_read_rows,
+    read_words,
+    written_words,
+)
 from attendance_policy.reports.layout import Style, Table, headed, labelled, laid, wrapped
 from attendance_policy.reports.sections import every_reject
 from attendance_policy.reports.words import count_of, day_words, number, school_years
@@ -28,7 +36,8 @@ _EXAMPLES, _FIRST, _MOST_GAPS, _MOST_ASKS = 5, 3, 8, 20
 def inspected_text(seen: Inspected, style: Style, map_file: str = "") -> list[str]:
     """The whole page, a line an item. `map_file`: where the map was written; "" where it was not."""
     summary = seen.summary
-    lines = wrapped(f"{seen.file}: {LAYOUTS[seen.guess.layout]}{_encoded(seen.guess)}", style)
+    written = written_words(seen.guess.encoding, seen.guess.delimiter)
+    lines = wrapped(f"{seen.file}: {LAYOUTS[seen.guess.layout]}{written}", style)
     lines += headed(_title(seen), _asks(seen, style), style)
     lines += headed("Read", labelled(_read(seen), style, "  "), style)
     if summary is not None and seen.register is not None:
@@ -43,6 +52,8 @@ def inspected_text(seen: Inspected, style: Style, map_file: str = "") -> list[st
     lines += headed("Rejected", _rejected(seen, style), style)
     lines += headed("Worth a look", _odd(seen, style), style)
     lines += headed("Columns", labelled(_columns(seen.guess), style, "  "), style)
+    for one in seen.beside:
+        lines += headed(beside_title(one), beside_lines(one, style), style)
     lines += _map(seen, style, map_file)
     return lines
 
@@ -55,12 +66,6 @@ def tenths(part: int, whole: int) -> str:
     return f"{value // 10}.{value % 10}"
 
 
-def _encoded(guess: Guess) -> str:
-    word = next((word for word, sign in DELIMITER_WORDS.items() if sign == guess.delimiter), "")
-    parts = [guess.encoding.upper().replace("WINDOWS", "Windows"), f"columns parted by {word}s" if word else ""]
-    return "".join(f", {part}" for part in parts if part)
-
-
 def _title(seen: Inspected) -> str:
     return "To fill in before it can be read" + (" whole" if seen.register is not None else "")
 
@@ -71,12 +76,14 @@ def _sentence(text: str) -> str:
 
 def _asks(seen: Inspected, style: Style) -> list[str]:
     lines: list[str] = []
-    asks = seen.guess.asks[:_MOST_ASKS]
-    for at, ask in enumerate(asks):
-        lines += wrapped(_sentence(ask.message), style, "  ", "    ")
-        if at + 1 == len(asks) or asks[at + 1].hint != ask.hint:
+    every = [(ask, "") for ask in seen.guess.asks]
+    every += [(ask, f"{TITLES[one.part]}: ") for one in seen.beside for ask in one.asks]
+    asks = every[:_MOST_ASKS]
+    for at, (ask, before) in enumerate(asks):
+        lines += wrapped(f"{before}{_sentence(ask.message)}", style, "  ", "    ")
+        if at + 1 == len(asks) or asks[at + 1][0].hint != ask.hint:
             lines += wrapped(_sentence(ask.hint), style, "    ", "    ")
-    more = len(seen.guess.asks) - _MOST_ASKS
+    more = len(every) - _MOST_ASKS
     return [*lines, f"  and {more} more, in the map"] if more > 0 else lines
 
 
@@ -86,15 +93,7 @@ def _read(seen: Inspected) -> list[tuple[str, str]]:
         if seen.guess.rows is None and seen.guess.asks:
             return [("rows", "none yet: fill in what is asked, and give the map with `--map`")]
         return []
-    rows = [("rows", f"{number(account.read)} read = {number(account.accepted)} accepted + "
-             f"{number(account.rejected)} rejected")]  # fmt: skip
-    if account.unmarked:
-        rows.append(("", f"{number(account.unmarked)} of the accepted have no mark"))
-    rows += [("note", note) for note in account.notes]
-    rows += [(f"line {r.line}", r.reason) for r in account.doubts[:_EXAMPLES]]
-    if len(account.doubts) > _EXAMPLES:
-        rows.append(("", f"and {len(account.doubts) - _EXAMPLES:,} more in doubt"))
-    return rows
+    return read_words(account)
 
 
 def _holds(seen: Inspected, summary: Summary) -> list[tuple[str, str]]:
@@ -174,18 +173,9 @@ def _columns(guess: Guess) -> list[tuple[str, str]]:
     if guess.layout in ("packed", "ctf"):
         return []
     missing = {ask.key[1] for ask in guess.asks if ask.key[0] == "columns"}
-    rows: list[tuple[str, str]] = []
-    own: list[str] = []
-    for ours in (*REQUIRED, *(name for name in guess.map.columns if name not in REQUIRED)):
-        if ours in missing or (guess.map.layout == "wide" and ours in REQUIRED[1:]):
-            continue
-        if ours not in guess.map.columns:
-            own.append(shown(ours))
-            continue
-        why = guess.why.get(("columns", ours), "")
-        rows.append((ours, f"{shown(guess.map.columns[ours])}{f', {why}' if why else ''}"))
-    if own:
-        rows.append(("as ours", ", ".join(own)))
+    names = [ours for ours in (*REQUIRED, *(name for name in guess.map.columns if name not in REQUIRED))
+             if ours not in missing and not (guess.map.layout == "wide" and ours in REQUIRED[1:])]  # fmt: skip
+    rows = column_rows(names, guess.map.columns, guess.why)
     if guess.map.headings:
         rows.append(("sessions", f"headed like {shown(guess.map.headings)}"))
     words = guess.map.words.get("session", {})
@@ -194,21 +184,16 @@ def _columns(guess: Guess) -> list[tuple[str, str]]:
     if guess.map.dates:
         why = guess.why.get(("dates",), "")
         rows.append(("dates", f"like {shown(guess.map.dates)}{f', {why}' if why else ''}"))
-    for what, said in (("names", "names of people"), ("dates of birth", "dates of birth"), ("", "")):
-        columns = [shown(one.column) for one in guess.not_read if one.what == what]
-        if columns:
-            holds = f" ({'it looks' if len(columns) == 1 else 'they look'} like {said})" if said else ""
-            rows.append(("not read", f"{', '.join(columns)}{holds}"))
-    return rows
+    return [*rows, *not_read_rows(guess.not_read)]
 
 
 def _map(seen: Inspected, style: Style, map_file: str) -> list[str]:
     if seen.guess.given:
         return []
-    if not is_needed(seen.guess):
-        said = "No map is needed: the file is read as it is."
+    if not is_needed(seen.guess, seen.beside):
+        said = f"No map is needed: {'the files are read as they are' if seen.beside else 'the file is read as it is'}."
         return ["", *wrapped(said, style), *(wrapped(f"`{map_file}` says so.", style) if map_file else [])]
     if map_file:
         return ["", *wrapped(f"The map is in `{map_file}`: look at it, and give it with `--map {map_file}`.", style)]
-    told = [f"  {line}" for line in draft(seen.guess, seen.file).rstrip().split("\n")]
+    told = [f"  {line}" for line in draft(seen.guess, seen.file, seen.beside).rstrip().split("\n")]
     return headed("A map for it (`--write-map FILE` writes it)", told, style)

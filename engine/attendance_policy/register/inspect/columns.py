@@ -44,7 +44,8 @@ def guess_columns(
     optional: Sequence[str] = OPTIONAL, tests: Mapping[str, Test] = NO_TESTS,
 ) -> Found:  # fmt: skip
     """Find our columns. `sample`: some texts of each column, in the order of `headers`. `optional`: columns that are
-    found by their names alone. `tests`: whether texts may be those of a required column, beside those of a register.
+    found by their names, unless what stands in them speaks against it. `tests`: whether texts may be those of a column
+    of ours, beside the four of a register.
     """
     found, taken = Found(), dict[int, str]()
     looked = [".".join(looked_up(part) for part in header.split(".")) for header in headers]
@@ -74,16 +75,23 @@ def guess_columns(
     for ours in optional:
         # Of two columns the one with the better name, as of those above.
         for at, name in sorted(enumerate(looked), key=lambda pair: _rank(known.names[ours], pair[1])):
-            if at not in taken and name in known.names[ours] and ours not in taken.values():
+            if ours in taken.values():
+                break
+            if at not in taken and name in known.names[ours] and (name == ours or _may_be(tests.get(ours), sample[at])):
                 taken[at] = ours
                 if name != ours:
                     found.columns[ours] = headers[at]
                     found.why["columns", ours] = _by_name(known.names[ours][name], like, False)
-    found.not_read = tuple(_not_read(headers[at], sample[at]) for at in range(len(headers))
+    found.not_read = tuple(not_read_of(headers[at], sample[at]) for at in range(len(headers))
                            if at not in taken and looked[at])  # fmt: skip
     for ours, likely in missing.items():
         found.asks.append(_ask(ours, [headers[at] for at in likely if at not in taken], found.not_read))
     return found
+
+
+def _may_be(test: Test | None, texts: Sequence[str]) -> bool:
+    """Whether texts speak against what the name of their column says."""
+    return test is None or not any(text.strip() for text in texts) or test(texts)
 
 
 def _rank(names: Collection[str], name: str) -> int:
@@ -119,6 +127,7 @@ def _ask(ours: str, likely: Sequence[str], not_read: Sequence[NotRead]) -> Ask:
     return Ask(("columns", ours), "no-column", said, hint)
 
 
-def _not_read(header: str, texts: Sequence[str]) -> NotRead:
+def not_read_of(header: str, texts: Sequence[str]) -> NotRead:
+    """What to say of a column that nothing is read from: its heading, where that may be told, and what it may hold."""
     column = header if told_headings([header]) else NOT_TOLD
     return NotRead(column, holds(header) or ("names" if are_names(texts) else ""))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from attendance_policy.register.maps.model import RegisterMap
+from attendance_policy.register.maps.model import FileMap, RegisterMap
 from attendance_policy.register.maps.names import DELIMITER_WORDS
 
+from .beside import Beside
 from .model import Ask, Guess, Key
 
 FILL_IN = "?"
@@ -21,8 +22,8 @@ _WIDEST = 110
 Line = tuple[str, str]  # what stands there, and the comment behind it
 
 
-def draft(guess: Guess, file: str) -> str:
-    """The map that reads a file, naming only what differs from the canonical form.
+def draft(guess: Guess, file: str, beside: Sequence[Beside] = ()) -> str:
+    """The map that reads a file, and those `beside` it, naming only what differs from the canonical form.
 
     What must be filled in is an error to whoever reads the map before it is. `file`: the name of the file, for the map.
     """
@@ -38,6 +39,9 @@ def draft(guess: Guess, file: str) -> str:
         lines += [("register:", ""), *body]
     else:
         lines += [("register: {}", "the file is in the canonical form: it is read without a map")]
+    for part in beside:
+        of_part = _beside(part)
+        lines += [(f"{part.part}:", ""), *of_part] if of_part else []
     return "\n".join(_commented(lines)) + "\n"
 
 
@@ -47,9 +51,9 @@ def id_of(name: str) -> str:
     return plain if plain[:1].isalpha() else f"map_{plain}".strip("_")
 
 
-def is_needed(guess: Guess) -> bool:
-    """Whether the file cannot be read, or not wholly, without a map."""
-    return bool(_body(guess))
+def is_needed(guess: Guess, beside: Sequence[Beside] = ()) -> bool:
+    """Whether the file, or one beside it, cannot be read, or not wholly, without a map."""
+    return bool(_body(guess)) or any(map(_beside, beside))
 
 
 def _body(guess: Guess) -> list[Line]:
@@ -60,17 +64,43 @@ def _body(guess: Guess) -> list[Line]:
     needs = _needs_layout(map, asks)
     if needs and inside:
         lines.append(("  layout: " + map.layout, guess.why.get(("layout",), "")))
-    for key in ("sheet", "encoding", "delimiter", "records"):
-        value = getattr(map, key)
-        if value:
-            word = next((word for word, sign in DELIMITER_WORDS.items() if sign == value), value)
-            lines.append((f"  {key}: {_text(word if key == 'delimiter' else value)}", guess.why.get((key,), "")))
-    lines += _columns(map, guess, asks)
+    lines += _file(map, guess.why, asks, ("sheet", "encoding", "delimiter", "records"))
     for key in ("headings", "school_year", "dates", "days_a_week"):
-        lines += _one(key, str(getattr(map, key) or ""), guess, asks)
+        lines += _one(key, str(getattr(map, key) or ""), guess.why, asks)
     lines += _sessions(map, guess, asks)
     lines += _codes(map, asks)
     return lines
+
+
+def _file(map: FileMap, why: Mapping[Key, str], asks: dict[Key, Ask], keys: Sequence[str]) -> list[Line]:
+    """How a file is written, and its columns."""
+    lines: list[Line] = []
+    for key in keys:
+        value = getattr(map, key)
+        if value:
+            word = next((word for word, sign in DELIMITER_WORDS.items() if sign == value), value)
+            lines.append((f"  {key}: {_text(word if key == 'delimiter' else value)}", why.get((key,), "")))
+    return lines + _columns(map, why, asks)
+
+
+def _beside(seen: Beside) -> list[Line]:
+    """What a map says of a pupil file or a log of events."""
+    asks = {ask.key: ask for ask in seen.asks}
+    lines = _file(seen.map, seen.why, asks, ("sheet", "encoding", "delimiter"))
+    for key in ("times", "dates"):
+        lines += _one(key, str(getattr(seen.map, key)), seen.why, asks)
+    words: list[Line] = []
+    unknown = [ask for key, ask in asks.items() if key[0] == "words"]
+    for name in (*seen.map.words, *dict.fromkeys(ask.key[1] for ask in unknown)):
+        told = [f"{_quoted(word)}: {_quoted(ours)}" for word, ours in seen.map.words.get(name, {}).items()]
+        if told:
+            words.append((f"    {name}: {{{', '.join(told)}}}", seen.why.get(("words", name), "")))
+            continue
+        of_name = [ask for ask in unknown if ask.key[1] == name]
+        words.append((f"    {name}:", f"fill in each {_quoted(FILL_IN)}: {of_name[0].hint.removeprefix('write ')}; "
+                      "without its line such a row is rejected"))  # fmt: skip
+        words += [(f"      {_quoted(ask.key[2])}: {_quoted(FILL_IN)}", ask.message) for ask in of_name]
+    return [*lines, ("  words:", ""), *words] if words else lines
 
 
 def _needs_layout(map: RegisterMap, asks: dict[Key, Ask]) -> bool:
@@ -79,14 +109,14 @@ def _needs_layout(map: RegisterMap, asks: dict[Key, Ask]) -> bool:
     return map.layout == "ctf" or (map.layout == "records" and bool(map.records))
 
 
-def _one(key: str, value: str, guess: Guess, asks: dict[Key, Ask]) -> list[Line]:
+def _one(key: str, value: str, why: Mapping[Key, str], asks: dict[Key, Ask]) -> list[Line]:
     if (key,) in asks:
         return [(f'  {key}: "{FILL_IN}"', _fill(asks[key,]))]
-    return [(f"  {key}: {_text(value)}", guess.why.get((key,), ""))] if value else []
+    return [(f"  {key}: {_text(value)}", why.get((key,), ""))] if value else []
 
 
-def _columns(map: RegisterMap, guess: Guess, asks: dict[Key, Ask]) -> list[Line]:
-    lines = [(f"    {ours}: {_text(theirs)}", guess.why.get(("columns", ours), ""))
+def _columns(map: FileMap, why: Mapping[Key, str], asks: dict[Key, Ask]) -> list[Line]:
+    lines = [(f"    {ours}: {_text(theirs)}", why.get(("columns", ours), ""))
              for ours, theirs in map.columns.items()]  # fmt: skip
     # A column without a heading is an error of the map.
     lines += [(f'    {key[1]}: ""', _fill(ask)) for key, ask in asks.items() if key[0] == "columns"]

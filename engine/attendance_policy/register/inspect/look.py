@@ -18,6 +18,7 @@ from attendance_policy.register.packed import read_packed_bytes
 from attendance_policy.register.pseudonyms import Pseudonyms, in_order
 from attendance_policy.register.summary import Summary, summary_of
 
+from .beside import Beside
 from .guess import given, guess
 from .model import Guess, Oddity
 from .names import Known
@@ -35,6 +36,7 @@ class Inspected:
     `account` is None where its rows could not be told apart before something is filled in. `gaps`: spans of weekdays
     between the first and the last day on which nobody has a mark. `written`: each mark as the file writes it, with how
     often. `show_ids`: ids may be shown; where they read like names they are not. `problems`: why nothing was accepted.
+    `beside`: the pupil file and the log of events, where they were given.
     """
 
     file: str
@@ -47,6 +49,7 @@ class Inspected:
     written: tuple[tuple[str, int], ...] = ()
     show_ids: bool = True
     problems: tuple[Problem, ...] = ()
+    beside: tuple[Beside, ...] = ()
 
 
 def look(

@@ -54,3 +54,38 @@ def test_adopted_text_is_told_where_it_is_adopted(tmp_path: Path) -> None:
     (problem,) = examined(tmp_path, "s", s=school).problems
     assert (problem.code, problem.message[:12]) == ("unknown-name", "`persistent`")
     assert (problem.place.file, problem.place.line, problem.place.column) == ("s.yaml", 5, 16)
+
+
+def test_what_is_wrong_in_a_reading_is_told_at_its_value_and_not_at_the_name_of_the_reading(tmp_path: Path) -> None:
+    text = RULE.format(when="attendance < 95") + """open_points:
+  how:
+    kind: conflict
+    asks: How is it?
+    as_written: {says: so, source: "1"}
+    readings:
+      by_figure:
+        says: otherwise
+        set:
+          rules.follow_up.when: attendance < 90 and attendnce > 5
+          rules.follow_up.who: ofice
+          rules.follow_up.will:
+            - {contact: parents}
+            - {contact: parnts}
+      by_shape:
+        says: again otherwise
+        set: {rules.follow_up.once: per yaer}
+      by_path:
+        says: nothing
+        set:
+          rules.follow_up.source: "2"
+          rules.follow_upp.once: per term
+      by_removal:
+        says: no more
+        remove:
+          - rules.follow_up.will
+"""
+    problems = examined(tmp_path, "s", s=text).problems
+    assert [(p.place.line, p.place.column, p.code) for p in problems] == [
+        (22, 53, "unknown-name"), (23, 32, "unknown-role"), (26, 25, "unknown-role"), (29, 43, "not-one-of"),
+        (34, 33, "unknown-path"), (35, 7, "no-action"),
+    ]  # fmt: skip

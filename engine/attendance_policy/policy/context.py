@@ -68,23 +68,18 @@ class Context:
         condition, problems = known
         if problems:
             start = self.tree.origin(path).place
-            begins = self._begins(path, start, text)
+            begins = self._begins(start, text)
             for problem in problems:
                 column = start.column if begins is None else begins + problem.place.column
                 self.problems.append(replace(problem, place=Place(start.file, start.line, column)))
         return condition
 
-    def _begins(self, path: Path, place: Place, text: str) -> int | None:
+    def _begins(self, place: Place, text: str) -> int | None:
         """The column of a condition's first sign; None where the text does not stand at its place as it is used."""
-        here: Any = self.document.data if self.document is not None else None
-        for part in path:
-            try:
-                here = here[part]
-            except (KeyError, IndexError, TypeError):
-                return None  # inherited, adopted or put there by a patch
-        if self.document is None or here != text or self.document.places.get(path) != place:
-            return None
-        return place.column if here.plain else place.column + 1
+        written = self.document.written_at(place) if self.document is not None else None
+        if written is None or written != text:
+            return None  # inherited, adopted or put together by a patch
+        return place.column if written.plain else place.column + 1
 
     def time(self, path: Path, value: Any) -> Time | Silence | None:
         """A time or a silence; None when it is missing or wrong."""

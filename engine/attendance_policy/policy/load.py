@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -15,7 +15,7 @@ from attendance_policy.policy.build import Built, build
 from attendance_policy.policy.codebook import told_of_code
 from attendance_policy.policy.context import Memo
 from attendance_policy.policy.model import OpenPoint, Policy, Reading
-from attendance_policy.policy.patch import apply_patch, apply_reading, current_value
+from attendance_policy.policy.patch import CannotPatchError, apply_patch, apply_reading, current_value
 from attendance_policy.policy.paths import Path
 from attendance_policy.policy.resolve import Resolved, Resolver
 from attendance_policy.policy.scalars import type_value
@@ -71,8 +71,7 @@ class Loaded:
         for point in self.as_written.open_points:
             reading = point.reading(choices.get(point.id, point.working) or "as_written")
             if reading is not None and reading.id != "as_written":
-                origin = tree.origin(("open_points", point.id, "readings", reading.id))
-                touched = apply_reading(tree, reading, Origin(origin.place, reading.source))
+                touched = apply_reading(tree, point.id, reading)
                 for section in {str(path[0]) for path in touched}:
                     changed[section] = (*changed.get(section, ()), (point.id, reading.id))
         # A section that the same readings changed is the same: held as one object, it is built once.
@@ -198,12 +197,13 @@ def _check_readings(loaded: Loaded, built: Built) -> list[Problem]:
             name = f"reading `{reading.id}` of `{point.id}`"
             tree = loaded.tree.copied()
             try:
-                touched = apply_reading(tree, reading, Origin(place, reading.source))
-            except ValueError as error:
-                problems.append(Problem(place, "unknown-path", f"{name}: {error}",
+                touched = apply_reading(tree, point.id, reading)
+            except CannotPatchError as error:
+                problems.append(Problem(loaded.tree.origin(error.path).place, "unknown-path", f"{name}: {error}",
                                         "name a path that `show --origin` lists"))  # fmt: skip
                 continue
-            shape = [problem for changed in touched for problem in shape_of(tree, changed, place)]
+            inside = {origin.place for at, origin in loaded.tree.origins.items() if at[: len(path)] == path}
+            shape = [problem for changed in touched for problem in shape_of(tree, changed, place, inside)]
             problems += shape
             if shape:
                 continue
@@ -216,12 +216,20 @@ def _check_readings(loaded: Loaded, built: Built) -> list[Problem]:
             for problem in found:
                 if problem not in known and problem.severity is Severity.ERROR:
                     message = f"under {name}: {problem.message}"
-                    problems.append(replace(problem, place=place, message=message))
+                    lines = {(one.file, one.line) for one in inside}
+                    at = problem.place if (problem.place.file, problem.place.line) in lines else place
+                    problems.append(replace(problem, place=at, message=message))
     return problems
 
 
-def shape_of(tree: Tree, path: Path, place: Place) -> list[Problem]:
-    """The shape of the entry that holds a changed path."""
+def shape_of(tree: Tree, path: Path, place: Place, places: Collection[Place] = ()) -> list[Problem]:
+    """The shape of the entry that holds a changed path: each problem at its value where that stands at one of `places`,
+    else where the change does, else at `place`."""
+
+    def at(wrong: Path) -> Place:
+        near = [tree.origin(wrong).place, *([tree.origin(path).place] if path[: len(wrong)] == wrong else [])]
+        return next((one for one in near if one in places), place)
+
     whole = path[:_SECTION_DEPTH]
     try:
         value: Any = tree.value(whole)
@@ -233,8 +241,8 @@ def shape_of(tree: Tree, path: Path, place: Place) -> list[Problem]:
         hint = did_you_mean(section, known) or "name a section of the profile"
         return [Problem(place, "unknown-key", f"`{section}` is not a key of the profile", hint)]
     if section in ("reporting", "leave", "counting", "document", "in_force") or len(path) < _SECTION_DEPTH:
-        return check_part(tree.data[section], ("properties", section), place, (section,))
-    return check_part({str(path[1]): value}, ("properties", section), place, whole)
+        return check_part(tree.data[section], ("properties", section), at, (section,))
+    return check_part({path[1]: value}, ("properties", section), at, (section,))
 
 
 def _must_be_usable(loaded: Loaded, name: str, exit_code: int = 3) -> Loaded:
@@ -265,9 +273,8 @@ def _apply_named(tree: Tree, point: OpenPoint, wanted: str) -> None:
     if reading is None:
         raise wrong_call("unknown-reading", f"`{wanted}` is not a reading of `{point.id}`", did_you_mean(wanted, names)
                          or "it may be " + ", ".join(f"`{n}`" for n in names))  # fmt: skip
-    origin = Origin(tree.origin(("open_points", point.id)).place, reading.source)
     try:
-        apply_reading(tree, reading, origin)
+        apply_reading(tree, point.id, reading)
     except ValueError as error:
         what = f"`{wanted}` of `{point.id}` cannot stand beside the readings before it: {error}"
         raise wrong_call("readings-clash", what, "name fewer readings") from None

@@ -8,49 +8,86 @@ from __future__ import annotations
 
 import ast
 import re
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from types import MappingProxyType
 
 from attendance_policy.conditions.parse import parse
 from attendance_policy.policy.model import Reading
 from attendance_policy.policy.paths import Path, parse_path, show_path
-from attendance_policy.policy.tree import Origin, Tree, matching
+from attendance_policy.policy.tree import Origin, Tree, matching, paths_in
 
 _ONE_CONSTANT = re.compile(r"[0-9]+(?:\.[0-9]+)?|[A-Za-z_][A-Za-z0-9_]*")
 _ONE_WORD = re.compile(r"[A-Za-z0-9_:/ -]+")
+_NONE: Mapping[Path, Origin] = MappingProxyType({})
 _CONDITIONS = ("when", "needs", "stop_when", "in_simulation")
 
 
-def apply_reading(tree: Tree, reading: Reading, origin: Origin) -> list[Path]:
-    """Apply one reading in place; the paths it touched. Raises ValueError with a sentence."""
-    return apply_patch(tree, reading.sets, reading.removes, origin)
+class CannotPatchError(ValueError):
+    """A path of a patch leads to nothing. `path`: where the patch says it."""
+
+    def __init__(self, message: str, path: Path) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+def apply_reading(tree: Tree, point: str, reading: Reading) -> list[Path]:
+    """Apply one reading of an open point of the tree in place; the paths it touched. Raises ValueError with a sentence.
+
+    What it sets keeps the place at which the reading says it.
+    """
+    at: Path = ("open_points", point, "readings", reading.id)
+    return apply_patch(tree, reading.sets, reading.removes, Origin(tree.origin(at).place, reading.source), at)
 
 
 def apply_patch(
-    tree: Tree, sets: tuple[tuple[str, object], ...], removes: tuple[str, ...], origin: Origin
+    tree: Tree, sets: tuple[tuple[str, object], ...], removes: tuple[str, ...], origin: Origin, at: Path = ()
 ) -> list[Path]:
-    """Apply a patch in place, removals first; the paths it touched. Raises ValueError with a sentence."""
+    """Apply a patch in place, removals first; the paths it touched. Raises ValueError with a sentence.
+
+    `at`: the path of the patch, where it stands in the tree itself.
+    """
     touched: list[Path] = []
-    for written in removes:
-        for path in matching(tree, written):
-            tree.drop(path)
-            touched.append(path)
+    for index, written in enumerate(removes):
+        with _placed((*at, "remove", index)):
+            for path in matching(tree, written):
+                tree.drop(path)
+                touched.append(path)
     for written, value in sets:
-        for path in _targets(tree, written):
-            touched.append(set_value(tree, path, written, value, origin))
+        inner = {way: tree.origins.get((*at, "set", written, *way)) for way in paths_in(value, ())}
+        told = {way: found for way, found in inner.items() if found is not None}
+        with _placed((*at, "set", written)):
+            touched += [set_value(tree, path, written, value, origin, told) for path in _targets(tree, written)]
     return touched
 
 
-def set_value(tree: Tree, path: Path, written: str, value: object, origin: Origin) -> Path:
-    """Set one value, inside a condition where the path leads there; the path of what changed."""
+@contextmanager
+def _placed(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except ValueError as error:
+        raise CannotPatchError(str(error), path) from None
+
+
+def set_value(
+    tree: Tree, path: Path, written: str, value: object, origin: Origin, told: Mapping[Path, Origin] = _NONE
+) -> Path:
+    """Set one value, inside a condition where the path leads there; the path of what changed.
+
+    `told`: where each value inside the new one was written, by its path in there.
+    """
+    place = told[()].place if () in told else origin.place
     for index in range(1, len(path)):
         if path[index - 1] in _CONDITIONS and isinstance(tree.value(path[:index]), str):
             rest = path[index:]
             if len(rest) != 1:
                 raise ValueError(f"`{written}` leads past a condition; end it in a fact of the condition")
             text = replace_constant(tree.value(path[:index]), str(rest[0]), value, written)
-            tree.put(path[:index], text, Origin(origin.place, tree.origin(path[:index]).source))
+            tree.put(path[:index], text, Origin(place, tree.origin(path[:index]).source))
             return path[:index]
-    tree.put(path, value, Origin(origin.place, origin.source or tree.origin(path).source))
+    source = origin.source or tree.origin(path).source
+    inside = {(*path, *inner): Origin(found.place, source) for inner, found in told.items() if inner}
+    tree.put(path, value, Origin(place, source), inside)
     return path
 
 

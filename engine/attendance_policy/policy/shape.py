@@ -7,6 +7,7 @@ good profile waits neither for jsonschema nor for its messages; a test holds the
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -109,10 +110,12 @@ def check_shape(data: Any, document: Document, name: str = "policy") -> list[Pro
     return sorted({p for error in _validator(name).iter_errors(data) for p in _problems(error, document)})
 
 
-def check_part(data: Any, pointer: tuple[str, ...], place: Place, path: Path, name: str = "policy") -> list[Problem]:
-    """The shape of one part of a profile, e.g. a patched rule: `pointer` leads to its schema.
+def check_part(
+    data: Any, pointer: tuple[str, ...], at: Callable[[Path], Place], path: Path, name: str = "policy"
+) -> list[Problem]:
+    """The shape of one part of a profile, e.g. a patched rule: `pointer` leads to its schema, `path` to it.
 
-    Used for patches, whose parts have no place of their own: every problem is put at `place`.
+    Used for patches: `at` says where a value stands.
     """
     if pointer[:1] == ("properties",) and is_good({**_SMALLEST, pointer[1]: data}, name):
         return []
@@ -121,8 +124,9 @@ def check_part(data: Any, pointer: tuple[str, ...], place: Place, path: Path, na
         part = part[key]
     found: set[Problem] = set()
     for error in _validator(name).evolve(schema=part).iter_errors(data):
-        for problem in _told(error, (*path, *error.absolute_path)):
-            found.add(Problem(place, problem[0], problem[1], problem[2]))
+        wrong = (*path, *error.absolute_path)
+        for problem in _told(error, wrong):
+            found.add(Problem(at(wrong), problem[0], problem[1], problem[2]))
     return sorted(found)
 
 

@@ -72,6 +72,17 @@ class Document:
     key_places: Places
     problems: tuple[Problem, ...]
 
+    def written_at(self, place: Place) -> Text | None:
+        """The scalar that stands at a place; None where none does."""
+        for path, at in self.places.items():
+            if at == place:
+                here: Data | None = self.data
+                for part in path:
+                    here = here[part]  # type: ignore[index,call-overload]
+                if isinstance(here, Text):
+                    return here
+        return None
+
     @property
     def usable(self) -> bool:
         """Whether there is a tree and no problem in the file is an error."""

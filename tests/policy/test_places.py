@@ -86,6 +86,6 @@ def test_what_is_wrong_in_a_reading_is_told_at_its_value_and_not_at_the_name_of_
 """
     problems = examined(tmp_path, "s", s=text).problems
     assert [(p.place.line, p.place.column, p.code) for p in problems] == [
-        (22, 53, "unknown-name"), (23, 32, "unknown-role"), (26, 25, "unknown-role"), (29, 43, "not-one-of"),
-        (34, 33, "unknown-path"), (35, 7, "no-action"),
+        (22, 53, "unknown-name"), (23, 32, "unknown-role"), (26, 25, "unknown-role"), (29, 37, "not-one-of"),
+        (34, 34, "unknown-path"), (36, 9, "no-action"),
     ]  # fmt: skip

@@ -16,6 +16,7 @@ from attendance_policy.cli.running import Begun, Given, inputs_of, key_of, polic
 from attendance_policy.cli.screen import show_lines, style_of_terminal
 from attendance_policy.cli.sheets import sheet_options, write_sheets
 from attendance_policy.cli.streaming import stream, workers_option
+from attendance_policy.decide.duties_model import Duties
 from attendance_policy.decide.points import due_by
 from attendance_policy.decide.run import Shared
 from attendance_policy.diagnostics import wrong_call
@@ -28,7 +29,7 @@ from attendance_policy.rules.touch import touched
 from attendance_policy.simulate import Outcome, Run, WhatIf, compare, due_otherwise, simulate_many
 from attendance_policy.simulate.assumptions import discretion_sentence
 from attendance_policy.simulate.corrected import AS_CORRECTED, AS_KNOWN, in_hindsight
-from attendance_policy.simulate.duties import duties_beside
+from attendance_policy.simulate.duties import duties_beside, same_duties
 from attendance_policy.simulate.inputs import Inputs, with_log
 from attendance_policy.simulate.patched import changed_values, without_effect
 from attendance_policy.simulate.workers import Workers
@@ -86,19 +87,23 @@ def command(
     policies, before = policy_of(given)
     after, about = _other(policies, before, against, sets, given.readings)
     after = before if hindsight else after
-    both = [before, after] if after is not None else [before]
+    both = [before, after] if after is not None and not hindsight else [before]
+    # Only what is told is counted: a brief text says nothing of readings, and few outputs tell of each decision.
+    keep = hindsight or any(path is not None for path in (folder, governors_path, team_path))
+    readings = not brief or form == "json" or page_path is not None
     settings = settings_of(given, [loaded.policy for loaded in both])
     with Progress() as progress, Workers(workers) as pool:
         inputs = inputs_of(given, Begun(policies, before, settings, key_of(given)), progress, until)
         known = Shared.of(inputs.grid, None if as_corrected and not as_known else inputs.earlier)
         if hindsight:
-            registers = (known, Shared.of(inputs.grid))
-            outcomes = [
-                *_run([before], inputs, registers[0], settings, progress.of("simulating"), pool),
-                *_run([before], inputs, registers[1], settings, progress.of("simulating the change"), pool),
-            ]
+            registers = {"simulating": known, "simulating the change": Shared.of(inputs.grid)}
         else:
-            outcomes = [*_run(both, inputs, known, settings, progress.of("simulating"), pool)]
+            registers = {"simulating": known}
+        runs = [Run(loaded, *with_log(settings, inputs, loaded.policy)) for loaded in both]
+        outcomes = [
+            outcome for step, register in registers.items()
+            for outcome in simulate_many(runs, register, progress.of(step), pool, keep=keep, readings=readings)
+        ]  # fmt: skip
     marks = [AS_CORRECTED if as_corrected and not as_known else AS_KNOWN, AS_CORRECTED if hindsight else AS_KNOWN]
     taken = [_assumed(outcome, inputs, settings, said) for outcome, said in zip(outcomes, marks, strict=False)]
     what_if = None
@@ -114,12 +119,11 @@ def command(
     if (as_known or as_corrected) and not (inputs.corrections is not None and inputs.corrections.read):
         about.append("the events hold no correction of a mark" if given.events else
                      "there are no events, and so no corrections of marks")  # fmt: skip
-    # A short text of one policy says nothing of duties.
-    told = not brief or form == "json" or folder is not None or page_path is not None or what_if is not None
-    duties = [duties_beside(loaded, inputs) for loaded in both] if told else [None]
+    every = readings or folder is not None
+    duties = _duties([before, before] if hindsight else both, inputs, every)
     report = Report(outcomes[0], inputs, what_if, taken[0], taken[-1], tuple(about),
                     given.rejects.as_posix() if given.rejects is not None else "",
-                    duties[0], duties[1] if after is not None else None, looking_back, with_ids)  # fmt: skip
+                    *duties, looking_back, with_ids)  # fmt: skip
     if folder is not None:
         with Progress() as progress:
             _write_tables(report, folder, formats, progress.of("writing the tables"))
@@ -130,6 +134,16 @@ def command(
     write_sheets(report, governors_path, team_path, team_order)
     _show(report, form, brief)
     return 0
+
+
+def _duties(both: Sequence[Loaded], inputs: Inputs, every: bool) -> tuple[Duties | None, Duties | None]:
+    """The duties of the school on each side. `every`: they are told; else only where they differ, of two policies."""
+    if len(both) == 1:
+        return (duties_beside(both[0], inputs) if every else None), None
+    if not same_duties(*both):
+        return duties_beside(both[0], inputs), duties_beside(both[1], inputs)
+    same = duties_beside(both[0], inputs) if every else None
+    return same, same
 
 
 def _show(report: Report, form: str, brief: bool) -> None:
@@ -180,14 +194,6 @@ def _other(
     notes = [f"`{text}` is no open point of {plain.policy.name}, which is run as it stands"
              for text in readings if text not in shared]  # fmt: skip
     return (policies.load(against, readings=shared) if shared else plain), notes
-
-
-def _run(
-    policies: Sequence[Loaded], inputs: Inputs, shared: Shared, settings: Settings, progress: Callable[[float], None],
-    pool: Workers,
-) -> tuple[Outcome, ...]:  # fmt: skip
-    runs = [Run(loaded, *with_log(settings, inputs, loaded.policy)) for loaded in policies]
-    return simulate_many(runs, shared, progress, pool)
 
 
 def _assumed(outcome: Outcome, inputs: Inputs, settings: Settings, marks: str) -> dict[str, str]:

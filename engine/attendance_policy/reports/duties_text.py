@@ -61,6 +61,8 @@ def changed_duty_lines(before: Duties, after: Duties, style: Style) -> list[str]
 
 def changed_duties(before: Duties, after: Duties) -> list[tuple[str, str, str]]:
     """The same as rows: duty, before, after."""
+    if before is after:
+        return []
     sides = [{one.head.rule: one for one in summed(duties)} for duties in (before, after)]
     rows = []
     for name in dict.fromkeys((*sides[0], *sides[1])):

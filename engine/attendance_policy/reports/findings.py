@@ -83,17 +83,16 @@ class OpenName:
 def open_names(outcome: Outcome) -> tuple[OpenName, ...]:
     """What decisions were left open, by what they turn on: questions to people, missing inputs, silences."""
     found: dict[tuple[str, str], dict[str, int]] = {}
-    logged = {name for fired in outcome.decided.fired if fired.status == "if" for name in fired.open_names
+    logged = {name for _, status, names in outcome.opened if status == "if" for name in names
               if name in FACTS and FACTS[name].known_from == LOG}  # fmt: skip
     logged = logged if len(logged) > 1 else set()
-    for fired in outcome.decided.fired:
-        if fired.open_names and fired.status in _KINDS:
+    for (rule, status, names), count in outcome.opened.items():
+        if status in _KINDS:
             # What only a log tells is one line, however many facts it is: each decision counts once in it.
-            for name in dict.fromkeys(LOG if fired.status == "if" and one in logged else one
-                                      for one in fired.open_names):  # fmt: skip
-                rules = found.setdefault((fired.status, name), {})
-                rules[fired.rule.id] = rules.get(fired.rule.id, 0) + len(fired.at)
-    policy = outcome.decided.policy
+            for name in dict.fromkeys(LOG if status == "if" and one in logged else one for one in names):
+                rules = found.setdefault((status, name), {})
+                rules[rule] = rules.get(rule, 0) + count
+    policy = outcome.run
     together: dict[tuple[str, str, tuple[tuple[str, int], ...]], list[str]] = {}
     for kind, name in sorted(found, key=lambda key: (_KINDS.index(key[0]), key[1])):
         counts = tuple(sorted(found[kind, name].items(), key=lambda pair: -pair[1]))
@@ -181,7 +180,7 @@ def _spread(counts: list[ReadingCount]) -> tuple[int, int]:
 
 def school_weeks(outcome: Outcome) -> tuple[date, ...]:
     """The Mondays of the weeks that have a school day in the register."""
-    return tuple(sorted({monday_of(day) for day in outcome.decided.grid.days.days}))
+    return tuple(sorted({monday_of(day) for day in outcome.grid.days.days}))
 
 
 def by_week(outcome: Outcome, rule: str, weeks: tuple[date, ...]) -> tuple[int, ...]:

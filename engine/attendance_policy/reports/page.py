@@ -47,7 +47,7 @@ def page(report: Report, with_ids: bool = False) -> str:
         moved=_moved(what_if, moved) if what_if is not None and with_ids else [],
         left_open=left_open(outcome),
         points=points(outcome) if what_if is None else points(outcome, what_if.after, frozenset(moved)),
-        questions={point.id: point.asks for point in outcome.decided.policy.open_points},
+        questions={point.id: point.asks for point in outcome.run.open_points},
         assumed=grouped(report.assumed),
         assumed_after=grouped(report.assumed_otherwise),
         notes=report.notes,
@@ -60,7 +60,7 @@ def page(report: Report, with_ids: bool = False) -> str:
 def _undone(report: Report, with_ids: bool) -> tuple[Undone, ...]:
     if report.in_hindsight is None:
         return ()
-    return undone(report.in_hindsight, report.outcome.decided.policy.formal_steps, with_ids)
+    return undone(report.in_hindsight, report.outcome.run.formal_steps, with_ids)
 
 
 def _duties_moved(report: Report) -> list[tuple[str, str, str]]:

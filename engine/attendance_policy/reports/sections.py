@@ -26,7 +26,7 @@ def facts_line(outcome: Outcome, style: Style) -> str:
     """School year, pupils, marks and attendance, in one line."""
     share = percent(outcome.present, outcome.possible)
     parts = [
-        school_years(outcome.decided.grid.days.days),
+        school_years(outcome.grid.days.days),
         count_of(outcome.pupils, "pupil"),
         count_of(outcome.sessions, "mark"),
         f"attendance {share}%" if share is not None else "no session was possible",
@@ -168,7 +168,7 @@ def held_lines(outcome: Outcome, style: Style) -> list[str]:
     by_point: dict[str, list[str]] = {}
     for rule, point in outcome.held.items():
         by_point.setdefault(point, []).append(rule)
-    known = {point.id: point for point in outcome.decided.policy.open_points}
+    known = {point.id: point for point in outcome.run.open_points}
     rows = []
     for point, rules in by_point.items():
         asks = known[point].asks if point in known else ""

@@ -36,7 +36,7 @@ def what_if_text(what_if: WhatIf, report: Report, style: Style, brief: bool = Fa
     lines += headed("The change", _patch_lines(what_if, report.notes, style), style)
     lines += headed("Pupils reached, before and after", _table_lines(found, style), style)
     if report.in_hindsight is not None:
-        steps = before.decided.policy.formal_steps
+        steps = before.run.formal_steps
         for title, told in hindsight_sections(report.in_hindsight, steps, style, report.with_ids):
             lines += headed(title, told, style)
     for one in found.changed[:_CHARTS]:

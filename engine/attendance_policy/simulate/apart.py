@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from attendance_policy.decide.blocks import BLOCK, given_of, lines_of
 from attendance_policy.decide.many import Task, each_block
 from attendance_policy.decide.merge import Pieces, pieces
+from attendance_policy.decide.restated import folded
 from attendance_policy.decide.run import Shared
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.readings import Plan, Reached
+from attendance_policy.simulate.tally import Tally
 from attendance_policy.simulate.workers import Workers
 
 # Parts for each process: enough that none waits long for the last, few enough that each is worth its sending.
@@ -25,10 +27,11 @@ Given = tuple[Settings, Contacts | None]
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """What was found of some pupils: of each run the decisions of every block, and what its readings reached."""
+    """What was found of some pupils: of each run the decisions of every block, where they are kept, its counts, and
+    what its readings reached."""
 
     pupils: int
-    found: tuple[tuple[list[Pieces], Reached], ...]
+    found: tuple[tuple[list[Pieces], Tally, Reached], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,22 +50,30 @@ class _Work:
     plans: tuple[Plan, ...]
     tasks: tuple[Task, ...]
     given: tuple[int, ...]
+    keep: bool
 
     def __call__(self, lines: _Lines) -> Part:
         tasks = [replace(task, settings=lines.given[at][0], contacts=lines.given[at][1])
                  for task, at in zip(self.tasks, self.given, strict=True)]  # fmt: skip
         plans = [replace(plan, counted={}) for plan in self.plans]
         found: list[list[Pieces]] = [[] for _ in plans]
+        grid = lines.shared.grid
+        tallies = [Tally(tasks[plan.base].policy, grid.size[0], grid.days) for plan in plans]
         for start, decided in each_block(tasks, lines.shared):
-            for plan, one in zip(plans, found, strict=True):
-                one.append(pieces(decided[plan.base], lines.offset + start))
+            for plan, one, tally in zip(plans, found, tallies, strict=True):
+                if self.keep:
+                    one.append(pieces(decided[plan.base], lines.offset + start))
+                tally.add(start, folded(decided[plan.base]))
                 plan.tally(decided)
-        return Part(lines.shared.grid.size[0],
-                    tuple((one, plan.counted) for plan, one in zip(plans, found, strict=True)))  # fmt: skip
+        return Part(grid.size[0], tuple(
+            (one, tally, plan.counted) for plan, one, tally in zip(plans, found, tallies, strict=True)
+        ))  # fmt: skip
 
 
-def in_parts(plans: Sequence[Plan], tasks: Sequence[Task], shared: Shared, workers: Workers) -> Iterator[Part]:
-    """The parts of a register, in order, each decided by one of the processes."""
+def in_parts(
+    plans: Sequence[Plan], tasks: Sequence[Task], shared: Shared, workers: Workers, keep: bool
+) -> Iterator[Part]:
+    """The parts of a register, in order, each decided by one of the processes. `keep`: with their decisions."""
     pupils = shared.grid.size[0]
     step = BLOCK * max(1, -(-pupils // (BLOCK * workers.count * _PARTS)))
     given: list[Given] = []
@@ -72,7 +83,8 @@ def in_parts(plans: Sequence[Plan], tasks: Sequence[Task], shared: Shared, worke
     places = [next(at for at, one in enumerate(given) if one[0] is task.settings and one[1] is task.contacts)
               for task in tasks]  # fmt: skip
     nothing = Settings()
-    work = _Work(tuple(plans), tuple(replace(task, settings=nothing, contacts=None) for task in tasks), tuple(places))
+    bare = tuple(replace(task, settings=nothing, contacts=None) for task in tasks)
+    work = _Work(tuple(plans), bare, tuple(places), keep)
     lines = (
         _Lines(lines_of(shared, start, stop), tuple(given_of(shared.grid, *one, start, stop) for one in given), start)
         for start in range(0, pupils, step) for stop in (min(start + step, pupils),)

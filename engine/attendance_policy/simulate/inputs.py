@@ -32,11 +32,10 @@ from attendance_policy.register import (
 from attendance_policy.register.corrections import Corrected, corrected, on_days
 from attendance_policy.register.maps.model import Map
 from attendance_policy.register.maps.read import taken_by_map
-from attendance_policy.register.table import shown
-from attendance_policy.register.told import NOT_TOLD, told_headings
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.corrected import correction_notes
 from attendance_policy.simulate.idle import idle_events
+from attendance_policy.simulate.input_notes import flag_notes, id_notes, year_notes
 from attendance_policy.vocabulary import FACTS, Kind
 
 EXAMPLE_CALENDAR = "england_example"
@@ -132,6 +131,8 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
     taken: dict[str, str] = {}
     if sources.until is not None:
         register = _until(register, sources.until, notes)
+    notes += id_notes(register) if sources.key is None else ()
+    notes += year_notes(register, calendar)
     planned = None
     logged = corrections_of(events.events, codes) if events is not None else ()
     laid = corrected(register, logged, calendar=calendar, pupils=pupils, until=sources.until)
@@ -147,7 +148,7 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
         known = "flags are not known" if register.told is not None else "year groups and flags are not known"
         notes.append(f"no pupil file was given: {known}")
     else:
-        notes += _flags_said(pupils, _flags(policy))
+        notes += flag_notes(pupils, _flags(policy))
     grid = lay(laid.register, pupils or register.told or Pupils((), (), (), ()), calendar)
     if grid.roll_inferred:
         taken["roll"] = (
@@ -175,19 +176,6 @@ def with_log(settings: Settings, inputs: Inputs, policy: Policy) -> tuple[Settin
 def _flags(policy: Policy) -> frozenset[str]:
     known = {fact.name for fact in FACTS.values() if fact.known_from == "pupil file" and fact.kind is Kind.YES_NO}
     return frozenset(policy.flags) | known
-
-
-def _flags_said(pupils: Pupils, known: frozenset[str]) -> list[str]:
-    """Which column became which flag, where its heading is another name, and the flags that nobody asks for."""
-    renamed = [f"{shown(name)} from {shown(column)}" for name, column in pupils.flag_columns.items()
-               if name in known and column not in (name, "")]  # fmt: skip
-    others = [(f"{shown(column)} as {shown(name)}" if column != name else shown(name)) if told_headings([column])
-              else NOT_TOLD for name, column in pupils.flag_columns.items() if name not in known]  # fmt: skip
-    said = [f"flags of the pupil file: {', '.join(renamed)}"] if renamed else []
-    if others:
-        said.append(f"columns of yes and no in the pupil file that neither the policy nor the vocabulary names: "
-                    f"{', '.join(others)}; they are flags that no rule of it asks for")  # fmt: skip
-    return said
 
 
 def _until(register: Register, until: date, notes: list[str]) -> Register:

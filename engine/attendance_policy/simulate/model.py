@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+import numpy as np
+from numpy.typing import NDArray
+
 from attendance_policy.decide.model import Decided
+from attendance_policy.facts.grid import Grid
+from attendance_policy.policy.model import Policy
+
+# The first day of a pupil whom a rule never reaches.
+NEVER = np.iinfo(np.int32).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,12 @@ class ReadingCount:
 @dataclass(frozen=True, eq=False)
 class Outcome:
     """One policy on one register. `held`: rules that turn on an open point without a working reading, and it.
-    `file`: the profile."""
+
+    `file`: the profile. `run`: the policy as it was run. `opened`: (rule, status, what it turns on) -> decisions.
+    `first`: from a rule to the first day of each pupil on which it was due or asked, `NEVER` where it never was.
+    `acts`: from a rule to what of it was due or asked: the places of a case and of an act in it, and whether on a day
+    after the first of an absence. `kept`: every decision, where they were kept.
+    """
 
     policy: str
     name: str
@@ -69,8 +83,24 @@ class Outcome:
     readings: tuple[ReadingCount, ...]
     held: dict[str, str]
     not_asked: tuple[tuple[str, str], ...]
-    decided: Decided = field(repr=False)
+    run: Policy = field(repr=False)
+    grid: Grid = field(repr=False)
+    opened: Mapping[tuple[str, str, tuple[str, ...]], int] = field(repr=False)
+    first: Mapping[str, NDArray[np.int32]] = field(repr=False)
+    acts: Mapping[str, frozenset[tuple[int, int, bool]]] = field(repr=False)
     file: str = ""
+    kept: Decided | None = field(default=None, repr=False)
+
+    @property
+    def decided(self) -> Decided:
+        """Every decision. Raises RuntimeError where the run was not asked to keep them."""
+        if self.kept is None:
+            raise RuntimeError("the decisions of this run were not kept")
+        return self.kept
+
+    def first_days(self, rule: str) -> NDArray[np.int32]:
+        """For each pupil, the first day on which the rule was due or asked; `NEVER` for whom it was not."""
+        return self.first[rule] if rule in self.first else np.full(self.pupils, NEVER, np.int32)
 
     @property
     def attendance(self) -> Fraction | None:

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 
-import numpy as np
-
-from attendance_policy.calendar import monday_of
 from attendance_policy.decide.many import Joining, Task, each_block
-from attendance_policy.decide.model import REACHED, STATUSES, Decided, Fired
-from attendance_policy.decide.points import is_asked
+from attendance_policy.decide.model import Decided
 from attendance_policy.decide.restated import folded
 from attendance_policy.decide.run import Shared
 from attendance_policy.facts.contacts import Contacts
@@ -18,8 +13,9 @@ from attendance_policy.facts.grid import Grid
 from attendance_policy.policy import Loaded
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.apart import in_parts, pays
-from attendance_policy.simulate.model import Outcome, ReadingCount, RuleCount, Week
+from attendance_policy.simulate.model import Outcome
 from attendance_policy.simulate.readings import Plan, Run, planned
+from attendance_policy.simulate.tally import Tally
 from attendance_policy.simulate.workers import Workers
 
 Progress = Callable[[float], None]
@@ -42,89 +38,59 @@ def simulate(
 
 
 def simulate_many(
-    runs: Sequence[Run], shared: Shared, progress: Progress | None = None, workers: Workers | None = None
-) -> tuple[Outcome, ...]:
-    """Run several policies on one register, each as `simulate` does: what they share is computed once."""
+    runs: Sequence[Run], shared: Shared, progress: Progress | None = None, workers: Workers | None = None, *,
+    keep: bool = True, readings: bool = True,
+) -> tuple[Outcome, ...]:  # fmt: skip
+    """Run several policies on one register, each as `simulate` does: what they share is computed once.
+
+    `keep`: hold every decision, which takes memory as the register grows; without it there are the counts alone.
+    `readings`: count what the readings of open points would reach; without it none is run.
+    """
     plans: list[Plan] = []
     tasks: list[Task] = []
     for run in runs:
-        plans.append(planned(run, tasks, plans))
-    joining = [Joining(run.loaded.policy, shared) for run in runs]
-    pupils = max(shared.grid.size[0], 1)
+        plans.append(planned(run, tasks, plans, readings))
+    kept = [Joining(run.loaded.policy, shared) for run in runs] if keep else []
+    count = shared.grid.size[0]
+    tallies = [Tally(run.loaded.policy, count, shared.grid.days) for run in runs]
     done = 0
     if workers is not None and pays(shared, workers):
-        for part in in_parts(plans, tasks, shared, workers):
-            for plan, one, (found, reached) in zip(plans, joining, part.found, strict=True):
-                one.gather(found)
-                plan.add(reached)
+        for part in in_parts(plans, tasks, shared, workers, keep):
+            for at, (found, tally, reached) in enumerate(part.found):
+                tallies[at].join(done, tally)
+                plans[at].add(reached)
+                if keep:
+                    kept[at].gather(found)
             done += part.pupils
             if progress is not None:
-                progress(done / pupils)
+                progress(done / max(count, 1))
     else:
         for start, parts in each_block(tasks, shared):
-            for plan, one in zip(plans, joining, strict=True):
-                one.add(start, parts[plan.base])
+            for at, plan in enumerate(plans):
+                tallies[at].add(start, folded(parts[plan.base]))
                 plan.tally(parts)
+                if keep:
+                    kept[at].add(start, parts[plan.base])
             if progress is not None:
-                progress((start + parts[0].grid.size[0]) / pupils)
-    return tuple(outcome_of(run, plan, one.whole()) for run, plan, one in zip(runs, plans, joining, strict=True))
+                progress((start + parts[0].grid.size[0]) / max(count, 1))
+    return tuple(
+        outcome_of(run, plan, tally, shared.grid, folded(kept[at].whole()) if keep else None)
+        for at, (run, plan, tally) in enumerate(zip(runs, plans, tallies, strict=True))
+    )
 
 
-def outcome_of(run: Run, plan: Plan, decided: Decided) -> Outcome:
-    """What a run tells, of all that was decided and tallied."""
-    return _outcome(run.loaded, folded(decided), plan.readings(), plan.held)
-
-
-def count_rules(decided: Decided) -> tuple[RuleCount, ...]:
-    """Every rule that a register asks, with its counts, in the profile's order; rules that never fired too."""
-    counts = []
-    not_asked = {name for name, _ in decided.not_asked}
-    for rule in decided.policy.rules:
-        if rule.id in not_asked or not is_asked(decided.policy, rule.id):
-            continue
-        fired = list(decided.of(rule.id))
-        total = {status: _rows(fired, status) for status in STATUSES}
-        reached = [f.pupil for f in fired if f.status in REACHED]
-        pupils = len(np.unique(np.concatenate(reached))) if reached else 0
-        names = sorted({name for f in fired for name in f.open_names})
-        source = rule.cases[0].source if rule.cases else ()
-        counts.append(RuleCount(rule.id, rule.section, total["due"], pupils, total["asks"], total["if"],
-                                total["first"], total["not_specified"], tuple(names), source))  # fmt: skip
-    return tuple(counts)
-
-
-def _rows(fired: list[Fired], status: str) -> int:
-    """Decisions of one status: rows at which the rule fired, each case once (two strengths are two decisions)."""
-    return sum(len(f.at) for f in fired if f.status == status)
-
-
-def weeks_of(decided: Decided) -> tuple[Week, ...]:
-    """Due and asked decisions by week and rule; every week of the register is there, empty ones too."""
-    days = decided.grid.days
-    if not days.days:
-        return ()
-    first, last = monday_of(days.days[0]), monday_of(days.days[-1])
-    starts = [first + timedelta(weeks=n) for n in range((last - first).days // 7 + 1)]
-    week_of_day = np.array([(monday_of(day) - first).days // 7 for day in days.days], dtype=np.int64)
-    table: list[dict[str, int]] = [{} for _ in starts]
-    for fired in decided.fired:
-        if fired.status in REACHED:
-            for week, count in enumerate(np.bincount(week_of_day[fired.day], minlength=len(starts))):
-                if count:
-                    table[week][fired.rule.id] = table[week].get(fired.rule.id, 0) + int(count)
-    return tuple(Week(start, dict(sorted(row.items()))) for start, row in zip(starts, table, strict=True))
-
-
-def _outcome(loaded: Loaded, decided: Decided, readings: tuple[ReadingCount, ...], held: dict[str, str]) -> Outcome:
-    policy, grid = loaded.policy, decided.grid
-    possible = int(grid.possible.sum())
-    present = _present(grid)
-    marks = int((grid.marks > 0).sum())
-    counts = tuple(count for count in count_rules(decided) if count.rule not in held)
+def outcome_of(run: Run, plan: Plan, tally: Tally, grid: Grid, kept: Decided | None) -> Outcome:
+    """What a run tells, of all that was counted; `kept`: of all that was decided, too."""
+    policy = run.loaded.policy
+    counts = tuple(count for count in tally.rules() if count.rule not in plan.held)
     duties = {rule.id for rule in policy.rules if rule.section == "duties"}  # the calendar asks them, not the register
-    not_asked = tuple(one for one in decided.not_asked if one[0] not in duties)
-    return Outcome(policy.id, policy.name, grid.size[0], marks, possible, present, counts, weeks_of(decided),
-                   decided.assumed, readings, held, not_asked, decided, loaded.resolved.document.file)  # fmt: skip
+    not_asked = tuple(one for one in tally.nowhere() if one[0] not in duties)
+    return Outcome(
+        policy.id, policy.name, grid.size[0], int((grid.marks > 0).sum()), int(grid.possible.sum()), _present(grid),
+        counts, tally.by_week(), dict(sorted(tally.assumed.items())), plan.readings(), plan.held, not_asked, policy,
+        grid, tally.open_names(), tally.first, {rule: frozenset(acts) for rule, acts in tally.acts.items()},
+        run.loaded.resolved.document.file, kept,
+    )  # fmt: skip
 
 
 def _present(grid: Grid) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from attendance_policy.decide.many import Joining, Task, each_block
 from attendance_policy.decide.model import Decided
+from attendance_policy.decide.restated import folded
 from attendance_policy.decide.run import Shared
 from attendance_policy.policy import Loaded, Policies
 from attendance_policy.rules.settings import Settings
@@ -19,6 +20,7 @@ from attendance_policy.simulate.model import Outcome, WhatIf
 from attendance_policy.simulate.patched import changed_values
 from attendance_policy.simulate.readings import Plan, Run, planned
 from attendance_policy.simulate.run import outcome_of
+from attendance_policy.simulate.tally import Tally
 from attendance_policy.simulate.whatif import compare
 
 MOST_KEPT = 32
@@ -74,9 +76,11 @@ class Session:
 
     def _outcome(self, run: Run, plan: Plan, tasks: list[Task]) -> Outcome:
         joining = Joining(run.loaded.policy, self._shared)
+        tally = Tally(run.loaded.policy, self._shared.grid.size[0], self._shared.grid.days)
         for start, parts in each_block(tasks, self._shared, decided=self._decided):
             joining.add(start, parts[plan.base])
+            tally.add(start, folded(parts[plan.base]))
             plan.tally(parts)
             if not self._decided and parts[plan.base].grid is self._shared.grid:
                 self._decided = parts
-        return outcome_of(run, plan, joining.whole())
+        return outcome_of(run, plan, tally, self._shared.grid, folded(joining.whole()))

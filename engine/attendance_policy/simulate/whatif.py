@@ -6,11 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.decide.due import deadline_minute, window_minute
-from attendance_policy.decide.model import REACHED, Decided, Fired
+from attendance_policy.decide.model import REACHED, Decided, time_of
 from attendance_policy.policy.model import Policy, Silence
-from attendance_policy.simulate.model import Outcome, RuleChange, WhatIf
-
-_NEVER = np.iinfo(np.int32).max
+from attendance_policy.policy.times import Time
+from attendance_policy.simulate.model import NEVER, Outcome, RuleChange, WhatIf
 
 
 def compare(before: Outcome, after: Outcome, patch: tuple[tuple[str, str, str], ...] = ()) -> WhatIf:
@@ -19,8 +18,8 @@ def compare(before: Outcome, after: Outcome, patch: tuple[tuple[str, str, str], 
     order += [count.rule for count in after.decisions if count.rule not in order]
     changes = []
     for rule in order:
-        old, new = first_days(before.decided, rule), first_days(after.decided, rule)
-        was, now = old != _NEVER, new != _NEVER
+        old, new = before.first_days(rule), after.first_days(rule)
+        was, now = old != NEVER, new != NEVER
         changes.append(
             RuleChange(
                 rule,
@@ -37,7 +36,7 @@ def compare(before: Outcome, after: Outcome, patch: tuple[tuple[str, str, str], 
 
 def first_days(decided: Decided, rule: str) -> NDArray[np.int32]:
     """For each pupil, the first day on which the rule was due or asked; the largest number for never."""
-    first = np.full(decided.grid.size[0], _NEVER, dtype=np.int32)
+    first = np.full(decided.grid.size[0], NEVER, dtype=np.int32)
     for fired in decided.of(rule):
         if fired.status in REACHED:
             np.minimum.at(first, fired.pupil, fired.day)
@@ -46,10 +45,10 @@ def first_days(decided: Decided, rule: str) -> NDArray[np.int32]:
 
 def moved_pupils(what_if: WhatIf, rule: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The ids of pupils whom a rule newly reaches, and of those it no longer reaches."""
-    old, new = first_days(what_if.before.decided, rule), first_days(what_if.after.decided, rule)
-    ids = what_if.before.decided.grid.pupil_ids
-    newly = tuple(ids[i] for i in np.flatnonzero((new != _NEVER) & (old == _NEVER)))
-    gone = tuple(ids[i] for i in np.flatnonzero((old != _NEVER) & (new == _NEVER)))
+    old, new = what_if.before.first_days(rule), what_if.after.first_days(rule)
+    ids = what_if.before.grid.pupil_ids
+    newly = tuple(ids[i] for i in np.flatnonzero((new != NEVER) & (old == NEVER)))
+    gone = tuple(ids[i] for i in np.flatnonzero((old != NEVER) & (new == NEVER)))
     return newly, gone
 
 
@@ -57,24 +56,25 @@ def due_otherwise(what_if: WhatIf) -> tuple[str, ...]:
     """Rules that are due at another time after the change for what they decide on both sides, in their order."""
     moved = []
     for change in what_if.changes:
-        old, new = (_dues(outcome.decided, change.rule) for outcome in (what_if.before, what_if.after))
+        old, new = (_dues(outcome, change.rule) for outcome in (what_if.before, what_if.after))
         if any(old[key] != new[key] for key in old.keys() & new.keys()):
             moved.append(change.rule)
     return tuple(moved)
 
 
-def _dues(decided: Decided, rule: str) -> dict[tuple[str, str, bool], tuple[object, ...]]:
+def _dues(outcome: Outcome, name: str) -> dict[tuple[str, str, bool], tuple[object, ...]]:
     """(case, strength, whether a later day of an absence) -> when it is due, for the decisions a rule made."""
     found: dict[tuple[str, str, bool], tuple[object, ...]] = {}
-    for fired in decided.of(rule):
-        if fired.status in REACHED:
-            for later in np.unique(fired.rows.in_spell[fired.at] > 0).tolist():
-                found[fired.case.name, fired.strength, later] = _due(decided.policy, fired, later)
+    rule = outcome.run.rule(name)
+    for case_at, act_at, later in sorted(outcome.acts.get(name, ())):
+        assert rule is not None
+        case = rule.cases[case_at]
+        strength, actions = case.acts[act_at]
+        found[case.name, strength, later] = _due(outcome.run, time_of(case, actions), later)
     return found
 
 
-def _due(policy: Policy, fired: Fired, later: bool) -> tuple[object, ...]:
-    due = fired.due
+def _due(policy: Policy, due: Time | Silence | None, later: bool) -> tuple[object, ...]:
     if due is None or isinstance(due, Silence):
         return (due.sentence() if due is not None else "",)
     if due.anchor == "reporting deadline":

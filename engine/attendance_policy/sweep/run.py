@@ -7,7 +7,7 @@ counted of the block serves them all. Pupils do not see each other, so what bloc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +22,7 @@ from attendance_policy.policy import Loaded, Policies, Policy
 from attendance_policy.policy.graph import steps_of
 from attendance_policy.rules.order import yearly_steps
 from attendance_policy.rules.settings import Settings
-from attendance_policy.simulate import RuleCount
-from attendance_policy.simulate.run import count_rules
+from attendance_policy.simulate.tally import Tally
 from attendance_policy.sweep.model import Place, Point, Step, Sweep
 from attendance_policy.sweep.quantities import Capacity, by_day, by_period
 from attendance_policy.sweep.ready import Ready, ready_points
@@ -87,30 +86,17 @@ class _Sum:
 
     ready: Ready
     days: NDArray[np.int64]
-    counts: dict[str, RuleCount] = field(default_factory=dict)
+    tally: Tally
 
-    def add(self, decided: Decided, capacity: Capacity | None) -> None:
-        for count in count_rules(decided):
-            if count.rule not in self.ready.held:
-                known = self.counts.get(count.rule)
-                self.counts[count.rule] = count if known is None else _added(known, count)
+    def add(self, start: int, decided: Decided, capacity: Capacity | None) -> None:
+        self.tally.add(start, decided)
         if capacity is not None:
             self.days += by_day(decided.fired, capacity.what, len(self.days))
 
     def point(self, shared: Shared, capacity: Capacity | None) -> Point:
-        assert self.ready.policy is not None
-        counts = tuple(self.counts[rule.id] for rule in self.ready.policy.rules if rule.id in self.counts)
+        counts = tuple(count for count in self.tally.rules() if count.rule not in self.ready.held)
         periods = () if capacity is None else by_period(self.days, shared.grid.days, capacity.per)
         return Point(self.ready.place, self.ready.values, counts, periods)
-
-
-def _added(one: RuleCount, other: RuleCount) -> RuleCount:
-    return replace(
-        one, count=one.count + other.count, pupils=one.pupils + other.pupils, asks=one.asks + other.asks,
-        unknown=one.unknown + other.unknown, first=one.first + other.first,
-        not_specified=one.not_specified + other.not_specified,
-        open_names=tuple(sorted({*one.open_names, *other.open_names})),
-    )  # fmt: skip
 
 
 class _Run:
@@ -118,7 +104,7 @@ class _Run:
 
     def __init__(self, points: Sequence[Ready], shared: Shared, told: Told, capacity: Capacity | None) -> None:
         days = shared.grid.size[1]
-        self.sums = [_Sum(ready, np.zeros(days, dtype=np.int64)) for ready in points]
+        self.sums = [_Sum(ready, np.zeros(days, dtype=np.int64), Tally(_policy(ready))) for ready in points]
         self.shared = shared
         self.capacity = capacity
         self.watched = frozenset(rule for ready in points for rule in ready.changed)
@@ -128,12 +114,12 @@ class _Run:
         self.logs: list[tuple[object, tuple[Settings, Contacts | None]]] = []
         self.log_of: list[int] = []
         for ready in points:
-            assert ready.policy is not None
-            key = (steps_of(ready.policy), frozenset(ready.policy.papers), yearly_steps(ready.policy))
+            policy = _policy(ready)
+            key = (steps_of(policy), frozenset(policy.papers), yearly_steps(policy))
             known = next((index for index, (other, _) in enumerate(self.logs) if other == key), None)
             if known is None:
                 known = len(self.logs)
-                self.logs.append((key, told(ready.policy)))
+                self.logs.append((key, told(policy)))
             self.log_of.append(known)
 
     def all_blocks(self, progress: Progress | None) -> None:
@@ -144,28 +130,28 @@ class _Run:
             stop = min(start + BLOCK, pupils)
             part = lines_of(self.shared, start, stop)
             told = [given_of(self.shared.grid, *log, start, stop) for _, log in self.logs]
-            for done in self._block(part, told):
+            for done in self._block(start, part, told):
                 if progress is not None:
                     progress((block + done) / len(starts))
 
-    def _block(self, part: Shared, told: Sequence[tuple[Settings, Contacts | None]]) -> Iterator[float]:
+    def _block(
+        self, start: int, part: Shared, told: Sequence[tuple[Settings, Contacts | None]]
+    ) -> Iterator[float]:
         """Decide one block at every point, telling the share that is done."""
         first = self.sums[0]
-        assert first.ready.policy is not None
-        base = decide_block(first.ready.policy, part, *told[self.log_of[0]], first.ready.run)
+        base = decide_block(_policy(first.ready), part, *told[self.log_of[0]], first.ready.run)
         self.assumed |= base.assumed
         whole = folded(base)
-        first.add(whole, self.capacity)
+        first.add(start, whole, self.capacity)
         was = _reached(whole, self.watched)
         seen: dict[Place, Reached] = {}
         for index, one in enumerate(self.sums[1:], start=1):
             ready, decided, now = one.ready, whole, was
             if ready.changed:
-                assert ready.policy is not None
-                otherwise = decide_block(ready.policy, part, *told[self.log_of[index]], ready.run)
+                otherwise = decide_block(_policy(ready), part, *told[self.log_of[index]], ready.run)
                 decided = folded(_laid_together(ready, base, otherwise))
                 now = _reached(decided, self.watched)
-            one.add(decided, self.capacity)
+            one.add(start, decided, self.capacity)
             self._compare(ready.place, now, seen)
             yield index / len(self.sums)
 
@@ -186,9 +172,13 @@ class _Run:
         seen[place] = now
 
 
+def _policy(ready: Ready) -> Policy:
+    assert ready.policy is not None
+    return ready.policy
+
+
 def _laid_together(ready: Ready, base: Decided, otherwise: Decided) -> Decided:
     """The decisions of a point: of what its values change as it decides, of everything else as the policy stands."""
-    assert ready.policy is not None
 
     def fired() -> Iterable[Fired]:
         yield from (one for one in base.fired if one.rule.id not in ready.changed)
@@ -196,7 +186,7 @@ def _laid_together(ready: Ready, base: Decided, otherwise: Decided) -> Decided:
 
     not_asked = [one for one in base.not_asked if one[0] not in ready.changed]
     not_asked += [one for one in otherwise.not_asked if one[0] in ready.changed]
-    return Decided(ready.policy, base.grid, tuple(fired()), not_asked=tuple(not_asked))
+    return Decided(_policy(ready), base.grid, tuple(fired()), not_asked=tuple(not_asked))
 
 
 def _reached(decided: Decided, rules: Iterable[str]) -> Reached:

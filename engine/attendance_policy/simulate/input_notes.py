@@ -1,0 +1,64 @@
+"""What a run says of its inputs beside what was rejected: days that decide nothing, ids that are none, flags."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+import numpy as np
+
+from attendance_policy.calendar import Calendar, school_year_of
+from attendance_policy.codes import NO_MARK
+from attendance_policy.register import Pupils, Register
+from attendance_policy.register.inspect.contents import is_dates, reads_like_a_name
+from attendance_policy.register.table import shown
+from attendance_policy.register.told import NOT_TOLD, told_headings
+
+_LOOKED_AT = 200  # ids: enough to tell names from numbers
+
+
+def year_notes(register: Register, calendar: Calendar | None) -> Iterator[str]:
+    """The marks of school years that the calendar says nothing about; without one, those of each of several years.
+
+    Every day with a mark of such a year is taken for a school day, so that a mistyped year is a day of its own.
+    """
+    counts = np.count_nonzero(register.marks != NO_MARK, axis=0).reshape(-1, 2).sum(axis=1).tolist()
+    by_year: dict[str, list[int]] = {}
+    for day, marks in zip(register.days, counts, strict=True):
+        if calendar is None or not calendar.covers(day):
+            by_year.setdefault(school_year_of(day), []).append(marks)
+    told = ", ".join(f"{year}: {_many(sum(marks), 'mark')} on {_many(len(marks), 'day')}"
+                     for year, marks in by_year.items())  # fmt: skip
+    if calendar is not None and by_year:
+        yield (f"the calendar `{calendar.id}` says nothing about {told}; each of these days is taken for a school day, "
+               "so check their years")  # fmt: skip
+    elif len(by_year) > 1:
+        yield f"the register holds marks of {len(by_year)} school years, so check them: {told}"
+
+
+def id_notes(register: Register) -> Iterator[str]:
+    """Ids that read like names of people, or like days: then a wrong column stands for the pupil's id."""
+    ids = register.pupil_ids
+    if sum(map(reads_like_a_name, ids[:_LOOKED_AT])) * 2 > len(ids[:_LOOKED_AT]):
+        names = sum(map(reads_like_a_name, ids))
+        yield (f"the ids of {names:,} of {_many(len(ids), 'pupil')} read like names of people, and two of one name "
+               "are one here: export the school's own id, and name its column for `pupil_id` in a map")  # fmt: skip
+    elif is_dates(ids[:_LOOKED_AT]):
+        yield (f"what stands for the ids of {_many(len(ids), 'pupil')} reads like days: name the column of "
+               "the pupil's id for `pupil_id` in a map")  # fmt: skip
+
+
+def flag_notes(pupils: Pupils, known: Collection[str]) -> Iterator[str]:
+    """Which column became which flag, where its heading is another name, and the flags that nobody asks for."""
+    renamed = [f"{shown(name)} from {shown(column)}" for name, column in pupils.flag_columns.items()
+               if name in known and column not in (name, "")]  # fmt: skip
+    others = [(f"{shown(column)} as {shown(name)}" if column != name else shown(name)) if told_headings([column])
+              else NOT_TOLD for name, column in pupils.flag_columns.items() if name not in known]  # fmt: skip
+    if renamed:
+        yield f"flags of the pupil file: {', '.join(renamed)}"
+    if others:
+        yield (f"columns of yes and no in the pupil file that neither the policy nor the vocabulary names: "
+               f"{', '.join(others)}; they are flags that no rule of it asks for")  # fmt: skip
+
+
+def _many(count: int, one: str) -> str:
+    return f"{count:,} {one}{'' if count == 1 else 's'}"

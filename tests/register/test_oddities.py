@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from attendance_policy.register import Pupils, Register
+from attendance_policy.register import Account, Pupils, Register, Reject
 from attendance_policy.register.inspect.oddities import ODDITIES, oddities_of
 from attendance_policy.register.inspect.oddities.seen import Seen, spans_of, weekdays
 from attendance_policy.register.upn import check_letter
@@ -72,6 +72,20 @@ def upn(number: int) -> str:
     return check_letter("A" + digits) + digits
 
 
+def with_repeats(count: int) -> Seen:
+    """The usual register, of which so many rows in a hundred gave a session of an id a second time."""
+    rejects = tuple(Reject(line, "conflicting-mark", "") for line in range(2, 2 + count))
+    return Seen(replace(register_of(usual()), account=Account(100, 100 - count, 0, rejects)), today=TODAY)
+
+
+def of_marks(each: int) -> Seen:
+    """Ids with so many marks each, on days of their own."""
+    marks = np.zeros((60, 2 * len(DAYS)), np.uint8)
+    for row in range(60):
+        marks[row, row : row + each] = N["I"]
+    return Seen(register_of(marks, tuple(f"M{n:03d}" for n in range(60))), today=TODAY)
+
+
 UPNS = tuple(upn(n) for n in range(20))
 ALL = slice(None)
 # What is changed of the usual register; then the codes that are said, and pupils that are named in the first.
@@ -91,6 +105,9 @@ ODD: dict[str, tuple[Seen, list[str], tuple[str, ...]]] = {
     "left-unexplained": (made(put(7, 11, N["N"])), ["left-unexplained"], ("P007",)),
     "slashes": (made(put(7, 10, N["\\"])), ["slashes"], ()),
     "names-as-ids": (with_ids(tuple(f"Made{'abcdefghijklmnopqrst'[n]}, Up" for n in range(20))), ["names-as-ids"], ()),
+    "dates-as-ids": (with_ids(tuple(f"{n:02d}/09/2025" for n in range(1, 21))), ["dates-as-ids"], ()),
+    "ids-not-unique": (with_repeats(6), ["ids-not-unique"], ()),
+    "ids-used-once": (of_marks(1), ["ids-used-once", "late-joiner", "leaver"], ()),
     "ids-alike": (with_ids(("00P1", *PUPILS[1:19], "p1")), ["ids-alike"], ("00P1", "p1")),
     "check-letter": (with_ids((*sorted(UPNS)[:19], "Z000000000999")), ["check-letter"], ("Z000000000999",)),
     "not-in-file": (Seen(register_of(usual()), Pupils((*PUPILS[1:], "Q"), ("7",) * 20, (None,) * 20, (None,) * 20)),
@@ -113,6 +130,9 @@ SILENT: dict[str, Seen] = {
     "left-unexplained": made(put(7, slice(-11, None), N["N"])),
     "slashes": made(put(ALL, slice(1, None, 2), N["/"])),  # a system that knows one sign
     "names-as-ids": with_ids(tuple(f"year 7, {n}" for n in range(20))),
+    "dates-as-ids": with_ids(tuple(f"{n:02d}/09" for n in range(1, 21))),
+    "ids-not-unique": with_repeats(5),
+    "ids-used-once": of_marks(2),
     "ids-alike": with_ids(("10", "100", *PUPILS[2:])),
     "check-letter": with_ids(tuple(sorted(UPNS))),
     "not-in-file": Seen(register_of(usual()), Pupils(PUPILS, ("7",) * 20, (None,) * 20, (None,) * 20)),

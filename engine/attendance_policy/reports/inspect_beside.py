@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from attendance_policy.register.inspect.beside import REQUIRED, Beside, Flag
+from attendance_policy.register.inspect.beside import REQUIRED, Beside, Flag, ids_are_names
 from attendance_policy.register.inspect.model import Key, NotRead
 from attendance_policy.register.maps.names import DELIMITER_WORDS
 from attendance_policy.register.model import Account, Pupils
@@ -16,6 +16,7 @@ from attendance_policy.reports.layout import Style, labelled
 from attendance_policy.reports.words import count_of, number
 
 TITLES = {"pupils": "Pupil file", "events": "Log of events"}
+NAMES_AS_IDS = "what stands for the pupils' ids reads like names of people"
 _FIRST = 3
 _EXAMPLES = 5
 
@@ -35,6 +36,8 @@ def beside_lines(seen: Beside, style: Style) -> list[str]:
     rows += [(problem.code, problem.message) for problem in seen.problems if problem.code.startswith("dates-")]
     if seen.pupils is not None:
         rows += _pupils(seen.pupils)
+    if ids_are_names(seen):
+        rows.append(("!", f"{NAMES_AS_IDS}; export the unique pupil number or the system's own id"))
     if seen.kinds:
         rows.append(("kinds", ", ".join(f"{number(count)} {kind}" for kind, count in seen.kinds)))
     rows += _columns(seen)

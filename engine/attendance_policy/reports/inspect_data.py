@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from attendance_policy.diagnostics import Place, Problem, Severity
+from attendance_policy.register.inspect.beside import ids_are_names
 from attendance_policy.register.inspect.draft import draft, is_needed
 from attendance_policy.register.inspect.look import Inspected
 from attendance_policy.register.inspect.model import Ask
 from attendance_policy.register.model import Account
 from attendance_policy.register.summary import Counted, Summary
-from attendance_policy.reports.inspect_beside import beside_data, not_read_data, rejects_data
+from attendance_policy.reports.inspect_beside import NAMES_AS_IDS, beside_data, not_read_data, rejects_data
 from attendance_policy.reports.words import percent
 
 
@@ -52,6 +53,8 @@ def findings_of(seen: Inspected) -> list[dict[str, Any]]:
     found += [(problem, ()) for problem in _of_account(account, seen.file)]
     for one in seen.beside:
         found += [(problem, ()) for problem in _of_account(one.account or Account(), one.file)]
+        if ids_are_names(one):
+            found.append((Problem(Place(one.file), "names-as-ids", NAMES_AS_IDS, severity=Severity.WARNING), ()))
         found += [(problem, ()) for problem in one.problems if problem.code not in (one.account or Account()).by_code()]
     found += [(problem, ()) for problem in seen.problems if problem.code not in account.by_code()]
     for odd in seen.oddities:

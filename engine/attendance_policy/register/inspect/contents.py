@@ -51,8 +51,13 @@ def is_numbers_of_pupils(texts: Sequence[str]) -> bool:
 def are_names(texts: Iterable[str]) -> bool:
     """Whether most texts read like names of people: letters and a space or a comma, and no figure."""
     said = _said(texts)
-    like = [text for text in said if (" " in text or "," in text) and not any(map(str.isdigit, text))]
-    return bool(said) and len(like) * 2 > len(said)
+    return bool(said) and sum(map(reads_like_a_name, said)) * 2 > len(said)
+
+
+def reads_like_a_name(text: str) -> bool:
+    """Whether a text is letters with a space or a comma between them, and no figure."""
+    text = text.strip()
+    return (" " in text or "," in text) and not any(map(str.isdigit, text))
 
 
 def best_forms(texts: Collection[str], serial: bool = True) -> tuple[int, list[str]]:

@@ -9,13 +9,24 @@ from attendance_policy.register.inspect.model import Oddity
 
 from .days import ahead, gaps, one_code_days, slashes, thin_days
 from .halves import half_a_day, half_of_each, stops_early
-from .ids import ids_alike, not_in_file, people_as_ids, wrong_check_letters
+from .ids import (
+    days_as_ids,
+    ids_alike,
+    ids_of_marks,
+    ids_of_several,
+    not_in_file,
+    people_as_ids,
+    wrong_check_letters,
+)
 from .pupils import few_marks, joiners, leavers, left_unexplained, never_away, never_there
 from .seen import Seen
 
 ODDITIES: Mapping[str, Callable[[Seen], Iterator[Oddity]]] = MappingProxyType(
     {
         "names-as-ids": people_as_ids,
+        "dates-as-ids": days_as_ids,
+        "ids-not-unique": ids_of_several,
+        "ids-used-once": ids_of_marks,
         "half-a-day": half_a_day,
         "stops-early": stops_early,
         "weekday-without-marks": gaps,

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attendance_policy.register.inspect.contents import are_names
+import numpy as np
+
+from attendance_policy.register.inspect.contents import are_names, is_dates
 from attendance_policy.register.inspect.model import Oddity
 from attendance_policy.register.upn import check_letter, upn_of
 
 from .seen import Seen, many
+
+_NAME_IT = "name the column of the pupil's id for `pupil_id`"
+_REPEATED = ("duplicate-mark", "conflicting-mark")
+_SELDOM = 20  # of so many rows one is seldom a slip
+_FEW_IDS, _FEW_DAYS = 20, 3
 
 
 def people_as_ids(seen: Seen) -> Iterator[Oddity]:
@@ -17,6 +24,31 @@ def people_as_ids(seen: Seen) -> Iterator[Oddity]:
         yield Oddity("names-as-ids", "what stands for the pupils' ids reads like names of people",
                      "export the unique pupil number or the system's own id, and name that column for `pupil_id`",
                      warning=True)  # fmt: skip
+
+
+def days_as_ids(seen: Seen) -> Iterator[Oddity]:
+    """The ids read like days."""
+    if is_dates(seen.register.pupil_ids):
+        yield Oddity("dates-as-ids", "what stands for the pupils' ids reads like days", _NAME_IT, warning=True)
+
+
+def ids_of_several(seen: Seen) -> Iterator[Oddity]:
+    """Many sessions have several marks of one id: of a class or a year group, perhaps, or of two pupils of one name."""
+    account = seen.register.account
+    repeated = sum(reject.code in _REPEATED for reject in account.rejects)
+    if repeated * _SELDOM > account.read:
+        yield Oddity("ids-not-unique", f"{many(repeated, 'row')} of {account.read:,} give a session of an id another "
+                     "mark, or the same one again", f"is it the pupil's id, and not that of a class? {_NAME_IT}",
+                     warning=True)  # fmt: skip
+
+
+def ids_of_marks(seen: Seen) -> Iterator[Oddity]:
+    """Nearly every id has one mark alone: of the mark, perhaps, and not of the pupil."""
+    ids, days = len(seen.register.pupil_ids), len(seen.open_days)
+    single = int(np.count_nonzero(seen.marked.sum(axis=1) == 1))
+    if ids >= _FEW_IDS and days >= _FEW_DAYS and single * 10 >= ids * 9:
+        yield Oddity("ids-used-once", f"{single:,} of {many(ids, 'id')} have one mark alone, in {many(days, 'day')}",
+                     f"is it the id of the mark? {_NAME_IT}", warning=True)  # fmt: skip
 
 
 def names_for_ids(seen: Seen) -> bool:

@@ -18,7 +18,7 @@ from typing import NoReturn
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, did_you_mean, wrong_call
 
 from .encoding import as_utf8
-from .header import above_header, header_in, named
+from .header import HeaderLine, above_header, has_all, header_in, named
 from .maps.model import CANONICAL, FileMap
 from .model import Reject
 from .quoted import records_of
@@ -109,7 +109,7 @@ class Table:
     `names` are the columns as they are looked up (lower case, `_` for spaces), `written` as they stand in the file;
     `ignored` are the written ones that nobody knows. `first_line` is the line on which the records begin. `keep`: the
     columns that a reject may show, None for all; what nobody knows may be a pupil's name. `above`: the lines before the
-    header that hold something.
+    header that hold something. `own`: the map names other columns, and the file has ours.
     """
 
     file: str
@@ -122,11 +122,13 @@ class Table:
     delimiter: str = ","
     keep: tuple[int, ...] | None = None
     above: tuple[int, ...] = ()
+    own: bool = False
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What the account says of the file."""
-        return above_header(self.above)
+        own = ("the columns have our own names, and are read without those of the map",) if self.own else ()
+        return (*above_header(self.above), *own)
 
     @property
     def width(self) -> int:
@@ -147,7 +149,11 @@ def open_table(
     if data.startswith(_WORKBOOK):
         refuse(file, "not-text", "the file is a workbook or archive", "save the sheet as `CSV UTF-8`")
     data = as_utf8(data, map.encoding)
-    header = header_in(data, required, map.columns, map.delimiter)
+    columns = map.columns
+    header = header_in(data, required, columns, map.delimiter)
+    own = _in_our_words(data, required) if columns and not has_all(header.fields, required, columns) else None
+    if own is not None:  # what this program wrote itself, beside a map of the school's own files
+        header, columns = own, NO_COLUMNS
     if "\0" in header.text:
         hint = _IF_UTF16 if _looks_wide(header.text) else _NEEDS_HEADER
         refuse(file, "not-text", "the file is not text", hint)
@@ -155,11 +161,17 @@ def open_table(
         refuse(file, "empty-file", "the file is empty", f"it needs a header line: {_in_ticks(required)}")
     if not header.fields:
         refuse(file, "not-text", "the first line is no header", _NEEDS_HEADER, header.line)
-    names, ignored = column_places(header.fields, file, header.line, required, known, map.columns)
-    ours = tuple(at for at, name in enumerate(names) if name in known or name in map.columns)
+    names, ignored = column_places(header.fields, file, header.line, required, known, columns)
+    ours = tuple(at for at, name in enumerate(names) if name in known or name in columns)
     keep = None if len(ours) == len(names) else ours
     return Table(file, names, header.fields, ignored, data, header.start, header.line + 1, header.delimiter, keep,
-                 header.above)  # fmt: skip
+                 header.above, own is not None)  # fmt: skip
+
+
+def _in_our_words(data: bytes, required: Sequence[str]) -> HeaderLine | None:
+    """The header of a file whose columns bear our own names; None where one that is needed does not."""
+    header = header_in(data, required, NO_COLUMNS)
+    return header if has_all(header.fields, required, NO_COLUMNS) else None
 
 
 def _looks_wide(header: str) -> bool:

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attendance_policy.reports.governors_reached import to_fives
 from attendance_policy.reports.suppressed import FEWEST, KEPT_BACK, SMALL, Figure, Network, pooled
+from attendance_policy.reports.unseen_model import column_of
 
 MANY = 60
 Equation = tuple[object, tuple[object, ...]]  # a figure, and the figures it is the sum of
@@ -134,7 +134,7 @@ def test_year_groups_too_small_are_joined_with_the_next() -> None:
 
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=6))
 def test_fives_hide_two_or_none_and_say_nothing_exact(values: list[int]) -> None:
-    told = to_fives(values)
+    told = [count.told.value if count.told is not None else None for count in column_of(values)]
     hidden = [at for at, one in enumerate(told) if one is None]
     small = [at for at, count in enumerate(values) if count < FEWEST]
     assert set(small) <= set(hidden)

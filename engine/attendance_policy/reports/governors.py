@@ -8,7 +8,15 @@ from fractions import Fraction
 import numpy as np
 
 from attendance_policy.calendar import school_year_of
-from attendance_policy.reports.governors_reached import before_and_after, letters, months, network, people, stages, whom
+from attendance_policy.reports.governors_reached import (
+    Reached,
+    before_and_after,
+    letters,
+    months,
+    people,
+    stages,
+    whom,
+)
 from attendance_policy.reports.measured import BANDS, Counts, Measured
 from attendance_policy.reports.national import ALL, CENSUS_YEAR, National, national, phase_of
 from attendance_policy.reports.policy_words import capital
@@ -16,8 +24,9 @@ from attendance_policy.reports.reached import half_terms, weeks_of
 from attendance_policy.reports.report import Report, told_apart
 from attendance_policy.reports.shapes import Table, dots, lines, shares, tenth
 from attendance_policy.reports.sheet import KeyFigure, Section, Sheet, year_words
-from attendance_policy.reports.suppressed import FEWEST, Figure, Network, pooled
-from attendance_policy.reports.words import count_of, day_words, number, school_years
+from attendance_policy.reports.suppressed import FEWEST, KEPT_BACK, Figure, Network, pooled
+from attendance_policy.reports.unseen_shares import WHOLE, hidden_shares
+from attendance_policy.reports.words import count_of, day_words, number, rule_words, school_years
 
 DEFINITIONS = (
     "Persistently absent: a pupil who missed 10% or more of the sessions possible for that pupil. Severely absent: 50% "
@@ -25,10 +34,12 @@ DEFINITIONS = (
     "definitions of the national statistics, applied to the days of this register."
 )
 SUPPRESSED = (
-    "Figures about pupils under 5 are written “fewer than 5”, which may be none. Where such a figure could be worked "
-    "out from others, others are “not shown”, and year groups with fewer than 5 pupils are joined with the next."
+    "Small numbers are protected. Fewer than 5 pupils, or decisions, are written “fewer than 5”, which may be none. "
+    "Letters, meetings, steps, stages and decisions are told to the nearest 5; bands of attendance are exact. Where a "
+    "small number could still be worked out, other figures are “not shown” or a chart is left out. Year groups with "
+    "fewer than 5 pupils are joined with the next. Attendance is not shown where fewer than 5 sessions were missed."
 )
-ROUNDED = "Every figure is computed exactly; percentages are rounded half up, to one decimal."
+ROUNDED = "Percentages are worked out exactly and shown to one decimal; a half is rounded up."
 
 
 def governors(report: Report) -> Sheet:
@@ -45,13 +56,15 @@ def governors(report: Report) -> Sheet:
     groups = _groups(measured, report)
     if groups and with_sessions >= FEWEST:
         figures = band_figures(measured, groups)
-        facts[1] = f"{figures['pupils', ()]} pupils with a possible session"
-        key = key_figures(measured, england, figures)
-        reached = network(report)
-        sections = [*before_and_after(report, reached), by_week(measured, report, england),
-                    _by_group(measured, report, groups), _bands(groups, figures),
+        whole = figures["pupils", ()]
+        facts[1] = f"{whole} pupils with a possible session" if whole.value is not None else "few pupils"
+        hidden = hidden_shares(measured, groups, half_terms(decided), [one for _, one in weeks_of(decided)])
+        key = key_figures(measured, england, figures, hidden)
+        reached = Reached.of(report)
+        sections = [*before_and_after(reached), by_week(measured, report, england, hidden),
+                    _by_group(measured, report, groups, hidden), _bands(groups, figures),
                     *_beside_england(groups, figures, england),
-                    *letters(report, reached), *stages(report), *whom(report, reached), *people(report)]  # fmt: skip
+                    *letters(reached), *stages(reached), *whom(reached), *people(reached)]  # fmt: skip
     about = (DEFINITIONS, about_england(england), SUPPRESSED, ROUNDED, *_taken(report))
     return Sheet("For governors", outcome.name, " · ".join(facts), outcome.policy, change_of(report), key,
                  tuple(sections), about)  # fmt: skip
@@ -79,9 +92,19 @@ def about_england(england: National) -> str:
 def _taken(report: Report) -> tuple[str, ...]:
     """What was taken for granted, without what counts pupils."""
     about_pupils = set(report.inputs.taken) - {"calendar"}
-    said = [f"{name.replace('_', ' ').capitalize()}: {sentence}" for name, sentence in report.assumed.items()
+    said = [taken_words(name, sentence) for name, sentence in report.assumed.items()
             if name not in about_pupils and not sentence.startswith("no, unless recorded")]  # fmt: skip
-    return tuple(f"Taken for granted. {one}." for one in said)
+    return tuple(f"Taken for granted. {one}" for one in said)
+
+
+def taken_words(name: str, said: str) -> str:
+    """What was taken, as a sentence: `Meetings: once while it holds.`; a question with what was taken as its answer."""
+    said = said.replace("`", "")
+    answer, colon, question = said.partition(": ")
+    if colon and question.endswith("?"):
+        plain = answer if answer.replace(" ", "").isalpha() else "as the profile works it out"
+        return f"{question} Taken: {plain}."
+    return f"{capital(rule_words(name))}: {said.removeprefix('never: ').rstrip('.')}."
 
 
 def _groups(measured: Measured, report: Report) -> tuple[tuple[str, ...], ...]:
@@ -123,18 +146,25 @@ def _counts(band: Counts, measured: Measured, group: tuple[str, ...]) -> list[in
     return [int((inside == at).sum()) for at in range(len(BANDS))]
 
 
-def key_figures(measured: Measured, england: National, figures: dict[Name, Figure]) -> tuple[KeyFigure, ...]:
-    """Five figures of the whole school, each with England's."""
+def key_figures(
+    measured: Measured, england: National, figures: dict[Name, Figure], hidden: frozenset[object] | None = None
+) -> tuple[KeyFigure, ...]:
+    """Five figures of the whole school, each with England's. `hidden`: the shares not told; None where all are."""
     everybody, always = (np.ones(size, dtype=np.bool_) for size in measured.grid.size)
     missed, leave = (measured.share(counts, everybody, always) for counts in (measured.missed, measured.authorised))
     without = missed - leave if missed is not None and leave is not None else None
+    attended, parts = tenth(1 - missed if missed is not None else None), [tenth(leave), tenth(without)]
+    if hidden is not None:
+        sessions = int(measured.authorised.sum()), int((measured.missed - measured.authorised).sum())
+        attended = KEPT_BACK if WHOLE in hidden else attended
+        parts = [KEPT_BACK, KEPT_BACK] if WHOLE in hidden or min(sessions) < FEWEST else parts
     of = f"England, {england.phase.lower() if england.phase != ALL else 'all schools'}, {england.school_year}"
     census = of.replace(england.school_year, CENSUS_YEAR)
     whole = figures["pupils", ()]
     return (
-        KeyFigure("Attendance", tenth(1 - missed if missed is not None else None), tenth(1 - england.missed), of),
-        KeyFigure("Missed with leave", tenth(leave), tenth(england.authorised), of),
-        KeyFigure("Missed without leave", tenth(without), tenth(england.unauthorised), of),
+        KeyFigure("Attendance", attended, tenth(1 - england.missed), of),
+        KeyFigure("Missed with leave", parts[0], tenth(england.authorised), of),
+        KeyFigure("Missed without leave", parts[1], tenth(england.unauthorised), of),
         KeyFigure("Persistently absent", share_of(figures["persistent", ()], whole), tenth(england.persistent), of),
         KeyFigure("Severely absent", share_of(figures["band", (), 3], whole), tenth(england.severe), census),
     )
@@ -147,22 +177,20 @@ def share_of(part: Figure, whole: Figure) -> str:
     return tenth(Fraction(part.value, whole.value))
 
 
-def by_week(measured: Measured, report: Report, england: National) -> Section:
-    """Attendance by week, and England's where it is published."""
+def by_week(
+    measured: Measured, report: Report, england: National, hidden: frozenset[object] = frozenset()
+) -> Section:  # fmt: skip
+    """Attendance by week, and England's where it is published. `hidden`: the shares not told."""
     weeks = weeks_of(report.outcome.decided)
     everybody = np.ones(measured.grid.size[0], dtype=np.bool_)
     at = np.arange(measured.grid.size[1])
     ours: list[Fraction | None] = []
-    pupils: list[int] = []
     for _, one in weeks:
         days = (at >= one.first) & (at <= one.last)
         missed = measured.share(measured.missed, everybody, days)
         ours.append(1 - missed if missed is not None else None)
-        pupils.append(measured.present(everybody, days))
-    few = [place for place, count in enumerate(pupils) if 0 < count < FEWEST]
-    if few:  # one more is kept back: else the whole and the other weeks give the missing one
-        few += sorted((place for place in range(len(weeks)) if place not in few), key=lambda place: pupils[place])[:1]
-    ours = [None if place in few else value for place, value in enumerate(ours)]
+    kept = [("week", place) in hidden for place in range(len(weeks))]
+    ours = [None if back else value for back, value in zip(kept, ours, strict=True)]
     theirs = [1 - england.weeks[monday.isocalendar()[:2]] if monday.isocalendar()[:2] in england.weeks else None
               for monday, _ in weeks]  # fmt: skip
     known = [(value, place) for place, value in enumerate(ours) if value is not None]
@@ -180,29 +208,38 @@ def by_week(measured: Measured, report: Report, england: National) -> Section:
         says += f" England is published for {number(len(beside))} of these weeks: the school was below it in "
         says += f"{number(below)}."
     series = [("this school", ours), *([("England", theirs)] if beside else [])]
-    rows = tuple((day_words(monday), tenth(a), *([tenth(b)] if beside else []))
-                 for (monday, _), a, b in zip(weeks, ours, theirs, strict=True))  # fmt: skip
+    rows = tuple((day_words(monday), KEPT_BACK if back else tenth(a), *([tenth(b)] if beside else []))
+                 for (monday, _), back, a, b in zip(weeks, kept, ours, theirs, strict=True))  # fmt: skip
     head = ("Week of", "Attendance", *(["England"] if beside else []))
     return Section("Attendance by week", lines(title, says, months([monday for monday, _ in weeks]), series,
                                                Table(head, rows)))  # fmt: skip
 
 
-def _by_group(measured: Measured, report: Report, groups: Sequence[tuple[str, ...]]) -> Section:
+def _by_group(
+    measured: Measured, report: Report, groups: Sequence[tuple[str, ...]], hidden: frozenset[object]
+) -> Section:
     """Attendance by year group and half term: what the last half term brought."""
     spans = half_terms(report.outcome.decided)
     at = np.arange(measured.grid.size[1])
     table: list[tuple[str, list[Fraction | None]]] = []
+    told: list[tuple[str, ...]] = []
     for group in groups:
         cells: list[Fraction | None] = []
         for first, last in [*((one.first, one.last) for one in spans), (0, len(at))]:
             missed = measured.share(measured.missed, measured.rows(group), (at >= first) & (at <= last))
             cells.append(1 - missed if missed is not None else None)
+        names: list[object] = [*(("cell", group, place) for place in range(len(spans))), ("row", group)]
+        told.append((year_words(group), *(KEPT_BACK if name in hidden else tenth(cell)
+                                          for name, cell in zip(names, cells, strict=True))))  # fmt: skip
+        cells = [None if name in hidden else cell for name, cell in zip(names, cells, strict=True)]
         table.append((year_words(group), cells))
     head = ("Year group", *(one.name for one in spans), "In all")
-    figures = Table(head, tuple((name, *map(tenth, cells)) for name, cells in table))
+    figures = Table(head, tuple(told))
     if len(spans) < 2:
         return Section("Attendance by year group", tables=(("Attendance by year group", "", figures),))
     pairs = [(cells[-3], cells[-2]) for _, cells in table if cells[-3] is not None and cells[-2] is not None]
+    if not pairs:
+        return Section("Attendance by year group", tables=(("Attendance by year group", "", figures),))
     fell, rose = sum(a > b for a, b in pairs), sum(a < b for a, b in pairs)
     said = f"fell in {number(fell) if fell else 'none'} of {count_of(len(pairs), 'year group')}"
     title = f"Attendance {said} from {spans[-2].name} to {spans[-1].name}"

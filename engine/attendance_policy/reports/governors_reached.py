@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-import numpy as np
-
+from attendance_policy.policy.called import roles_words
 from attendance_policy.reports.policy_words import capital
-from attendance_policy.reports.reached import (
-    LETTERS,
-    MEETINGS,
-    NEVER,
-    Stages,
-    counts_by_week,
-    half_terms,
-    left_to_people,
-    weeks_of,
-)
+from attendance_policy.reports.reached import NOBODY, half_terms, left_to_people, weeks_of
 from attendance_policy.reports.report import Report
+from attendance_policy.reports.rule_names import rule_names
 from attendance_policy.reports.shapes import Table, bars, columns, dots
 from attendance_policy.reports.sheet import Section, listed
-from attendance_policy.reports.suppressed import FEWEST, KEPT_BACK, SMALL, Figure, Network
+from attendance_policy.reports.suppressed import KEPT_BACK, SMALL, Figure
+from attendance_policy.reports.unseen import pupils, told
+from attendance_policy.reports.unseen_model import Told
 from attendance_policy.reports.words import day_words, number, rule_words
-from attendance_policy.simulate.whatif import first_days
 
-MOST_STAGES = 4
+MOST_DRAWN = 12
 
 
 def months(weeks: Sequence[date]) -> list[tuple[int, str]]:
@@ -40,56 +33,37 @@ def months(weeks: Sequence[date]) -> list[tuple[int, str]]:
     return found
 
 
-def network(report: Report) -> dict[object, Figure]:
-    """What may be shown of letters by week and of pupils by rule, put together, as one set of figures that add up.
+@dataclass(frozen=True, eq=False)
+class Reached:
+    """What the sections are made from: what may be told, pupils by rule as told, and each rule in words."""
 
-    `(kind, n)`: letters or meetings of week n. `(name, rule)`: pupils, with `name` one of pupils, and of a what-if
-    after, newly, gone. A rule that reaches each pupil once with a letter has as many letters as pupils.
-    """
-    decided = report.outcome.decided
-    periods = tuple(one for _, one in weeks_of(decided))
-    net = Network()
-    reached = {count.rule: first_days(decided, count.rule) != NEVER for count in report.outcome.decisions}
-    linked: dict[str, str] = {}
-    for kind in (LETTERS, MEETINGS):
-        weeks, rules = counts_by_week(decided, kind, periods)
-        for at, count in enumerate(weeks):
-            net.add((kind, at), "all", kind, count)
-        for rule, count in rules.items():
-            if rule not in linked and rule in reached and int(reached[rule].sum()) == count:
-                linked[rule] = kind
-            else:
-                net.add((kind, "of", rule), kind, "all", count, published=False)
-    later = {} if report.what_if is None else {
-        count.rule: first_days(report.what_if.after.decided, count.rule) != NEVER
-        for count in report.what_if.after.decisions
-    }  # fmt: skip
-    for rule in [*reached, *(rule for rule in later if rule not in reached)]:
-        nobody = np.zeros(decided.grid.size[0], dtype=np.bool_)
-        was, now = reached.get(rule, nobody), later.get(rule, nobody)
-        net.add(("pupils", rule), linked.get(rule, "all"), ("was", rule), int(was.sum()), worth=1)
-        if report.what_if is None:
-            net.add(("reached", rule), ("was", rule), "all", int(was.sum()), published=False)
-            continue
-        net.add(("gone", rule), ("was", rule), "all", int((was & ~now).sum()))
-        net.add(("stay", rule), ("was", rule), ("now", rule), int((was & now).sum()), published=False)
-        net.add(("newly", rule), "all", ("now", rule), int((now & ~was).sum()))
-        net.add(("after", rule), ("now", rule), "all", int(now.sum()), worth=1)
-    return dict(net.shown())
+    report: Report
+    told: Told
+    pupils: dict[object, Figure]
+    names: dict[str, str]
+
+    @staticmethod
+    def of(report: Report) -> Reached:
+        """Everything that may be told of the decisions of a run."""
+        found = told(report)
+        runs = [report.outcome] if report.what_if is None else [report.what_if.before, report.what_if.after]
+        names = rule_names([run.decided.policy for run in runs], [one.rule for run in runs for one in run.decisions])
+        return Reached(report, found, pupils(report, found), names)
 
 
-def letters(report: Report, figures: dict[object, Figure]) -> tuple[Section, ...]:
+def letters(reached: Reached) -> tuple[Section, ...]:
     """Letters and meetings by week."""
-    weeks = weeks_of(report.outcome.decided)
-    series = [(kind, [figures[kind, at] for at in range(len(weeks))]) for kind in (LETTERS, MEETINGS)]
-    series = [(kind, found) for kind, found in series if any(one.value for one in found)]
+    weeks = weeks_of(reached.report.outcome.decided)
+    series = [(kind, [one.told or Figure(None, KEPT_BACK) for one in counts])
+              for kind, counts in reached.told.weeks.items()]  # fmt: skip
     if not series:
         return ()
     most = []
     for kind, found in series:
         value, at = max((one.value or 0, -at) for at, one in enumerate(found))
-        most.append(f"{kind} were most in the week of {day_words(weeks[-at][0])}: {number(value)}")
-    says = "Due, or left to a person to decide, by school week. A letter that calls to a meeting counts as the meeting."
+        most.append(f"{kind} were most in the week of {day_words(weeks[-at][0])}: about {number(value)}")
+    says = ("Due, or left to a person to decide, by school week, to the nearest 5. A letter that calls to a meeting "
+            "counts as the meeting.")  # fmt: skip
     rows = tuple((day_words(monday), *(str(found[at]) for _, found in series)) for at, (monday, _) in enumerate(weeks))
     table = Table(("Week of", *(capital(kind) for kind, _ in series)), rows)
     shown = [(kind, [one.value for one in found]) for kind, found in series]
@@ -97,112 +71,114 @@ def letters(report: Report, figures: dict[object, Figure]) -> tuple[Section, ...
     return (Section("Letters and meetings, week by week", picture),)
 
 
-def stages(report: Report) -> tuple[Section, ...]:
+def stages(reached: Reached) -> tuple[Section, ...]:
     """How many pupils stood at each stage at the end of each half term, to the nearest 5."""
-    decided = report.outcome.decided
-    spans, found = half_terms(decided), Stages.of(decided)
-    large = [at for at in range(len(found.names)) if int((found.first[at] != NEVER).sum()) >= FEWEST]
-    if not large or not spans:
+    spans = half_terms(reached.report.outcome.decided)
+    parted = reached.told.parted
+    if not parted or not spans:
         return ()
-    found = Stages(tuple(found.names[at] for at in large), found.first[large])
-    parted = joined_stages(found.names)
-    columns_: list[list[int | None]] = []
-    for one in spans:
-        at = found.at(one.last)
-        columns_.append(to_fives([int(np.isin(at, places).sum()) for _, places in parted]))
-    series = [(name, [column[place] for column in columns_]) for place, (name, _) in enumerate(parted)]
+    names = [stage_words(name, len(places)) for name, places in parted]
+    told_of = [[one.told or Figure(None, KEPT_BACK) for one in column] for column in reached.told.stages]
+    series = [(name, [column[place].value for column in told_of]) for place, name in enumerate(names)]
     last = [(name, values[-1]) for name, values in series if values[-1] is not None]
     said = listed([f"about {number(value)} at {name}" for name, value in last if value is not None])
     title = f"At the end of {spans[-1].name}, {said}" if last else f"Too few pupils at a stage in {spans[-1].name}"
-    says = "The furthest stage that a pupil had reached by the end of each half term. Counts to the nearest 5."
-    rows = tuple((one.name, *(KEPT_BACK if values[at] is None else number(values[at] or 0) for _, values in series))
+    says = "The furthest stage that a pupil had reached by the end of each half term, to the nearest 5 pupils."
+    rows = tuple((one.name, *(number(cell.value) if cell.value is not None else KEPT_BACK for cell in told_of[at]))
                  for at, one in enumerate(spans))  # fmt: skip
-    table = Table(("At the end of", *(capital(name) for name, _ in series)), rows)
+    table = Table(("At the end of", *(capital(name) for name in names)), rows)
     ticks = [(at, one.name) for at, one in enumerate(spans)]
     return (Section("Stages over time", columns(title, says, ticks, series, table)),)
 
 
-def joined_stages(names: Sequence[str]) -> list[tuple[str, list[int]]]:
-    """At most MOST_STAGES stages to draw, the earliest joined: (name, places)."""
-    extra = max(0, len(names) - MOST_STAGES)
-    joined = [(f"one of {extra + 1} earlier stages", list(range(extra + 1)))] if extra else []
-    return joined + [(rule_words(names[at]), [at]) for at in range(extra + 1 if extra else 0, len(names))]
+def stage_words(rule: str, stages_joined: int) -> str:
+    """What a stage, or the joined first stages, is called."""
+    return rule_words(rule) if rule else f"one of the first {stages_joined} stages"
 
 
-def to_fives(counts: Sequence[int]) -> list[int | None]:
-    """Counts to the nearest 5. With one under 5 the least of the others is kept back as well: which is which, and how
-    many they are, cannot be told from the number of pupils."""
-    hidden = [at for at, count in enumerate(counts) if count < FEWEST]
-    if hidden:
-        hidden += sorted((at for at in range(len(counts)) if at not in hidden), key=lambda at: counts[at])[:1]
-    return [None if at in hidden else (count + 2) // 5 * 5 for at, count in enumerate(counts)]
-
-
-def whom(report: Report, figures: dict[object, Figure]) -> tuple[Section, ...]:
+def whom(reached: Reached) -> tuple[Section, ...]:
     """Pupils reached by each rule."""
-    if report.what_if is not None:
+    if reached.report.what_if is not None:
         return ()
-    clauses = {count.rule: ", ".join(count.source) for count in report.outcome.decisions}
-    found = sorted(((rule, figures["pupils", rule]) for rule in clauses), key=lambda one: -(one[1].value or 0))
+    clauses = {count.rule: ", ".join(count.source) for count in reached.report.outcome.decisions}
+    found = sorted(((rule, reached.pupils["pupils", rule]) for rule in clauses), key=lambda one: -(one[1].value or 0))
     shown = [(rule, one) for rule, one in found if one.value is not None]
-    rows = tuple((capital(rule_words(rule)), clauses[rule] or "–", str(one)) for rule, one in shown)
-    few = [rule_words(rule) for rule, one in found if one.why == SMALL]
-    kept = [rule_words(rule) for rule, one in found if one.why == KEPT_BACK]
-    words = [f"Fewer than 5 pupils, or none: {', '.join(sorted(few))}."] if few else []
-    words += [f"Not shown: {', '.join(sorted(kept))}."] if kept else []
+    rows = tuple((reached.names[rule], str(one), f"{rule_words(rule)}, {clauses[rule] or '–'}") for rule, one in shown)
+    few = [reached.names[rule] for rule, one in found if one.why == SMALL]
+    kept = [reached.names[rule] for rule, one in found if one.why == KEPT_BACK]
+    words = [f"Fewer than 5 pupils, or none: {'; '.join(sorted(few))}."] if few else []
+    words += [f"Not shown: {'; '.join(sorted(kept))}."] if kept else []
     if not rows:
-        return (Section("Whom each rule reached", words=tuple(words)),)
-    title = f"{capital(rule_words(shown[0][0]))} reached most pupils: {shown[0][1]}"
-    picture = bars(title, "Pupils for whom a rule made something due, or left something to a person, at least once.",
-                   [(capital(rule_words(rule)), one.value, str(one)) for rule, one in shown[:12]],
-                   Table(("Rule", "Clause", "Pupils"), rows))  # fmt: skip
-    return (Section("Whom each rule reached", picture, tuple(words)),)
+        return (Section("Whom each step reached", words=tuple(words)),)
+    title = f"Most pupils, about {shown[0][1]}: {_inside(reached.names[shown[0][0]])}"
+    says = ("Pupils for whom the policy asked for a step, or left it to a person, at least once. To the nearest 5 "
+            "pupils.")  # fmt: skip
+    picture = bars(title, says, [(reached.names[rule], one.value, str(one)) for rule, one in shown[:MOST_DRAWN]],
+                   Table(("What the policy asks for", "Pupils", "Rule, clause"), rows))  # fmt: skip
+    return (Section("Whom each step reached", picture, tuple(words)),)
 
 
-def people(report: Report) -> tuple[Section, ...]:
-    """Decisions that the policy leaves to people, by role. No total is told, so none can be subtracted from."""
-    roles: dict[str, int] = {}
-    rules: dict[str, list[str]] = {}
-    for one in left_to_people(report.outcome.decided):
-        roles[one.role] = roles.get(one.role, 0) + one.count
-        rules.setdefault(one.role, []).append(rule_words(one.rule))
-    if not roles:
+def people(reached: Reached) -> tuple[Section, ...]:
+    """Decisions that the policy leaves to people, by role. Only steps whose pupils are shown are named: that a role
+    has one tells that it came up."""
+    every = left_to_people(reached.report.outcome.decided)
+    roles = {role: count.told for role, count in reached.told.roles.items() if count.told is not None}
+    if not every:
         return ()
-    figures = {role: Figure(count) if count >= FEWEST else Figure(None, SMALL) for role, count in roles.items()}
-    order = sorted(roles, key=lambda role: (-(figures[role].value or 0), role))
-    first = order[0]
-    title = f"More decisions are left to {first} than to any other role: {figures[first]}"
-    if len([role for role in roles if roles[role] == roles[first]]) > 1 or len(roles) == 1:
-        title = f"{figures[first]} decisions are left to {first}"
-    if figures[first].value is None:
-        title = "Fewer than 5 decisions were left to each role"
-    rows = tuple((capital(role), str(figures[role]), ", ".join(sorted(rules[role]))) for role in order)
-    table = Table(("Role", "Decisions", "About"), rows)
-    says = "What the policy says a person may or should decide, or judge. Nothing was decided for them here."
-    picture = bars(title, says, [(capital(role), figures[role].value, str(figures[role])) for role in order], table)
-    return (Section("Decisions left to people", picture),)
+    about: dict[str, list[str]] = {role: [] for role in roles}
+    for one in every:
+        if one.role in roles and reached.pupils["pupils", one.rule].value is not None:
+            about[one.role].append(reached.names[one.rule])
+    heading = "Decisions left to people"
+    order = sorted(roles, key=lambda role: (-(roles[role].value or 0), role))
+    if not order or roles[order[0]].value is None:
+        return (Section(heading, words=("Too few decisions were left to each role to show how many.",)),)
+    first, most = order[0], roles[order[0]].value
+    who = roles_words(first, reached.report.outcome.decided.policy.called) if first != NOBODY else first
+    title = f"Most decisions are left to {who}: about {roles[first]}"
+    if len([role for role in order if roles[role].value == most]) > 1 or len(order) == 1:
+        title = f"About {roles[first]} decisions are left to {who}"
+    rows = tuple((capital(role), str(roles[role]), "; ".join(about[role]) or "–") for role in order)
+    table = Table(("Role", "Decisions", "Steps"), rows)
+    says = ("Steps that the policy says a person may or should take, or has to judge, to the nearest 5. Nothing was "
+            "decided for them here.")  # fmt: skip
+    picture = bars(title, says, [(capital(role), roles[role].value, str(roles[role])) for role in order], table)
+    return (Section(heading, picture),)
 
 
-def before_and_after(report: Report, figures: dict[object, Figure]) -> tuple[Section, ...]:
+def before_and_after(reached: Reached) -> tuple[Section, ...]:
     """What a change does: pupils reached by each rule before and after, for the rules that it moves."""
-    if report.what_if is None:
+    what_if = reached.report.what_if
+    if what_if is None:
         return ()
-    moved = [one.rule for one in report.what_if.changes if one.newly or one.no_longer]
-    head = ("Rule", "Before", "After", "Newly", "No longer")
-    names = ("pupils", "after", "newly", "gone")
-    rows = [(rule, [figures[name, rule] for name in names]) for rule in moved]
+    heading = "Before and after the change"
+    moved = [one.rule for one in what_if.changes if one.newly or one.no_longer]
+    head = ("What the policy asks for", "Before", "After", "Newly", "No longer")
+    rows = [(rule, [reached.pupils[name, rule] for name in ("pupils", "after", "newly", "gone")]) for rule in moved]
     rows = [(rule, cells) for rule, cells in rows if any(cell.value is not None for cell in cells)]
     rows.sort(key=lambda row: -sum(cell.value or 0 for cell in row[1][2:]))
     if not rows:
-        said = "The change moves too few pupils to show, or none." if moved else "No rule reaches other pupils."
-        return (Section("Before and after the change", words=(said,)),)
-    table = Table(head, tuple((capital(rule_words(rule)), *map(str, cells)) for rule, cells in rows))
+        said = "The change moves too few pupils to show, or none." if moved else "The change moves no pupil."
+        return (Section(heading, words=(said,)),)
+    table = Table((*head, "Rule"), tuple((reached.names[rule], *map(str, cells), rule_words(rule))
+                                         for rule, cells in rows))  # fmt: skip
     first, cells = rows[0]
-    title = f"{capital(rule_words(first))}: {cells[0]} pupils before, {cells[1]} after"
-    drawn = [(capital(rule_words(rule)), _exact(cells[0]), _exact(cells[1])) for rule, cells in rows[:12]]
-    picture = dots(title, "Pupils whom a rule reaches at least once. Newly and no longer are in the figures below.",
-                   ("before", "after"), drawn, table, as_percent=False)  # fmt: skip
-    return (Section("Before and after the change", picture),)
+    title = f"{reached.names[first]}: {_about(cells[0])} before, {_about(cells[1])} after"
+    drawn = [(reached.names[rule], _exact(cells[0]), _exact(cells[1])) for rule, cells in rows[:MOST_DRAWN]]
+    says = ("Pupils for whom the policy asks for a step at least once, to the nearest 5. How many are newly reached, "
+            "and how many no longer, is in the figures below.")  # fmt: skip
+    return (Section(heading, dots(title, says, ("before", "after"), drawn, table, as_percent=False)),)
+
+
+def _about(figure: Figure) -> str:
+    if figure.value is not None:
+        return f"about {figure} pupils"
+    return f"{figure} pupils" if figure.why == SMALL else "a number that is not shown"
+
+
+def _inside(name: str) -> str:
+    """A name inside a sentence: `send the letter`, and a name of capitals as it is."""
+    return name[:1].lower() + name[1:]
 
 
 def _exact(figure: Figure) -> Fraction | None:

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.calendar import monday_of, school_year_of
-from attendance_policy.decide.model import Decided, Fired
-from attendance_policy.policy.model import Action, Silence
+from attendance_policy.decide.model import REACHED, Decided, Fired
+from attendance_policy.policy.model import Action, Case, Silence
 from attendance_policy.simulate.whatif import first_days
 
+NOBODY = "nobody is named"
 LETTERS, MEETINGS = "letters", "meetings"
-REACHED = ("due", "asks")
 NEVER = np.iinfo(np.int32).max
 
 
@@ -57,7 +57,12 @@ def weeks_of(decided: Decided) -> tuple[tuple[date, Period], ...]:
 
 def kind_of(fired: Fired) -> str | None:
     """Whether a decision holds a meeting (with any letter about it), a letter alone, or neither."""
-    verbs = {action.verb for action in _every(fired.actions)}
+    return kind_of_actions(fired.actions)
+
+
+def kind_of_actions(actions: tuple[Action, ...]) -> str | None:
+    """The same of the actions of a rule."""
+    verbs = {action.verb for action in _every(actions)}
     return MEETINGS if "meet" in verbs else LETTERS if "letter" in verbs else None
 
 
@@ -67,15 +72,13 @@ def _every(actions: tuple[Action, ...]) -> Iterator[Action]:
         yield from _every(action.parts)
 
 
-def counts_by_week(decided: Decided, kind: str, periods: tuple[Period, ...]) -> tuple[tuple[int, ...], dict[str, int]]:
-    """How many decisions of a kind, due or left to a person, there are in each period, and of each rule in all."""
+def counts_by_week(decided: Decided, kind: str, periods: tuple[Period, ...]) -> tuple[int, ...]:
+    """How many decisions of a kind, due or left to a person, there are in each period."""
     days = np.zeros(decided.grid.size[1], dtype=np.int64)
-    rules: dict[str, int] = {}
     for fired in decided.fired:
         if fired.status in REACHED and kind_of(fired) == kind:
             days += np.bincount(fired.day, minlength=len(days))
-            rules[fired.rule.id] = rules.get(fired.rule.id, 0) + len(fired.at)
-    return tuple(int(days[one.first : one.last + 1].sum()) for one in periods), rules
+    return tuple(int(days[one.first : one.last + 1].sum()) for one in periods)
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,5 +133,10 @@ def left_to_people(decided: Decided) -> tuple[Left, ...]:
 
 def role_of(fired: Fired) -> str:
     """Who decides, as the profile names them."""
-    who = fired.case.who
-    return "nobody is named" if isinstance(who, Silence) or not who else who
+    return role_of_case(fired.case)
+
+
+def role_of_case(case: Case) -> str:
+    """The same of a case of a rule."""
+    who = case.who
+    return NOBODY if isinstance(who, Silence) or not who else who

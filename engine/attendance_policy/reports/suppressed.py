@@ -1,9 +1,11 @@
-"""Small numbers kept back, so that none can be got back: not from a total, and not from several put together.
+"""Small numbers kept back, so that none can be got back: not from a total, and not from several tables put together.
 
 Figures that add up are a network: each is an arc, and at every node what comes in equals what goes out. Somebody who
-reads the table knows the arcs that are shown, that a figure kept back for its size is 0 to 4, and that one kept back to
-protect another is 5 or more. A figure is given away when no other number fits all of that. Whole numbers in a network
-can change only round a cycle of arcs that are not known; so a figure is safe when there is such a cycle through it.
+reads the page knows what is shown, exactly or to the nearest 5; that a figure kept back for its size is 0 to 4; and
+that one kept back to protect another is 5 or more. A figure is given away when no other number fits all of that. Whole
+numbers in a network can change only round a cycle of arcs that can each be one more or one less; so a figure is safe
+when there is such a cycle through it. A rounded figure can often be one more and
+be shown as before: that costs nothing.
 """
 
 from __future__ import annotations
@@ -32,39 +34,75 @@ class Figure:
         return f"{self.value:,}" if self.value is not None else self.why
 
 
+def to_five(value: int) -> int:
+    """The nearest multiple of 5."""
+    return (value + 2) // 5 * 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Arc:
+    tail: Hashable
+    head: Hashable
+    value: int
+    published: bool
+    rounded: bool
+    low: int
+    high: int
+    worth: int
+
+    def span(self, why: str | None) -> tuple[int, int]:
+        """The least and the most that the figure may be for a reader. `why`: why it is kept back, or None."""
+        low, high = 0, _FREE
+        if why == SMALL:
+            high = FEWEST - 1
+        elif why is not None:
+            low = FEWEST
+        elif self.published and self.rounded:
+            low, high = max(FEWEST, to_five(self.value) - 2), to_five(self.value) + 2
+        elif self.published:
+            low = high = self.value
+        return max(low, self.low), min(high, self.high)
+
+
 @dataclass(slots=True)
 class Network:
     """Figures that add up. Every one runs from a node to a node; the nodes are sums that must come out even."""
 
-    _arcs: dict[Hashable, tuple[Hashable, Hashable, int, bool]] = field(default_factory=dict)
-    _worth: dict[Hashable, int] = field(default_factory=dict)
+    _arcs: dict[Hashable, _Arc] = field(default_factory=dict)
+    _forced: set[Hashable] = field(default_factory=set)
 
     def add(
-        self, name: Hashable, tail: Hashable, head: Hashable, value: int, published: bool = True, worth: int = 0
-    ) -> None:
-        """A figure. One that is never published is known to be 0 or more, and to nobody what it is. `worth`: of several
-        that could protect another, one that is worth less is kept back first."""
+        self, name: Hashable, tail: Hashable, head: Hashable, value: int, *, published: bool = True,
+        rounded: bool = False, worth: int = 0, low: int = 0, high: int = _FREE, hide: bool = False,
+    ) -> None:  # fmt: skip
+        """A figure. One that is never published is known to lie from `low` to `high`, and to nobody what it is.
+
+        `rounded`: shown to the nearest 5. `worth`: of several that could protect another, one that is worth less is
+        kept back first. `hide`: kept back whatever its size.
+        """
         if name in self._arcs:
             raise ValueError(f"two figures are called {name}")
-        self._arcs[name] = (tail, head, value, published)
-        self._worth[name] = worth
+        self._arcs[name] = _Arc(tail, head, value, published, rounded, low, high, worth)
+        if hide:
+            self._forced.add(name)
 
     def shown(self) -> dict[Hashable, Figure]:
         """Every published figure as it may be shown.
 
-        Each small figure gets the cheapest cycle through it: the figures on it are kept back too, and protect each
-        other. What one cycle keeps back costs the next one nothing.
+        Each small figure gets the cheapest cycle through it: the figures on it that could not change unseen are kept
+        back too, and protect each other. What one cycle keeps back costs the next one nothing.
         """
-        kept = {name: SMALL for name, (_, _, value, published) in self._arcs.items() if published and value < FEWEST}
+        published = {name: arc for name, arc in self._arcs.items() if arc.published}
+        kept = {name: SMALL if arc.value < FEWEST else KEPT_BACK for name, arc in published.items()
+                if arc.value < FEWEST or name in self._forced}  # fmt: skip
         for name in tuple(kept):
             cycle = self._cheapest_cycle(name, kept)
             if cycle is None:  # nothing could protect it but to show nothing
-                cycle = tuple(other for other, (_, _, _, published) in self._arcs.items() if published)
+                cycle = tuple(published)
             kept |= {other: KEPT_BACK for other in cycle if other not in kept}
         return {
-            name: Figure(None, kept[name]) if name in kept else Figure(value)
-            for name, (_, _, value, published) in self._arcs.items()
-            if published
+            name: Figure(None, kept[name]) if name in kept else Figure(to_five(arc.value) if arc.rounded else arc.value)
+            for name, arc in published.items()
         }
 
     def given_away(self, shown: Mapping[Hashable, Figure]) -> tuple[Hashable, ...]:
@@ -78,31 +116,29 @@ class Network:
     ) -> tuple[Hashable, ...] | None:
         """What else has to be kept back so that `name` could be one more or one less; None where it cannot be.
 
-        Figures in `fixed` may not change.
+        Figures in `fixed` may not be kept back.
         """
-        tail, head, value, _ = self._arcs[name]
-        high = FEWEST - 1 if kept[name] == SMALL else _FREE
-        low = 0 if kept[name] == SMALL else FEWEST
+        arc = self._arcs[name]
+        low, high = arc.span(kept[name])
         steps = self._steps(kept, fixed)
-        ways = [_cheapest(steps, head, tail, name) if value < high else None,
-                _cheapest(steps, tail, head, name) if value > low else None]  # fmt: skip
+        ways = [_cheapest(steps, arc.head, arc.tail, name) if arc.value < high else None,
+                _cheapest(steps, arc.tail, arc.head, name) if arc.value > low else None]  # fmt: skip
         found = [way for way in ways if way is not None]
         return min(found, key=lambda way: way[0])[1] if found else None
 
     def _steps(self, kept: Mapping[Hashable, str], fixed: Collection[Hashable]) -> dict[Hashable, list[_Step]]:
         """Where one unit more can go: node -> (cost, node, the figure it changes)."""
         steps: dict[Hashable, list[_Step]] = {}
-        for name, (tail, head, value, published) in self._arcs.items():
-            if name in fixed:
-                continue
-            low, high, cost = 0, _FREE, 0
-            if published:
-                low, high = (0, FEWEST - 1) if kept.get(name) == SMALL else (FEWEST, _FREE)
-                cost = 0 if name in kept else _DEAR ** self._worth[name] * (_LEAST + value)
-            if value < high:
-                steps.setdefault(tail, []).append((cost, head, name))
-            if value > low:
-                steps.setdefault(head, []).append((cost, tail, name))
+        for name, arc in self._arcs.items():
+            low, high = arc.span(kept.get(name))
+            least, most, cost = low, high, 0
+            if arc.published and name not in kept and name not in fixed:
+                least, most = arc.span(KEPT_BACK)
+                cost = _DEAR**arc.worth * (_LEAST + arc.value)
+            if arc.value < most:
+                steps.setdefault(arc.tail, []).append((cost if arc.value >= high else 0, arc.head, name))
+            if arc.value > least:
+                steps.setdefault(arc.head, []).append((cost if arc.value <= low else 0, arc.tail, name))
         return steps
 
 

@@ -11,7 +11,9 @@ from fractions import Fraction
 import numpy as np
 
 from attendance_policy.calendar import school_year_of
-from attendance_policy.policy.sentences import sentences
+from attendance_policy.decide.model import REACHED
+from attendance_policy.policy.sentences import sentences, time_words
+from attendance_policy.policy.times import Time
 from attendance_policy.reports.findings import open_names
 from attendance_policy.reports.governors import (
     DEFINITIONS,
@@ -21,16 +23,18 @@ from attendance_policy.reports.governors import (
     by_week,
     change_of,
     key_figures,
+    taken_words,
 )
-from attendance_policy.reports.governors_reached import joined_stages, months
+from attendance_policy.reports.governors_reached import months, stage_words
 from attendance_policy.reports.measured import BANDS, PERSISTENT_FROM, YEARS, Measured, at_least
 from attendance_policy.reports.national import national, phase_of
 from attendance_policy.reports.policy_words import capital
-from attendance_policy.reports.reached import LETTERS, REACHED, Stages, kind_of, left_to_people, role_of, weeks_of
+from attendance_policy.reports.reached import LETTERS, Stages, kind_of, left_to_people, role_of, weeks_of
 from attendance_policy.reports.report import Report
 from attendance_policy.reports.shapes import Table, bars, columns, sweep, tenth
 from attendance_policy.reports.sheet import Section, Sheet
 from attendance_policy.reports.suppressed import Figure
+from attendance_policy.reports.unseen_model import joined_stages
 from attendance_policy.reports.words import count_of, day_words, number, rule_words, school_years
 from attendance_policy.simulate.whatif import moved_pupils
 
@@ -84,7 +88,7 @@ def team(report: Report, order: str = "attendance") -> Sheet:
     sections = [*_moved(this), _near(this), _newly(this), _sweep(this), *_stages(this), *_letters(this),
                 by_week(measured, report, england), *_left(this), _gaps(this)] if days else []  # fmt: skip
     facts = f"{school_years(days)} · {count_of(outcome.pupils, 'pupil')} · pupils by {order}"
-    taken = [f"Taken for granted. {capital(rule_words(name))}: {said}." for name, said in report.assumed.items()
+    taken = [f"Taken for granted. {taken_words(name, said)}" for name, said in report.assumed.items()
              if not said.startswith("no, unless recorded")]  # fmt: skip
     about = ("This page names pupils by id: it is for those who work with them.", DEFINITIONS, about_england(england),
              ROUNDED, *taken)  # fmt: skip
@@ -157,7 +161,8 @@ def _stages(this: _Team) -> tuple[Section, ...]:
         return ()
     parted = joined_stages(found.names)
     by_week = [found.at(one.last) for _, one in weeks]
-    series = [(name, [int(np.isin(at, places).sum()) for at in by_week]) for name, places in parted]
+    series = [(stage_words(name, len(places)), [int(np.isin(at, places).sum()) for at in by_week])
+              for name, places in parted]  # fmt: skip
     rows = tuple((day_words(monday), *(number(values[at]) for _, values in series))
                  for at, (monday, _) in enumerate(weeks))  # fmt: skip
     now = found.at(len(decided.grid.days.days) - 1)
@@ -186,7 +191,7 @@ def _letters(this: _Team) -> tuple[Section, ...]:
         if kind is None or fired.status not in REACHED:
             continue
         due = fired.due
-        by = getattr(due, "text", "") or "–"
+        by = time_words(due, decided.policy.called) if isinstance(due, Time) else "–"
         what = sentences(fired.actions, decided.policy.called)
         for pupil, day in zip(fired.pupil.tolist(), fired.day.tolist(), strict=True):
             if day >= first:

@@ -13,9 +13,8 @@ from attendance_policy.lint.codes import gone_by, renewed
 from attendance_policy.lint.model import Mend, Subject
 from attendance_policy.lint.run import lint
 from attendance_policy.policy import Loaded, Policies
-from attendance_policy.source import CannotEditError, Path, quoted
+from attendance_policy.source import CannotEditError, Path
 
-QUOTE = "quote-it"
 UNKNOWN, OBSOLETE = "unknown-code", "obsolete-code"
 
 
@@ -36,7 +35,7 @@ class Mended:
 
 
 def mend(content: bytes, shown: str, policies: Policies, now: date, only: Collection[str] = ()) -> Mended:
-    """Mend a profile. `only`: these codes alone (`quote-it`, or those of rules).
+    """Mend a profile. `only`: the codes of these rules alone.
 
     A change is kept when the profile is still usable and nothing graver than a note is new. A profile with errors is
     mended of those that have one right answer; a change is kept there when it takes an error away and brings none.
@@ -64,8 +63,6 @@ def _mends(loaded: Loaded, policies: Policies, now: date, only: Collection[str])
     at = {(place.line, place.column): path for path, place in document.places.items()}
     for problem in loaded.problems:
         path = at.get((problem.place.line, problem.place.column))
-        if problem.code == QUOTE and path is not None and (not only or QUOTE in only):
-            yield problem, str(path), Mend("put it in quotes", _quote(path))
         if problem.code == UNKNOWN and path is not None and (not only or OBSOLETE in only):
             one = renewed(gone_by(policies.resolver, now), path, str(_value(document.data, path)))
             if one is not None:
@@ -86,10 +83,6 @@ def _value(data: Any, path: Path) -> Any:
     for part in path:
         data = data[part]
     return data
-
-
-def _quote(path: Path) -> Callable[[bytes], bytes]:
-    return lambda content: quoted(content, path)
 
 
 def _changed(content: bytes, change: Callable[[bytes], bytes]) -> bytes | None:

@@ -7,7 +7,7 @@ from .lookalikes import hidden_character, lookalike
 from .problem_codes import CODES
 from .quoting import written
 from .read import read_file, read_yaml
-from .scalars import ScalarType, yaml12_type
+from .scalars import ScalarType, yaml11_type, yaml12_type
 
 __all__ = [
     "CODES",
@@ -30,5 +30,6 @@ __all__ = [
     "removed",
     "replaced",
     "written",
+    "yaml11_type",
     "yaml12_type",
 ]

@@ -1,4 +1,4 @@
-"""The type a YAML 1.2 reader gives to a scalar without quotes."""
+"""The type that readers of YAML give to a scalar without quotes."""
 
 from __future__ import annotations
 
@@ -25,3 +25,20 @@ def yaml12_type(text: str) -> ScalarType:
     if _INTEGER.fullmatch(text):
         return "integer"
     return "number" if _NUMBER.fullmatch(text) else "string"
+
+
+# The types of YAML 1.1, which many readers keep to, where they are other than those of 1.2.
+_BOOLEANS_11 = re.compile(r"y|Y|n|N|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF")
+_NUMBERS_11 = re.compile(r"[-+]?(?:0b[01_]+|0[0-7_]+|[1-9][0-9_]*(?::[0-5]?[0-9])*(?:\.[0-9_]*)?)")
+_DATES_11 = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}\S*)?")
+
+
+def yaml11_type(text: str) -> Literal["boolean", "number", "date"] | None:
+    """What YAML 1.1 reads a text as that YAML 1.2 leaves alone: `no`, `10:40` (in sixties), `2024-09-01`; else None."""
+    if yaml12_type(text) != "string":
+        return None
+    if _BOOLEANS_11.fullmatch(text):
+        return "boolean"
+    if _NUMBERS_11.fullmatch(text):
+        return "number"
+    return "date" if _DATES_11.fullmatch(text) else None

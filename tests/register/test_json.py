@@ -185,6 +185,27 @@ SEEDS = (
     json.dumps([MARK, {**MARK, "code": None}]),
     "\n".join([json.dumps(MARK), json.dumps({**MARK, "pupil_id": 7})]),
 )
+@pytest.mark.parametrize(
+    ("record", "columns", "hint"),
+    [
+        ({"date": {"date": "2025-09-03 00:00:00.000000", "timezone": "Europe/London"}}, {}, "`date: date.date`"),
+        ({"code": {"data": {"code": "/"}}}, {}, "`code: code.data.code`"),
+        ({"mark": {"code": "/"}, "code": None}, {"code": "attendance.code"}, "`code: mark.code`"),
+        ({"date": {"day": "2025-09-03", "term": "x"}}, {}, "`date: date.day` or `date: date.term`"),
+        ({"date": {"Kowalski": "2025-09-03"}}, {}, "`date` is an object, and not a text"),
+    ],
+)  # fmt: skip
+def test_a_record_within_a_record_is_told_with_the_line_to_write(
+    codes: CodeBook, record: dict, columns: dict[str, str], hint: str
+) -> None:
+    whole = {"pupil_id": "P1", "date": "2025-09-03", "session": "AM", "code": "/"} | record
+    with pytest.raises(CannotGoOn) as caught:
+        read_register(json.dumps([whole]).encode(), codes, map=Map("m", "", RegisterMap(columns=columns)))
+    said = " ".join(f"{problem.message} {problem.suggestion}" for problem in caught.value.problems)
+    assert hint in said
+    assert "kowalski" not in said.lower()
+
+
 JUNK = st.sampled_from(
     [
         '"',

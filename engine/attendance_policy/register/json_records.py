@@ -26,6 +26,7 @@ _BLOCK = 4096  # records: few enough that their texts are still in the cache whe
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 _MOST_NAMED = 100
 _MOST_SHOWN = 12
+_MOST_LIKELY, _DEEPEST = 3, 5
 _PLAIN = RegisterMap(layout="records")
 _SCHOOL = "school_id"
 
@@ -59,6 +60,7 @@ def read_json_records(
     lines: list[int] = []
     numbers: list[int] = []
     broken: list[tuple[int, int, _FaultError]] = []
+    first: Object | None = None
     seen: dict[str, bool] = {}  # the names of records, and whether a list stands there
     lacking = dict.fromkeys(REQUIRED, 0)
     several = False  # whether a line holds several records
@@ -71,6 +73,7 @@ def read_json_records(
         try:
             record = _object_of(found)
             objects += 1
+            first = first or record
             if not record.keys() <= seen.keys() and len(seen) < _MOST_NAMED:
                 seen.update({key: isinstance(value, list) for key, value in record.items()})
             fields = plain(record)
@@ -80,7 +83,8 @@ def read_json_records(
                     lacking[name] += field is None
                 if None in fields[: len(REQUIRED)]:
                     at = fields.index(None)
-                    raise _FaultError("wrong-record", f"the record has no {shown('.'.join(paths[at]))}")
+                    raise _FaultError("wrong-record", f"the record has no {shown('.'.join(paths[at]))}"
+                                      f"{_likely(record, paths[at], names[at])}")  # fmt: skip
             if odd and any(field and _NOT_TEXT.search(field) for field in fields):
                 raise _FaultError("encoding", "the record holds a character that is no text")
         except _FaultError as fault:
@@ -97,7 +101,8 @@ def read_json_records(
     _add(builders, kept)
     for name, path in zip(REQUIRED, paths, strict=False):
         if objects and lacking[name] == objects:
-            _missing(file, name, path, {stream.written(key): is_list for key, is_list in seen.items()}, map)
+            _missing(file, name, path, {stream.written(key): is_list for key, is_list in seen.items()}, map,
+                     _likely(first, path, name) if first else "")  # fmt: skip
     ours = {*OPTIONAL, *(path[0] for path in paths)}
     ours.update(_path_of(map.columns[name])[0] for name in OPTIONAL if name in map.columns)
     ignored = tuple(stream.written(key) for key in seen if key not in ours)
@@ -166,7 +171,34 @@ def _text_at(record: Object, path: _Path, name: str) -> str | None:
     if value is None:
         return ""
     ours = "" if whole == name else f", our `{name}`,"
-    raise _FaultError("wrong-record", f"{shown(whole)}{ours} is {_kind(value)}, and not a text")
+    hint = _likely(record, path, name) if isinstance(value, Object) else ""
+    raise _FaultError("wrong-record", f"{shown(whole)}{ours} is {_kind(value)}, and not a text{hint}")
+
+
+def _likely(record: Object, path: _Path, name: str) -> str:
+    """Where the text may stand instead, as the line of a map to write; "" where nothing looks like it.
+
+    Names within what stands at the path come first, then the same name within something else.
+    """
+    # A name that is no usual heading may be anybody's: of these none is told.
+    usual = [leaf for leaf in _leaves(record) if len(told_headings(map(str.title, leaf))) == len(leaf)]
+    leaves = [leaf for leaf in usual if leaf != path]
+    within = [leaf for leaf in leaves if leaf[: len(path)] == path]
+    same = [leaf for leaf in leaves if leaf[-1] in (path[-1], name)]
+    found = [".".join(leaf) for leaf in [leaf for leaf in within if leaf in same] or within or same]
+    lines = " or ".join(f"`{name}: {leaf}`" for leaf in found[:_MOST_LIKELY])
+    return f"; write {lines} under `columns` of a map" if found else ""
+
+
+def _leaves(record: Object, before: _Path = ()) -> list[_Path]:
+    found: list[_Path] = []
+    for name, value in record.items():
+        path = (*before, name)
+        if isinstance(value, Object):
+            found += _leaves(value, path) if len(path) < _DEEPEST else []
+        elif isinstance(value, str):
+            found.append(path)
+    return found
 
 
 def _kind(value: object) -> str:
@@ -185,13 +217,15 @@ def _add(builders: Sequence[ColumnBuilder], kept: Sequence[list[str]]) -> None:
         texts.clear()
 
 
-def _missing(file: str, name: str, path: _Path, seen: Mapping[str, bool], map: RegisterMap) -> NoReturn:
+def _missing(file: str, name: str, path: _Path, seen: Mapping[str, bool], map: RegisterMap, likely: str) -> NoReturn:
     written = map.columns.get(name, name)
     names = ", ".join(shown(one) for one in told_headings(list(seen))[:_MOST_SHOWN]) or "others"
     said = f"no record has {shown(written)}, which is our `{name}`; the names are {names}"
     lists = [one for one, is_list in seen.items() if is_list]
     if lists and not map.records:
         refuse(file, "missing-column", said, f"write `records: {lists[0]}` in a map, and give it with `--map`", 1)
+    if likely:
+        refuse(file, "missing-column", said, f"{likely.removeprefix('; ')}, and give it with `--map`", 1)
     close = did_you_mean(path[0], seen)
     hint = f"{close} write `{name}: {close.split('`')[1]}` under `columns`" if close else "say it under `columns`"
     refuse(file, "missing-column", said, f"{hint} of a map, and give it with `--map`", 1)

@@ -38,13 +38,13 @@ def truth(yes: NDArray[np.bool_], known: NDArray[np.bool_] | None = None) -> Tru
 
 @dataclass(frozen=True, eq=False)
 class Percent:
-    """Exact percentages: `part` of `whole` sessions, int64-safe counts. A row with no whole has no value.
+    """Exact percentages: `part` of `whole` sessions, counts from 0 up. A row with no whole has no value.
 
     `places`: compare after rounding half up to that many decimal places, in whole numbers; None compares exactly.
     """
 
-    part: NDArray[np.int32]
-    whole: NDArray[np.int32]
+    part: NDArray[np.int16] | NDArray[np.int32]
+    whole: NDArray[np.int16] | NDArray[np.int32]
     places: int | None = None
 
     def compare(self, op: str, constant: Fraction | str | None) -> Truth:
@@ -55,9 +55,13 @@ class Percent:
         if self.places is None:
             scale = max(100 * constant.denominator, constant.numerator)
             largest = max(int(self.part.max(initial=0)), int(self.whole.max(initial=0)))
-            exact: type[np.signedinteger] = np.int32 if largest * scale < 2**31 else np.int64
-            left = np.multiply(self.part, 100 * constant.denominator, dtype=exact)
-            right = np.multiply(self.whole, constant.numerator, dtype=exact)
+            part: NDArray[Any] = self.part
+            whole: NDArray[Any] = self.whole
+            exact: Any = np.int32 if largest * scale < 2**31 else np.int64
+            if largest * scale < 2**16 and part.dtype == whole.dtype == np.int16:
+                exact, part, whole = np.uint16, part.view(np.uint16), whole.view(np.uint16)
+            left = np.multiply(part, 100 * constant.denominator, dtype=exact)
+            right = np.multiply(whole, constant.numerator, dtype=exact)
         else:
             whole = self.whole.astype(np.int64)
             scale = 10**self.places
@@ -71,7 +75,7 @@ class Percent:
 class Count:
     """Whole numbers. `exists`: rows that have a value; `known`: rows whose value is known (None: all)."""
 
-    values: NDArray[np.int64] | NDArray[np.int32]
+    values: NDArray[np.int64] | NDArray[np.int32] | NDArray[np.int16]
     exists: NDArray[np.bool_] | None = None
     known: NDArray[np.bool_] | None = None
 

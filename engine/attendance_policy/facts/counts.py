@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from attendance_policy.facts.grid import Days, Grid, Index
 from attendance_policy.facts.rows import Rows
+from attendance_policy.facts.running import runs, totals
 from attendance_policy.vocabulary.counting import Counting
 
 Args = dict[str, str | int]
@@ -31,8 +32,8 @@ class Sums:
         return found
 
     def sessions(self, numbers: frozenset[int]) -> NDArray[np.int16]:
-        """(pupils, days + 1): how many sessions before each day are marked with one of `numbers`."""
-        return self._keep(("sessions", numbers), lambda: _cumulative(_by_day(self.grid.lookup(numbers))))
+        """(pupils, days + 1 or more): how many sessions before each day are marked with one of `numbers`."""
+        return self._keep(("sessions", numbers), lambda: totals(_by_day(self.grid.lookup(numbers))))
 
     def on_day(self, numbers: frozenset[int], both: bool) -> NDArray[np.bool_]:
         """(pupils, days): days on which a session (or, `both`, every possible one) has one of `numbers`."""
@@ -48,30 +49,24 @@ class Sums:
         return self._keep(("day", numbers, both), make)
 
     def school_days(self, numbers: frozenset[int], both: bool) -> NDArray[np.int16]:
-        """(pupils, days + 1): how many days before each are days of the set."""
-        return self._keep(("days", numbers, both), lambda: _cumulative(self.on_day(numbers, both)))
+        """(pupils, days + 1 or more): how many days before each are days of the set."""
+        return self._keep(("days", numbers, both), lambda: totals(self.on_day(numbers, both)))
 
     def runs(self, numbers: frozenset[int], both: bool) -> NDArray[np.int16]:
         """(pupils, days): how many days of the set in a row end with each day; days without sessions break none."""
 
         def make() -> NDArray[np.int16]:
-            member = self.on_day(numbers, both)
             open_day = self.grid.possible[:, 0::2] | self.grid.possible[:, 1::2]
-            total = np.cumsum(member, axis=1, dtype=np.int16)
-            broken = np.where(open_day & ~member, total, np.int16(0))
-            return total - np.maximum.accumulate(broken, axis=1)
+            return runs(self.on_day(numbers, both), open_day)
 
         return self._keep(("runs", numbers, both), make)
 
     def begun(self, numbers: frozenset[int]) -> NDArray[np.int16]:
-        """(pupils, days + 1): how many runs of sessions of the set have begun before each day."""
+        """(pupils, days + 1 or more): how many runs of sessions of the set have begun before each day."""
 
         def make() -> NDArray[np.int16]:
             member = self.grid.lookup(numbers)
-            total = np.cumsum(member, axis=1, dtype=np.int16)
-            broken = np.where(self.grid.possible & ~member, total, np.int16(0))
-            run = total - np.maximum.accumulate(broken, axis=1)
-            return _cumulative(_by_day(member & (run == 1)))
+            return totals(_by_day(member & (runs(member, self.grid.possible) == 1)))
 
         return self._keep(("begun", numbers), make)
 
@@ -81,12 +76,6 @@ def _by_day(member: NDArray[np.bool_]) -> NDArray[np.uint8]:
     halves = member.view(np.uint8)
     counted: NDArray[np.uint8] = halves[:, 0::2] + halves[:, 1::2]
     return counted
-
-
-def _cumulative(member: NDArray[np.bool_] | NDArray[np.uint8]) -> NDArray[np.int16]:
-    total = np.zeros((member.shape[0], member.shape[1] + 1), dtype=np.int16)
-    np.cumsum(member, axis=1, dtype=np.int16, out=total[:, 1:])
-    return total
 
 
 def window_starts(days: Days, args: Args, counting: Counting) -> Index:
@@ -105,23 +94,31 @@ def window_end(rows: Rows, percent: bool) -> Index:
     return rows.day if at_start else rows.day + 1
 
 
-def between(total: NDArray[np.int16], rows: Rows, start: Index, end: Index) -> NDArray[np.int32]:
+def between(total: NDArray[np.int16], rows: Rows, start: Index, end: Index) -> NDArray[np.int16]:
     """The count from day `start` up to, not including, day `end` of each row."""
     flat = total.ravel()
     base = rows.seen.astype(np.int64) * total.shape[1]
-    last: NDArray[np.int32] = flat.take(base + end).astype(np.int32)
+    last: NDArray[np.int16] = flat.take(base + end)
     last -= flat.take(base + np.minimum(start, end))
     return last
 
 
-def in_window(total: NDArray[np.int16], rows: Rows, starts: Index, percent: bool) -> NDArray[np.int32]:
+def in_window(total: NDArray[np.int16], rows: Rows, starts: Index, percent: bool) -> NDArray[np.int16]:
     """The count of each row in the window that `starts` gives for its day."""
     if rows.review is None:
         return between(total, rows, starts[rows.day], window_end(rows, percent))
     # Every pupil on the same days: whole columns, instead of each row's own two places.
-    days, inside = rows.review
+    days = rows.review.days
     end = days if rows.start_of_day else days + 1
     start = np.minimum(starts[days], end)
-    before = total[:, start[:1]] if (start == start[0]).all() else total.take(start, axis=1)
-    counted: NDArray[np.int32] = np.subtract(total.take(end, axis=1), before, dtype=np.int32)
-    return counted.ravel() if inside is None else counted[inside]
+    counted = _columns(total, end)
+    if start.any():
+        counted = counted - (total[:, start[:1]] if (start == start[0]).all() else total.take(start, axis=1))
+    return rows.review.laid(counted)
+
+
+def _columns(total: NDArray[np.int16], at: Index) -> NDArray[np.int16]:
+    """Columns of a table; every one of a stretch without a gap as they lie."""
+    if len(at) and len(at) == at[-1] - at[0] + 1:
+        return total[:, at[0] : at[-1] + 1]
+    return total.take(at, axis=1)

@@ -94,7 +94,7 @@ class Frame:
         parts = [self.grid.members(part, self.counting.unauthorised) for part in what.split(" or ")]
         return parts[0].union(*parts[1:])
 
-    def windowed(self, total: NDArray[np.int16], args: Args, percent: bool = False) -> tuple[NDArray[np.int32], Exists]:
+    def windowed(self, total: NDArray[np.int16], args: Args, percent: bool = False) -> tuple[NDArray[np.int16], Exists]:
         """The count of each row in its window, and which rows have such a window (None: all of them)."""
         if "since" in args or args.get("this") == "spell":
             start, exists = self.start(args)
@@ -105,8 +105,8 @@ class Frame:
         """The first day of each row's window, and which rows have such a window (None: all of them)."""
         rows = self.rows
         if "since" in args:
-            last = self.memory.last_day(str(args["since"]), rows)
-            return last + 1, last >= 0
+            stand = self.memory.stand(str(args["since"]), rows)
+            return stand.last + 1, stand.ever
         if args.get("this") == "spell":
             return np.maximum(rows.spell_day, 0), rows.spell >= 0 if rows.occasion == "review" else None
         return window_starts(rows.grid.days, args, self.counting)[rows.day], None
@@ -147,15 +147,23 @@ class Frame:
         counted = self.numbers("present or elsewhere" if what == "present" else what)
         totals = self.sums.sessions(counted), self.sums.sessions(self.numbers("possible"))
         if "at" in args:
-            then = self.memory.last_day(str(args["at"]), rows)
-            exists: Exists = then >= 0
-            start = window_starts(rows.grid.days, args, self.counting)[np.maximum(then, 0)]
-            part, whole = (between(total, rows, start, then + 1) for total in totals)
+            part, whole = self._at(totals, args)
+            exists: Exists = self.memory.ever(str(args["at"]), rows)
         else:
             (part, exists), (whole, _) = (self.windowed(total, args, percent=True) for total in totals)
         if exists is not None:
-            whole = np.where(exists, whole, 0).astype(np.int32)
+            whole = np.where(exists, whole, np.int16(0))
         return Percent(part, whole, places)
+
+    def _at(self, totals: tuple[NDArray[np.int16], ...], args: Args) -> tuple[NDArray[np.int16], ...]:
+        """Counts as they were on the day of a step, over what the profile measures attendance over."""
+        rows, stand = self.rows, self.memory.stand(str(args["at"]), self.rows)
+        starts = window_starts(rows.grid.days, args, self.counting)
+        if rows.line is not None:  # what was known of that day may differ from row to row
+            then = stand.last
+            return tuple(between(total, rows, starts[np.maximum(then, 0)], then + 1) for total in totals)
+        start, pupil, end = starts[stand.day], stand.pupil, stand.day + 1
+        return tuple(stand.laid(total[pupil, end] - total[pupil, np.minimum(start, end)], 0) for total in totals)
 
 
 def _count(frame: Frame, args: Args, total: NDArray[np.int16]) -> Column:
@@ -181,26 +189,25 @@ def _consecutive(frame: Frame, args: Args) -> Column:
     rows = frame.rows
     if rows.start_of_day:
         before = np.maximum(rows.day - 1, 0)
-        return Count(np.where(rows.day > 0, runs[rows.seen, before], 0).astype(np.int32))
-    return Count(runs[rows.seen, rows.day].astype(np.int32))
+        return Count(np.where(rows.day > 0, runs[rows.seen, before], np.int16(0)))
+    return Count(rows.on_day(runs))
 
 
 def _marked(frame: Frame, args: Args) -> Truth:
     member = frame.sums.on_day(frame.numbers(str(args["what"])), False)
-    return truth(member[frame.rows.seen, frame.rows.day])
+    return truth(frame.rows.on_day(member))
 
 
 def _absence_day(frame: Frame, args: Args) -> Column:
     rows = frame.rows
     if frame.counting.day_of_absence == "calendar days":
-        ordinal = rows.grid.days.ordinal
-        return Count((ordinal[rows.day] - ordinal[rows.spell_day] + 1).astype(np.int32))
-    return Count((rows.in_spell + 1).astype(np.int32))
+        return Count(rows.ordinal - rows.grid.days.ordinal[rows.spell_day] + 1)
+    return Count(rows.in_spell + 1)
 
 
 def _unexplained(frame: Frame, args: Args) -> Truth:
     numbers = frozenset(frame.grid.codes.number[c] for c in frame.counting.unexplained if c in frame.grid.codes)
-    return truth(frame.sums.on_day(numbers, False)[frame.rows.seen, frame.rows.day])
+    return truth(frame.rows.on_day(frame.sums.on_day(numbers, False)))
 
 
 def _after(frame: Frame, args: Args) -> Truth:
@@ -208,11 +215,11 @@ def _after(frame: Frame, args: Args) -> Truth:
     days = frame.grid.days
     ends = days.calendar.breaks(str(args["break"]))
     over = [any(end <= day and school_year_of(end) == school_year_of(day) for end in ends) for day in days.days]
-    return truth(np.array(over, dtype=np.bool_)[frame.rows.day])
+    return truth(frame.rows.by_day(np.array(over, dtype=np.bool_)))
 
 
 def _first_day_back(frame: Frame, args: Args) -> Truth:
-    return truth(frame.grid.days.opens_half_term[frame.rows.day])
+    return truth(frame.rows.by_day(frame.grid.days.opens_half_term))
 
 
 def _year(frame: Frame, args: Args) -> Column:
@@ -254,8 +261,8 @@ FACT_COLUMNS: dict[str, Callable[[Frame, Args], Truth | Column]] = {
     "first_day_back": _first_day_back,
     "year": _year,
     "session": _session,
-    "first_school_day": lambda frame, args: truth(opens(frame.grid.days, str(args["of"]))[frame.rows.day]),
-    "last_school_day": lambda frame, args: truth(closes(frame.grid.days, str(args["of"]))[frame.rows.day]),
+    "first_school_day": lambda frame, args: truth(frame.rows.by_day(opens(frame.grid.days, str(args["of"])))),
+    "last_school_day": lambda frame, args: truth(frame.rows.by_day(closes(frame.grid.days, str(args["of"])))),
     "contacts_held": lambda frame, args: frame.number("contacts_held"),
     "contact_by": log_facts.contact_by,
     "requested": log_facts.requested,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +13,8 @@ from attendance_policy.facts.grid import Index
 from attendance_policy.facts.rows import Rows
 
 Keys = NDArray[np.int64]
-
+T = TypeVar("T", bound=np.generic)
+_NONE: Keys = np.array([], dtype=np.int64)
 
 ANSWERED, UNANSWERED = "answered", "unanswered"
 
@@ -19,6 +22,35 @@ ANSWERED, UNANSWERED = "answered", "unanswered"
 def with_outcome(step: str, outcome: str) -> str:
     """The step that a contact or a visit with an outcome is, beside the one that every such event is."""
     return f"{step}: {outcome}"
+
+
+@dataclass(frozen=True, eq=False)
+class Stand:
+    """Times a step was done, each with the rows on which it is the last one before them: a stretch of its pupil's.
+
+    `pupil`, `day`: of each time, ascending. `lengths`: how many rows lie between two stretches and on each, in turns.
+    """
+
+    pupil: NDArray[np.int64]
+    day: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+
+    def laid(self, values: NDArray[T], otherwise: int) -> NDArray[T]:
+        """One value a time as one a row; `otherwise` on rows before which it was never done."""
+        both = np.full(len(self.lengths), otherwise, dtype=values.dtype)
+        both[1::2] = values
+        found: NDArray[T] = np.repeat(both, self.lengths)
+        return found
+
+    @cached_property
+    def last(self) -> Index:
+        """For each row, the last day before it; -1 for never."""
+        return self.laid(self.day.astype(np.int32), -1)
+
+    @cached_property
+    def ever(self) -> NDArray[np.bool_]:
+        """Whether there was one before each row."""
+        return self.laid(np.ones(len(self.day), dtype=np.bool_), 0)
 
 
 @dataclass
@@ -30,29 +62,45 @@ class Memory:
 
     keys: dict[str, Keys] = field(default_factory=dict)
     yearly: frozenset[str] = frozenset()
+    # Of a step, what stands on the rows it was asked of, until it is done once more.
+    _stands: dict[str, dict[int, tuple[Rows, Stand]]] = field(default_factory=dict, repr=False)
 
     def add(self, step: str, keys: Keys) -> None:
         """Note more times a step was done."""
         known = self.keys.get(step)
         self.keys[step] = np.sort(keys) if known is None or not len(known) else np.unique(np.concatenate((known, keys)))
+        self._stands.pop(step, None)
+
+    def stand(self, step: str, rows: Rows) -> Stand:
+        """The times a step was done, and the rows each is the last one of before the row's own day."""
+        known = self._stands.setdefault(step, {})
+        found = known.get(id(rows.pupil))  # the same rows seen at the start of their day share it
+        if found is None:
+            found = known[id(rows.pupil)] = (rows, self._stand(step, rows))  # holding the rows keeps the id theirs
+        return found[1]
+
+    def _stand(self, step: str, rows: Rows) -> Stand:
+        keys = self.keys.get(step)
+        if keys is None or not len(keys):
+            return Stand(_NONE, _NONE, np.array([len(rows)]))
+        days = rows.grid.days
+        pupil, day = np.divmod(keys, len(days.days))
+        # Each stands from the row after it up to the next, or to the last row of its pupil, or of its school year.
+        starts = rows.after(pupil, day)
+        stops = np.minimum(rows.begins[pupil + 1], np.append(starts[1:], len(rows)))
+        if step in self.yearly and days.year[-1] > 0:
+            ends = np.searchsorted(days.year, days.year, side="right") - 1
+            stops = np.minimum(stops, rows.after(pupil, ends[day]))
+        bounds = np.concatenate(([0], np.column_stack((starts, stops)).ravel(), [len(rows)]))
+        return Stand(pupil, day, np.diff(bounds))
 
     def last_day(self, step: str, rows: Rows) -> Index:
         """For each row, the last day before the row's own on which the step was done for its pupil; -1 for never."""
-        keys = self.keys.get(step)
-        if keys is None or not len(keys):
-            return np.full(len(rows), -1, dtype=np.int32)
-        days = len(rows.grid.days.days)
-        whose, when = np.divmod(keys, days)
-        # Each key's day stands from the row after it up to the next key's, or to the last row of its pupil.
-        starts = np.searchsorted(rows.key, keys, side="right")
-        stops = np.minimum(np.searchsorted(rows.key, (whose + 1) * days), np.append(starts[1:], len(rows)))
-        bounds = np.concatenate(([0], np.column_stack((starts, stops)).ravel(), [len(rows)]))
-        values = np.full(len(bounds) - 1, -1, dtype=np.int32)
-        values[1::2] = when
-        day = np.repeat(values, np.diff(bounds))
-        if step in self.yearly and rows.grid.days.year[-1] > 0:
-            day = np.where(day >= rows.grid.days.first_of["year"][rows.day], day, -1).astype(np.int32)
-        return day
+        return self.stand(step, rows).last
+
+    def ever(self, step: str, rows: Rows) -> NDArray[np.bool_]:
+        """For each row, whether the step was done for its pupil before the row's own day."""
+        return self.stand(step, rows).ever
 
     def times(self, step: str, rows: Rows, start: Index) -> NDArray[np.int32]:
         """For each row, how often the step was done from day `start` up to, not including, the row's own day."""
@@ -65,7 +113,7 @@ class Memory:
 
 def _before(keys: Keys, rows: Rows) -> NDArray[np.int64]:
     """For each row, how many of the keys lie before it. Both ascend, and there are far fewer keys than rows."""
-    bounds = np.concatenate(([0], np.searchsorted(rows.key, keys, side="right"), [len(rows)]))
+    bounds = np.concatenate(([0], rows.after(*np.divmod(keys, len(rows.grid.days.days))), [len(rows)]))
     return np.repeat(np.arange(len(keys) + 1), np.diff(bounds))
 
 

@@ -8,11 +8,62 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.facts.grid import Grid, Index
+
+T = TypeVar("T", bound=np.generic)
+
+
+@dataclass(frozen=True, eq=False)
+class Reviews:
+    """Rows that are the same `days` of every pupil, as far as each is on roll: of these the ones from `low` on, `kept`
+    many. `begins`: the place of each pupil's first row, and last how many rows there are."""
+
+    days: Index
+    low: Index
+    kept: Index
+    begins: NDArray[np.int64]
+
+    @staticmethod
+    def of(grid: Grid, days: Index) -> Reviews:
+        """The reviews of every pupil on roll on these days."""
+        first, last = grid.on_roll
+        low = np.searchsorted(days, first).astype(np.int32)
+        kept = np.searchsorted(days, last, side="right").astype(np.int32) - low
+        kept = np.where(first < 0, np.int32(0), np.maximum(kept, np.int32(0)))
+        return Reviews(days, low, kept, np.concatenate(([0], np.cumsum(kept, dtype=np.int64))))
+
+    @cached_property
+    def _pieces(self) -> list[tuple[int, int]]:
+        """Where the rows lie in a table of all pupils on all days, as stretches without a gap."""
+        some = np.flatnonzero(self.kept)
+        starts = some * len(self.days) + self.low[some]
+        ends = starts + self.kept[some]
+        apart = np.flatnonzero(starts[1:] != ends[:-1])
+        opens, closes = np.concatenate((starts[:1], starts[apart + 1])), np.concatenate((ends[apart], ends[-1:]))
+        return list(zip(opens.tolist(), closes.tolist(), strict=True))
+
+    def laid(self, table: NDArray[T]) -> NDArray[T]:
+        """A table of pupils by these days as one entry a row."""
+        flat: NDArray[T] = table.reshape(-1)
+        if int(self.begins[-1]) == flat.size:
+            return flat
+        parts = [flat[start:stop] for start, stop in self._pieces]
+        return np.concatenate(parts) if parts else flat[:0]
+
+    def by_day(self, column: NDArray[T]) -> NDArray[T]:
+        """One entry a day of the grid as one entry a row."""
+        return self.laid(np.tile(column[self.days], len(self.kept)))
+
+    def after(self, pupil: NDArray[np.int64], day: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Of a day of each of these pupils, the place of the first row after it, of that pupil or of a later one."""
+        passed = np.searchsorted(self.days, day, side="right") - self.low[pupil]
+        found: NDArray[np.int64] = self.begins[pupil] + np.clip(passed, 0, self.kept[pupil])
+        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,8 +72,8 @@ class Rows:
 
     `in_spell`: the row's place in its spell, from 0. `spell_day`: the first day of the spell. `start_of_day`: facts
     see the register as it was before this day's marks. `line`: which line of the grid's marks each row sees, where
-    corrections give a pupil several (`facts/versions.py`); None: each sees its pupil's. `review`: where the rows are
-    the same days of every pupil, those days, and which (pupil, day) are rows (None: all); None where they are not.
+    corrections give a pupil several (`facts/versions.py`); None: each sees its pupil's. `review`: which rows they are,
+    where they are the same days of every pupil; None where they are not.
     """
 
     occasion: str
@@ -34,7 +85,7 @@ class Rows:
     spell_day: Index
     start_of_day: bool = False
     line: Index | None = None
-    review: tuple[Index, NDArray[np.bool_] | None] | None = None
+    review: Reviews | None = None
 
     def __len__(self) -> int:
         return len(self.pupil)
@@ -48,6 +99,37 @@ class Rows:
     def key(self) -> NDArray[np.int64]:
         """pupil and day as one ascending number."""
         return self.pupil.astype(np.int64) * len(self.grid.days.days) + self.day
+
+    @cached_property
+    def begins(self) -> NDArray[np.int64]:
+        """The place of each pupil's first row, and last how many rows there are."""
+        if self.review is not None:
+            return self.review.begins
+        found: NDArray[np.int64] = np.searchsorted(self.pupil, np.arange(self.grid.size[0] + 1))
+        return found
+
+    def after(self, pupil: NDArray[np.int64], day: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Of a day of each of these pupils, the place of the first row after it, of that pupil or of a later one."""
+        if self.review is not None:
+            return self.review.after(pupil, day)
+        found: NDArray[np.int64] = np.searchsorted(self.key, pupil * len(self.grid.days.days) + day, side="right")
+        return found
+
+    @cached_property
+    def ordinal(self) -> Index:
+        """The date of each row, as date.toordinal()."""
+        return self.by_day(self.grid.days.ordinal)
+
+    def by_day(self, column: NDArray[T]) -> NDArray[T]:
+        """One entry a day of the grid as one entry a row."""
+        return column[self.day] if self.review is None else self.review.by_day(column)
+
+    def on_day(self, table: NDArray[T]) -> NDArray[T]:
+        """Of a table of lines by days of the grid, what each row sees of its own day."""
+        if self.review is None:
+            return table[self.seen, self.day]
+        days = self.review.days
+        return self.review.laid(table if len(days) == table.shape[1] else table.take(days, axis=1))
 
     @property
     def seen(self) -> Index:
@@ -84,15 +166,11 @@ def review_days(grid: Grid, every: str, on: str) -> Index:
 def review_rows(grid: Grid, every: str, on: str) -> Rows:
     """A row for each pupil on roll on each review day."""
     days = review_days(grid, every, on) if grid.size[1] else np.array([], dtype=np.int32)
-    first, last = grid.on_roll
-    valid = (days[None, :] >= first[:, None]) & (days[None, :] <= last[:, None]) & (first[:, None] >= 0)
-    inside = None if valid.all() else valid
-    count = len(first)
-    pupil, day = np.repeat(np.arange(count, dtype=np.int32), len(days)), np.tile(days, count)
-    if inside is not None:
-        pupil, day = pupil[inside.ravel()], day[inside.ravel()]
+    review = Reviews.of(grid, days)
+    pupil = np.repeat(np.arange(len(review.kept), dtype=np.int32), review.kept)
     none = np.full(len(pupil), -1, dtype=np.int32)
-    return Rows("review", grid, pupil, day, none, none, none, review=(days, inside) if valid.size else None)
+    day = review.laid(np.tile(days, len(review.kept)))
+    return Rows("review", grid, pupil, day, none, none, none, review=review)
 
 
 def absence_rows(grid: Grid) -> Rows:
@@ -139,9 +217,7 @@ def last_begun(rows: Rows) -> Index:
     return np.where((latest >= 0) & (latest // days == rows.seen), latest % days, -1).astype(np.int32)
 
 
-def _in_spells(
-    occasion: str, grid: Grid, pupil: NDArray[np.int64], day: NDArray[np.int64], spell: Index
-) -> Rows:
+def _in_spells(occasion: str, grid: Grid, pupil: NDArray[np.int64], day: NDArray[np.int64], spell: Index) -> Rows:
     starts = np.ones(len(spell), dtype=np.bool_)
     starts[1:] = spell[1:] != spell[:-1]
     at = np.flatnonzero(starts)

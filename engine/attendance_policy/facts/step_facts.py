@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def done(frame: Frame, args: Args) -> Truth:
     """Whether it was done before."""
-    return truth(frame.memory.last_day(str(args["step"]), frame.rows) >= 0)
+    return truth(frame.memory.ever(str(args["step"]), frame.rows))
 
 
 def times(frame: Frame, args: Args) -> Column:
@@ -36,17 +36,20 @@ def times(frame: Frame, args: Args) -> Column:
     return Count(frame.memory.times(step, frame.rows, begun if yearly else np.zeros_like(begun)))
 
 
-def _since(frame: Frame, args: Args) -> tuple[Index, NDArray[np.bool_]]:
-    step = str(args["step"])
-    last = frame.day_of(step) if step in LOGGED_ANCHORS else frame.memory.last_day(step, frame.rows)
-    return last, last >= 0
+def _logged(frame: Frame, step: str) -> tuple[Index, NDArray[np.bool_]]:
+    """The last day that an anchor of the log stands for, 0 for none, and whether there is one."""
+    last = frame.day_of(step)
+    return np.maximum(last, 0), last >= 0
 
 
 def days_since(frame: Frame, args: Args) -> Column:
     """Calendar days since."""
-    last, ever = _since(frame, args)
-    ordinal = frame.grid.days.ordinal
-    return Count((ordinal[frame.rows.day] - ordinal[np.maximum(last, 0)]).astype(np.int32), ever)
+    step, ordinal = str(args["step"]), frame.grid.days.ordinal
+    if step in LOGGED_ANCHORS:
+        last, ever = _logged(frame, step)
+        return Count(frame.rows.ordinal - ordinal[last], ever)
+    stand = frame.memory.stand(step, frame.rows)
+    return Count(frame.rows.ordinal - stand.laid(ordinal[stand.day], 0), stand.ever)
 
 
 def weeks_since(frame: Frame, args: Args) -> Column:
@@ -58,8 +61,13 @@ def weeks_since(frame: Frame, args: Args) -> Column:
 
 def school_days_since(frame: Frame, args: Args) -> Column:
     """School days since."""
-    last, ever = _since(frame, args)
-    return Count((frame.rows.day - last).astype(np.int32), ever)
+    step = str(args["step"])
+    if step in LOGGED_ANCHORS:
+        last, ever = _logged(frame, step)
+    else:
+        stand = frame.memory.stand(step, frame.rows)
+        last, ever = stand.last, stand.ever
+    return Count(frame.rows.day - last, ever)
 
 
 def improved_since(frame: Frame, args: Args) -> Truth:
@@ -69,6 +77,6 @@ def improved_since(frame: Frame, args: Args) -> Truth:
     now = frame.fact(Use("fact", "attendance"))
     assert isinstance(now, Percent)
     then = frame.share({"at": args["step"]}, "present")
-    left = now.part.astype(np.int64) * then.whole
-    right = then.part.astype(np.int64) * now.whole
+    left = np.multiply(now.part, then.whole, dtype=np.int64)
+    right = np.multiply(then.part, now.whole, dtype=np.int64)
     return truth((left > right) & (now.whole > 0) & (then.whole > 0))

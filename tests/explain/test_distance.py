@@ -174,7 +174,7 @@ def test_a_time_says_what_it_is_counted_from() -> None:
     found = explained(loaded, school(calendar(), {"anna": "NN // //"}), "anna", day("2025-09-02"))
     due = the_rule(found).due
     assert due is not None and due.anchor_at == "2025-09-01" and due.due.at == day("2025-09-04")
-    assert "3 school days after “one”: Thursday 4 September 2025; “one” is Monday 1 September 2025" in (
+    assert "3 school days after “one”, that is Thursday 4 September 2025 (“one”: Monday 1 September 2025)" in (
         explanation_text(found))  # fmt: skip
 
 

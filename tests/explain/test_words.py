@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -35,25 +36,100 @@ def test_a_source_of_law_has_its_name_and_a_document_its_sections(source: tuple[
 
 
 @pytest.mark.parametrize(
-    ("by", "more", "percent", "said"),
-    [(2, False, True, "2 sessions away from it"), (-7, False, True, "past it by 7 sessions"),
-     (-1, True, True, "past it by 1 session"), (0, False, True, "only just"), (1, True, False, "1 session short"),
-     (2, False, False, "2 sessions too many"), (-2, True, False, "2 more than it takes"),
-     (-2, False, False, "and would be with 2 more")],
+    ("by", "more", "said"),
+    [(1, True, "1 session marked N short"), (2, False, "2 sessions marked N too many"), (0, True, "only just"),
+     (-2, True, "2 more than it takes"), (-2, False, "and would be with 2 more")],
 )  # fmt: skip
-def test_no_figure_that_is_too_low_has_something_to_spare(by: int, more: bool, percent: bool, said: str) -> None:
-    assert distance_words(Distance(by, "sessions", more), percent) == said
+def test_no_count_that_is_too_low_has_something_to_spare(by: int, more: bool, said: str) -> None:
+    assert distance_words(Distance(by, "sessions marked N (reason not yet established)", more)) == said
 
 
-def test_a_pupil_far_below_a_threshold_reads_as_past_it_and_a_day_of_absence_as_a_day() -> None:
+def test_a_share_says_at_how_many_sessions_it_would_turn() -> None:
+    """The figures said are those at which the same condition turns over: the text is asked of every share of 20."""
+    about = {away: school(calendar(), {"anna": _marks(away)}) for away in range(21)}
+    for when, words in (("attendance < 90", "attendance is below 90%"), ("absence >= 25", "absence is 25% or more")):
+        policy = loaded(r=rule(each="review", when=when, once="per year"))
+        holds = {}
+        texts = {}
+        for away, one in about.items():
+            found = explained(policy, one, "anna", date(2025, 9, 12))
+            told = the_rule(found).conditions[0]
+            part = 20 - away if when.startswith("attendance") else away
+            holds[part], texts[part] = told.verdict == "yes", explanation_text(found)
+        for part, text in texts.items():
+            said = re.search(rf"{words}: it is [\d.]+% \({part} of 20 sessions\)(.*)$", text, re.MULTILINE)
+            assert said is not None, text
+            if turn := re.fullmatch(r"; it would be so at (\d+) of 20", said[1]):
+                assert not holds[part] and holds[int(turn[1])]
+                assert not any(holds[n] for n in range(*sorted((part, int(turn[1])))) if n != int(turn[1]))
+            elif turn := re.fullmatch(r"; it is so (?:up to|from) (\d+) of 20(?: on)?", said[1]):
+                low, high = sorted((part, int(turn[1])))
+                assert all(holds[n] for n in range(low, high + 1))
+                beyond = int(turn[1]) + (1 if "up to" in said[1] else -1)
+                assert not holds[beyond]
+            else:
+                assert said[1] == ", only just"
+                assert holds[part] and not (holds[part - 1] and holds[part + 1])
+
+
+def _marks(away: int) -> str:
+    letters = "N" * away + "/" * (20 - away)
+    return " ".join(a + b for a, b in zip(letters[::2], letters[1::2], strict=True))
+
+
+def test_a_pupil_far_below_a_threshold_and_a_day_of_absence_read_plainly() -> None:
     about = school(calendar(), {"anna": "// // // // // // NN NN NN NN"})
     policy = loaded(r=rule(each="review", when="attendance < 95", once="per year"),
                     s=rule(each="absence", when="absence_day > 6", once="per spell"))  # fmt: skip
     text = explanation_text(explained(policy, about, "anna", ON))
-    assert "attendance is below 95%: it is 60.00% (12/20 sessions), past it by 6 sessions" in text
-    assert "it is the seventh day of the absence or later: it is the 4th, 3 too early" in text
+    assert "attendance is below 95%: it is 60.00% (12 of 20 sessions); it is so up to 18 of 20" in text
+    assert "it is the seventh day of the absence or later: it is the 4th, 3 days too early" in text
     assert "to spare" not in text and "; not before" not in text
     assert "it has not been raised before" in text
+    assert "Marked N (meaning of N) in the morning and in the afternoon." in text
+    assert "If the pupil misses every session without leave from the next school day on" in text
+
+
+def test_no_code_and_no_key_of_a_profile_is_read_to_a_parent() -> None:
+    about = school(calendar(), {"anna": "// // // // //"})
+    policy = loaded(r=rule(each="review", when="sessions('N') >= 4", once="per year",
+                           interpretation={"once": "nothing is said", "when": "so it is taken"}))  # fmt: skip
+    text = explanation_text(explained(policy, about, "anna", date(2025, 9, 5)))
+    assert "(code " not in text and "If the pupil misses every session and no reason is given from" in text
+    assert "How the clause is read (how often): nothing is said." in text
+    assert "How the clause is read (when it applies): so it is taken." in text
+
+
+def test_of_many_ways_the_one_that_holds_is_told() -> None:
+    ways = " or ".join(f"sessions('{letter}') >= 1" for letter in "NOIU")
+    about = school(calendar(), {"anna": "NN"})
+    text = explanation_text(explained(loaded(r=rule(each="review", when=ways, once="per year")), about, "anna",
+                                      date(2025, 9, 1)))  # fmt: skip
+    assert text.count("it is 0") == 0 and "With that, the 3 others need not hold." in text
+    few = explanation_text(explained(loaded(r=rule(each="review", when=ways.partition(" or sessions('U')")[0],
+                                                   once="per year")), about, "anna", date(2025, 9, 1)))  # fmt: skip
+    assert few.count("it is 0") == 2 and "need not hold" not in few
+
+
+def test_what_was_left_open_is_still_told_on_the_days_after() -> None:
+    about = school(calendar(), {"anna": "// NN NN // //"})
+    policy = loaded(r=rule(each="absence", when="not contact_made", once="per spell"),
+                    s=rule(each="absence", when="sessions('N') >= 1", once="per spell"))  # fmt: skip
+    first, second, back = (explained(policy, about, "anna", date(2025, 9, day)) for day in (2, 3, 4))
+    assert [the_rule(found).left_open_on for found in (first, second, back)] == [
+        None, date(2025, 9, 2), date(2025, 9, 2)]  # fmt: skip
+    assert the_rule(second, "s").left_open_on is None and the_rule(second, "s").history
+    assert (the_rule(first).verdict, the_rule(second).verdict) == ("not known", "no")
+    text = explanation_text(second)
+    head, rest = text.split("Left open on an earlier day\n---------------------------\n")
+    open_part, _, decided = rest.partition("Not decided on this day")
+    assert "“r”" in open_part and "“s”" in decided and "“r”" not in head + decided
+    assert "It was left open on Tuesday 2 September 2025, and is open still." in open_part
+    assert "it was last left open on Tuesday 2 September 2025" in open_part
+    assert "it was last raised on Tuesday 2 September 2025" in decided
+    assert "It was left open on Tuesday 2 September 2025." in explanation_text(back)
+    brief = explanation_text(second, brief=True).splitlines()
+    assert brief[2].startswith("Still open since Tuesday 2 September 2025: “r” (") and "could tell" in brief[2]
 
 
 def test_what_comes_after_the_school_year_is_left_out_of_the_text_and_stays_in_the_trace() -> None:
@@ -83,6 +159,6 @@ def test_in_short_it_is_a_line_a_rule_and_the_nearest_of_the_others() -> None:
     )
     lines = explanation_text(explained(policy, about, "anna", ON), brief=True).splitlines()
     assert [line.partition(":")[0] for line in lines[2:4]] == ["Decided", "Nearest of the others"]
-    assert "“yes” (" in lines[2] and lines[2].endswith("it is 90.00% (18/20 sessions), only just.")
+    assert "“yes” (" in lines[2] and lines[2].endswith("it is 90.00% (18 of 20 sessions), only just.")
     assert "“near” (" in lines[3] and "it is 2, 2 sessions marked N" in lines[3] and " short; on " in lines[3]
     assert lines[4:] == ["3 rules not decided; without `--brief` each says why."]

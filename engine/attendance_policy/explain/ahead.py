@@ -66,7 +66,7 @@ class Ahead:
             return None
         best = min(names, key=lambda name: days[name])
         run = by_id[best]
-        return Crossing(run.one.grid.days.days[days[best]], run.course.words)
+        return Crossing(run.one.grid.days.days[days[best]], run.course.words, run.course.spoken)
 
     def of_rule(self, rule: Rule, case: Case) -> Crossing | None:
         """The first day to come on which a case would be decided."""

@@ -21,18 +21,30 @@ def brief_lines(explanation: Explanation) -> Iterator[str]:
         yield f"Decided: {_head(rule, explanation)}; {_acts(rule)}{_due(rule)}{_because(rule)}."
     for rule in by[NOT_KNOWN]:
         yield f"Left open: {_head(rule, explanation)}; {_acts(rule)}, and nobody can tell yet{_why_open(rule)}."
+    for rule in explanation.rules:
+        if still_open(rule):
+            assert rule.left_open_on is not None
+            since = day_words(rule.left_open_on)
+            yield f"Still open since {since}: {_head(rule, explanation)}; {_acts(rule)}{_why_open(rule)}."
     if not by[YES] and not by[NOT_KNOWN]:
         yield "Nothing was decided on this day."
-    nearest = _nearest([*by[NO], *by[NOT_EVALUATED]])
+    nearest = _nearest([rule for rule in (*by[NO], *by[NOT_EVALUATED]) if not still_open(rule)])
     if nearest is not None:
         rule, leaf = nearest
         why = f"{with_days(figure_words(leaf))}{_coming(rule, explanation)}"
         yield f"Nearest of the others: {_head(rule, explanation)}; {why}."
-    others = len(by[NO]) - (nearest is not None and nearest[0].verdict == NO)
+    others = sum(not still_open(rule) for rule in by[NO]) - (nearest is not None and nearest[0].verdict == NO)
     counts = [f"{_rules(others)} not decided" if others else "",
               f"{_rules(len(by[NOT_EVALUATED]))} not asked on this day" if by[NOT_EVALUATED] else ""]  # fmt: skip
     if any(counts):
         yield f"{' and '.join(count for count in counts if count)}; without `--brief` each says why."
+
+
+def still_open(rule: RuleTold) -> bool:
+    """Whether a rule was left open on an earlier day, is not decided anew, and still turns on what is not known."""
+    if rule.verdict != NO or rule.left_open_on is None:
+        return False
+    return any(told.verdict == NOT_KNOWN for told in rule.conditions)
 
 
 def _rules(count: int) -> str:
@@ -68,7 +80,7 @@ def _why_open(rule: RuleTold) -> str:
 
 def _coming(rule: RuleTold, explanation: Explanation) -> str:
     ahead = explanation.in_time(rule.ahead)
-    return f"; on {day_words(ahead.on)} if the pupil {ahead.course}" if ahead is not None else ""
+    return f"; on {day_words(ahead.on)} if the pupil {ahead.spoken}" if ahead is not None else ""
 
 
 def _nearest(rules: list[RuleTold]) -> tuple[RuleTold, Told] | None:

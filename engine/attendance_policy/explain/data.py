@@ -59,6 +59,7 @@ def _rule(rule: RuleTold) -> Data:
         "why_not_asked": rule.why_not_asked,
         "next_on": rule.next_on.isoformat() if rule.next_on is not None else None,
         "decided_before": [day.isoformat() for day in rule.history],
+        "left_open_on": rule.left_open_on.isoformat() if rule.left_open_on is not None else None,
         "hedge": rule.hedge,
         "restates": list(rule.restates),
         "notices": list(rule.notices),

@@ -17,7 +17,7 @@ from attendance_policy.explain.model import NOT_EVALUATED, Action, Explanation, 
 from attendance_policy.explain.notices import notices_on, standing_beside
 from attendance_policy.explain.one_pupil import OnePupil
 from attendance_policy.explain.readings import with_readings
-from attendance_policy.explain.rules import OnRow, rule_told
+from attendance_policy.explain.rules import OnRow, history_of, left_open, rule_told
 from attendance_policy.explain.words import day_words
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.model import Case, Policy, Rule
@@ -77,6 +77,7 @@ def explain(
         tuple(_next(base, at, ahead)), found, notices_on(policy, one, on, events or (), only),
         tuple(_notes(one, at, school, on)), _until(one, on),
         {str(short): str(name) for short, name in loaded.resolved.base.get("instruments", {}).items()},
+        policy.called.codes,
     )  # fmt: skip
 
 
@@ -119,11 +120,14 @@ def _not_asked(
         why = _never_asked(rule)
     actions = tuple(Action(strength, sentences(acts, policy.called)) for strength, acts in case.acts)
     coming = [day for name in asked if (day := _next_day(base, at, ahead, name)) is not None]
+    history = history_of(base, rule, case, at + 1)
+    days = ahead.one.grid.days.days
     return RuleTold(
         rule.id, case.name, rule.occasions[0], spoken(rule.id) + (f" ({case.name})" if case.name else ""),
         NOT_EVALUATED, "", "", who_words(case.who, policy.called), actions, (), case.source, rule.law, rule.place,
         rule.interpretation, ahead=ahead.of_rule(rule, case) if asked else None, why_not_asked=why,
-        next_on=min(coming, default=None), hedge=case.hedge, restates=rule.restates,
+        next_on=min(coming, default=None), history=tuple(days[day] for day in history),
+        left_open_on=left_open(base, rule, case, history), hedge=case.hedge, restates=rule.restates,
     )  # fmt: skip
 
 
@@ -167,5 +171,3 @@ def _notes(one: OnePupil, at: int, school: bool, on: date) -> Iterable[str]:
         yield "the calendar knows no school day after this one, and so nothing is said of what would come"
     if one.shared.earlier is not None and (one.marks_known(at) != one.grid.marks[0])[: 2 * at + 2].any():
         yield "the marks are those that were known on this day; some were corrected later"
-
-

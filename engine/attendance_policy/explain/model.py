@@ -28,10 +28,12 @@ class Distance:
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """When something would come to be. `on`: the day; `course`: what the pupil does until then, in words."""
+    """When something would come to be. `on`: the day; `course`: what the pupil does until then, in words; `spoken`: the
+    same as it is said to a parent, without codes."""
 
     on: date
     course: str
+    spoken: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class RuleTold:
     `verdict`: whether it was decided. `status`: that of the decision; `first` where something is to be done before.
     `result`: one of the four answers, where it was decided or is open. `why_not_asked`: where there is no row.
     `next_on`: the next day on which the rule is asked, as the register stands. `history`: the days on which it was
-    decided before, the latest last.
+    decided before, the latest last. `left_open_on`: the last of them, where it was left open then.
     """
 
     rule: str
@@ -124,6 +126,7 @@ class RuleTold:
     why_not_asked: str = ""
     next_on: date | None = None
     history: tuple[date, ...] = ()
+    left_open_on: date | None = None
     hedge: str = ""
     restates: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
@@ -148,7 +151,8 @@ class Explanation:
 
     `occasions`: what the day has for the pupil; `next_on`: from an occasion to its next day, as the register stands.
     `until`: the last school day of the school year, or of the register where that goes on: what comes later helps
-    nobody to decide anything now. `instruments`: what the sources of law are called, by their short names.
+    nobody to decide anything now. `instruments`: what the sources of law are called, by their short names; `codes`:
+    what the marks are, by their letters.
     """
 
     policy: str
@@ -163,6 +167,7 @@ class Explanation:
     notes: tuple[str, ...] = ()
     until: date | None = None
     instruments: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
 
     def in_time(self, ahead: Crossing | None) -> Crossing | None:
         """What would come, where it comes by the end of the school year."""

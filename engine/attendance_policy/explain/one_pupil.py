@@ -96,10 +96,12 @@ class OnePupil:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One way to go on: the codes of each morning and afternoon, and how that is said after `if the pupil`."""
+    """One way to go on: the codes of each morning and afternoon, and how that is said after `if the pupil`: with the
+    code, and `spoken` without."""
 
     id: str
     words: str
+    spoken: str
     marks: tuple[int, int]
 
 
@@ -110,20 +112,25 @@ def courses(codes: CodeBook, counting: Counting) -> tuple[Course, ...]:
     """
     authorised = [code.code for code in codes.codes if code.stat_class is StatClass.AUTHORISED]
     afternoon = codes.number.get("\\", codes.number.get("/", 0))
-    wanted: tuple[tuple[str, str, list[str]], ...] = (
-        ("unauthorised", "is absent without leave", ["O", *counting.unauthorised]),
-        ("unexplained", "is absent and no reason is given", list(counting.unexplained)),
-        ("authorised", "is absent with leave or ill", ["I", *authorised]),
-        ("present", "is in school", ["/"]),
-        ("late", "comes late", ["L"]),
-    )
+    wanted: tuple[tuple[str, str, str, list[str]], ...] = (
+        ("unauthorised", "is absent without leave", "misses every session without leave",
+         ["O", *counting.unauthorised]),
+        ("unexplained", "is absent and no reason is given", "misses every session and no reason is given",
+         list(counting.unexplained)),
+        ("authorised", "is absent with leave or ill", "misses every session with leave or through illness",
+         ["I", *authorised]),
+        ("present", "is in school", "is in school for every session", ["/"]),
+        ("late", "comes late", "comes late to every session", ["L"]),
+    )  # fmt: skip
     found = []
-    for name, words, letters in wanted:
+    for name, words, spoken, letters in wanted:
         letter = next((one for one in letters if one in codes), None)
         if letter is not None:
             number = codes.number[letter]
             said = words if name == "present" else f"{words} (code {letter})"
-            found.append(Course(name, f"{said} every session", (number, afternoon if name == "present" else number)))
+            found.append(
+                Course(name, f"{said} every session", spoken, (number, afternoon if name == "present" else number))
+            )
     return tuple(found)
 
 

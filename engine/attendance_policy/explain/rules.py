@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
@@ -58,7 +59,7 @@ def rule_told(rule: Rule, case: Case, here: OnRow) -> RuleTold:
     told = [*_conditions(rule, case, own)]
     holds = min((TRUTH.index(one.verdict) for one in told), default=2)
     needs = [Teller(own.bound, here.row, _occasion(here), here.ahead).told(rule.needs, "needs")] if rule.needs else []
-    history = _history(here, rule, case)
+    history = history_of(here.decided, rule, case, int(here.bound.frame.rows.day[here.row]))
     verdict = _verdict(fired, holds) if here.asked else NOT_EVALUATED
     statuses = sorted((one.status for one in fired), key=STATUSES.index)
     may = holds if not needs or needs[0].verdict == YES else 0
@@ -77,7 +78,8 @@ def rule_told(rule: Rule, case: Case, here: OnRow) -> RuleTold:
         tuple(_assumed(own, rule, case)),
         due=_due(own, fired) if fired else None,
         ahead=here.ahead.of_rule(rule, case) if verdict != YES else None,
-        history=tuple(days[day] for day in history), hedge=case.hedge, restates=rule.restates,
+        history=tuple(days[day] for day in history), left_open_on=left_open(here.decided, rule, case, history),
+        hedge=case.hedge, restates=rule.restates,
     )  # fmt: skip
 
 
@@ -157,22 +159,30 @@ def _timed(here: OnRow, time: Time | Silence, kind: str) -> Told:
     return Told(kind, text, time.text, truth, value, open=unknown)
 
 
-def _history(here: OnRow, rule: Rule, case: Case) -> list[int]:
-    """The days before this one on which the case was decided, or put to somebody."""
-    today = int(here.bound.frame.rows.day[here.row])
+def history_of(decided: Decided, rule: Rule, case: Case, today: int) -> list[int]:
+    """The days (index) before one of index `today` on which the case was decided, or put to somebody."""
     days = {
-        int(day) for fired in here.decided.of(rule.id) if fired.case.name == case.name and fired.status != "first"
+        int(day) for fired in decided.of(rule.id) if fired.case.name == case.name and fired.status != "first"
         for day in fired.day if day < today
     }  # fmt: skip
-    recorded = here.bound.settings.recorded.get(rule.id)
-    if recorded is not None and here.bound.settings.log:
+    settings = next((bound.settings for bound in decided.bounds.values()), None)
+    recorded = settings.recorded.get(rule.id) if settings is not None and settings.log else None
+    if recorded is not None:
         days |= {int(key) for key in recorded if key < today}
     return sorted(days)
 
 
-def _memory(
-    case: Case, here: OnRow, fired: tuple[Fired, ...], holds: int, history: list[int]
-) -> Iterator[Told]:
+def left_open(decided: Decided, rule: Rule, case: Case, history: list[int]) -> date | None:
+    """The last day on which the case was decided before, where that turned on something that was not known."""
+    if not history:
+        return None
+    made = [fired for fired in decided.of(rule.id) if fired.case.name == case.name and fired.status != "first"]
+    then = [fired for fired in made if (fired.day == history[-1]).any()]
+    days = next(iter(decided.bounds.values())).frame.rows.grid.days.days
+    return days[history[-1]] if any(is_open(fired) for fired in then) else None
+
+
+def _memory(case: Case, here: OnRow, fired: tuple[Fired, ...], holds: int, history: list[int]) -> Iterator[Told]:
     """How often it is done, and whether that lets it be done now."""
     rows = here.bound.frame.rows
     often = case.once or ("" if case.repeat or rows.occasion != "review" else "per episode")

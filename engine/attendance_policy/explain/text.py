@@ -8,7 +8,7 @@ from datetime import date
 
 from attendance_policy.calendar import school_year_of
 from attendance_policy.decide.due import shown
-from attendance_policy.explain.brief import brief_lines
+from attendance_policy.explain.brief import brief_lines, still_open
 from attendance_policy.explain.cited import cited
 from attendance_policy.explain.model import (
     NO,
@@ -21,16 +21,25 @@ from attendance_policy.explain.model import (
     RuleTold,
     Told,
 )
-from attendance_policy.explain.words import day_words, figure_words, with_days
+from attendance_policy.explain.words import day_words, figure_words, interpretation_words, with_days
 from attendance_policy.vocabulary.phrases import OCCASIONS
 
+_STILL = "still open"
 _HEADS = {
     YES: "Decided on this day",
     NOT_KNOWN: "Left open on this day",
+    _STILL: "Left open on an earlier day",
     NO: "Not decided on this day",
     NOT_EVALUATED: "Not asked on this day",
 }
 _STATUS = {"due": "is to be done", "asks": "is put to a person, who decides"}
+_NEXT = {
+    "absence": "The next day of absence",
+    "return": "The next day back after an absence",
+    "review": "The next review of attendance",
+}
+# Of so many parts or more that need not hold, none is told.
+_MANY = 3
 _SIGNS = {YES: "yes", NO: "no", NOT_KNOWN: "not known", NOT_EVALUATED: "not asked"}
 
 
@@ -38,18 +47,18 @@ def explanation_text(explanation: Explanation, brief: bool = False) -> str:
     """The whole explanation. `brief`: a line for each rule that was decided or left open, and the nearest other one."""
     lines = [f"{explanation.name}: pupil {explanation.pupil_id} on {day_words(explanation.on)}"]
     if any(explanation.marks):
-        lines.append(f"Marked {explanation.marks[0] or '-'} in the morning and "
-                     f"{explanation.marks[1] or '-'} in the afternoon.")  # fmt: skip
+        lines.append(_marked(explanation))
     lines += [f"{note[:1].upper()}{note[1:]}." for note in explanation.notes]
     if not explanation.occasions:
         lines.append("The policy asks nothing about this pupil on this day.")
-        lines += [f"Next {OCCASIONS[name]}: {day_words(day)}." for name, day in explanation.next_on]
+        lines += [f"{_NEXT.get(name, f'Next {OCCASIONS[name]}')}: {day_words(day)}."
+                  for name, day in explanation.next_on]  # fmt: skip
     whole = _Whole(explanation)
     if brief:
         lines += brief_lines(explanation)
     else:
         for verdict, head in _HEADS.items():
-            rules = [rule for rule in explanation.rules if rule.verdict == verdict]
+            rules = [rule for rule in explanation.rules if (_STILL if still_open(rule) else rule.verdict) == verdict]
             if rules:
                 lines += ["", head, "-" * len(head)]
             for rule in rules:
@@ -94,31 +103,39 @@ class _Whole:
             if rule.next_on is not None and self._in_time(rule.next_on):
                 coming = f" It is next asked on {day_words(rule.next_on)}."
             yield f"  Not asked: {rule.why_not_asked}.{coming}"
+        if rule.left_open_on is not None and rule.verdict in (NO, NOT_EVALUATED):
+            still = ", and is open still" if still_open(rule) else ""
+            yield f"  It was left open on {day_words(rule.left_open_on)}{still}."
         if rule.conditions:
             yield f"  {_why(rule)}"
         for told in rule.conditions:
-            yield from self._told(told, 2)
+            yield from self._told(told, 2, rule)
         yield from self._ahead(rule.ahead, "  ", "this would be decided")
-        yield from (f"  How the clause is read: {said}." for said in rule.interpretation)
+        yield from (f"  {interpretation_words(said)}." for said in rule.interpretation)
         yield from (f"  Taken for granted: {with_days(said)}." for said in rule.assumed)
         yield from self._readings(rule)
         yield from (f"  {said[:1].upper()}{said[1:]}." for said in map(with_days, rule.notices))
         yield from (f"  The law: {self.cited((said,))}." for said in rule.law)
 
-    def _told(self, told: Told, depth: int) -> Iterator[str]:
+    def _told(self, told: Told, depth: int, rule: RuleTold) -> Iterator[str]:
         indent = "  " * depth
-        yield f"{indent}- {_SIGNS[told.verdict]}: {with_days(_sentence(told))}"
+        yield f"{indent}- {_SIGNS[told.verdict]}: {with_days(_sentence(told, rule))}"
         if told.leaves_window_on is not None and self._in_time(told.leaves_window_on):
             yield f"{indent}  The oldest of these leaves the count on {day_words(told.leaves_window_on)}."
-        yield from self._ahead(told.ahead, f"{indent}  ", "this would be so")
+        if told.ahead != rule.ahead:  # the rule says it below
+            yield from self._ahead(told.ahead, f"{indent}  ", "this would be so")
         if told.open:
             yield f"{indent}  {told.open[:1].upper()}{told.open[1:]}."
-        for part in told.parts:
-            yield from self._told(part, depth + 1)
+        parts = _that_matter(told)
+        for part in parts:
+            yield from self._told(part, depth + 1, rule)
+        if len(parts) < len(told.parts):
+            others = len(told.parts) - len(parts)
+            yield f"{indent}  With that, the {others} others need not hold."
 
     def _ahead(self, ahead: Crossing | None, indent: str, what: str) -> Iterator[str]:
         if ahead is not None and self._in_time(ahead.on):
-            yield f"{indent}If the pupil {ahead.course} from the next school day on, {what} on {day_words(ahead.on)}."
+            yield f"{indent}If the pupil {ahead.spoken} from the next school day on, {what} on {day_words(ahead.on)}."
 
     def _in_time(self, day: date) -> bool:
         late = self.explanation.until is not None and day > self.explanation.until
@@ -152,9 +169,30 @@ def _why(rule: RuleTold) -> str:
     return "How things stand:" if rule.verdict == NOT_EVALUATED else "Why not:"
 
 
-def _sentence(told: Told) -> str:
+def _marked(explanation: Explanation) -> str:
+    """The marks of the day and what they are."""
+    morning, afternoon = (
+        f"{mark} ({explanation.codes[mark].removesuffix(f' in the {part}')})" if mark in explanation.codes
+        else mark or "with nothing"
+        for mark, part in zip(explanation.marks, ("morning", "afternoon"), strict=True)
+    )  # fmt: skip
+    if morning == afternoon:
+        return f"Marked {morning} in the morning and in the afternoon."
+    return f"Marked {morning} in the morning and {afternoon} in the afternoon."
+
+
+def _that_matter(told: Told) -> tuple[Told, ...]:
+    """The parts of a condition; where any of many is enough, those that hold."""
+    held = tuple(part for part in told.parts if part.verdict == YES)
+    return held if told.joined == "any" and held and len(told.parts) - len(held) >= _MANY else told.parts
+
+
+def _sentence(told: Told, rule: RuleTold) -> str:
+    if told.kind == "level":
+        return f"{told.text} fits the pupil" if not told.text.endswith("left over") else told.text
     if told.kind == "once":
-        last = told.value.replace("last on", "it was last raised on")
+        raised = "left open" if rule.left_open_on is not None else "raised"
+        last = told.value.replace("last on", f"it was last {raised} on")
         return f"it is done {told.text}; {'it has not been raised before' if told.value == 'not before' else last}"
     text = f"first: {told.text}" if told.kind == "needs" else told.text
     if told.parts or not told.value or told.value in ("yes", "no", "not known"):
@@ -165,6 +203,6 @@ def _sentence(told: Told) -> str:
 def _due(due: DueTold) -> str:
     if due.due.silence is not None:
         return f"When: {due.words}."
-    at = f": {with_days(shown(due.due.at) or '')}" if due.due.at is not None else ""
-    base = f"; {due.counted_from} is {with_days(due.anchor_at)}" if due.counted_from else ""
+    at = f", that is {with_days(shown(due.due.at) or '')}" if due.due.at is not None else ""
+    base = f" ({due.counted_from}: {with_days(due.anchor_at)})" if due.counted_from else ""
     return f"When: {due.words}{at}{base}."

@@ -7,7 +7,18 @@ from datetime import date
 
 from attendance_policy.explain.model import Distance, Told
 
-_ISO = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
+_ISO = re.compile(r"\b(\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}))?\b")
+_SHARE = re.compile(r"(.*%) \((\d+)/(\d+) (sessions?)\)")
+# What a code stands for has been said where the condition is.
+_BRACKETS = re.compile(r" \([^)]*\)")
+# Keys of a profile as an interpretation names them, and what they are about.
+_ABOUT = {
+    "once": "how often", "repeat": "how often", "when": "when it applies", "any_of": "when it applies",
+    "each": "when it is asked", "needs": "what comes first", "after": "what comes first", "due": "by when",
+    "not_before": "from when", "until": "how long", "who": "who does it", "must": "what is done",
+    "will": "what is done", "should": "what is done", "may": "what is done", "for_tier": "for whom",
+    "for_years": "for whom",
+}  # fmt: skip
 
 
 def day_words(day: date) -> str:
@@ -16,30 +27,52 @@ def day_words(day: date) -> str:
 
 
 def with_days(text: str) -> str:
-    """A text with every date in it as a person says it."""
-    return _ISO.sub(lambda found: day_words(date.fromisoformat(found[1])), text)
+    """A text with every date in it as a person says it, and the time of day behind it."""
+
+    def said(found: re.Match[str]) -> str:
+        day = day_words(date.fromisoformat(found[1]))
+        return f"{day} at {found[2]}" if found[2] else day
+
+    return _ISO.sub(said, text)
+
+
+def interpretation_words(said: str) -> str:
+    """How a clause is read, with what that is about: `How the clause is read (how often): it gives no interval`."""
+    key, colon, words = said.partition(": ")
+    about, words = (f" ({_ABOUT[key]})", words) if colon and key in _ABOUT else ("", said)
+    return f"How the clause is read{about}: {words}"
 
 
 def figure_words(told: Told) -> str:
-    """A figure with what was read and how far off that is: `attendance is below 95%: it is 94.95% (94/99), only
-    just`."""
+    """A figure with what was read and how far off that is: `attendance is below 95%: it is 94.95% (94 of 99 sessions),
+    only just`."""
+    share = _SHARE.fullmatch(told.value)
+    value = f"{share[1]} ({share[2]} of {share[3]} {share[4]})" if share else told.value
     if told.distance is None:
-        return f"{told.text}: it is {told.value}"
+        return f"{told.text}: it is {value}"
     if not told.distance.unit:
         return f"{told.text}: it is the {_nth(told.value)}{_days_off(told.distance)}"
-    far = distance_words(told.distance, "%" in told.value)
-    return f"{told.text}: it is {told.value}, {far}"
+    if share:
+        return f"{told.text}: it is {value}{_share_off(told.distance, share)}"
+    return f"{told.text}: it is {value}, {distance_words(told.distance)}"
 
 
-def distance_words(distance: Distance, percent: bool) -> str:
-    """How far off: `2 sessions of unauthorised absence short`; where it holds, how far beyond the first figure of which
-    it does: `past it by 7 sessions`."""
-    by, unit = distance.by, _one(distance.unit) if abs(distance.by) == 1 else distance.unit
+def _share_off(distance: Distance, share: re.Match[str]) -> str:
+    """How many of the same sessions it would take; where it holds, up to how many it would hold."""
+    now, whole, by = int(share[2]), share[3], distance.by
+    if by == 0:
+        return ", only just"
+    if by > 0:
+        return f"; it would be so at {now + by if distance.more else now - by} of {whole}"
+    return f"; it is so from {now + by} of {whole} on" if distance.more else f"; it is so up to {now - by} of {whole}"
+
+
+def distance_words(distance: Distance) -> str:
+    """How far a count is off: `2 sessions of unauthorised absence short`; where it holds, what it has to spare."""
+    unit = _BRACKETS.sub("", distance.unit)
+    by, unit = distance.by, _one(unit) if abs(distance.by) == 1 else unit
     if by == 0:
         return "only just"
-    if percent:
-        count = f"{abs(by)} session{'' if abs(by) == 1 else 's'}"
-        return f"{count} away from it" if by > 0 else f"past it by {count}"
     if by > 0:
         return f"{by} {unit} short" if distance.more else f"{by} {unit} too many"
     return f"{-by} more than it takes" if distance.more else f"and would be with {-by} more"
@@ -47,7 +80,8 @@ def distance_words(distance: Distance, percent: bool) -> str:
 
 def _days_off(distance: Distance) -> str:
     """How many days of an absence are still to come; nothing where it holds or is over."""
-    return f", {distance.by} too early" if distance.by > 0 and distance.more else ""
+    days = f"{distance.by} day{'' if distance.by == 1 else 's'}"
+    return f", {days} too early" if distance.by > 0 and distance.more else ""
 
 
 def _nth(value: str) -> str:

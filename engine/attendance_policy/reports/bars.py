@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from attendance_policy.reports.scale import round_step
 from attendance_policy.reports.words import number
 
 _STEP = 17  # of one week
@@ -52,7 +53,7 @@ class Chart:
 
 def bars(title: str, says: str, names: Sequence[str], weeks: Sequence[date], series: Sequence[Sequence[int]]) -> Chart:
     """A chart of figures by week, each series to the same scale. `says`: the chart in one sentence."""
-    step = _round_step(max((max(values, default=0) for values in series), default=0))
+    step = round_step(max((max(values, default=0) for values in series), default=0))
     top = max(step, -(-max((max(values, default=0) for values in series), default=0) // step) * step)
     base = _TOP + _HEIGHT
     thick = (_STEP - 3) // len(series)
@@ -73,13 +74,3 @@ def bars(title: str, says: str, names: Sequence[str], weeks: Sequence[date], ser
     rows = tuple((week, tuple(values[at] for values in series)) for at, week in enumerate(weeks))
     return Chart(title, says, tuple(names), _LEFT + _STEP * max(len(weeks), _WEEKS) + 8, base + _BELOW, base, _LEFT,
                  tuple(drawn), levels, tuple(months), rows)  # fmt: skip
-
-
-def _round_step(most: int) -> int:
-    """The distance of the lines behind a chart: 1, 2 or 5 times a power of ten, so that there are at most five."""
-    size = 1
-    while True:
-        for factor in (1, 2, 5):
-            if most <= 5 * factor * size:
-                return factor * size
-        size *= 10

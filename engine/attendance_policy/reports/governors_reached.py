@@ -17,7 +17,7 @@ from attendance_policy.reports.sheet import Section, listed
 from attendance_policy.reports.suppressed import KEPT_BACK, SMALL, Figure
 from attendance_policy.reports.unseen import pupils, told
 from attendance_policy.reports.unseen_model import Told
-from attendance_policy.reports.words import day_words, number, rule_words
+from attendance_policy.reports.words import count_of, day_words, number, rule_words
 
 MOST_DRAWN = 12
 
@@ -104,18 +104,18 @@ def whom(reached: Reached) -> tuple[Section, ...]:
     found = sorted(((rule, reached.pupils["pupils", rule]) for rule in clauses), key=lambda one: -(one[1].value or 0))
     shown = [(rule, one) for rule, one in found if one.value is not None]
     rows = tuple((reached.names[rule], str(one), f"{rule_words(rule)}, {clauses[rule] or '–'}") for rule, one in shown)
-    few = [reached.names[rule] for rule, one in found if one.why == SMALL]
-    kept = [reached.names[rule] for rule, one in found if one.why == KEPT_BACK]
-    words = [f"Fewer than 5 pupils, or none: {'; '.join(sorted(few))}."] if few else []
-    words += [f"Not shown: {'; '.join(sorted(kept))}."] if kept else []
+    heading, head = "Whom each step reached", ("What the policy asks for", "Pupils", "Rule, clause")
+    rest = tuple((reached.names[rule], one.why, f"{rule_words(rule)}, {clauses[rule] or '–'}")
+                 for rule, one in sorted(found, key=lambda pair: reached.names[pair[0]]) if one.value is None)
+    tables = ((f"{count_of(len(rest), 'step')} with few pupils, or none", "", Table(head, rest)),) if rest else ()
     if not rows:
-        return (Section("Whom each step reached", words=tuple(words)),)
+        return (Section(heading, tables=tables),)
     title = f"Most pupils, about {shown[0][1]}: {_inside(reached.names[shown[0][0]])}"
     says = ("Pupils for whom the policy asked for a step, or left it to a person, at least once. To the nearest 5 "
             "pupils.")  # fmt: skip
     picture = bars(title, says, [(reached.names[rule], one.value, str(one)) for rule, one in shown[:MOST_DRAWN]],
-                   Table(("What the policy asks for", "Pupils", "Rule, clause"), rows))  # fmt: skip
-    return (Section("Whom each step reached", picture, tuple(words)),)
+                   Table(head, rows))  # fmt: skip
+    return (Section(heading, picture, tables=tables),)
 
 
 def people(reached: Reached) -> tuple[Section, ...]:

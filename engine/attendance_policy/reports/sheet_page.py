@@ -10,6 +10,9 @@ from attendance_policy import __version__
 from attendance_policy.reports.policy_words import capital
 from attendance_policy.reports.shapes import Table
 from attendance_policy.reports.sheet import Sheet
+from attendance_policy.reports.suppressed import KEPT_BACK, SMALL
+
+_ONE_LINE = 17
 
 
 def sheet_page(sheet: Sheet) -> str:
@@ -24,7 +27,7 @@ def _templates() -> Environment:
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     found.filters.update(capital=capital)
-    found.tests.update(figure=_is_figure, long=_is_long)
+    found.tests.update(figure=_is_figure, kept=_is_kept, short=_is_short, long=_is_long)
     return found
 
 
@@ -32,6 +35,16 @@ def _is_figure(cell: str) -> bool:
     """Whether a cell stands to the right: a number, a percentage, or a dash."""
     plain = cell.rstrip("%").replace(",", "").replace(".", "")
     return (cell[:1].isdigit() and plain.isdigit()) or cell in ("–", "·")
+
+
+def _is_kept(cell: str) -> bool:
+    """Whether a cell says why a figure is not there: it stands where the figure would."""
+    return cell in (SMALL, KEPT_BACK)
+
+
+def _is_short(cell: str) -> bool:
+    """Whether a cell stays on one line, as a date does."""
+    return len(cell) <= _ONE_LINE
 
 
 def _is_long(table: Table) -> bool:

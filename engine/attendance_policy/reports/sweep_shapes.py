@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from attendance_policy.reports.shapes import WIDTH, Picture, Shape, Table
+from attendance_policy.reports.scale import round_step
+from attendance_policy.reports.shapes import WIDTH, Picture, Shape, Table, line_of, text_of
 from attendance_policy.reports.words import number
 
 _LEFT, _TOP, _HIGH, _BELOW, _RIGHT = 52, 26, 190, 30, 24
@@ -32,7 +33,7 @@ def curve(
     `cliffs`: (from, to, word) of steps to be marked; `limit`: a level to stay under, and its word.
     """
     most = max([figure or 0 for _, _, figure in values] + ([limit[0]] if limit else []), default=0)
-    unit = _round(most)
+    unit = round_step(most)
     top = max(unit, -(-most // unit) * unit)
     low, high = values[0][0], values[-1][0]
     step = Fraction(WIDTH - _LEFT - _RIGHT - 16, 1) / (high - low if high > low else 1)
@@ -46,10 +47,10 @@ def curve(
 
     shapes: list[Shape] = []
     for level in range(0, top + 1, unit):
-        shapes.append(_line("level" if level else "level base", _LEFT, down(level), WIDTH, down(level)))
-        shapes.append(_text("", _LEFT - 8, down(level) + 4, number(level), "end"))
+        shapes.append(line_of("level" if level else "level base", _LEFT, down(level), WIDTH, down(level)))
+        shapes.append(text_of("", _LEFT - 8, down(level) + 4, number(level), "end"))
     every = max(1, -(-len(values) // _MOST_TICKS))
-    shapes += [_text("", across(at), base + 20, word, "middle") for at, word, _ in values[::every]]
+    shapes += [text_of("", across(at), base + 20, word, "middle") for at, word, _ in values[::every]]
     path, pen = [], "M"
     for at, _, figure in values:
         pen = "M" if figure is None else pen
@@ -66,20 +67,20 @@ def curve(
         ends = [abs((next((one for _, _, one in side if one is not None), 0)) - limit[0])
                 for side in (values, values[::-1])]  # fmt: skip
         right = ends[1] >= ends[0]
-        shapes.append(_text("figure", WIDTH - 4 if right else _LEFT + 4, down(limit[0]) - 6, limit[1],
+        shapes.append(text_of("figure", WIDTH - 4 if right else _LEFT + 4, down(limit[0]) - 6, limit[1],
                             "end" if right else ""))  # fmt: skip
     if in_force is not None and low <= in_force.at <= high:
         x = across(in_force.at)
         late = x > WIDTH // 2
-        shapes.append(_line("mark", x, _TOP - 8, x, base))
-        shapes.append(_text("figure", x + (-6 if late else 6), _TOP - 10, in_force.word, "end" if late else ""))
+        shapes.append(line_of("mark", x, _TOP - 8, x, base))
+        shapes.append(text_of("figure", x + (-6 if late else 6), _TOP - 10, in_force.word, "end" if late else ""))
     figures = {at: figure for at, _, figure in values}
     for before, after, word in cliffs:
         (x1, y1), (x2, y2) = ((across(at), down(figures[at] or 0)) for at in (before, after))
         shapes.append(Shape("path", "cliff", (("d", f"M{x1},{y1}L{x2},{y2}"),)))
         x, y = (x1 + x2) // 2, (y1 + y2) // 2
         late = x > WIDTH // 2
-        shapes.append(_text("figure", x + (-10 if late else 10), y - 4, word, "end" if late else ""))
+        shapes.append(text_of("figure", x + (-10 if late else 10), y - 4, word, "end" if late else ""))
     return Picture(title, says, base + _BELOW, tuple(shapes), (), table)
 
 
@@ -90,11 +91,11 @@ def grid(
     """A figure for each pair of values, the more the darker. `in_force`: (row, column), framed; `over`: struck out."""
     known = [figure for row in figures for figure in row if figure is not None]
     low, span = min(known, default=0), max(max(known, default=0) - min(known, default=0), 1)
-    shapes = [_text("", _ROOM + _CELL_WIDE * at + _CELL_WIDE // 2, 16, word, "middle")
+    shapes = [text_of("", _ROOM + _CELL_WIDE * at + _CELL_WIDE // 2, 16, word, "middle")
               for at, word in enumerate(columns)]  # fmt: skip
     for line, (name, row) in enumerate(zip(rows, figures, strict=True)):
         y = 24 + _CELL_HIGH * line
-        shapes.append(_text("row", _ROOM - 10, y + 19, name, "end"))
+        shapes.append(text_of("row", _ROOM - 10, y + 19, name, "end"))
         for at, figure in enumerate(row):
             x = _ROOM + _CELL_WIDE * at
             place = (("x", x), ("y", y), ("width", _CELL_WIDE - 2), ("height", _CELL_HIGH - 2))
@@ -103,27 +104,8 @@ def grid(
                 continue
             shapes.append(Shape("rect", "s0", (*place, ("fill-opacity", f"0.{5 + 55 * (figure - low) // span:02d}"))))
             word = number(figure) + (" ×" if over is not None and over[line][at] else "")
-            shapes.append(_text("figure", x + (_CELL_WIDE - 2) // 2, y + 18, word, "middle"))
+            shapes.append(text_of("figure", x + (_CELL_WIDE - 2) // 2, y + 18, word, "middle"))
             if in_force == (line, at):
                 shapes.append(Shape("rect", "framed", place))
     wide = max(400, _ROOM + _CELL_WIDE * len(columns) + 8)
     return Picture(title, says, 30 + _CELL_HIGH * len(rows), tuple(shapes), (), table, wide)
-
-
-def _round(most: int) -> int:
-    """The distance of lines behind a chart: 1, 2 or 5 times a power of ten, so that there are at most five."""
-    size = 1
-    while True:
-        for factor in (1, 2, 5):
-            if most <= 5 * factor * size:
-                return factor * size
-        size *= 10
-
-
-def _line(css: str, x1: int, y1: int, x2: int, y2: int) -> Shape:
-    return Shape("line", css, (("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2)))
-
-
-def _text(css: str, x: int, y: int, word: str, anchor: str = "") -> Shape:
-    at: tuple[tuple[str, int | str], ...] = (("x", x), ("y", y))
-    return Shape("text", css, (*at, ("text-anchor", anchor)) if anchor else at, word)

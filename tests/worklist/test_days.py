@@ -157,6 +157,41 @@ def test_a_letter_is_done_by_its_own_id_and_listed_until_then(call: Call, tmp_pa
     assert "letter_sent" not in school.rules(reviewed, "--events", sent)
 
 
+def test_a_letter_without_a_time_is_listed_until_the_log_has_it(call: Call, tmp_path: Path) -> None:
+    """Nobody says by when it goes out: decided on Friday and not in the log, it is on Monday's list, and on May's."""
+    away = {"P1": {f"2025-09-{day:02}": "OO" for day in range(2, 6)}}
+    policies = tmp_path / "policies"
+    policies.mkdir()
+    text = Path(SMALL).read_text("utf-8").replace("policy: small", "policy: at_no_time").replace(
+        "once: per year, due: same day,", "once: per year,")  # fmt: skip
+    (policies / "at_no_time.yaml").write_text(text, encoding="utf-8")
+    school = School(call, "at_no_time", register(tmp_path, away, "2025-11-14"))
+    school.arguments = (*school.arguments, "--policies", str(policies))
+    other = log(tmp_path, "2025-09-05,PZ,,letter,concern,,,")
+    assert school.item("2025-09-05", "letter_sent", "--events", other)["since"] is None
+    for day in ("2025-09-08", "2025-11-14"):
+        late = school.item(day, "letter_sent", "--events", other)
+        assert (late["group"], late["since"], late["at"], late["on"]) == ("no_time", "2025-09-05", "2025-09-05", day)
+    sent = log(tmp_path, "2025-09-09,P1,,letter,concern,,,")
+    assert "letter_sent" in school.rules("2025-09-08", "--events", sent)
+    assert "letter_sent" not in school.rules("2025-09-09", "--events", sent)
+    # Without a log nobody knows what became of it.
+    assert "letter_sent" not in school.rules("2025-09-08")
+
+
+def test_a_mark_that_a_finished_register_has_for_no_reason_is_not_chased(call: Call, tmp_path: Path) -> None:
+    """The policy's own code is N. O says that a reason was not accepted, and is told beside the list."""
+    marks = {"P1": {"2025-11-10": "OO"}, "P2": {"2025-11-10": "NN"}}
+    school = School(call, SMALL, register(tmp_path, marks, "2025-11-10"))
+    found = school.on("2025-11-10")
+    assert [one["pupil_id"] for one in found["items"] if one["rule"] == "call"] == ["P2"]
+    (note,) = [note for note in found["notes"] if "no reason is known" in note]
+    assert "marks N" in note and "unexplained_codes=no_reason_at_all" in note
+    otherwise = school.on("2025-11-10", "--reading", "unexplained_codes=no_reason_at_all")
+    assert [one["pupil_id"] for one in otherwise["items"] if one["rule"] == "call"] == ["P1", "P2"]
+    assert not any("no reason is known" in note for note in otherwise["notes"])
+
+
 def test_keys_are_unlike_and_stay_the_same(friday: School, tmp_path: Path) -> None:
     found = [one["key"] for one in friday.on("2025-11-10")["items"]]
     assert len(set(found)) == len(found)

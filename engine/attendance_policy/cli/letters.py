@@ -97,7 +97,7 @@ def command(
     about = read_school(school) if school is not None else None
     run = laid(given, on)
     only = frozenset(rule.id for rule in run.loaded.policy.rules) - held_rules(run.loaded).keys()
-    decided = folded(decide(run.loaded.policy, run.shared, run.settings, run.contacts, only))
+    decided = folded(decide(run.loaded.policy, run.shared, replace(run.settings, running=True), run.contacts, only))
     events = run.inputs.events.events if run.inputs.events is not None else ()
     wish = Wish(on, since, found, people, said, about, include_asked, events)
     batch = build_letters(run.loaded, decided, run.shared, wish)

@@ -28,7 +28,7 @@ from attendance_policy.policy.model import Action, Case, Policy, Rule, Way
 from attendance_policy.rules.bind import Bound
 from attendance_policy.rules.openness import openness
 from attendance_policy.rules.order import in_order, yearly_steps
-from attendance_policy.rules.settings import Settings, drawn
+from attendance_policy.rules.settings import Settings, counting_of, drawn
 from attendance_policy.vocabulary import LOGGED_ANCHORS
 from attendance_policy.vocabulary.facts import EVENT_ROWS
 
@@ -114,7 +114,7 @@ class _Run:
         self.shared = shared
         self.settings = settings
         self.contacts = contacts
-        self.counting = policy.counting_in_simulation if settings.simulate else policy.counting
+        self.counting = counting_of(policy, settings)
         own_steps = steps_of(policy).keys() | policy.papers.keys()
         self.logged = settings.logged if settings.log else None
         self.unlogged = frozenset() if settings.log else frozenset((*EVENT_STEPS, *LOGGED_ANCHORS)) - own_steps
@@ -246,7 +246,7 @@ class _Run:
         rows = bound.frame.rows
         result = np.full(len(rows), 2, dtype=np.uint8)
         for step in rule.after:
-            result = np.minimum(result, truth(self.memory.last_day(step, rows) >= 0))
+            result = np.minimum(result, truth(self.memory.ever(step, rows)))
         if rule.not_before is not None:
             result = np.minimum(result, waited(self.policy, rule.not_before, bound.frame))
         if rule.until is not None:

@@ -1,4 +1,4 @@
-"""A worklist as a page to print: one section a role, a box to tick for each item; no script, nothing fetched."""
+"""A worklist as a page to print: counts, hours, a sheet for each role, a box for each item; nothing fetched."""
 
 from __future__ import annotations
 
@@ -7,23 +7,16 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from attendance_policy import __version__
+from attendance_policy.reports.worklist_sheets import count_words, left_words, on_sheets
 from attendance_policy.reports.worklist_text import counts_words
-from attendance_policy.reports.worklist_words import (
-    about,
-    assumed_words,
-    by_role,
-    capital,
-    long_day,
-    script_rows,
-    whom,
-)
+from attendance_policy.reports.worklist_words import assumed_words, capital, long_day
 from attendance_policy.worklist.model import Worklist
 
 
 def worklist_page(found: Worklist) -> str:
     """One self-contained HTML file, for A4."""
     return _templates().get_template("worklist.html.j2").render(
-        version=__version__, found=found, roles=list(by_role(found)), counts=counts_words(found),
+        version=__version__, found=found, laid=on_sheets(found), counts=counts_words(found),
         assumed=list(assumed_words(found)),
     )  # fmt: skip
 
@@ -34,7 +27,5 @@ def _templates() -> Environment:
         loader=PackageLoader("attendance_policy.reports"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    made.filters.update(
-        capital=capital, day=long_day, whom=whom, about=about, facts=script_rows
-    )
+    made.filters.update(capital=capital, day=long_day, counted=count_words, left=left_words)
     return made

@@ -1,48 +1,60 @@
-"""A worklist for a terminal: a section for each role, what is overdue and what has an hour first."""
+"""A worklist for a terminal: counts, what has an hour, a section for each role; then lists of what is left over."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from attendance_policy.reports.layout import Style, headed, labelled, titled, wrapped
 from attendance_policy.reports.words import count_of
-from attendance_policy.reports.worklist_words import (
+from attendance_policy.reports.worklist_sheets import (
     Bundle,
-    about,
-    assumed_words,
-    by_role,
-    capital,
-    long_day,
-    script_rows,
-    whom,
+    Line,
+    Part,
+    Sheet,
+    count_words,
+    left_words,
+    on_sheets,
+    points_words,
 )
-from attendance_policy.worklist.model import DECIDE, DEPENDS, DO, OVERDUE, Item, Worklist
+from attendance_policy.reports.worklist_words import assumed_words, capital, long_day
+from attendance_policy.worklist.model import DECIDE, DEPENDS, DO, OVERDUE, Worklist
 
 _WIDEST = 100
 # More items of one heading than these are counted, and stand in the other forms.
 _MOST = 60
 _INDENT = " " * 4
+_DEEPER = _INDENT * 2
 
 
 def worklist_text(found: Worklist, style: Style) -> list[str]:
     """The list, at most 100 columns wide."""
     style = Style(min(style.width, _WIDEST), style.unicode, style.colour)
+    laid = on_sheets(found)
     until = f" to {long_day(found.last)}" if found.last != found.on else ""
     lines = titled(f"Worklist for {long_day(found.on)}{until}: {found.name} ({found.policy})", style)
     lines += wrapped(counts_words(found), style)
-    for who, parts in by_role(found):
-        lines += ["", *titled(capital(who), style)]
-        for part in parts:
+    summary = [(capital(sheet.who), ", ".join(count_words(sheet.counts))) for sheet in laid.sheets]
+    lines += headed("How much there is", labelled(summary, style, "  "), style)
+    hours = [(one.at, f"{one.who} {one.says}{f': {one.count}' if one.count else ''} ({'; '.join(one.whom)})")
+             for one in laid.hours]  # fmt: skip
+    lines += headed("By a time", labelled(hours, style, "  "), style)
+    for sheet in laid.sheets:
+        lines += ["", *titled(capital(sheet.who), style)]
+        for part in sheet.parts:
+            lines += _part(part.heading, part, style)
+        for part in sheet.late:
             lines += ["", *wrapped(part.heading, style, "  ")]
-            listed = 0
             for bundle in part.bundles:
-                if listed >= _MOST:
-                    break
-                lines += _bundle(bundle, style, _MOST - listed)
-                listed += len(bundle.items)
-            if part.count > _MOST:
-                more = f"and {part.count - _MOST:,} more, which `--html`, `--csv` and `--format json` have"
-                lines += wrapped(more, style, _INDENT)
+                lines += wrapped(left_words(bundle), style, _INDENT, _INDENT + "  ")
+    lists = [line for sheet in laid.sheets for line in _lists(sheet, style)]
+    lines += headed("Lists of what is left from earlier days", lists, style)
+    points: list[str] = []
+    for point in laid.points:
+        points += wrapped(f"{point.number:>2}  {point.says}", style, "  ", " " * 6)
+        for said in point.otherwise:
+            points += wrapped(f"otherwise, {said}", style, " " * 6, " " * 8)
+    lines += headed("What the list rests on", points, style)
     notes = [line for note in found.notes for line in wrapped(note, style, "  ", "    ")]
     lines += headed("Notes", notes, style)
     return lines + headed("Taken for granted", assumed_lines(found, style), style)
@@ -65,16 +77,46 @@ def counts_words(found: Worklist) -> str:
     return "; ".join([*said, f"about {count_of(pupils, 'pupil')}"])
 
 
+def _lists(sheet: Sheet, style: Style) -> Iterator[str]:
+    for part in sheet.late:
+        yield from _part(f"{capital(sheet.who)}: {part.heading}", part, style)
+
+
+def _part(heading: str, part: Part, style: Style) -> Iterator[str]:
+    """The items under one heading, up to a bound; how many more there are is said."""
+    yield from ("", *wrapped(heading, style, "  "))
+    count = sum(len(bundle.lines) for bundle in part.bundles)
+    listed = 0
+    for bundle in part.bundles:
+        if listed >= _MOST:
+            break
+        yield from _bundle(bundle, style, _MOST - listed)
+        listed += len(bundle.lines)
+    if count > _MOST:
+        more = f"and {count - _MOST:,} more, which `--html`, `--csv` and `--format json` have"
+        yield from wrapped(more, style, _INDENT)
+
+
 def _bundle(bundle: Bundle, style: Style, most: int) -> Iterator[str]:
-    yield from wrapped(f"{bundle.at + '  ' if bundle.at else ''}{bundle.says}", style, _INDENT, _INDENT + "  ")
-    for said in (bundle.foot, *bundle.readings):
-        yield from wrapped(said, style, _INDENT + "  ", _INDENT * 2)
-    for item in bundle.items[:most]:
-        yield from _item(item, style)
+    name = f"list {bundle.number}  " if bundle.number else f"{bundle.at}  " if bundle.at else ""
+    yield from wrapped(f"{name}{bundle.says}", style, _INDENT, _INDENT + "  ")
+    for said in ("; ".join(part for part in (bundle.foot, points_words(bundle.points)) if part), bundle.why):
+        if said:
+            yield from wrapped(said, style, _INDENT + "  ", _DEEPER)
+    yield from labelled(bundle.script, style, _INDENT + "  ")
+    lines = bundle.lines[:most]
+    if bundle.number:
+        # Left from earlier days, each in few words: as many to a line as there is room for.
+        for year, every in replace(bundle, lines=lines).years:
+            said = "; ".join(f"{line.whom} {line.about}" for line in every)
+            yield from wrapped(f"{year}: {said}" if year else said, style, _INDENT + "  ", _DEEPER)
+        return
+    for line in lines:
+        yield from _line(line, style)
 
 
-def _item(item: Item, style: Style) -> Iterator[str]:
-    why = about(item)
-    yield from wrapped(f"{whom(item)}{': ' if why else ''}{why}", style, f"{_INDENT}  [ ] ", _INDENT * 2 + "    ")
-    if item.script is not None:
-        yield from labelled(script_rows(item.script), style, _INDENT * 2 + "  ")
+def _line(line: Line, style: Style) -> Iterator[str]:
+    points = f" [{', '.join(str(number) for number in line.points)}]" if line.points else ""
+    said = (f"{line.whom}: {line.about}" if line.about else line.whom) + points
+    yield from wrapped(said, style, f"{_INDENT}  [ ] ", _DEEPER + "    ")
+    yield from labelled(line.script, style, _DEEPER + "  ")

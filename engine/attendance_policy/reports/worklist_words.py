@@ -3,85 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from attendance_policy.reports.words import rule_words
-from attendance_policy.worklist.model import (
-    BOTH,
-    DAY,
-    DECIDE,
-    DEPENDS,
-    DO,
-    GROUPS,
-    NO_TIME,
-    OVERDUE,
-    SCHOOL,
-    TIMED,
-    Item,
-    Missed,
-    Read,
-    Script,
-    Tried,
-    Worklist,
-)
-
-HEADINGS = {
-    OVERDUE: "Overdue, and not recorded as done",
-    TIMED: "By a time",
-    DAY: "By the end of the day",
-    NO_TIME: "No time is given",
-}
-LEFT = {DECIDE: "For a person to decide", DEPENDS: "Depends on what no file says"}
-
-
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """Items that ask the same of the same role at the same time, by the same clause and reading. `head`: when and what;
-    `foot`: by when in the policy's words, the rule and its clause; `readings`: what it rests on."""
-
-    at: str
-    says: str
-    foot: str
-    readings: tuple[str, ...]
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Some items of one role under one heading."""
-
-    heading: str
-    bundles: tuple[Bundle, ...]
-
-    @property
-    def count(self) -> int:
-        """How many items there are."""
-        return sum(len(bundle.items) for bundle in self.bundles)
-
-
-def by_role(found: Worklist) -> Iterator[tuple[str, tuple[Part, ...]]]:
-    """Each role with its items: what is to be done, by group; then what is for a person to decide, and what depends."""
-    for who in sorted({item.who for item in found.items}, key=lambda who: (who.startswith("somebody"), who)):
-        mine = [item for item in found.items if item.who == who]
-        parts = [Part(HEADINGS[group], _bundles(found, [one for one in mine if one.kind == DO and one.group == group]))
-                 for group in GROUPS]  # fmt: skip
-        parts += [Part(words, _bundles(found, [one for one in mine if one.kind == kind]))
-                  for kind, words in LEFT.items()]  # fmt: skip
-        yield who, tuple(part for part in parts if part.bundles)
-
-
-def _bundles(found: Worklist, items: Iterable[Item]) -> tuple[Bundle, ...]:
-    """In the order of the list; those that are alike come with the first of them."""
-    alike: dict[tuple[str, str, str, tuple[str, ...]], list[Item]] = {}
-    for item in items:
-        at = "" if item.group == OVERDUE else when(item, found)
-        alike.setdefault((at, item.says, _foot(item), tuple(readings(item))), []).append(item)
-    return tuple(Bundle(*shared, tuple(mine)) for shared, mine in alike.items())
-
-
-def _foot(item: Item) -> str:
-    return "; ".join(part for part in (due_words(item), ruled(item)) if part)
+from attendance_policy.worklist.model import BOTH, NO_TIME, OVERDUE, SCHOOL, Item, Missed, Read, Script, Tried, Worklist
 
 
 def capital(text: str) -> str:
@@ -108,7 +33,7 @@ def long_day(day: date) -> str:
 def when(item: Item, found: Worklist) -> str:
     """When it is due, in few words: `09:30`, `Sat 8 Nov`; "" for the end of the day itself."""
     said = f"{item.at:%H:%M}" if item.at is not None else ""
-    if item.on == found.on or item.group == NO_TIME:
+    if item.on == found.on or item.group == NO_TIME or item.is_left:
         return said
     return f"{short_day(item.on)} {said}".strip()
 
@@ -145,14 +70,21 @@ def ruled(item: Item) -> str:
 
 def about(item: Item) -> str:
     """Of whom, since when where it is late, and why."""
-    late = f"{when_late(item)}: " if item.group == OVERDUE else ""
+    late = f"{when_late(item)}: " if item.is_left else ""
     return f"{late}{item.why}".removesuffix(": ")
 
 
 def when_late(item: Item) -> str:
-    """`due since Fri 7 Nov, 3 times`."""
+    """`due since Fri 7 Nov, 3 times`; `since Fri 7 Nov` for what never had a time."""
     times = f", {item.times} times" if item.times > 1 else ""
-    return f"due since {short_day(item.since or item.on)}{times}"
+    due = "due " if item.group == OVERDUE else ""
+    return f"{due}since {short_day(item.since or item.on)}{times}"
+
+
+def since_words(item: Item) -> str:
+    """The same within a list: `7 Nov ×3`."""
+    since = item.since or item.on
+    return f"{since.day} {since:%b}" + (f" ×{item.times}" if item.times > 1 else "")
 
 
 def readings(item: Item) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from attendance_policy.conditions import Condition, Use
 from attendance_policy.policy.model import Case, Policy, Rule, Silence
 from attendance_policy.policy.times import Time
-from attendance_policy.rules.settings import Settings
+from attendance_policy.rules.settings import Settings, counting_of
 from attendance_policy.vocabulary import FACTS, LOGGED_ANCHORS
 
 _COUNTED = (
@@ -107,10 +107,8 @@ def openness(
                 columns.add(use)
         elif use.kind == "flag" or use.name in _BY_ROW or _in_pupil_file(use):
             columns.add(use)
-        elif use.name == "improved_since":
-            counting = policy.counting_in_simulation if settings.simulate else policy.counting
-            if counting.improvement == "judged":
-                judgements.add(use.name)
+        elif use.name == "improved_since" and counting_of(policy, settings).improvement == "judged":
+            judgements.add(use.name)
     for name, time in times_of(rule, case):
         if isinstance(time, Silence):
             silences.add(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import numpy as np
@@ -14,6 +14,8 @@ from attendance_policy.facts.answers import Answers
 from attendance_policy.facts.grid import Grid
 from attendance_policy.facts.logged import Logged
 from attendance_policy.facts.memory import Keys
+from attendance_policy.policy.model import Policy
+from attendance_policy.vocabulary.counting import Counting
 
 _SPAN = 1 << 64
 
@@ -22,14 +24,17 @@ _SPAN = 1 << 64
 class Settings:
     """One run's answers to what a register cannot know.
 
-    `simulate`: `in_simulation` choices count. `take_done`: what must or will be done is taken as done when it is due;
-    without it, only what was recorded is done. `assume`: name -> share of pupils for whom
-    it is yes (1 always, 0 never). `discretion`: share of `may`, `should` and `consider` that a person says yes to.
+    `simulate`: `in_simulation` choices count. `running`: the register is of a year that still runs, so that no reason
+    is known only where the policy's own codes say so; those that a finished register has in their place do not count.
+    `take_done`: what must or will be done is taken as done when it is due; without it, only what was recorded is done.
+    `assume`: name -> share of pupils for whom it is yes (1 always, 0 never). `discretion`: share of `may`, `should` and
+    `consider` that a person says yes to.
     `recorded`: step -> keys of the log; such a step is done only where the log says so. `judged`: judgement -> its
     answers. `logged`: what else the log says.
     """
 
     simulate: bool = True
+    running: bool = False
     take_done: bool = True
     assume: Mapping[str, Fraction] = field(default_factory=dict)
     discretion: Fraction = Fraction(0)
@@ -38,6 +43,15 @@ class Settings:
     judged: Mapping[str, Answers] = field(default_factory=dict)
     log: bool = False
     logged: Logged = field(default_factory=Logged)
+
+
+def counting_of(policy: Policy, settings: Settings) -> Counting:
+    """How a run counts: what stands for a finished register is left out of one that still runs."""
+    if not settings.simulate:
+        return policy.counting
+    if settings.running:
+        return replace(policy.counting_in_simulation, unexplained=policy.counting.unexplained)
+    return policy.counting_in_simulation
 
 
 def read_share(text: str) -> Fraction | None:

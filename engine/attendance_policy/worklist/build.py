@@ -31,7 +31,7 @@ from attendance_policy.worklist.model import DECIDE, DEPENDS, DO, PUPIL, Item, W
 from attendance_policy.worklist.picks import Days, Pick, Picked, picked, rows_of
 from attendance_policy.worklist.readings import Found, of_unsettled, with_readings
 from attendance_policy.worklist.script import Scripts, records_of, with_records
-from attendance_policy.worklist.tell import notes_of, says_of
+from attendance_policy.worklist.tell import not_chased, notes_of, says_of
 from attendance_policy.worklist.why import on_rows, why_words
 
 _JOINED = re.compile(r" and | or |, ")
@@ -56,7 +56,7 @@ def build_worklist(
 ) -> Worklist:
     """What is due on the days of `wish`. Rules that no run decides, as their open point has no working reading, are
     listed under each reading. `calendar`: by which the days go on after the register."""
-    return _Build(loaded, shared, settings, contacts, days_of(wish, calendar), wish).worklist()
+    return _Build(loaded, shared, replace(settings, running=True), contacts, days_of(wish, calendar), wish).worklist()
 
 
 def days_of(wish: Wish, calendar: Calendar) -> Days:
@@ -117,7 +117,7 @@ class _Build:
         items = sorted((one for one in items if is_of(one.role, self.wish.role)), key=in_order)
         return Worklist(
             policy.id, policy.name, self.days.on, self.days.last, self.days.through, tuple(items), totals.done,
-            self.log.given, tuple(notes_of(self.days, grid.days.days, self.log, totals)),
+            self.log.given, (*notes_of(self.days, grid.days.days, self.log, totals), *not_chased(self.loaded, grid)),
             dict(sorted({**self.assumed, **self.wish.taken}.items())),
         )  # fmt: skip
 
@@ -136,9 +136,7 @@ class _Build:
         base = run(self.loaded.policy, self.only)
         own = picked(base, self.days, self.log)
         self.assumed |= base.assumed
-        totals.done += own.done
-        totals.unrecorded += own.unrecorded
-        totals.waiting += own.waiting
+        totals.add(own)
         found = [Found(one, base) for one in own.picks if self._is_wanted(one)]
         found = with_readings(self.loaded, found, self.touches, run)
         unsettled = of_unsettled(self.loaded, self.held, self.touches, run, pick)

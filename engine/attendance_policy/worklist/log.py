@@ -15,6 +15,7 @@ from attendance_policy.worklist.model import Tried
 
 VISIT = "visit"
 _CONTACTS = ("contact", "visit", "report")
+_LOGGED = ("contact", "meet", "letter", "issue")
 
 
 class Log:
@@ -49,6 +50,11 @@ class Log:
             named.append(min(known))
         return max(named, default=None)
 
+    def tells_of(self, fired: Fired) -> bool:
+        """Whether people log a decision's act: a call, a visit, a meeting, a letter, a notice. What has no such part
+        (watching, telling, a word with the pupil) is in a log only where somebody notes it by the rule's id."""
+        return bool(papers_of(self.policy, fired.actions)) or any(_leaves_event(action) for action in fired.actions)
+
     def _steps(self, event: Event) -> set[str]:
         return {event.id, *self._done_by.get(event.id, ())}
 
@@ -77,6 +83,12 @@ class Log:
             Tried(event.at, event.has_time, event.kind, way_words(way) if (way := _way(event)) else "", _reached(event))
             for event in self.events(pupil, since) if event.kind in _CONTACTS
         )  # fmt: skip
+
+
+def _leaves_event(action: Action) -> bool:
+    if action.verb == "meet" and action.target == "pupil":
+        return False
+    return action.verb in _LOGGED or any(_leaves_event(part) for part in action.parts)
 
 
 def _is_contact(action: Action, event: Event) -> bool:

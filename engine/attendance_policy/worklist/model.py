@@ -11,7 +11,7 @@ from attendance_policy.policy.model import Source
 
 # When something is to be done: it should have been, at an hour, by the end of a day, or at no time that is given.
 OVERDUE, TIMED, DAY, NO_TIME = "overdue", "timed", "day", "no_time"
-GROUPS = (OVERDUE, TIMED, DAY, NO_TIME)
+GROUPS = (TIMED, DAY, OVERDUE, NO_TIME)
 # What is asked of whoever it is put to: to do it, to decide on it, or to find out whether it is to be done at all.
 DO, DECIDE, DEPENDS = "do", "decide", "depends"
 KINDS = (DO, DECIDE, DEPENDS)
@@ -83,8 +83,9 @@ class Item:
     `key`: unlike that of any other item, and the same whenever and as often as it is worked out. `about`: pupil, school
     or notice; `whom`: the pupil's id, or the class, or "". `on`: the day on which it is listed; `due`: what the policy
     says, None where it says nothing. `raised`: the day of the decision. `since`: for what is overdue, when it was due
-    first, and `times` how often since. `role`: as the profile has it, "" where the document names nobody. `who`: in
-    words. `says`: the whole sentence. `turns_on`: what is not known. `by`: the time that the policy gives, in words.
+    first, and for what has no time and was decided earlier, the day of that; `times`: how often since. `role`: as the
+    profile has it, "" where the document names nobody. `who`: in words. `says`: the whole sentence. `turns_on`: what is
+    not known. `by`: the time that the policy gives, in words.
     """
 
     key: str
@@ -120,6 +121,11 @@ class Item:
     script: Script | None = None
     by: str = ""
 
+    @property
+    def is_left(self) -> bool:
+        """Whether it is left from an earlier day: overdue, or decided then without a time and not recorded since."""
+        return self.since is not None
+
 
 @dataclass(frozen=True)
 class Worklist:
@@ -142,6 +148,8 @@ class Worklist:
 
 
 def in_order(item: Item) -> tuple[object, ...]:
-    """What is overdue first, then by day and time, what has no time after that; then by role, pupil and key."""
-    at = (item.since or item.on, time.min) if item.group == OVERDUE else (item.on, item.at or time.max)
-    return (item.group == NO_TIME, item.group != OVERDUE, *at, item.who, item.whom, KINDS.index(item.kind), item.key)
+    """By day and time; then what has no time; then what is left from earlier days, by since when. Within these by
+    role, pupil and key."""
+    at = (item.since or item.on, time.min) if item.is_left else (item.on, item.at or time.max)
+    later = GROUPS.index(item.group) if item.is_left or item.group == NO_TIME else 0
+    return (item.is_left, later, *at, item.who, item.whom, KINDS.index(item.kind), item.key)

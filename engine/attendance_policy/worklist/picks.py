@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from attendance_policy.calendar import Calendar
@@ -32,8 +33,9 @@ class Days:
 
 @dataclass(frozen=True, eq=False)
 class Pick:
-    """One decision on a list. `row`: an index into the rows of `fired`. `since`: when it was due first, of what is
-    overdue; `times`: how many decisions of that pupil and case are."""
+    """One decision on a list. `row`: an index into the rows of `fired`. `since`: of what is overdue, when it was due
+    first; of what has no time and was decided before, the day of that. `times`: how many decisions of that pupil and
+    case are."""
 
     fired: Fired
     row: int
@@ -53,13 +55,19 @@ class Pick:
 
 @dataclass
 class Picked:
-    """What was found. `done`: left out, because the log has it as done; `unrecorded`: raised before at no time that is
-    given, and not in the log; `waiting`: for something else to be done first."""
+    """What was found. `done`: left out, because the log has it as done; `unrecorded`: by rule, how many were raised
+    before at no time that is given, and leave nothing in a log; `waiting`: for something else to be done first."""
 
     picks: list[Pick]
     done: int = 0
-    unrecorded: int = 0
+    unrecorded: Counter[str] = field(default_factory=Counter)
     waiting: int = 0
+
+    def add(self, other: Picked) -> None:
+        """Count what another block has left out."""
+        self.done += other.done
+        self.waiting += other.waiting
+        self.unrecorded.update(other.unrecorded)
 
 
 def kind_of(status: str) -> str:
@@ -106,7 +114,8 @@ def _of_fired(decided: Decided, fired: Fired, days: Days, log: Log, found: Picke
         earliest = min(earliest, days.since)
     at = fired.at[(raised >= earliest.toordinal()) & (raised <= days.last.toordinal())]
     frame = decided.bounds[fired.rows.occasion].frame
-    overdue: dict[int, list[Pick]] = {}
+    kept = carried and log.tells_of(fired)
+    earlier: dict[int, list[Pick]] = {}
     last_done: dict[int, date | None] = {}
     for row in at.tolist():
         pupil, day = int(fired.rows.pupil[row]), fired.rows.grid.days.days[int(fired.rows.day[row])]
@@ -120,13 +129,14 @@ def _of_fired(decided: Decided, fired: Fired, days: Days, log: Log, found: Picke
             if done is not None and done >= day:
                 found.done += pick.group != OVERDUE and pick.raised >= days.on
                 continue
-        if pick.group == NO_TIME and day < days.on and day < days.open_since:
-            found.unrecorded += 1
-        elif pick.group == OVERDUE:
-            overdue.setdefault(pupil, []).append(pick)
-        else:
+        if pick.since is None:
             found.picks.append(pick)
-    for picks in overdue.values():
+        elif pick.group == NO_TIME and day < days.open_since and not kept:
+            # Nobody logs that somebody was told or watched: it would be listed for the rest of the year.
+            found.unrecorded[fired.rule.id] += 1
+        else:
+            earlier.setdefault(pupil, []).append(pick)
+    for picks in earlier.values():
         first = min(picks, key=lambda one: (one.since or one.raised, one.raised))
         found.picks.append(replace(first, times=len(picks)))
 
@@ -136,7 +146,7 @@ def _pick(
 ) -> Pick | None:
     """Where a decision belongs; None for another day. What is due on a day without school is listed before it."""
     if due is None or due.silence is not None or due.at is None:
-        return Pick(fired, row, NO_TIME, kind, due, max(raised, days.on), raised)
+        return Pick(fired, row, NO_TIME, kind, due, max(raised, days.on), raised, raised if raised < days.on else None)
     on = due_day(due.at)
     if on < days.on:
         return Pick(fired, row, OVERDUE, kind, due, days.on, raised, on)

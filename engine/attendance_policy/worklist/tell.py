@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+
+import numpy as np
 
 from attendance_policy.decide.model import Fired
 from attendance_policy.explain.words import day_words
+from attendance_policy.facts.grid import Grid
+from attendance_policy.policy import Loaded
 from attendance_policy.policy.called import listed, roles_words
 from attendance_policy.policy.model import Policy
 from attendance_policy.vocabulary import FACTS
@@ -52,12 +56,33 @@ def notes_of(days: Days, held: Sequence[date], log: Log, totals: Picked) -> Iter
     if log.given:
         yield "what the log does not name is listed as overdue, though the next step is worked out as if it were done"
     if totals.unrecorded:
-        yield (f"{_of(totals.unrecorded)} without a time, raised on earlier days of the school year, not recorded as "
-               "done; `--since DATE` takes them in")  # fmt: skip
+        why = "nobody logs what they ask for" if log.given else "nothing is known to be done"
+        yield (f"{_of(totals.unrecorded.total())} without a time, raised on earlier days, not listed, as {why} "
+               f"({listed(_most(totals.unrecorded))}); `--since DATE` takes them in")  # fmt: skip
     if totals.waiting:
         yield f"{_of(totals.waiting)} of this day for which something else is to be done first, not listed"
     if not days.calendar.covers(days.on):
         yield "the calendar says nothing of this school year: no duty of the school is listed"
+
+
+def not_chased(loaded: Loaded, grid: Grid) -> Iterator[str]:
+    """That marks which stand for an unknown reason in a finished register do not here, where the register has any."""
+    policy = loaded.policy
+    here, finished = policy.counting.unexplained, policy.counting_in_simulation.unexplained
+    more = [code for code in finished if code not in here and code in grid.codes]
+    if not more or not np.isin(grid.marks, [grid.codes.number[code] for code in more]).any():
+        return
+    asked = [f"{point.id}={reading.id}" for point in policy.open_points for reading in point.readings
+             if set(finished) <= set(loaded.under({point.id: reading.id}).counting.unexplained)]  # fmt: skip
+    way = f"; `--reading {asked[0]}` asks after them, too" if asked else ""
+    yield (f"no reason is known of marks {listed(here)}, as this policy has it; a finished register has few of these "
+           f"left and {listed(more)} in their place{way}")  # fmt: skip
+
+
+def _most(counts: Mapping[str, int]) -> list[str]:
+    """The rules with the most decisions, each with how many."""
+    said = [f"{spoken(rule)} {number:,}" for rule, number in sorted(counts.items(), key=lambda one: (-one[1], one[0]))]
+    return [*said[:_MOST_NAMES], f"{len(said) - _MOST_NAMES} more rules"] if len(said) > _MOST_NAMES + 1 else said
 
 
 def _of(number: int) -> str:

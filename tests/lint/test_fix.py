@@ -168,4 +168,4 @@ def test_what_was_fixed_as_json(call: Call, tmp_path: Path) -> None:
     call("lint", str(file), "--now", "2025-08-01", "--fix", "--dry-run", "--format", "json")
     assert '"would_fix"' in call.out and call.code == 1
     data = before("lint", str(file), "--now", "2025-08-01", "--fix")
-    assert [one["fixed"] for one in data["fixed"]][0] == "take out the acceptance `known`"
+    assert data["fixed"][0]["fixed"] == "take out the acceptance `known`"

@@ -20,6 +20,8 @@ from attendance_policy.vocabulary import FACTS, Kind
 _HUNDRED = Fraction(100)
 _SEVERE = Fraction(50)  # of attendance: whoever misses half is severely absent, and nothing in the guidance is below
 _LEAST = Fraction(10)
+# Lines that are hardly drawn, and whose digits in the other order are where letters begin.
+_TURNED = {Fraction(turned): meant for turned, meant in ((58, 85), (59, 95), (68, 86), (69, 96))}
 _OPENS, _NOON, _CLOSES = 7 * 60, 12 * 60, 18 * 60
 _CHECK = "check it against the clause"
 
@@ -62,6 +64,11 @@ def _percentage(subject: Subject, path: Path, condition: Condition, one: Compari
                 f"{shown} draws its line at {figure(attended)}% of attendance, where hardly a pupil is",
                 f"did you mean {meant}? {_CHECK}",
             )
+        turned = _TURNED.get(attended)
+        if turned is not None and path[0] in ("stages", "rules"):
+            line = 100 - turned if missed else turned
+            return (f"{shown} draws its line at {figure(attended)}% of attendance, where no guidance has one",
+                    f"did you mean {line}? {_CHECK}")  # fmt: skip
         if 0 < attended < _SEVERE and path[0] in ("stages", "rules") and _is_followed(subject, str(path[1])):
             return (f"{shown} is below severe absence, which is half of the sessions, and another step waits for it",
                     _CHECK)  # fmt: skip
@@ -79,7 +86,8 @@ RULE = Rule(
     "a figure that cannot be meant",
     "A point that slipped (`attendance < 9.5`), absence for attendance (`absence >= 95`): a line below 10% of "
     "attendance tells hardly a pupil from another, and one below 50%, where guidance speaks of severe absence, is no "
-    "step that others wait for. Registers lie between 07:00 and 18:00, those of the morning before noon. Figures that "
-    "are only unusual are left alone.",
+    "step that others wait for. 58%, 59%, 68% and 69% are 85%, 95%, 86% and 96% with their digits turned round. "
+    "Registers lie between 07:00 and 18:00, those of the morning before noon. Figures that are only unusual are left "
+    "alone.",
     _find,
 )

@@ -104,10 +104,21 @@ def _only_later(space: Space, quantity: Quantity, early: Case, late: Case) -> se
     found: set[Value] = set()
     for row in rows.values():
         if any(before > after for _, before, after in row):
-            return set()
+            apart = _apart(row)
+            if not apart:
+                return set()
+            found |= apart
+            continue
         both = [share for share, before, after in row if before == after == 2]
         found |= {share for share, before, after in row if both and share > min(both) and (before, after) == (0, 2)}
     return found
+
+
+def _apart(row: list[tuple[Fraction, int, int]]) -> set[Value]:
+    """The shares of the later step where the two share none, and all of its own are milder; else none."""
+    early = [share for share, before, _ in row if before]
+    late = [share for share, before, after in row if after]
+    return {*late} if late and min(late) > max(early) else set()
 
 
 RULE = Rule(
@@ -115,8 +126,8 @@ RULE = Rule(
     Severity.WARNING,
     "a later step that reaches milder cases than the one before it",
     "The first letter below 85% and the second below 92% are figures that have changed places: at 88% a pupil gets the "
-    "second and not the first. Steps are ordered by the numbers in the names of rules and letters, and by `after`. "
-    "Where the later one waits for the earlier one it is a note: a pupil may be followed up until attendance is better "
-    "than what began it. Computed over every cell.",
+    "second and not the first; so are two ranges of which the later is the milder. Steps are ordered by the numbers in "
+    "the names of rules and letters, and by `after`. Where the later one waits for the earlier one it is a note: a "
+    "pupil may be followed up until attendance is better than what began it. Computed over every cell.",
     _find,
 )

@@ -60,9 +60,9 @@ RULE = Rule(
     "quote-it",
     Severity.WARNING,
     "a text without quotes that other readers take for something else",
-    "Editors and other programs read profiles, too. `4.10` is the number 4.1 to all of them; to those that keep to YAML "
-    "1.1, `10:40` is 640, `N` and `no` are false, and `2024-09-01` is a date. This program reads the text in either "
-    "case. `validate` warns of the first kind.",
+    "Editors and other programs read profiles, too. `4.10` is the number 4.1 to all of them; to those that keep to "
+    "YAML 1.1, `10:40` is 640, `N` and `no` are false, and `2024-09-01` is a date. This program reads the text in "
+    "either case. `validate` warns of the first kind.",
     _find,
     _mend,
 )

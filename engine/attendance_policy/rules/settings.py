@@ -34,7 +34,6 @@ class Settings:
     """
 
     simulate: bool = True
-    running: bool = False
     take_done: bool = True
     assume: Mapping[str, Fraction] = field(default_factory=dict)
     discretion: Fraction = Fraction(0)
@@ -43,6 +42,7 @@ class Settings:
     judged: Mapping[str, Answers] = field(default_factory=dict)
     log: bool = False
     logged: Logged = field(default_factory=Logged)
+    running: bool = False
 
 
 def counting_of(policy: Policy, settings: Settings) -> Counting:

@@ -1,8 +1,12 @@
-"""What holds for every test: no property is timed, and nothing is read from, or left in, the user's own cache."""
+"""What holds for every test: no property is timed, and nothing is read from, or left in, the user's own cache. And the
+browser, for tests that look at pages."""
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -11,9 +15,35 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+          "--disable-component-update", "--disable-sync"]  # fmt: skip
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _no_cache() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ATTENDANCE_POLICY_CACHE", "off")
         yield
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A real browser; without one the test is skipped, and fails where the tools must be there."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _missing("the package playwright is not installed")
+    where = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if where is None:
+        _missing("there is no chromium on this machine")
+    with sync_playwright() as tool:
+        opened = tool.chromium.launch(executable_path=where, args=_FLAGS)
+        yield opened
+        opened.close()
+
+
+def _missing(why: str) -> None:
+    """Skips and says why; where the tools must be there (CI), a missing one is a failure."""
+    if os.environ.get("ATTENDANCE_POLICY_REQUIRE_TOOLS") == "1":
+        pytest.fail(why)
+    pytest.skip(why)

@@ -15,9 +15,8 @@ from attendance_policy.reports.sheet_page import sheet_page
 from attendance_policy.reports.team import team
 
 from .test_governors import CHANGE, Run, ran
-from .test_page_browser import browser
 
-__all__ = ["browser", "ran"]  # the fixtures
+__all__ = ["ran"]  # the fixture
 
 
 @pytest.mark.parametrize("make", [governors, team])
@@ -26,7 +25,7 @@ def test_it_loads_alone_fits_and_prints(
 ) -> None:
     path = tmp_path / "page.html"
     path.write_text(sheet_page(make(ran(150, *CHANGE))), encoding="utf-8")
-    for width, scheme in ((400, "light"), (400, "dark"), (1280, "light"), (1280, "dark")):
+    for width, scheme in ((380, "light"), (380, "dark"), (1280, "light"), (1280, "dark")):
         page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
         page.set_default_timeout(5_000)
         said: list[str] = []
@@ -37,6 +36,11 @@ def test_it_loads_alone_fits_and_prints(
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
         wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert wide <= room == width
+        # What is wider than its place says so, by a shadow at its side.
+        hints = page.evaluate(
+            "[...document.querySelectorAll('.scroll')].map(one => getComputedStyle(one).backgroundImage)"
+        )
+        assert hints and all(one.count("linear-gradient") == 4 for one in hints)
         assert said == []
         assert asked == [path.as_uri()]
         page.close()

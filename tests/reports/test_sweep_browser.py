@@ -10,9 +10,7 @@ import pytest
 from attendance_policy.cli.app import run
 
 from .conftest import FIXTURE
-from .test_page_browser import browser
 
-__all__ = ["browser"]  # the fixture
 ONE = ["--vary", "stages.concern_letter.when.attendance=88:97:1", "--at-most", "letters per week 3"]
 TWO = [*ONE, "--vary", "reporting.first_day.by=08:00:09:00:15 min"]
 

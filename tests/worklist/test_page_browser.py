@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,30 +13,6 @@ from pypdf import PdfReader
 from cli.called import Call
 
 from .school import School, log, register
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
-
-
-def _missing(why: str) -> None:
-    if os.environ.get("ATTENDANCE_POLICY_REQUIRE_TOOLS") == "1":
-        pytest.fail(why)
-    pytest.skip(why)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        _missing("the package playwright is not installed")
-    where = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if where is None:
-        _missing("there is no chromium on this machine")
-    with sync_playwright() as tool:
-        opened = tool.chromium.launch(executable_path=where, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import operator
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import Any
 
 from attendance_policy.analysis.quantities import YEARS, Value, value_of
 from attendance_policy.conditions.model import Comparison, Condition, Constant, Use, ValueName
@@ -13,14 +15,10 @@ from attendance_policy.policy.model import Policy, Silence
 NO, NOT_KNOWN, YES = 0, 1, 2
 # From a use of a fact, flag or judgement to the value of its quantity.
 At = Callable[[Use], Value]
-_OPS: Mapping[str, Callable[[object, object], bool]] = {
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-    "<": lambda a, b: a < b,  # type: ignore[operator]
-    "<=": lambda a, b: a <= b,  # type: ignore[operator]
-    ">": lambda a, b: a > b,  # type: ignore[operator]
-    ">=": lambda a, b: a >= b,  # type: ignore[operator]
-}
+# The checks of a condition have seen to it that both sides can be compared.
+_OPS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
 
 
 def truth_at(policy: Policy, condition: Condition, at: At) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import product
 from math import prod
 
@@ -65,7 +66,7 @@ class Point:
 
 def space_of(policy: Policy, conditions: Iterable[Condition]) -> Space:
     """The cells of some conditions of one policy, terms and tiers looked into."""
-    found: dict[Quantity, list[tuple[Comparison, tuple[object, ...]]]] = {}
+    found: dict[Quantity, list[tuple[Comparison, tuple[Fraction | str, ...]]]] = {}
     for condition in every_condition(policy, conditions):
         for comparison in condition.comparisons:
             if comparison.use.kind != "tier":
@@ -76,7 +77,7 @@ def space_of(policy: Policy, conditions: Iterable[Condition]) -> Space:
                 found.setdefault(quantity_of(use), [])
     ordered = sorted(found.items(), key=lambda item: str(item[0]))
     return Space(policy, {
-        quantity: cells(quantity, read, most_of(quantity, lambda: policy.counting))  # type: ignore[arg-type]
+        quantity: cells(quantity, read, most_of(quantity, lambda: policy.counting))
         for quantity, read in ordered
     })  # fmt: skip
 

@@ -102,11 +102,11 @@ class Reading(ContentHandler):
         """The line on which the parser is."""
         return (self._where.getLineNumber() if self._where is not None else None) or 0
 
-    def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802
+    def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802 - xml.sax calls it by this name
         """The parser tells where it will say where it is."""
         self._where = locator
 
-    def startElement(self, written: str, attributes: AttributesImpl) -> None:  # noqa: N802
+    def startElement(self, written: str, attributes: AttributesImpl) -> None:  # noqa: N802 - xml.sax calls it by this name
         """An element begins."""
         line = self.line
         name = self._local.get(written) or self._local.setdefault(written, written.rpartition(":")[2].lower())
@@ -151,7 +151,7 @@ class Reading(ContentHandler):
                 self._too_long(self.open[-1][1])
             self._text.append(content)
 
-    def endElement(self, written: str) -> None:  # noqa: N802
+    def endElement(self, written: str) -> None:  # noqa: N802 - xml.sax calls it by this name
         """An element ends."""
         name, (_, line) = self._names.pop(), self.open.pop()
         text, self._text = self._text, None

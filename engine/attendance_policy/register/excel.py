@@ -41,7 +41,7 @@ def sheet_as_csv(data: bytes, file: str, map: FileMap) -> bytes:
     which sheet is meant.
     """
     try:
-        import python_calamine  # noqa: F401
+        import python_calamine  # noqa: F401 - whether it is there
     except ImportError:
         how = "pip install attendance-policy[excel]"
         raise CannotGoOn(Problem(Place(file), "no-excel", "reading a workbook needs python-calamine", how)) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from attendance_policy.diagnostics import Place, Problem, Severity
 
@@ -76,9 +76,9 @@ class Document:
         """The scalar that stands at a place; None where none does."""
         for path, at in self.places.items():
             if at == place:
-                here: Data | None = self.data
+                here: Any = self.data  # the path is one of this very tree
                 for part in path:
-                    here = here[part]  # type: ignore[index,call-overload]
+                    here = here[part]
                 if isinstance(here, Text):
                     return here
         return None

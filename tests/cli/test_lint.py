@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,27 @@ def test_a_profile_that_does_not_validate_is_not_examined(call: Call, ours: Path
     call("lint", "ours.yaml", "--now", "2025-08-01")
     assert call.code == 3
     assert "ours.yaml:10" in call.err
+
+
+@pytest.mark.parametrize("more", [(), ("--fix",)], ids=["looking", "mending"])
+def test_errors_of_a_profile_are_told_in_every_format_beside_what_is_found_in_others(
+    call: Call, ours: Path, more: tuple[str, ...]
+) -> None:
+    text = SCHOOL.replace("policy: ours", "policy: other").replace("kind: school", "kind: scool")
+    (ours.parent / "other.yaml").write_text(text, "utf-8")
+    line = ("lint", "ours.yaml", "other.yaml", "--now", "2025-08-01", *more, "--format")
+    codes = {one["code"] for one in json.loads(call(*line, "json"))["findings"]}
+    assert call.code == 3 and "not-one-of" in codes and "other.yaml:3:7: error: " in call.err
+    assert ("tier-gap" in codes) is not bool(more)
+    (run,) = json.loads(call(*line, "sarif"))["runs"]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert call.code == 3 and all(rules[one["ruleIndex"]] == one["ruleId"] for one in run["results"])
+    assert {one["ruleId"] for one in run["results"]} == codes
+    suites = ElementTree.fromstring(call(*line, "junit"))
+    told = [one.get("name") for one in suites.iter("testcase") if one.get("classname") == "other.yaml"]
+    assert call.code == 3 and told == ["not-one-of"]
+    assert "::error file=other.yaml,line=3,col=7,title=not-one-of::" in call(*line, "github") and call.code == 3
+    assert (": warning: " in call(*line, "text")) is not bool(more) and call.code == 3
 
 
 def test_from_standard_input(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,6 @@ from attendance_policy.diagnostics import CannotGoOn, Severity
 from attendance_policy.library import Found
 from attendance_policy.lint.fix import Fixed, mend
 from attendance_policy.policy import Policies
-from attendance_policy.register.atomic import write_whole
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,8 @@ def fix_files(
         files.append(FixedFile(target.shown, target.path, before, mended.content, mended.fixed))
     for file in files:
         if not dry_run and file.after != file.before:
+            from attendance_policy.register.atomic import write_whole  # imported here: it brings numpy along
+
             write_whole(file.path.resolve(), file.after)
     return files
 

@@ -13,10 +13,11 @@ from attendance_policy.cli.fixing import fix_files, fixed_data, show_fixed, show
 from attendance_policy.cli.options import as_date, format_option, open_library, policies_option
 from attendance_policy.cli.output import finding as problem_data
 from attendance_policy.cli.output import show_json
-from attendance_policy.diagnostics import CannotGoOn, Severity
+from attendance_policy.diagnostics import CannotGoOn, Problem, Severity
 from attendance_policy.lint import Finding, lint
 from attendance_policy.lint.catalogue import catalogue
 from attendance_policy.policy import Loaded, Policies
+from attendance_policy.reports.formats.codes import explain_codes
 from attendance_policy.reports.formats.model import Check, Checked, Explained, Remark
 
 
@@ -41,7 +42,8 @@ def command(
 ) -> int:
     """Examine valid profiles; without a name, every profile that can be found but national bases.
 
-    Exits with 1 when there is an error or a warning that the profile does not accept. `--fix` puts values in quotes
+    Exits with 1 when there is an error or a warning that the profile does not accept, and with 3 when a profile does
+    not validate: its errors are told in every format, beside what is found in the others. `--fix` puts values in quotes
     that other readers take for numbers, takes out acceptances of what is not there, and writes the code that took the
     place of an old one; it needs names, keeps every comment, and leaves alone what a person has to decide. `fmt` puts
     files in order and in one style.
@@ -60,18 +62,25 @@ def command(
         loaded.append(policies.examine_document(library.document_of(sys.stdin.buffer.read(), "<stdin>")))
     targets = [library.find(name) for name in names if name != "-"] if names else list(library.found)
     if fix:
-        fixed = fix_files(targets, policies, day, only, dry_run)
+        try:
+            fixed = fix_files(targets, policies, day, only, dry_run)
+        except CannotGoOn as stop:
+            if form == "json":
+                what = "would_fix" if dry_run else "fixed"
+                show_json({what: [], "findings": [_data(_plain(problem)) for problem in stop.problems]})
+            elif form != "text":
+                show_checked(_checked([], [(_plain(p), "") for p in stop.problems], only), form)
+            raise
         if dry_run:
             show_preview(fixed, form)
             return 1 if any(one.fixed for one in fixed) else 0
         policies = Policies(open_library(folders))
         targets = [policies.library.find(name) for name in names]
     loaded += [policies.examine(found) for found in targets]
-    if wrong := [p for one in loaded for p in one.problems if p.severity is Severity.ERROR]:
-        raise CannotGoOn(wrong)
-    found: list[Finding] = []
+    wrong = sorted({p for one in loaded for p in one.problems if p.severity is Severity.ERROR})
+    found = [_plain(problem) for problem in wrong if form != "text"]
     accepted: list[tuple[Finding, str]] = []
-    checked = [one for one in loaded if names or one.as_written.kind != "national"]
+    checked = [one for one in loaded if one.usable and (names or one.as_written.kind != "national")]
     for one in checked:
         linted = lint(one, policies, day, only)
         found += linted.findings
@@ -90,7 +99,14 @@ def command(
         if fix:
             show_fixed(fixed)
         _show(found, len(accepted), len(checked))
+    if wrong:
+        raise CannotGoOn(wrong)
     return 1 if any(one.problem.severity is not Severity.NOTE for one in found) else 0
+
+
+def _plain(problem: Problem) -> Finding:
+    """What keeps a profile from being examined, beside what is found in others."""
+    return Finding(problem, "")
 
 
 def _data(one: Finding) -> dict[str, object]:
@@ -107,7 +123,10 @@ def _checked(files: list[str], found: list[tuple[Finding, str]], only: tuple[str
     return Checked(
         "lint",
         tuple(Check(file, code, tuple(several)) for (file, code), several in remarks.items()),
-        tuple(Explained(r.code, r.severity, r.title, r.why, f"docs/lint.md#{r.code}") for r in rules),
+        (
+            *(Explained(r.code, r.severity, r.title, r.why, f"docs/lint.md#{r.code}") for r in rules),
+            *explain_codes(one.problem for one, _ in found if one.problem.code not in {rule.code for rule in rules}),
+        ),
         frozenset({Severity.ERROR, Severity.WARNING}),
     )
 

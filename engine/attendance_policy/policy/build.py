@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -12,13 +12,13 @@ from typing import Any
 
 from attendance_policy.conditions import Condition, Names
 from attendance_policy.diagnostics import Problem, did_you_mean
-from attendance_policy.policy.about import with_about
+from attendance_policy.policy.about import asked_on, judged_by, with_about
 from attendance_policy.policy.build_parts import build_leave, build_reasons, build_registers, build_reporting
 from attendance_policy.policy.build_rules import build_rules
 from attendance_policy.policy.called import NAMED, called, rules_in
 from attendance_policy.policy.channels import check_channels
 from attendance_policy.policy.check_rules import DEFINED, check_rules
-from attendance_policy.policy.context import Context, Memo, as_tuple, source_of, words_of
+from attendance_policy.policy.context import Context, Memo, as_tuple, of_names, source_of, words_of
 from attendance_policy.policy.formal import build_formal
 from attendance_policy.policy.forms import PAPERS, build_scores
 from attendance_policy.policy.least import least_values
@@ -57,7 +57,7 @@ def build(resolved: Resolved, tree: Tree | None = None, memo: Memo | None = None
     memo = {} if memo is None else memo
     names = replace(_names(data), told=resolved.told)
     roles = frozenset(data.get("roles", {})) | {"school"}
-    ctx = Context(tree, names, roles, memo=_same_names(memo, names, roles), national=data.get("kind") == "national",
+    ctx = Context(tree, names, roles, memo=of_names(memo, names, roles), national=data.get("kind") == "national",
                   document=resolved.document)  # fmt: skip
     _check_names(ctx)
 
@@ -96,19 +96,15 @@ def build(resolved: Resolved, tree: Tree | None = None, memo: Memo | None = None
     check_channels(ctx)
     ctx.kept(("measures",), lambda: _asides(ctx))
     needs = ctx.kept((*RULES, *DEFINED), lambda: check_rules(ctx, policy))
-    judgements = ctx.kept((*RULES, *DEFINED, "counting"), lambda: with_about(policy))
+    judgements = ctx.kept((*RULES, *DEFINED, "counting"), lambda: with_about(policy, _asked(ctx, policy)))
     return Built(replace(policy, needs=needs, judgements=judgements), tuple(sorted(set(ctx.problems))))
 
 
-def _same_names(memo: Memo, names: Names, roles: frozenset[str]) -> Memo:
-    """What was built with the same names and roles: a reading may add some, and the next one not."""
-    known: list[tuple[Names, frozenset[str], Memo]]
-    known, _ = memo.setdefault(("names",), ([], ()))
-    for other, its_roles, built in known:
-        if other == names and its_roles == roles:
-            return built
-    known.append((names, roles, {}))
-    return known[-1][2]
+def _asked(ctx: Context, policy: Policy) -> Mapping[str, frozenset[str]]:
+    """What `asked_on` gives; of a rule that a reading leaves alone it is known."""
+    defined = tuple(ctx.tree.data.get(section) for section in DEFINED)
+    return asked_on(policy, lambda policy, rule: ctx.remembered(
+        ("judged",), (rule, *defined), lambda: judged_by(policy, rule)))  # fmt: skip
 
 
 def _asides(ctx: Context) -> None:
@@ -160,16 +156,18 @@ def _term(ctx: Context, name: str, value: Any) -> Condition | Silence | None:
 
 def _tier(ctx: Context, name: str, value: Any) -> Tier:
     levels: list[Level] = []
+    takes_all = False
     for level, inner in value["levels"].items():
         path: Path = ("tiers", name, "levels", level)
         texts = [((*path, "when"), inner["when"])] if "when" in inner else []
         texts += [((*path, "any_of", i, "when"), way["when"]) for i, way in enumerate(inner.get("any_of", ()))]
         read = [ctx.condition(at, text, None) for at, text in texts]
-        if levels and not levels[-1].when:
+        if takes_all:
             ctx.wrong(path, "unreachable-level", f"`{levels[-1].id}` takes everybody, so nobody reaches `{level}`",
                       f"put `{level}` before it, or give `{levels[-1].id}` a condition")  # fmt: skip
         if "led_by" in inner:
             ctx.role((*path, "led_by"), inner["led_by"])
+        takes_all = not texts
         levels.append(Level(level, tuple(c for c in read if c is not None), inner.get("called", ""),
                             words_of(inner.get("led_by", "")), ctx.source(path, inner)))  # fmt: skip
     otherwise = value.get("otherwise")

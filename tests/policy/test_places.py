@@ -92,6 +92,6 @@ def test_what_is_wrong_in_a_reading_is_told_at_its_value_and_not_at_the_name_of_
 
 
 def test_a_level_whose_condition_cannot_be_read_is_not_taken_for_one_without(tmp_path: Path) -> None:
-    tiers = "tiers:\n  level:\n    levels: {low: {when: attendance => 90}, high: {when: attendance > 95}}\n    source: '1'\n"
-    problems = examined(tmp_path, "s", s=RULE.format(when="attendance < 95") + tiers).problems
+    tiers = "tiers:\n  level:\n    levels: {low: {when: attendance => 90}, high: {when: attendance > 95}}\n"
+    problems = examined(tmp_path, "s", s=RULE.format(when="attendance < 95") + tiers + "    source: '1'\n").problems
     assert [problem.code for problem in problems] == ["condition-syntax"]

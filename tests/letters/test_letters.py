@@ -281,3 +281,43 @@ def test_templates_may_stand_beside_profiles(call: Call, register: str, tmp_path
     )
     call.json(*arguments(register, tmp_path / "out", "--since", "2025-09-01", "--policies", str(own.parent)))
     assert {row["subject"] for row in merged(tmp_path / "out") if row["letter"] == "concern"} == {"Ours"}
+
+
+def test_a_letter_on_few_sessions_and_several_to_one_family_are_told_and_written(call: Call, tmp_path: Path) -> None:
+    """On the third school day of the year P1 and P3, who live at one address, are below every figure."""
+    first = DAYS[:3]
+    rows = [row for pupil, marks in (("P1", "OOOO/\\"), ("P2", "/\\" * 3), ("P3", "//OOOO"))
+            for row in days_of(pupil, first, marks)]  # fmt: skip
+    early = written(tmp_path / "early.csv", rows)
+    names = names_file(tmp_path, "pupil_id,pupil_name,parent_id,parent_name,address_1,address_2\n"
+                       "P1,Zebedee,G1,Ms Quill,1 Road,Town EX1 1AA\n"
+                       "P3,Zara,G1,Ms Quill,1  road,Town EX1 1AA\n")  # fmt: skip
+    out = tmp_path / "out"
+    found = call.json(*arguments(early, out, "--on", first[2].isoformat(), "--since", first[0].isoformat(), "--names",
+                                 names, policy="basildon_lower"))  # fmt: skip
+    manifest = json.loads((out / "manifest.json").read_text("utf-8"))
+    assert found["counts"]["written"] == len(manifest["letters"]) > 1
+    few = [one for one in manifest["letters"] if any("possible session" in said for said in one["doubts"])]
+    assert few and all("rests on" in one["doubts"][0] for one in few)
+    notes = [note for note in found["notes"] if note.startswith("look at")]
+    assert any("fewer than 20 possible sessions" in note for note in notes)
+    assert any("1 family gets more than one on this day (P1, P3)" in note for note in notes)
+    assert not any(said in str(found) for said in (*PRINTED, "Zara"))
+    assert [one["doubts"] for one in found["written"]] == [one["doubts"] for one in manifest["letters"]]
+
+
+def test_a_name_that_no_font_has_keeps_its_own_letter_back_and_no_other(
+    call: Call, register: str, tmp_path: Path
+) -> None:
+    pytest.importorskip("typst")
+    names = names_file(tmp_path, "pupil_id,pupil_name,parent_id,parent_name\nP1,\u738b\u5c0f\u660e,G1,Ms Quill\n"
+                       "P3,Zebedee,G3,Mr Quill\n")  # fmt: skip
+    for kinds in (("pdf",), ("pdf-each", "html")):
+        out = tmp_path / "-".join(kinds)
+        given = [part for kind in kinds for part in ("--write", kind)]
+        found = call.json(*arguments(register, out, "--since", "2025-09-01", "--names", names, *given))
+        assert found["due"] == found["counts"]["written"] + found["counts"]["not_written"]
+        left = [one for one in found["not_written"] if "no sign for U+" in one["why"]]
+        assert {one["pupil_id"] for one in left} == {"P1"} and "html" in left[0]["why"]
+        assert {one["pupil_id"] for one in found["written"]} == {"P3"}
+        assert (out / "letters.pdf").exists() or len(list((out / "pdf").iterdir())) == found["counts"]["written"]

@@ -16,7 +16,7 @@ from attendance_policy.decide.points import held_rules
 from attendance_policy.decide.restated import folded
 from attendance_policy.diagnostics import did_you_mean, wrong_call
 from attendance_policy.letters.build import Wish, build_letters
-from attendance_policy.letters.folder import check_folder, write_letters
+from attendance_policy.letters.folder import check_folder, write_what_can_be
 from attendance_policy.letters.read_template import Templates, read_template
 from attendance_policy.letters.school_files import NAME_COLUMNS, Said, read_names, read_said, read_school
 from attendance_policy.letters.writers import WRITERS
@@ -101,7 +101,7 @@ def command(
     events = run.inputs.events.events if run.inputs.events is not None else ()
     wish = Wish(on, since, found, people, said, about, include_asked, events)
     batch = build_letters(run.loaded, decided, run.shared, wish)
-    files = write_letters(batch, folder, tuple(dict.fromkeys(kinds)), overwrite, word)
+    batch, files = write_what_can_be(batch, folder, tuple(dict.fromkeys(kinds)), overwrite, word)
     if form == "json":
         show_json(letters_data(batch, folder.as_posix(), files))
     else:

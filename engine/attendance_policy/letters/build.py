@@ -14,6 +14,7 @@ from attendance_policy.decide.due import due_of
 from attendance_policy.decide.model import Decided
 from attendance_policy.decide.run import Shared
 from attendance_policy.events import Event
+from attendance_policy.letters.doubts import notes_of, of_families, of_figures
 from attendance_policy.letters.due import LETTER, MEETING, NOTICE, Wanted, due_letters, waiting
 from attendance_policy.letters.facts import Value
 from attendance_policy.letters.figures import day_words, figures
@@ -105,7 +106,9 @@ class _Build:
                     written.append(self._letter(wanted, paper, person, len(written) + 1))
                 except _NotNowError as not_now:
                     not_written.append(self._not_written(wanted, paper, person, not_now))
-        return Batch(self.decided.policy.id, self.wish.on, tuple(written), tuple(not_written), tuple(self._notes()))
+        letters = of_families(written)
+        notes = (*notes_of(letters), *self._notes())
+        return Batch(self.decided.policy.id, self.wish.on, letters, tuple(not_written), notes)
 
     def _people(self, wanted: Wanted) -> tuple[Person | None, ...]:
         if self.wish.names is None:
@@ -148,6 +151,7 @@ class _Build:
             # A warning of a notice is the school's own letter, whoever may issue the notice.
             sent_by="the school" if template.logged_as else sender(self.decided.policy, wanted, paper),
             due=str(facts.get("due", "")), how=paper.how, asked=wanted.asked, logged=logged,
+            doubts=of_figures(facts),
         )  # fmt: skip
 
     def _check_wanted(self, wanted: Wanted, paper: Paper, person: Person | None, logged: tuple[str, str]) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from attendance_policy import __version__
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, wrong_call
-from attendance_policy.letters.model import Batch
+from attendance_policy.letters.model import Batch, NotWritten
 from attendance_policy.letters.writers import WRITERS, files_of
 from attendance_policy.letters.writers.merge import EVENTS_FILE, MERGE_FILE, events_table, merge_table
 from attendance_policy.register.atomic import write_whole
 
 MANIFEST = "manifest.json"
+# The code of the problem that a letter holds a sign which no font has.
+NO_SIGN = "no-such-sign"
 
 
 def check_folder(folder: Path, overwrite: bool) -> None:
@@ -63,6 +66,36 @@ def write_letters(batch: Batch, folder: Path, kinds: Sequence[str], overwrite: b
     return (*names, MANIFEST)
 
 
+def write_what_can_be(batch: Batch, folder: Path, kinds: Sequence[str], overwrite: bool = False,
+                      word: Path | None = None) -> tuple[Batch, tuple[str, ...]]:  # fmt: skip
+    """Write a batch as `write_letters` does, but leave out the letters that hold a sign which no font for PDF has.
+
+    The batch as it was written: those letters are among `not_written`, with the reason. One name is no reason for which
+    all others wait. Raises `CannotGoOn` as `write_letters` does.
+    """
+    while True:
+        try:
+            return batch, write_letters(batch, folder, kinds, overwrite, word)
+        except CannotGoOn as stop:
+            # Nothing is written before every letter is set.
+            batch = _without(batch, stop)
+
+
+def _without(batch: Batch, stop: CannotGoOn) -> Batch:
+    """The batch without the letters that cannot be set; raises what stopped it where that is anything else."""
+    lacking = {problem.place.file: problem for problem in stop.problems if problem.code == NO_SIGN}
+    out = [letter for letter in batch.written if letter.key in lacking]
+    if len(lacking) < len(stop.problems) or not out:
+        raise stop
+    told = [
+        NotWritten(one.pupil.id, one.addressee.parent_id, one.kind, one.id, one.called, one.basis.rule, one.trigger,
+                   one.basis.clause, why=f"{lacking[one.key].message}; {lacking[one.key].suggestion}")
+        for one in out
+    ]  # fmt: skip
+    kept = tuple(letter for letter in batch.written if letter.key not in lacking)
+    return replace(batch, written=kept, not_written=(*batch.not_written, *told))
+
+
 def _miscounted(kind: str, message: str) -> CannotGoOn:
     return CannotGoOn(Problem(Place(kind), "letters-miscounted", message, "nothing was written; report this"))
 
@@ -87,7 +120,7 @@ def _manifest(batch: Batch, kinds: Sequence[str], content: dict[str, bytes]) -> 
         "letters": [
             {"key": one.key, "kind": one.kind, "id": one.id, "rule": one.basis.rule, "pupil_id": one.pupil.id,
              "parent_id": one.addressee.parent_id, "trigger": one.trigger.isoformat(),
-             "clause": list(one.basis.clause)} for one in batch.written
+             "clause": list(one.basis.clause), "doubts": list(one.doubts)} for one in batch.written
         ],
         "files": [
             {"name": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}

@@ -102,7 +102,7 @@ class Letter:
     dated. `trigger`: the day that the policy decided it. `due`: by when it is to go out, as the policy has it.
     `sent_by`: the post that sends it. `how`: how the document says it goes out. `asked`: the document leaves it to a
     person, who chose it. `logged`: kind and id of the event that says that it went out; an invitation is not the
-    meeting, and a warning not the notice.
+    meeting, and a warning not the notice. `doubts`: what somebody should look at before it goes out.
     """
 
     key: str
@@ -122,6 +122,7 @@ class Letter:
     how: str = ""
     asked: bool = False
     logged: tuple[str, str] = ("", "")
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

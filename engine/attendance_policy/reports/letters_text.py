@@ -39,7 +39,8 @@ def letters_data(batch: Batch, folder: str, files: Sequence[str]) -> dict[str, A
             {"key": one.key, "pupil_id": one.pupil.id, "parent_id": one.addressee.parent_id, "kind": one.kind,
              "letter": one.id, "called": one.called, "rule": one.basis.rule, "at": one.trigger.isoformat(),
              "due": one.due, "sent_by": one.sent_by, "strength": one.basis.strength, "asked": one.asked,
-             "source": list(one.basis.clause), "policy_sha256": one.basis.sha256} for one in batch.written
+             "source": list(one.basis.clause), "policy_sha256": one.basis.sha256, "doubts": list(one.doubts)}
+            for one in batch.written
         ],
         "not_written": [
             {"pupil_id": one.pupil_id, "parent_id": one.parent_id, "kind": one.kind, "letter": one.id,

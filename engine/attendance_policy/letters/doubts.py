@@ -1,0 +1,64 @@
+"""What somebody should look at before letters go out. Nothing is held back: the policy decides, and a person sends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from attendance_policy.letters.facts import Value
+from attendance_policy.letters.model import Letter
+
+# Of fewer possible sessions than these one school day away is a tenth or more.
+_FEW = 20
+_MOST_NAMED = 8
+
+
+def of_figures(facts: dict[str, Value]) -> tuple[str, ...]:
+    """What is doubtful of one letter by its facts: a share that is compared with a figure, of very few sessions."""
+    possible = facts.get("possible")
+    if not facts.get("thresholds") or not isinstance(possible, int) or possible >= _FEW:
+        return ()
+    return (f"rests on {possible} possible session{'' if possible == 1 else 's'}",)
+
+
+def of_families(letters: Sequence[Letter]) -> tuple[Letter, ...]:
+    """The letters, those of which several go to one family on this day with that doubt.
+
+    A family is a pupil's parent; or everybody at one address, where the file of names has addresses.
+    """
+    found: dict[tuple[str, ...], list[str]] = {}
+    for letter in letters:
+        found.setdefault(_family(letter), []).append(letter.key)
+    return tuple(
+        replace(one, doubts=(*one.doubts, f"one of {count} letters to this family on this day")) if count > 1 else one
+        for one in letters for count in (len(found[_family(one)]),)
+    )  # fmt: skip
+
+
+def _family(letter: Letter) -> tuple[str, ...]:
+    """Two parents of a pupil who live apart are each written to once."""
+    address = tuple(" ".join(line.split()).casefold() for line in letter.addressee.address)
+    return ("at", *address) if any(address) else ("of", letter.pupil.id, letter.addressee.parent_id)
+
+
+def notes_of(letters: Sequence[Letter]) -> Iterator[str]:
+    """The doubts in a few sentences, pupils by id."""
+    few = [one for one in letters if any(said.startswith("rests on") for said in one.doubts)]
+    if few:
+        yield (f"look at {_counted(few)} before sending: {'they rest' if len(few) > 1 else 'it rests'} on fewer than "
+               f"{_FEW} possible sessions, of which one school day is a tenth or more ({_pupils(few)})")  # fmt: skip
+    many = [one for one in letters if any(said.startswith("one of") for said in one.doubts)]
+    families = len({_family(one) for one in many})
+    if many:
+        yield (f"look at {_counted(many)} before sending: {families} {'family gets' if families == 1 else 'families get'} "
+               f"more than one on this day ({_pupils(many)})")  # fmt: skip
+
+
+def _counted(letters: Sequence[Letter]) -> str:
+    return f"{len(letters):,} letter{'' if len(letters) == 1 else 's'}"
+
+
+def _pupils(letters: Sequence[Letter]) -> str:
+    ids = list(dict.fromkeys(one.pupil.id for one in letters))
+    more = f" and {len(ids) - _MOST_NAMED:,} more; the manifest has each" if len(ids) > _MOST_NAMED else ""
+    return ", ".join(ids[:_MOST_NAMED]) + more

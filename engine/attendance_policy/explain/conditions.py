@@ -14,12 +14,14 @@ from attendance_policy.decide.read_facts import decimal, value_of
 from attendance_policy.explain.ahead import Ahead
 from attendance_policy.explain.distance import distance_of
 from attendance_policy.explain.model import NOT_KNOWN, TRUTH, YES, Told
+from attendance_policy.facts.counts import window_end
 from attendance_policy.policy.called import roles_words
 from attendance_policy.policy.condition_words import condition_words
 from attendance_policy.policy.model import Silence
 from attendance_policy.rules.bind import Bound
 from attendance_policy.vocabulary import FACTS
 
+UP_TO = "up to the day before"
 _OTHER = {"<": ">=", "<=": ">", "==": "!=", "!=": "==", ">=": "<", ">": "<=", "in": "not in", "not in": "in"}
 
 
@@ -78,6 +80,7 @@ class Teller:
         said = replace(said, threshold=threshold)
         if one.use.kind == "tier":
             return self._leveled(said, one.use)
+        said = replace(said, up_to=self._up_to(one.use))
         if said.verdict == NOT_KNOWN:
             return replace(said, open=self._who_could_tell(one.use, one.constants))
         said = replace(said, distance=distance_of(self.bound, condition, one, negated, self.row,
@@ -88,6 +91,12 @@ class Teller:
             leaf = replace(condition, tree=one.node)
             said = replace(said, ahead=self.ahead.of_condition(leaf, negated, self.occasion))
         return replace(said, leaves_window_on=self.ahead.leaves(one.use))
+
+    def _up_to(self, use: Use) -> str:
+        rows = self.bound.frame.rows
+        if "at" in dict(use.args) or not isinstance(self.bound.lookup(use), Percent):
+            return ""
+        return UP_TO if int(window_end(rows, percent=True)[self.row]) == int(rows.day[self.row]) else ""
 
     def _leveled(self, said: Told, use: Use) -> Told:
         """A tier: from the top, what each level asks, up to the one the pupil is at."""

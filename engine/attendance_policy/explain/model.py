@@ -42,7 +42,8 @@ class Told:
 
     `text`: in words; `written`: as the profile has it. `parts`: what it is made of; `joined` says whether `all` or
     `any` of them must hold. `open`: what is not known, and who could tell. `ahead`: when it would come to hold.
-    `leaves_window_on`: when the oldest of what it counts no longer counts.
+    `leaves_window_on`: when the oldest of what it counts no longer counts. `up_to`: how far it counts, where that is
+    not the day itself: a share that is asked about while the day runs is that of the days before.
     """
 
     kind: str
@@ -57,6 +58,7 @@ class Told:
     open: str = ""
     ahead: Crossing | None = None
     leaves_window_on: date | None = None
+    up_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

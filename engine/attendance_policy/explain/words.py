@@ -48,6 +48,7 @@ def figure_words(told: Told) -> str:
     only just`."""
     share = _SHARE.fullmatch(told.value)
     value = f"{share[1]} ({share[2]} of {share[3]} {share[4]})" if share else told.value
+    value += f" {told.up_to}" if told.up_to else ""
     if told.distance is None:
         return f"{told.text}: it is {value}"
     if not told.distance.unit:

@@ -98,7 +98,8 @@ def _said(told: Told) -> str:
     compared = _COMPARED.fullmatch(told.text)
     if "%" in told.value and compared is not None:
         read = told.value.partition(" (")[0].partition(",")[0]
-        return f"{compared['what']} {read} ({_ROUNDED.sub('', compared['how'])})"
+        up_to = f" {told.up_to}" if told.up_to else ""
+        return f"{compared['what']}{up_to} {read} ({_ROUNDED.sub('', compared['how'])})"
     if told.distance is not None and told.value.isdigit():
         return f"{told.text} ({told.value})"
     return told.text

@@ -66,7 +66,7 @@ def same(one, other):
 def reads(monkeypatch):
     """How often YAML was read, and readings were checked."""
     counts = {"yaml": 0, "readings": 0}
-    document_of, check = Library.document_of, load._check_readings
+    document_of, check = Library.document_of, load.check_readings
 
     def counted_document(*arguments):
         counts["yaml"] += 1
@@ -77,7 +77,7 @@ def reads(monkeypatch):
         return check(*arguments)
 
     monkeypatch.setattr(Library, "document_of", counted_document)
-    monkeypatch.setattr(load, "_check_readings", counted_check)
+    monkeypatch.setattr(load, "check_readings", counted_check)
     return counts
 
 

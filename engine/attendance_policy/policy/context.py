@@ -17,6 +17,27 @@ from attendance_policy.source import Document
 
 T = TypeVar("T")
 Memo = dict[tuple[object, ...], tuple[Any, tuple[Problem, ...]]]
+_NAMES = ("names",)
+
+
+def forked(memo: Memo) -> Memo:
+    """A copy that grows by itself: what is built of a patch goes with the patch."""
+    copy = dict(memo)
+    if _NAMES in copy:
+        known, problems = copy[_NAMES]
+        copy[_NAMES] = [(names, roles, dict(built)) for names, roles, built in known], problems
+    return copy
+
+
+def of_names(memo: Memo, names: Names, roles: frozenset[str]) -> Memo:
+    """What was built with the same names and roles: a reading may add some, and the next one not."""
+    known: list[tuple[Names, frozenset[str], Memo]]
+    known, _ = memo.setdefault(_NAMES, ([], ()))
+    for other, its_roles, built in known:
+        if other == names and its_roles == roles:
+            return built
+    known.append((names, roles, {}))
+    return known[-1][2]
 
 
 @dataclass

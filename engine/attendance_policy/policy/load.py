@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, Severity, did_you_mean, wrong_call
@@ -13,19 +13,17 @@ from attendance_policy.library import Found, Library
 from attendance_policy.policy.adopt import all_offered
 from attendance_policy.policy.build import Built, build
 from attendance_policy.policy.codebook import told_of_code
-from attendance_policy.policy.context import Memo
+from attendance_policy.policy.context import Memo, forked
 from attendance_policy.policy.model import OpenPoint, Policy, Reading
-from attendance_policy.policy.patch import CannotPatchError, apply_patch, apply_reading, current_value
+from attendance_policy.policy.patch import apply_patch, apply_reading, current_value
 from attendance_policy.policy.paths import Path
+from attendance_policy.policy.readings import Reached, check_readings, reached_by
 from attendance_policy.policy.resolve import Resolved, Resolver
 from attendance_policy.policy.scalars import type_value
-from attendance_policy.policy.shape import check_part, schema
+from attendance_policy.policy.shapes import shape_of
 from attendance_policy.policy.tree import Origin, Tree
 from attendance_policy.source import Document
 from attendance_policy.vocabulary.counting import Counting
-
-# Where in the schema the parts of a profile are described, for checking what a patch changed.
-_SECTION_DEPTH = 2
 
 
 @dataclass
@@ -43,6 +41,11 @@ class Loaded:
     memo: Memo = field(default_factory=dict)
     _under: dict[tuple[tuple[str, str], ...], Built] = field(default_factory=dict)
     _sections: dict[tuple[object, ...], Any] = field(default_factory=dict)
+
+    @cached_property
+    def reached(self) -> Reached:
+        """From a reading of an open point to the entries of the profile that it changes."""
+        return reached_by(self.tree, self.as_written.open_points)
 
     def under(self, choices: Mapping[str, str]) -> Policy:
         """The policy with these open points read as said and every other at `working`, else as written.
@@ -75,8 +78,12 @@ class Loaded:
                 for section in {str(path[0]) for path in touched}:
                     changed[section] = (*changed.get(section, ()), (point.id, reading.id))
         # A section that the same readings changed is the same: held as one object, it is built once.
+        points = self.tree.data.get("open_points")
         for section in changed.keys() & tree.data.keys():
-            tree.data[section] = self._sections.setdefault((section, *changed[section]), tree.data[section])
+            before = self.tree.data.get(section)
+            key = (section, id(before), id(points), *changed[section])
+            # Holding what the key names keeps its ids from being used again.
+            tree.data[section] = self._sections.setdefault(key, (tree.data[section], before, points))[0]
         return tree
 
     @property
@@ -128,7 +135,7 @@ class Policies:
         problems = {problem for path in touched for problem in shape_of(tree, path, place)}
         if problems:
             raise CannotGoOn(problems, exit_code=2)
-        return _must_be_usable(_finish(replace_tree(loaded.resolved, tree), tree), "the patched profile", 2)
+        return _must_be_usable(_finish(replace_tree(loaded.resolved, tree), tree, loaded), "the patched profile", 2)
 
     def _examine(self, resolved: Resolved) -> Loaded:
         resolved.told = partial(told_of_code, self.resolver)
@@ -150,13 +157,16 @@ def replace_tree(resolved: Resolved, tree: Tree) -> Resolved:
     return replace(resolved, tree=tree)
 
 
-def _finish(resolved: Resolved, tree: Tree) -> Loaded:
-    memo: Memo = {}
+def _finish(resolved: Resolved, tree: Tree, like: Loaded | None = None) -> Loaded:
+    """`like`: a profile without errors of which `tree` is a patch: what they share is neither built nor checked again.
+    """
+    memo: Memo = {} if like is None else forked(like.memo)
     built = build(resolved, tree, memo)
     problems = [*resolved.problems, *built.problems]
-    loaded = Loaded(resolved, built.policy, built.policy, (), tree, memo, {(): built})
+    sections = {} if like is None else dict(like._sections)
+    loaded = Loaded(resolved, built.policy, built.policy, (), tree, memo, {(): built}, sections)
     if _without_errors(problems):
-        problems += _checked_readings(loaded, built)
+        problems += _checked_readings(loaded, built) if like is None else check_readings(loaded, built, like)
         if _without_errors(problems):
             loaded.policy = loaded.under({})
     loaded.problems = tuple(sorted(set(problems)))
@@ -168,81 +178,20 @@ def _without_errors(problems: Iterable[Problem]) -> bool:
 
 
 def _checked_readings(loaded: Loaded, built: Built) -> list[Problem]:
-    """The same as `_check_readings`; what an earlier run found to be without a problem is not checked again."""
+    """The same as `check_readings`; what an earlier run found to be without a problem is not checked again."""
     kept, resolved = loaded.resolved.kept, loaded.resolved
     if not built.policy.open_points:
         return []
     if kept is None:
-        return _check_readings(loaded, built)
+        return check_readings(loaded, built)
     sources = [origin.source for origin in loaded.tree.origins.values()]
     what = (resolved.id, resolved.parents, resolved.standard, resolved.base, loaded.tree.data, sources)
     if kept.was_good(what):
         return []
-    problems = _check_readings(loaded, built)
+    problems = check_readings(loaded, built)
     if not problems:
         kept.keep_good(what)
     return problems
-
-
-def _check_readings(loaded: Loaded, built: Built) -> list[Problem]:
-    """Every reading as it will be asked, the other points at `working`: the shape of what it touches, and the whole."""
-    problems: list[Problem] = []
-    known = set(built.problems)
-    for point in built.policy.open_points:
-        for reading in point.readings:
-            if reading.id == "as_written" and point.working in ("", "as_written"):
-                continue
-            path: Path = ("open_points", point.id, "readings", reading.id)
-            place = loaded.tree.origin(path).place
-            name = f"reading `{reading.id}` of `{point.id}`"
-            tree = loaded.tree.copied()
-            try:
-                touched = apply_reading(tree, point.id, reading)
-            except CannotPatchError as error:
-                problems.append(Problem(loaded.tree.origin(error.path).place, "unknown-path", f"{name}: {error}",
-                                        "name a path that `show --origin` lists"))  # fmt: skip
-                continue
-            inside = {origin.place for at, origin in loaded.tree.origins.items() if at[: len(path)] == path}
-            shape = [problem for changed in touched for problem in shape_of(tree, changed, place, inside)]
-            problems += shape
-            if shape:
-                continue
-            try:
-                found = loaded.built_under({point.id: reading.id}).problems
-            except ValueError as error:
-                problems.append(Problem(place, "readings-clash", f"{name}, beside the working readings: {error}",
-                                        "let the two readings set different paths"))  # fmt: skip
-                continue
-            for problem in found:
-                if problem not in known and problem.severity is Severity.ERROR:
-                    message = f"under {name}: {problem.message}"
-                    lines = {(one.file, one.line) for one in inside}
-                    at = problem.place if (problem.place.file, problem.place.line) in lines else place
-                    problems.append(replace(problem, place=at, message=message))
-    return problems
-
-
-def shape_of(tree: Tree, path: Path, place: Place, places: Collection[Place] = ()) -> list[Problem]:
-    """The shape of the entry that holds a changed path: each problem at its value where that stands at one of `places`,
-    else where the change does, else at `place`."""
-
-    def at(wrong: Path) -> Place:
-        near = [tree.origin(wrong).place, *([tree.origin(path).place] if path[: len(wrong)] == wrong else [])]
-        return next((one for one in near if one in places), place)
-
-    whole = path[:_SECTION_DEPTH]
-    try:
-        value: Any = tree.value(whole)
-    except KeyError:
-        return []
-    section = str(path[0])
-    if section not in schema()["properties"]:
-        known = schema()["properties"]
-        hint = did_you_mean(section, known) or "name a section of the profile"
-        return [Problem(place, "unknown-key", f"`{section}` is not a key of the profile", hint)]
-    if section in ("reporting", "leave", "counting", "document", "in_force") or len(path) < _SECTION_DEPTH:
-        return check_part(tree.data[section], ("properties", section), at, (section,))
-    return check_part({path[1]: value}, ("properties", section), at, (section,))
 
 
 def _must_be_usable(loaded: Loaded, name: str, exit_code: int = 3) -> Loaded:

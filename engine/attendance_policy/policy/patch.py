@@ -20,7 +20,7 @@ from attendance_policy.policy.tree import Origin, Tree, matching, paths_in
 _ONE_CONSTANT = re.compile(r"[0-9]+(?:\.[0-9]+)?|[A-Za-z_][A-Za-z0-9_]*")
 _ONE_WORD = re.compile(r"[A-Za-z0-9_:/ -]+")
 _NONE: Mapping[Path, Origin] = MappingProxyType({})
-_CONDITIONS = ("when", "needs", "stop_when", "in_simulation")
+CONDITIONS = ("when", "needs", "stop_when", "in_simulation")
 
 
 class CannotPatchError(ValueError):
@@ -78,7 +78,7 @@ def set_value(
     """
     place = told[()].place if () in told else origin.place
     for index in range(1, len(path)):
-        if path[index - 1] in _CONDITIONS and isinstance(tree.value(path[:index]), str):
+        if path[index - 1] in CONDITIONS and isinstance(tree.value(path[:index]), str):
             rest = path[index:]
             if len(rest) != 1:
                 raise ValueError(f"`{written}` leads past a condition; end it in a fact of the condition")
@@ -95,7 +95,7 @@ def current_value(tree: Tree, written: str) -> object:
     """What a path holds now (the constant, for a path into a condition); None when it holds nothing yet."""
     for path in _targets(tree, written):
         for index in range(1, len(path)):
-            if path[index - 1] in _CONDITIONS and isinstance(tree.value(path[:index]), str):
+            if path[index - 1] in CONDITIONS and isinstance(tree.value(path[:index]), str):
                 return 0
         try:
             return tree.value(path)
@@ -112,7 +112,7 @@ def values_at(tree: Tree, written: str) -> tuple[object, ...]:
     found: list[object] = []
     for path in _targets(tree, written):
         value: object = None
-        inside = next((index for index in range(1, len(path)) if path[index - 1] in _CONDITIONS
+        inside = next((index for index in range(1, len(path)) if path[index - 1] in CONDITIONS
                        and isinstance(tree.value(path[:index]), str)), 0)  # fmt: skip
         if inside:
             value = _compared(tree.value(path[:inside]), str(path[inside]), written).value
@@ -135,7 +135,7 @@ def _targets(tree: Tree, written: str) -> list[Path]:
         rest = parts[length:]
         if not rest:
             return found
-        if parts[length - 1] in _CONDITIONS and all(isinstance(tree.value(path), str) for path in found):
+        if parts[length - 1] in CONDITIONS and all(isinstance(tree.value(path), str) for path in found):
             return [(*path, *rest) for path in found]
         if len(rest) == 1 and all(isinstance(tree.value(path), dict) for path in found):
             return [(*path, rest[0]) for path in found]

@@ -9,8 +9,9 @@ from typing import Any
 from attendance_policy.diagnostics import Place, Severity
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.build import Built, build
-from attendance_policy.policy.load import replace_tree, shape_of
+from attendance_policy.policy.load import replace_tree
 from attendance_policy.policy.paths import Path, parse_path, show_path
+from attendance_policy.policy.shapes import shape_of
 from attendance_policy.policy.tree import SILENCES, Origin, Tree
 from attendance_policy.testing.steps import of_condition, of_number, of_time
 

@@ -25,6 +25,7 @@ from attendance_policy.cli.telling import on_day, one_of_four, tell_grounds
 from attendance_policy.diagnostics import CannotGoOn, wrong_call
 from attendance_policy.library import Library
 from attendance_policy.policy import Loaded
+from attendance_policy.reports.words import count_of
 
 _GRANTED = {
     "always": "is always granted",
@@ -101,7 +102,7 @@ def _tell(answer: LeaveAnswer, request: Request) -> None:
         met = {True: "enough notice", False: "too little notice", None: "notice not specified"}[day.met]
         late = "; after the agreed leave" if day.late else ""
         late += "; longer than the reason is accepted" if day.within_limit is False else ""
-        click.echo(f"  {day.date}: {school}; asked for {day.given_days} days before, {met}{late}")
+        click.echo(f"  {day.date}: {school}; asked for {count_of(day.given_days, 'day')} before, {met}{late}")
 
 
 def _granted(answer: LeaveAnswer) -> str:

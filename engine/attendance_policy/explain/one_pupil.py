@@ -140,7 +140,7 @@ def one_pupil(
     """One pupil of a run. Raises a wrong call (exit code 2) for one who is not in the register."""
     ids = shared.grid.pupil_ids
     if pupil_id not in ids:
-        hint = did_you_mean(pupil_id, ids) or f"the register has {len(ids):,} pupils"
+        hint = did_you_mean(pupil_id, ids) or f"the register has {len(ids):,} pupil{'' if len(ids) == 1 else 's'}"
         raise wrong_call("no-such-pupil", f"there is no pupil `{pupil_id}` in the register", hint, file)
     at = ids.index(pupil_id)
     return OnePupil(*part_of(shared, settings, contacts, at, at + 1), ahead)

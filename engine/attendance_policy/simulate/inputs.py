@@ -186,7 +186,8 @@ def _until(register: Register, until: date, notes: list[str]) -> Register:
         raise wrong_call("before-the-register", f"the register has no day up to {until}",
                          f"its first day is {register.days[0]}")  # fmt: skip
     dropped = int(np.count_nonzero(register.marks[:, 2 * keep :]))
-    notes.append(f"{len(register.days) - keep} days after {until} left out, with {dropped:,} marks")
+    over = len(register.days) - keep
+    notes.append(f"{over} day{'' if over == 1 else 's'} after {until} left out, with {dropped:,} marks")
     return replace(register, days=register.days[:keep], marks=np.ascontiguousarray(register.marks[:, : 2 * keep]))
 
 

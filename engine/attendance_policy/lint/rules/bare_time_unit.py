@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from attendance_policy.diagnostics import Severity
+from attendance_policy.lint.lengths import read_length
 from attendance_policy.lint.model import Finding, Rule, Subject
 from attendance_policy.lint.walk import ASIDE, own_values
 from attendance_policy.policy.paths import Path, parse_path
@@ -54,7 +55,7 @@ def _is_typed(subject: Subject, path: Path) -> bool:
 def _text(path: Path, value: object) -> str:
     """The length of time at a path; "" where there is none."""
     if isinstance(value, dict) and path[0] == "values" and value.get("unit") == "days":
-        return f"{value.get('is')} days"
+        return str(read_length(value) or f"{value.get('is')} days")
     return value if isinstance(value, str) and any(part in _TIMES for part in path[1:]) else ""
 
 

@@ -153,7 +153,7 @@ def _unlike_the_others(values: Mapping[Path, Any]) -> Iterator[_Breach]:
     [(usual, times)] = Counter(lengths.values()).most_common(1)
     for path, length in lengths.items():
         if length != usual:
-            others = f"{times} of {len(lengths)} registers are open {usual}"
+            others = f"{times} of {len(lengths)} registers {'is' if times == 1 else 'are'} open {usual}"
             yield _Breach(path, str(length), f"the same for every register ({others})")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 
 from attendance_policy.diagnostics import Severity
 from attendance_policy.lint.model import Finding, Rule, Subject
@@ -16,20 +16,17 @@ _ALIKE = 0.85
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
-    known = sorted({"school", *subject.data.get("roles", {}), *subject.data.get("meetings", {})})
+    names = sorted({"school", *subject.data.get("roles", {}), *subject.data.get("meetings", {})})
+    known = {name.lower(): name for name in names}
     for path, value in own_values(subject):
         key = path[-2] if isinstance(path[-1], int) and len(path) > 1 else path[-1]
         if key not in _KEYS or not isinstance(value, str) or path[0] in ("roles", "accepted"):
             continue
         for name in value.split(" or "):
-            meant = max(known, key=lambda role: (_alike(name, role), role))
-            if name not in known and _alike(name, meant) >= _ALIKE:
-                yield RULE.at(subject, path, f"`{name}` is not a role", f"did you mean `{meant}`? else add it under "
-                              "`roles`, with its source")  # fmt: skip
-
-
-def _alike(one: str, other: str) -> float:
-    return SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).ratio()
+            close = get_close_matches(name.lower(), known, 1, _ALIKE) if name not in names else []
+            if close:
+                yield RULE.at(subject, path, f"`{name}` is not a role", f"did you mean `{known[close[0]]}`? else add it "
+                              "under `roles`, with its source")  # fmt: skip
 
 
 RULE = Rule(

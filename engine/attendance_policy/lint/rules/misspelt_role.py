@@ -25,8 +25,8 @@ def _find(subject: Subject) -> Iterator[Finding]:
         for name in value.split(" or "):
             close = get_close_matches(name.lower(), known, 1, _ALIKE) if name not in names else []
             if close:
-                yield RULE.at(subject, path, f"`{name}` is not a role", f"did you mean `{known[close[0]]}`? else add it "
-                              "under `roles`, with its source")  # fmt: skip
+                mend = f"did you mean `{known[close[0]]}`? else add it under `roles`, with its source"
+                yield RULE.at(subject, path, f"`{name}` is not a role", mend)
 
 
 RULE = Rule(

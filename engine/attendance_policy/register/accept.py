@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import TypeVar
@@ -20,10 +21,10 @@ from attendance_policy.codes import NO_MARK, CodeBook
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem
 
 from .columns import Column, Rows
-from .limits import not_of_its_day, on_closed_day
+from .limits import most_cells, not_of_its_day, on_closed_day
 from .model import Account, Pupils, Register, Reject
 from .sentences import Sentences, sentences_about
-from .table import kept, refuse
+from .table import kept
 from .told import told
 
 REJECT_CODES: Mapping[str, str] = MappingProxyType(
@@ -52,7 +53,6 @@ _UNKNOWN = -1
 _DUAL = "D"  # at the other school where a pupil is registered
 _DATE = re.compile(r"20\d\d-\d\d-\d\d", re.ASCII)
 _EARLIEST, _LATEST = date.min.toordinal(), date.max.toordinal()
-_MOST_CELLS = 1 << 34
 
 T = TypeVar("T", str, date)
 
@@ -63,6 +63,22 @@ class NothingAccepted(CannotGoOn):
     def __init__(self, account: Account, problems: Iterable[Problem]) -> None:
         self.account = account
         super().__init__(problems)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """Rows in numbers. `ids` and `days` are in order; `pupil` and `day` number them for each row, -1 for none.
+
+    `why`: the number of the reason for which a row is rejected (`REASON_NUMBER`), 0 for none. `session`: 0 or 1.
+    """
+
+    ids: tuple[str, ...]
+    days: tuple[date, ...]
+    why: NDArray[np.uint8]
+    pupil: NDArray[np.int32]
+    day: NDArray[np.int32]
+    session: NDArray[np.int16]
+    code: NDArray[np.int16]
 
 
 def nothing_accepted(file: str, account: Account) -> NothingAccepted:
@@ -85,30 +101,13 @@ def accept(
     mark and a `#` on a closed day count. `calendar` rejects marks on days without school, `pupils` marks outside a
     pupil's time on roll; a pupil whom the pupil file lacks is accepted. Raises `NothingAccepted` (exit code 3).
     """
-    ids, pupil = _read(rows.pupil, lambda text: text.strip() or None)
-    days, day = _read(rows.day, day_of)
-    session = _look_up(rows.session, lambda text: {"AM": 0, "PM": 1}.get(text.strip().upper(), _UNKNOWN))
-    code = _look_up(rows.code, lambda text: _number_of(text.strip(), codes))
-
-    why = np.zeros(rows.line.size, np.uint8)
-    _reject(why, "missing-pupil", pupil < 0)
-    _reject(why, "bad-date", day < 0)
-    _reject(why, "bad-session", session < 0)
-    _reject(why, "unknown-code", code < 0)
-    if ids and days:  # numbers of -1 look up something in what follows, in rows that already have their reason
-        _reject_by_table(why, "code-not-of-its-day", not_of_its_day(codes, days), code, day)
-        if pupils is not None:
-            start, leave = on_roll(pupils, ids)
-            ordinal = np.array([d.toordinal() for d in days], np.int32)[day]
-            _reject(why, "before-start", (ordinal < start[pupil]) & (code != NO_MARK))
-            _reject(why, "after-leave", (ordinal > leave[pupil]) & (code != NO_MARK))
-        _reject_by_table(why, "closed-day", on_closed_day(codes, days, calendar), code, day)
-
+    judged = judge(rows, codes, calendar=calendar, pupils=pupils)
+    ids, days, why, pupil, day, session, code = (
+        judged.ids, judged.days, judged.why, judged.pupil, judged.day, judged.session, judged.code
+    )
     live = np.flatnonzero(why == 0)
     sessions = 2 * len(days)
-    if len(ids) * sessions > _MOST_CELLS:
-        said = f"{len(ids)} pupils on {len(days)} days are more than can be held at once"
-        refuse(file, "register-too-large", said, "split the file by school or school year")
+    most_cells(len(ids), len(days), file)
     cell = pupil.astype(np.int64) * sessions + 2 * day + session
     marks = np.zeros(len(ids) * sessions, np.uint8)
     elsewhere = _find_dual_registration(why, live, cell, code, rows.school, codes.number.get(_DUAL))
@@ -132,6 +131,30 @@ def accept(
         ids = tuple(i for i, used in zip(ids, has_row, strict=True) if used)
         days = tuple(d for d, used in zip(days, has_day, strict=True) if used)
     return Register(ids, days, grid, codes, account, rows.told)
+
+
+def judge(rows: Rows, codes: CodeBook, *, calendar: Calendar | None = None, pupils: Pupils | None = None) -> Judged:
+    """Judge rows each by itself; whether a session stands twice is another question."""
+    ids, pupil = _read(rows.pupil, lambda text: text.strip() or None)
+    days, day = _read(rows.day, day_of)
+    session = _look_up(rows.session, lambda text: {"AM": 0, "PM": 1}.get(text.strip().upper(), _UNKNOWN))
+    code = _look_up(rows.code, lambda text: _number_of(text.strip(), codes))
+
+    why = np.zeros(rows.line.size, np.uint8)
+    _reject(why, "missing-pupil", pupil < 0)
+    _reject(why, "bad-date", day < 0)
+    _reject(why, "bad-session", session < 0)
+    _reject(why, "unknown-code", code < 0)
+    if ids and days:  # numbers of -1 look up something in what follows, in rows that already have their reason
+        _reject_by_table(why, "code-not-of-its-day", not_of_its_day(codes, days), code, day)
+        if pupils is not None:
+            start, leave = on_roll(pupils, ids)
+            ordinal = np.array([d.toordinal() for d in days], np.int32)[day]
+            _reject(why, "before-start", (ordinal < start[pupil]) & (code != NO_MARK))
+            _reject(why, "after-leave", (ordinal > leave[pupil]) & (code != NO_MARK))
+        _reject_by_table(why, "closed-day", on_closed_day(codes, days, calendar), code, day)
+
+    return Judged(ids, days, why, pupil, day, session, code)
 
 
 def day_of(text: str) -> date | None:

@@ -6,7 +6,7 @@ Readers differ in how they find these; what the texts mean is decided once, in `
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,6 +66,47 @@ class Rows:
         columns = (self.pupil, self.day, self.session, self.code)
         pupil, day, session, code = ((c.written or c.texts)[c.index[row]] for c in columns)
         return pupil, day, session, code
+
+
+def taken(rows: Rows, at: NDArray[np.intp]) -> Rows:
+    """Some of the rows, in the order of `at`, without those that are broken."""
+
+    def of(column: Column) -> Column:
+        used, index = np.unique(column.index[at], return_inverse=True)
+        numbers = used.tolist()
+        written = tuple(column.written[n] for n in numbers) if column.written else ()
+        return Column(tuple(column.texts[n] for n in numbers), index.astype(np.int32), written)
+
+    return replace(
+        rows, pupil=of(rows.pupil), day=of(rows.day), session=of(rows.session), code=of(rows.code),
+        school=of(rows.school) if rows.school is not None else None, line=rows.line[at], broken=(),
+    )  # fmt: skip
+
+
+def joined(parts: Sequence[Rows], broken: tuple[Reject, ...], like: Rows) -> Rows:
+    """Rows of several parts of one file as one, in the order of their lines. `like`: what is the same of all."""
+    if not parts:
+        return replace(taken(like, np.zeros(0, np.intp)), broken=broken)
+    order = np.argsort(np.concatenate([part.line for part in parts]), kind="stable")
+
+    def of(columns: Sequence[Column]) -> Column:
+        # A text that a map has translated is another one where the file wrote it otherwise.
+        number: dict[tuple[str, str], int] = {}
+        index = []
+        for column in columns:
+            pairs = zip(column.texts, column.written or column.texts, strict=True)
+            places = np.array([number.setdefault(pair, len(number)) for pair in pairs], np.int32)
+            index.append(places[column.index] if column.index.size else column.index)
+        written = tuple(pair[1] for pair in number) if any(column.written for column in columns) else ()
+        return Column(tuple(pair[0] for pair in number), np.concatenate(index)[order], written)
+
+    schools = [part.school for part in parts if part.school is not None]
+    return replace(
+        like, pupil=of([part.pupil for part in parts]), day=of([part.day for part in parts]),
+        session=of([part.session for part in parts]), code=of([part.code for part in parts]),
+        school=of(schools) if schools else None, line=np.concatenate([part.line for part in parts])[order],
+        broken=broken,
+    )  # fmt: skip
 
 
 class ColumnBuilder:

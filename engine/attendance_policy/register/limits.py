@@ -11,8 +11,20 @@ from numpy.typing import NDArray
 from attendance_policy.calendar import Calendar
 from attendance_policy.codes import CodeBook
 
+from .table import refuse
+
 # A planned closure, and the causes for which a school that should have been open was not: they say why a day is shut.
 CLOSED_DAY_CODES = frozenset({"#", "Y1", "Y2", "Y3", "Y4", "Y5", "Y6", "Y7"})
+
+
+_MOST_CELLS = 1 << 34
+
+
+def most_cells(pupils: int, days: int, file: str) -> None:
+    """Raise `CannotGoOn` (exit code 3) for a register that is larger than can be held."""
+    if pupils * 2 * days > _MOST_CELLS:
+        said = f"{pupils} pupils on {days} days are more than can be held at once"
+        refuse(file, "register-too-large", said, "split the file by school or school year")
 
 
 def why_closed(day: date, calendar: Calendar | None) -> str:

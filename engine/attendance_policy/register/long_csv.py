@@ -31,8 +31,8 @@ def read_long_csv(
     encoding and delimiter; texts stay as written. `progress` is called with the fraction of the file that is done.
     Raises `CannotGoOn` as `open_table` does.
     """
-    table = open_table(data, file, REQUIRED, (*REQUIRED, *OPTIONAL), map)
-    wanted = [table.names.index(name) for name in (*REQUIRED, "school_id") if name in table.names]
+    table = open_long(data, file, map)
+    wanted = wanted_of(table)
     builders = [ColumnBuilder() for _ in wanted]
     lines: list[NDArray[np.int64]] = []
     broken: list[Reject] = []
@@ -60,6 +60,42 @@ def read_long_csv(
     line_of_row = np.concatenate(lines) if lines else np.zeros(0, np.int64)
     return Rows(pupil, day, session, code, line_of_row, tuple(broken), table.ignored,
                 school=school[0] if school else None, notes=table.notes)  # fmt: skip
+
+
+def rows_of_block(table: Table, block: bytes, line: int) -> Rows:
+    """The rows of one block of whole lines, the first of which is `line`."""
+    wanted = wanted_of(table)
+    columns = plain_columns(block, table.width, wanted, table.delimiter)
+    broken: list[Reject] = []
+    lines = np.zeros(0, np.int64)
+    builders = [ColumnBuilder() for _ in wanted]
+    if columns is not None:
+        lines = np.arange(line, line + columns[0][1].size, dtype=np.int64)
+        for builder, (texts, index) in zip(builders, columns, strict=True):
+            builder.add(texts, index)
+    else:
+        parts = [lines]
+        for batch in batches(block, line, table.width, table.delimiter, table.keep):
+            broken.extend(batch.broken)
+            if batch.rows:
+                parts.append(np.array(batch.lines, np.int64))
+                by_column = list(zip(*batch.rows, strict=True))
+                for builder, at in zip(builders, wanted, strict=True):
+                    builder.add_texts(by_column[at])
+        lines = np.concatenate(parts)
+    pupil, day, session, code, *school = (builder.column() for builder in builders)
+    return Rows(pupil, day, session, code, lines, tuple(broken), table.ignored,
+                school=school[0] if school else None, notes=table.notes)  # fmt: skip
+
+
+def wanted_of(table: Table) -> list[int]:
+    """The places of the columns that are read."""
+    return [table.names.index(name) for name in (*REQUIRED, "school_id") if name in table.names]
+
+
+def open_long(data: bytes, file: str, map: FileMap) -> Table:
+    """The header of a long CSV. Raises `CannotGoOn` as `open_table` does."""
+    return open_table(data, file, REQUIRED, (*REQUIRED, *OPTIONAL), map)
 
 
 def blocks(table: Table, size: int) -> Iterator[tuple[bytes, float]]:

@@ -136,11 +136,15 @@ class Pupils:
         """The classes that the file names, each once, in alphabetical order; none where it has no such column."""
         return tuple(sorted({name for name in self.in_class if name}))
 
+    @cached_property
+    def _at(self) -> dict[str, int]:
+        return {pupil: index for index, pupil in enumerate(self.pupil_ids)}
+
     def aligned(self, pupil_ids: tuple[str, ...]) -> Pupils:
         """The same, for exactly these pupils in this order; a pupil the file lacks has no year and unknown flags."""
         if pupil_ids == self.pupil_ids:
             return self
-        at = {pupil: index for index, pupil in enumerate(self.pupil_ids)}
+        at = self._at
         order = [at.get(pupil, -1) for pupil in pupil_ids]
         flags = {}
         for name, column in self.flags.items():

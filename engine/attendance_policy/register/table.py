@@ -10,10 +10,11 @@ import os
 import re
 import stat
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import NoReturn
+from typing import IO, NoReturn
 
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, did_you_mean, wrong_call
 
@@ -78,24 +79,48 @@ def load(source: Path | bytes) -> bytes:
     """
     if isinstance(source, bytes):
         return source
+    with reading(source) as stream:
+        return stream.read()
+
+
+@contextmanager
+def reading(source: Path) -> Iterator[IO[bytes]]:
+    """A file that is read from its beginning to its end. Raises `CannotGoOn`: exit code 2 when nothing stands at the
+    path, else 3; the file that another program changes meanwhile is refused, once it has been read."""
     file = name_of(source)
     try:
-        with source.open("rb") as stream:
-            before = os.fstat(stream.fileno())
-            content = stream.read()
-            seen = (before, os.fstat(stream.fileno()), source.stat())
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        raise wrong_call("no-such-file", f"there is no file {shown(file)}", "check the path", file) from None
+        stream = source.open("rb")
+    except ValueError:
+        raise _no_such(file) from None
     except OSError as error:
-        if source.is_dir():
-            refuse(file, "is-a-directory", f"{shown(file)} is a folder", "name a file in it")
-        reason = (error.strerror or type(error).__name__).lower()
-        refuse(file, "cannot-be-read", f"{shown(file)} cannot be read: {reason}", "check who may read it")
+        raise _unreadable(source, error) from None
+    try:
+        with stream:
+            before = os.fstat(stream.fileno())
+            yield stream
+            at = stream.tell() if stat.S_ISREG(before.st_mode) else before.st_size
+            seen = (before, os.fstat(stream.fileno()), source.stat())
+    except OSError as error:
+        raise _unreadable(source, error) from None
     # What is no plain file (a pipe, a terminal) has no size to compare.
-    if stat.S_ISREG(before.st_mode) and (len({_state(one) for one in seen}) > 1 or len(content) != before.st_size):
+    if stat.S_ISREG(before.st_mode) and (len({_state(one) for one in seen}) > 1 or at != before.st_size):
         refuse(file, "changed-while-read", f"{shown(file)} was changed while it was read",
                "wait until the program that writes it is done, then try again")  # fmt: skip
-    return content
+
+
+def _no_such(file: str) -> CannotGoOn:
+    return wrong_call("no-such-file", f"there is no file {shown(file)}", "check the path", file)
+
+
+def _unreadable(source: Path, error: OSError) -> CannotGoOn:
+    file = name_of(source)
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return _no_such(file)
+    if source.is_dir():
+        return CannotGoOn(Problem(Place(file), "is-a-directory", f"{shown(file)} is a folder", "name a file in it"))
+    reason = (error.strerror or type(error).__name__).lower()
+    said = f"{shown(file)} cannot be read: {reason}"
+    return CannotGoOn(Problem(Place(file), "cannot-be-read", said, "check who may read it"))
 
 
 def _state(of: os.stat_result) -> tuple[int, int, int, int]:

@@ -1,0 +1,118 @@
+"""Marks put into a matrix while pupils and days are still being found: rows in groups, so that none is copied twice."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attendance_policy.codes import NO_MARK
+
+from .limits import most_cells
+from .model import Register
+
+_GROUP = 8192  # pupils
+_DAYS = 200  # to begin with: those of a school year
+_BLANK = 255  # accepted, and without a mark; a code book has fewer codes
+_SHIFT = 20  # bits of a cell's number that say its column
+
+
+class Matrix:
+    """Marks by pupil and session, both in the order in which they were met."""
+
+    def __init__(self) -> None:
+        self._pupils: dict[str, int] = {}
+        self._days: dict[date, int] = {}
+        self._room = 2 * _DAYS
+        self._groups: list[NDArray[np.uint8]] = []
+        # Pupils and days that are kept, whether they have a mark or not.
+        self._kept = (np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+    def rows_of(self, ids: tuple[str, ...]) -> NDArray[np.int64]:
+        """The row of each pupil; who is new gets the next one."""
+        known = self._pupils
+        found = np.array([known.setdefault(one, len(known)) for one in ids], np.int64)
+        while len(self._groups) * _GROUP < len(known):
+            self._groups.append(np.zeros((_GROUP, self._room), np.uint8))
+        return found
+
+    def days_of(self, days: tuple[date, ...]) -> NDArray[np.int64]:
+        """The number of each day; a new one gets the next."""
+        known = self._days
+        found = np.array([known.setdefault(one, len(known)) for one in days], np.int64)
+        if 2 * len(known) > self._room:
+            self._room = max(2 * self._room, 2 * len(known))
+            for at, group in enumerate(self._groups):
+                wider = np.zeros((_GROUP, self._room), np.uint8)
+                wider[:, : group.shape[1]] = group
+                self._groups[at] = wider
+        return found
+
+    def put(self, pupil: NDArray[np.int64], column: NDArray[np.int64], code: NDArray[np.uint8]) -> NDArray[np.bool_]:
+        """Write marks; says of each whether its session had one before. `pupil`, `column`: of the rows, in order."""
+        written = np.where(code == NO_MARK, np.uint8(_BLANK), code)
+        group = pupil // _GROUP
+        if group[0] == group[-1] and (group == group[0]).all():
+            return self._put(int(group[0]), pupil, column, written)
+        before = np.zeros(pupil.size, np.bool_)
+        for number in np.unique(group).tolist():
+            at = np.flatnonzero(group == number)
+            before[at] = self._put(number, pupil[at], column[at], written[at])
+        return before
+
+    def _put(
+        self, number: int, pupil: NDArray[np.int64], column: NDArray[np.int64], written: NDArray[np.uint8]
+    ) -> NDArray[np.bool_]:
+        flat, at = self._groups[number].reshape(-1), (pupil - number * _GROUP) * self._room + column
+        before = flat[at] != 0
+        flat[at] = written
+        return np.asarray(before)
+
+    def cell(self, pupil: NDArray[np.int64], column: NDArray[np.int64]) -> NDArray[np.int64]:
+        """A number for each session of a pupil, whichever days are met later."""
+        return np.asarray((pupil << _SHIFT) | column)
+
+    def clear(self, cells: NDArray[np.int64]) -> None:
+        """Forget what stands in these sessions."""
+        pupil, column = cells >> _SHIFT, cells & ((1 << _SHIFT) - 1)
+        for number in np.unique(pupil // _GROUP).tolist():
+            at = pupil // _GROUP == number
+            self._groups[number][pupil[at] - number * _GROUP, column[at]] = 0
+
+    def add(self, register: Register) -> None:
+        """Put in the marks of a register whose sessions are empty here. Its pupils and days are kept, marks or not."""
+        rows, days = self.rows_of(register.pupil_ids), self.days_of(register.days)
+        columns = np.stack([2 * days, 2 * days + 1], axis=1).ravel()
+        for at, row in enumerate(rows.tolist()):
+            mine = np.flatnonzero(register.marks[at])
+            self._groups[row // _GROUP][row % _GROUP, columns[mine]] = register.marks[at, mine]
+        self._kept = (rows, days)
+
+    def whole(self, file: str) -> tuple[tuple[str, ...], tuple[date, ...], NDArray[np.uint8]]:
+        """The pupils and days with a row that was accepted, in order, and their marks. This is emptied.
+
+        Raises `CannotGoOn` (exit code 3) for more marks than can be held.
+        """
+        has_row: NDArray[np.bool_] = np.concatenate([group.any(axis=1) for group in self._groups])[: len(self._pupils)]
+        has_column = np.zeros(self._room, np.bool_)
+        for group in self._groups:
+            has_column |= np.asarray(group.any(axis=0))
+        has_day = has_column[::2] | has_column[1::2]
+        has_row[self._kept[0]] = True
+        has_day[self._kept[1]] = True
+        ids = sorted(one for one, at in self._pupils.items() if has_row[at])
+        days = sorted(one for one, at in self._days.items() if has_day[at])
+        most_cells(len(ids), len(days), file)
+        rows = np.array([self._pupils[one] for one in ids], np.int64)
+        numbers = np.array([self._days[one] for one in days], np.int64)
+        columns = np.stack([2 * numbers, 2 * numbers + 1], axis=1).ravel()
+        self._pupils.clear()
+        marks = np.empty((len(ids), columns.size), np.uint8)
+        for number in range(len(self._groups)):
+            at = np.flatnonzero(rows // _GROUP == number)
+            some = self._groups[number][rows[at] - number * _GROUP][:, columns]
+            some[some == _BLANK] = NO_MARK
+            marks[at] = some
+            self._groups[number] = np.zeros((0, 0), np.uint8)
+        return tuple(ids), tuple(days), marks

@@ -77,7 +77,7 @@ def told(what_if: WhatIf):
 @pytest.mark.parametrize("block", [many.BLOCK, 16], ids=["one block", "several blocks"])
 def test_a_session_answers_as_separate_runs_do(policies, loaded, inputs, expected, block, monkeypatch):
     monkeypatch.setattr(many.each_block, "__defaults__", (block, ()))
-    session = warm.Session(policies, loaded, inputs, Settings())
+    session = warm.Session(policies, loaded, inputs, Settings(), readings=True, keep=True)
     for sets in (*CHANGES, *reversed(CHANGES)):
         assert told(session.what_if(sets)) == expected[sets]
     assert session.what_if(CHANGES[0]).changes != session.what_if(CHANGES[2]).changes  # some do move pupils
@@ -91,7 +91,7 @@ def test_the_policy_as_it_is_is_decided_once(policies, loaded, inputs, monkeypat
     decided = []
     decide_block = many.decide_block
     monkeypatch.setattr(many, "decide_block", lambda *given: decided.append(given[0]) or decide_block(*given))
-    session = warm.Session(policies, loaded, inputs, Settings())
+    session = warm.Session(policies, loaded, inputs, Settings(), readings=True, keep=True)
     assert loaded.policy in decided
     decided.clear()
     first = session.what_if(CHANGES[0])
@@ -104,7 +104,7 @@ def test_the_policy_as_it_is_is_decided_once(policies, loaded, inputs, monkeypat
 
 def test_only_the_last_answers_are_kept(policies, loaded, inputs, monkeypatch):
     monkeypatch.setattr(warm, "MOST_KEPT", 2)
-    session = warm.Session(policies, loaded, inputs, Settings())
+    session = warm.Session(policies, loaded, inputs, Settings(), readings=True, keep=True)
     first, second = (session.what_if(sets) for sets in CHANGES[:2])
     assert session.what_if(CHANGES[0]) is first
     session.what_if(CHANGES[2])
@@ -113,9 +113,42 @@ def test_only_the_last_answers_are_kept(policies, loaded, inputs, monkeypatch):
 
 
 def test_a_wrong_change_is_told_and_leaves_the_session_as_it_was(policies, loaded, inputs, expected):
-    session = warm.Session(policies, loaded, inputs, Settings())
+    session = warm.Session(policies, loaded, inputs, Settings(), readings=True, keep=True)
     for sets in ([("stages.nothing", "1")], [("stages.concern_letter.when", "attendanc < 5")]):
         with pytest.raises(CannotGoOn) as stop:
             session.what_if(sets)
         assert stop.value.exit_code == 2
     assert told(session.what_if(CHANGES[0])) == expected[CHANGES[0]]
+
+
+def test_what_was_not_decided_anew_is_not_counted_anew(policies, loaded, inputs, monkeypatch):
+    kept = warm.Session(policies, loaded, inputs, Settings(), keep=True)
+    session = warm.Session(policies, loaded, inputs, Settings())
+    counted = []
+    count = warm.Tally._count
+    monkeypatch.setattr(warm.Tally, "_count", lambda self, fired: counted.append(fired.rule.id) or count(self, fired))
+    answer = session.what_if(CHANGES[0])
+    changed = {change.rule for change in answer.changes if change.newly or change.no_longer}
+    assert changed <= set(counted)
+    assert len(set(counted)) < len({fired.rule.id for fired in kept.outcome.decided.fired}) // 2
+
+
+def test_figures_alone_are_those_of_a_session_with_readings(policies, loaded, inputs, expected):
+    session = warm.Session(policies, loaded, inputs, Settings())
+    for sets in CHANGES:
+        answer = session.what_if(sets)
+        changes, patch, sides, _ = expected[sets]
+        assert (answer.changes, answer.patch) == (changes, patch)
+        found = [(s.decisions, s.weeks, s.held, s.assumed, s.not_asked) for s in (answer.before, answer.after)]
+        assert found == [(counts, weeks, *rest) for counts, weeks, _, *rest in sides]
+        assert not answer.after.readings
+
+
+def test_a_session_is_opened_on_files(tmp_path, policies):
+    register, _ = generate("secondary", 5, 6, read_calendar("england_example"), code_book(policies.resolver))
+    write_packed(register, tmp_path / "register.packed")
+    session = warm.session("basildon_lower", tmp_path / "register.packed")
+    assert session.outcome.pupils == 5
+    assert session.what_if([(LETTER, "93")]).patch[0][0] == "stages.concern_letter.when"
+    with pytest.raises(CannotGoOn):
+        warm.session("basildon_lower", tmp_path / "nowhere.packed")

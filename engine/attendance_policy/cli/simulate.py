@@ -30,7 +30,8 @@ from attendance_policy.simulate import Outcome, Run, WhatIf, compare, due_otherw
 from attendance_policy.simulate.assumptions import discretion_sentence
 from attendance_policy.simulate.corrected import AS_CORRECTED, AS_KNOWN, in_hindsight
 from attendance_policy.simulate.duties import duties_beside, same_duties
-from attendance_policy.simulate.inputs import Inputs, with_log
+from attendance_policy.simulate.inputs import Inputs
+from attendance_policy.simulate.logs import Logs
 from attendance_policy.simulate.patched import changed_values, without_effect
 from attendance_policy.simulate.workers import Workers
 
@@ -99,7 +100,8 @@ def command(
             registers = {"simulating": known, "simulating the change": Shared.of(inputs.grid)}
         else:
             registers = {"simulating": known}
-        runs = [Run(loaded, *with_log(settings, inputs, loaded.policy)) for loaded in both]
+        logs = Logs(settings, inputs)
+        runs = [Run(loaded, *logs.to(loaded.policy)) for loaded in both]
         outcomes = [
             outcome for step, register in registers.items()
             for outcome in simulate_many(runs, register, progress.of(step), pool, keep=keep, readings=readings)

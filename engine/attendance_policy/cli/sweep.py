@@ -19,7 +19,7 @@ from attendance_policy.reports.sweep_data import sweep_data, sweep_table
 from attendance_policy.reports.sweep_page import sweep_sheet
 from attendance_policy.reports.sweep_text import sweep_text
 from attendance_policy.simulate.assumptions import discretion_sentence
-from attendance_policy.simulate.inputs import with_log
+from attendance_policy.simulate.logs import Logs
 from attendance_policy.sweep import read_axes, read_capacity, sweep
 
 _PATH = click.Path(path_type=Path)
@@ -51,7 +51,7 @@ def command(
     with Progress() as progress:
         inputs = inputs_of(given, run, progress)
         shared = Shared.of(inputs.grid, inputs.earlier)
-        found = sweep(run.policies, run.loaded, axes, shared, lambda policy: with_log(run.settings, inputs, policy),
+        found = sweep(run.policies, run.loaded, axes, shared, Logs(run.settings, inputs).to,
                       capacity, (progress.of("checking each value"), progress.of("deciding")))  # fmt: skip
     assumed = {**inputs.taken, **found.assumed}
     if "discretion" in assumed:

@@ -77,12 +77,20 @@ class Plan:
         return tuple(every)
 
 
-def planned(run: Run, tasks: list[Task], earlier: Sequence[Plan], readings: bool = True) -> Plan:
+def planned(
+    run: Run, tasks: list[Task], earlier: Sequence[Plan], readings: bool = True, alike: Plan | None = None
+) -> Plan:
     """Lay out one run: its tasks are added to `tasks`. A rule that neither a reading nor a change to the policy touches
-    is run once: `earlier` are the plans of the runs before it. `readings`: count what each reading would reach."""
+    is run once: `earlier` are the plans of the runs before it. `readings`: count what each reading would reach.
+
+    `alike`: the plan, with readings or without as this one, of a run in which each reading touches the same rules.
+    """
     policy = run.loaded.policy
-    points = tuple(touch for touch in touching(run.loaded) if touch.fires) if readings else ()
-    held = held_rules(run.loaded, points if readings else None)
+    if alike is not None:
+        points, held = alike.points, alike.held
+    else:
+        points = tuple(touch for touch in touching(run.loaded) if touch.fires) if readings else ()
+        held = held_rules(run.loaded, points if readings else None)
     plan = Plan(len(tasks), held, points)
     first = earlier[0] if earlier else None
     only = frozenset(rule.id for rule in policy.rules) - held.keys()

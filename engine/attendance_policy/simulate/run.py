@@ -73,25 +73,30 @@ def simulate_many(
                     kept[at].add(start, parts[plan.base])
             if progress is not None:
                 progress((start + parts[0].grid.size[0]) / max(count, 1))
+    marks = marks_of(shared.grid)
     return tuple(
-        outcome_of(run, plan, tally, shared.grid, folded(kept[at].whole()) if keep else None)
+        outcome_of(run, plan, tally, shared.grid, marks, folded(kept[at].whole()) if keep else None)
         for at, (run, plan, tally) in enumerate(zip(runs, plans, tallies, strict=True))
     )
 
 
-def outcome_of(run: Run, plan: Plan, tally: Tally, grid: Grid, kept: Decided | None) -> Outcome:
-    """What a run tells, of all that was counted; `kept`: of all that was decided, too."""
+def marks_of(grid: Grid) -> tuple[int, int, int]:
+    """How many sessions of a register have a mark, are possible, and count as present."""
+    present = grid.lookup(grid.members("present", ()) | grid.members("elsewhere", ()))
+    return int((grid.marks > 0).sum()), int(grid.possible.sum()), int(present.sum())
+
+
+def outcome_of(
+    run: Run, plan: Plan, tally: Tally, grid: Grid, marks: tuple[int, int, int], kept: Decided | None
+) -> Outcome:
+    """What a run tells, of all that was counted; `marks`: as `marks_of` has them; `kept`: all that was decided, too."""
     policy = run.loaded.policy
     counts = tuple(count for count in tally.rules() if count.rule not in plan.held)
     duties = {rule.id for rule in policy.rules if rule.section == "duties"}  # the calendar asks them, not the register
     not_asked = tuple(one for one in tally.nowhere() if one[0] not in duties)
     return Outcome(
-        policy.id, policy.name, grid.size[0], int((grid.marks > 0).sum()), int(grid.possible.sum()), _present(grid),
-        counts, tally.by_week(), dict(sorted(tally.assumed.items())), plan.readings(), plan.held, not_asked, policy,
-        grid, tally.open_names(), tally.first, {rule: frozenset(acts) for rule, acts in tally.acts.items()},
-        run.loaded.resolved.document.file, kept,
+        policy.id, policy.name, grid.size[0], *marks, counts, tally.by_week(), dict(sorted(tally.assumed.items())),
+        plan.readings(), plan.held, not_asked, policy, grid, tally.open_names(), tally.first,
+        {rule: frozenset(acts) for rule, acts in tally.acts.items()}, run.loaded.resolved.document.file, kept,
     )  # fmt: skip
 
-
-def _present(grid: Grid) -> int:
-    return int(grid.lookup(grid.members("present", ()) | grid.members("elsewhere", ())).sum())

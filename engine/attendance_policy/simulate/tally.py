@@ -6,7 +6,7 @@ block.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -59,11 +59,16 @@ class Tally:
         starts = tuple(mondays[0] + timedelta(weeks=n) for n in range((mondays[-1] - mondays[0]).days // 7 + 1))
         return starts, np.array([(day - mondays[0]).days // 7 for day in mondays], np.int64)
 
-    def add(self, start: int, decided: Decided) -> None:
-        """Count what was decided of the block that begins with the pupil `start`, without what restates another."""
+    def add(self, start: int, decided: Decided, known: Collection[str] = ()) -> None:
+        """Count what was decided of the block that begins with the pupil `start`, without what restates another.
+
+        `known`: rules that were counted already, with `take`.
+        """
         self._more(decided.assumed, 1, dict.fromkeys(decided.not_asked, 1))
         reached: dict[str, list[NDArray[np.int32]]] = {}
         for fired in decided.fired:
+            if fired.rule.id in known:
+                continue
             self._count(fired)
             if fired.status in REACHED:
                 reached.setdefault(fired.rule.id, []).append(fired.pupil)
@@ -75,6 +80,17 @@ class Tally:
             for pupil in pupils:
                 seen[pupil] = True
             self.counts[name][-1] += int(np.count_nonzero(seen))
+
+    def take(self, other: Tally, rules: Collection[str]) -> None:
+        """Count what another tally holds of these rules: the same pupils, decided alike."""
+        for name in rules:
+            if name in other.counts:
+                self.counts[name] = other.counts[name]
+            if name in other.first:
+                self.weeks[name], self.first[name], self.acts[name] = (
+                    other.weeks[name], other.first[name], other.acts[name],
+                )  # fmt: skip
+        self.opened.update({key: count for key, count in other.opened.items() if key[0] in rules})
 
     def join(self, start: int, other: Tally) -> None:
         """Add what another process counted of the pupils that begin with `start`."""

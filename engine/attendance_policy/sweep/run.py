@@ -19,8 +19,6 @@ from attendance_policy.decide.restated import folded
 from attendance_policy.decide.run import Shared, decide_block
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.policy import Loaded, Policies, Policy
-from attendance_policy.policy.graph import steps_of
-from attendance_policy.rules.order import yearly_steps
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.tally import Tally
 from attendance_policy.sweep.model import Place, Point, Step, Sweep
@@ -111,16 +109,14 @@ class _Run:
         self.steps: dict[tuple[int, Place, Place, str], list[int]] = {}
         self.assumed: dict[str, str] = {}
         # Most values change nothing that a log is read by: then one reading of it serves every point.
-        self.logs: list[tuple[object, tuple[Settings, Contacts | None]]] = []
+        self.logs: list[tuple[Settings, Contacts | None]] = []
         self.log_of: list[int] = []
         for ready in points:
-            policy = _policy(ready)
-            key = (steps_of(policy), frozenset(policy.papers), yearly_steps(policy))
-            known = next((index for index, (other, _) in enumerate(self.logs) if other == key), None)
-            if known is None:
-                known = len(self.logs)
-                self.logs.append((key, told(policy)))
-            self.log_of.append(known)
+            said = told(_policy(ready))
+            known = (at for at, one in enumerate(self.logs) if one[0] is said[0] and one[1] is said[1])
+            self.log_of.append(next(known, len(self.logs)))
+            if self.log_of[-1] == len(self.logs):
+                self.logs.append(said)
 
     def all_blocks(self, progress: Progress | None) -> None:
         """Decide every block of pupils at every point."""
@@ -129,7 +125,7 @@ class _Run:
         for block, start in enumerate(starts):
             stop = min(start + BLOCK, pupils)
             part = lines_of(self.shared, start, stop)
-            told = [given_of(self.shared.grid, *log, start, stop) for _, log in self.logs]
+            told = [given_of(self.shared.grid, *log, start, stop) for log in self.logs]
             for done in self._block(start, part, told):
                 if progress is not None:
                     progress((block + done) / len(starts))

@@ -50,8 +50,8 @@ def notes_of(letters: Sequence[Letter]) -> Iterator[str]:
     many = [one for one in letters if any(said.startswith("one of") for said in one.doubts)]
     families = len({_family(one) for one in many})
     if many:
-        yield (f"look at {_counted(many)} before sending: {families} {'family gets' if families == 1 else 'families get'} "
-               f"more than one on this day ({_pupils(many)})")  # fmt: skip
+        get = "family gets" if families == 1 else "families get"
+        yield f"look at {_counted(many)} before sending: {families} {get} more than one on this day ({_pupils(many)})"
 
 
 def _counted(letters: Sequence[Letter]) -> str:

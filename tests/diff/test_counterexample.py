@@ -15,6 +15,8 @@ from attendance_policy.diff import compare
 from attendance_policy.diff.aims import Aims, Profile
 from attendance_policy.diff.counterexample import Searched, find_counterexample
 from attendance_policy.diff.families import how_many, shortest
+from attendance_policy.diff.histories import PRESENT, UNMARKED, History
+from attendance_policy.diff.simpler import shorter
 from attendance_policy.library import read_calendar
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.codebook import code_book
@@ -55,8 +57,8 @@ FOUND = {
     "a due time": ([("due: by 09:30", "due: by 10:00")], "history", 1, True),
     "who": ([("    who: office\n    will: {contact", "    who: headteacher\n    will: {contact")], "history", 1, True),
     "a flag": ([("unexplained\n", "unexplained and not young_carer\n")], "history", 1, True),
-    "a judgement": ([("attendance < 90 or serious", "attendance < 90")], "history", None, False),
-    "a step before": ([("not_before: 2 weeks after first", "not_before: 1 week after first")], "history", None, False),
+    "a judgement": ([("attendance < 90 or serious", "attendance < 90")], "history", None, True),
+    "a step before": ([("not_before: 2 weeks after first", "not_before: 1 week after first")], "history", 2, True),
     "an arrival": ([('absent_from: "09:01"', 'absent_from: "09:11"')], "question", 0, True),
     "a report": ([('by: "08:30"', 'before: "08:30"')], "question", 0, True),
     "a notice": ([("at_least: 2 weeks", "at_least: 3 weeks")], "question", 0, True),
@@ -126,7 +128,7 @@ def test_the_days_of_a_share_are_the_fewest(low: int, high: int) -> None:
         (90, 91, "review", 5, "no share of fewer than 10 sessions"),  # 9 of 10
         (94, 95, "review", 9, "no share of fewer than 17 sessions"),  # an odd number: half of the last day is spare
         # 1 of 2 shows it; on a day of absence the share is that of the days before, so one day comes on top.
-        (50, 60, "absence", 2, "every history of up to 1 day was tried"),
+        (50, 60, "absence", 2, "every history of one day was tried"),
     ],
 )
 def test_a_length_is_called_the_shortest_where_no_shorter_one_can_show_the_share(
@@ -216,3 +218,38 @@ def test_the_pupil_is_of_a_year_group_that_the_school_has() -> None:
             assert said and set(said) <= {7, 8, 9}, found.text
     five = searched(loaded(SCHOOL), loaded(SCHOOL.replace(*share)))
     assert five.first is not None and "year: 5" in five.first.text
+
+
+APART = {
+    "once a year, once a term": ([('once: per year\n    source: "10"', 'once: per term\n    source: "10"')], 2, True),
+    "a shorter wait": ([("not_before: 2 weeks after first", "not_before: 1 week after first")], 2, True),
+    "a shorter window": ([("school_weeks=10", "school_weeks=6")], 5, False),
+    "school weeks and school days": ([("school_weeks=10", "school_days=50")], 5, False),
+    "a window and a term": ([("school_weeks=10", "this='term'")], 5, False),
+    "a step before": ([("after: first\n", "after: call\n")], None, True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", APART.values(), ids=APART)
+def test_days_between_are_left_out(case: tuple[list[tuple[str, str]], int | None, bool]) -> None:
+    """What time alone tells apart is shown by a few days with marks, and a gap up to where the time is over."""
+    edits, days, proved = case
+    first = checked(loaded(SCHOOL, "before.yaml"), loaded(edited(*edits))).first
+    assert first is not None and first.kind == "history"
+    assert (days is None or first.days == days) and first.proved is proved
+
+
+def test_what_is_done_once_ever_comes_again_in_another_year() -> None:
+    ever = ('once: per year\n    source: "13"', 'once: ever\n    source: "13"')
+    found = checked(loaded(edited(ever), "before.yaml"), loaded(SCHOOL)).first
+    assert found is not None and found.kind == "history"
+    months = re.findall(r"from (\d{4}-\d\d)", found.text)
+    assert months[0] < "2026-08" < months[-1]
+
+
+def test_a_history_keeps_the_marks_of_its_ends() -> None:
+    one = History(2, (("N", "N"), UNMARKED, UNMARKED, PRESENT, UNMARKED, ("/", "N")))
+    assert (one.marked, one.size[:2]) == (3, (3, 6))
+    for simpler in shorter(one):
+        assert not simpler.marks or UNMARKED not in (simpler.marks[0], simpler.marks[-1])
+        assert simpler.size[:2] <= one.size[:2]

@@ -86,8 +86,8 @@ CHANGES = {
     "a value of the profile": (
         [("many: {is: 10", "many: {is: 8")],
         "values.many.is", 10, 8, ("7",),
-        "many_unauthorised reaches sessions('unauthorised', school_weeks=10) of 8 or more instead of "
-        "sessions('unauthorised', school_weeks=10) of 10 or more",
+        "many_unauthorised reaches 8 or more sessions of unauthorised absence in the last 10 school weeks instead of "
+        "10 or more sessions of unauthorised absence in the last 10 school weeks",
     ),
     "one more condition": (
         [("unexplained\n", "unexplained and not young_carer\n")],
@@ -277,8 +277,33 @@ def test_a_distance_repeated_is_counted_by_its_own_unit() -> None:
 
 
 def test_a_figure_in_another_unit_is_the_same() -> None:
-    unused = ('unit: sessions, source: "7"}', 'unit: sessions, source: "7"}\n  open_for: {is: 0.5, unit: hours, source: "3"}')
+    unit = 'unit: sessions, source: "7"}'
+    unused = (unit, unit + '\n  open_for: {is: 0.5, unit: hours, source: "3"}')
     minutes = ("{is: 0.5, unit: hours", "{is: 30, unit: minutes")
     before = edited(unused)
     assert compare(loaded(before), loaded(edited(minutes, of=before))).changes == ()
     assert compare(loaded(before), loaded(edited(("0.5", "0.25"), of=before))).decides
+
+
+def test_an_effect_is_told_of_nobody_who_cannot_be() -> None:
+    """What is counted in six weeks is part of what is counted in ten."""
+    (one,) = differences(("school_weeks=10", "school_weeks=6")).changes
+    assert one.effect == (
+        "many_unauthorised no longer reaches 10 or more sessions of unauthorised absence in the last 10 school weeks "
+        "and fewer than 10 sessions of unauthorised absence in the last 6 school weeks"
+    )
+    (one,) = differences(("sessions('unauthorised'", "sessions('O'")).changes
+    assert "newly reaches" not in one.effect
+
+
+def test_and_is_told_apart_from_or() -> None:
+    (one,) = differences(("attendance < 90 or serious", "attendance < 90 and serious")).changes
+    assert one.effect == (
+        "letter_2 no longer reaches (attendance below 90% and not serious) or ((attendance from 90% or attendance "
+        "without a value) and serious)"
+    )
+
+
+def test_a_minute_from_its_other_side_is_told_as_the_same() -> None:
+    (one,) = differences(("due: by 09:30", "due: before 09:31")).changes
+    assert one.effect == "due before 09:31 instead of by 09:30: the same last minute"

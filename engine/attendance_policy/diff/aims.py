@@ -76,9 +76,11 @@ def aims_of(before: Policy, after: Policy, pairs: Sequence[Pair], codes: CodeBoo
         for policy, rule, case in sides:
             uses |= uses_of(policy, conditions_of(rule, case))
             counts |= _constants(policy, conditions_of(rule, case))
-        steps = {Done(0, *step) for policy, rule, _ in sides for step in _steps(policy, rule)}
-        base = replace(plain, done=tuple(sorted(steps, key=str)))
+        steps = [frozenset(Done(0, *step) for step in _steps(policy, rule)) for policy, rule, _ in sides]
+        base = replace(plain, done=tuple(sorted(frozenset().union(*steps), key=str)))
         profiles.setdefault(base)
+        for some in steps:  # what the one waits for and the other does not
+            profiles.setdefault(replace(plain, done=tuple(sorted(some, key=str))))
         if any(rule.id in due_moved for _, rule, _ in sides):
             for year in years_moved(before, after, years):
                 profiles.setdefault(replace(base, year=year))

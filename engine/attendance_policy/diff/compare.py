@@ -6,6 +6,7 @@ from attendance_policy.diff.effects import effect_of
 from attendance_policy.diff.inherited import inherited, place_of, source_of
 from attendance_policy.diff.model import Change, Differences
 from attendance_policy.diff.names import Id, Names, find_renamed
+from attendance_policy.diff.overridden import hidden_words
 from attendance_policy.diff.walk import Raw, Side, Walk
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.paths import show_path
@@ -46,6 +47,9 @@ class _Same:
 
 def _change(walk: Walk, before: Loaded, after: Loaded, raw: Raw) -> Change:
     gone, come = raw.after is None, raw.before is None
+    hidden = ""
+    if raw.kind not in ("clause", "words"):
+        hidden = hidden_words(before, None if come else raw.path_before, after, None if gone else raw.path)
     return Change(
         show_path(raw.path),
         "changed" if raw.kind == "strength" else raw.kind,
@@ -55,6 +59,6 @@ def _change(walk: Walk, before: Loaded, after: Loaded, raw: Raw) -> Change:
         () if come else source_of(before, raw.path_before),
         place_of(before, raw.path_before) if gone else place_of(after, raw.path),
         place_of(after, raw.path) if come else place_of(before, raw.path_before),
-        effect_of(walk, raw),
+        "; ".join(said for said in (effect_of(walk, raw), hidden) if said),
         inherited(before, None if come else raw.path_before, after, None if gone else raw.path),
     )

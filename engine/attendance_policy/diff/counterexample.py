@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
 from typing import Any
 
 from attendance_policy.calendar import Calendar
 from attendance_policy.codes import CodeBook
-from attendance_policy.diff.aims import aims_of
+from attendance_policy.diff.aims import Aims, aims_of
+from attendance_policy.diff.apart import apart, spans_of
 from attendance_policy.diff.families import EXHAUSTIVE, LATE, MOST, away_of, how_many, longer, shortest
-from attendance_policy.diff.histories import History, Mode, Two, shorter
+from attendance_policy.diff.histories import History, Mode, Two
 from attendance_policy.diff.model import Differences
 from attendance_policy.diff.names import Names
 from attendance_policy.diff.outcomes import Shown, outcomes
+from attendance_policy.diff.overridden import elsewhere
 from attendance_policy.diff.pairs import changed_pairs, rules_to_run
 from attendance_policy.diff.questions import find_question
 from attendance_policy.diff.scenario_file import as_yaml, duties_data, history_data, question_data
+from attendance_policy.diff.simpler import shorter
 from attendance_policy.scenario import Ready, Scenario, read_scenario
 from attendance_policy.source import read_yaml
 
@@ -85,6 +89,9 @@ class _Search:
         only = rules_to_run(before, pairs, 0), rules_to_run(after, pairs, 1)
         self.two = Two.of(before, after, self.names, calendar, codes, only)
         self.aims = aims_of(before, after, pairs, codes)
+        self.spans = spans_of(before, after, pairs)
+        self.elsewhere = elsewhere(found, self.names)
+        self.replayed: dict[tuple[History, Mode], tuple[Shown, ...]] = {}
         self.tried_whole = 0
         self.tried_days = 0
         self.bound = ""
@@ -93,63 +100,89 @@ class _Search:
         """The shortest history found, shrunk and replayed."""
         if self.none_touched:
             self.bound = "the same on every register: no rule that a register asks decides by anything that differs"
+            self.bound += f"; {self.elsewhere}" if self.elsewhere else ""
             return None
-        for mode in _MODES:
-            for batch in self._batches(mode):
-                differing = sorted(self.two.differing(batch, mode), key=lambda one: (one.size, str(one)))
+        for tried, mode in product((self._short, self._long), _MODES):
+            for batch in tried(mode):
+                differing = sorted(self.two.differing(batch, mode), key=self._rank)
                 for one in differing[:_MOST_VERIFIED]:
                     if self._verified(one, mode):
                         return self._shrunk(one, mode)
         self.bound = f"the same on every history tried: {self._tried()}"
+        self.bound += f"; {self.elsewhere}" if self.elsewhere else ""
         return None
 
-    def _batches(self, mode: Mode) -> Iterator[list[History]]:
-        whole = 0
+    def _short(self, mode: Mode) -> Iterator[list[History]]:
+        aims = self._aims(mode)
+        gaps = apart(aims, self.spans, self.two.days, self.calendar)
         for days in range(1, EXHAUSTIVE + 1):
-            if how_many(self.aims, days) > MOST:
+            if how_many(aims, days) > MOST:
                 break
-            yield list(shortest(self.aims, days))
-            whole = days
+            yield list(shortest(aims, days))
             if mode == _MODES[0]:
-                self.tried_whole = whole
-        for batch in longer(self.aims):
+                self.tried_whole = days
+            if days == 1:
+                yield [one for one in gaps if one.marked == 2]
+        yield [one for one in gaps if one.marked > 2]
+
+    def _long(self, mode: Mode) -> Iterator[list[History]]:
+        for batch in longer(self._aims(mode)):
             yield batch
             self.tried_days = max(self.tried_days, max(len(one.marks) for one in batch))
 
+    def _aims(self, mode: Mode) -> Aims:
+        """Without a log nothing is done or answered in it."""
+        if mode.log:
+            return self.aims
+        return replace(self.aims, profiles=tuple(dict.fromkeys(replace(p, done=()) for p in self.aims.profiles)))
+
     def _shrunk(self, one: History, mode: Mode) -> Counterexample:
-        best = one
-        for _ in range(_ROUNDS):
-            simpler = [other for other in dict.fromkeys(shorter(best)) if self._fits(other)]
-            smaller = sorted(
-                (other for other in self.two.differing(simpler, mode) if other.size < best.size),
-                key=lambda other: (other.size, str(other)),
-            )
-            good = next((other for other in smaller[:_MOST_VERIFIED] if self._verified(other, mode)), None)
-            if good is None:
-                break
-            best = good
+        best = self._shorter(one, mode, self._fits)
+        if not self._verified(best, mode):  # a step on the way made the two alike under the readings: look at each
+            best = self._shorter(one, mode, lambda other: self._fits(other) and self._verified(other, mode))
         shown = self._outcomes(best, mode)
-        days = len(best.marks)
-        proved, bound = self._proof(days, mode)
-        sentence = _sentence(shown, days)
+        days = best.marked
+        proved, bound = self._proof(best, mode)
+        sentence = _sentence(shown, best)
         text = as_yaml(history_data(self.two, best, mode, sentence))
         return Counterexample("history", text, shown, days, proved, bound)
+
+    def _shorter(self, one: History, mode: Mode, good: Callable[[History], bool]) -> History:
+        """The last of a row of histories, each a step simpler than the one before and decided differently."""
+        best = one
+        for _ in range(_ROUNDS):
+            simpler = [other for other in dict.fromkeys(shorter(best)) if self._fits(other) and other.size < best.size]
+            smaller = sorted(self.two.differing(simpler, mode), key=self._rank)
+            found = next((other for other in smaller[:_MOST_VERIFIED] if good(other)), None)
+            if found is None:
+                break
+            best = found
+        return best
+
+    def _rank(self, one: History) -> tuple[object, ...]:
+        """The shorter first; of two alike, the one with the marks that are aimed at first."""
+        at = {code: place for place, code in enumerate(self.aims.codes)}
+        return one.size, sum(at.get(mark, 0) for day in one.marks for mark in day), str(one)
 
     def _fits(self, one: History) -> bool:
         return bool(one.marks) and one.start + len(one.marks) <= len(self.two.days)
 
-    def _proof(self, days: int, mode: Mode) -> tuple[bool, str]:
+    def _proof(self, best: History, mode: Mode) -> tuple[bool, str]:
+        days, in_a_row = best.marked, best.marked == len(best.marks)
         if self.aims.least and 2 * days <= self.aims.least + 1:
             return True, f"no share of fewer than {self.aims.least} sessions tells the two apart"
-        if mode == _MODES[0] and days <= self.tried_whole + 1:
+        if mode == _MODES[0] and days <= self.tried_whole + 1 and (in_a_row or days <= 2):
             if days == 1:
                 return True, "one day is the least there is"
-            return True, f"every history of up to {days - 1} day{'s' if days > 2 else ''} was tried: {self._alphabet()}"
+            tried = "one day" if days == 2 else f"up to {days - 1} days in a row"
+            return True, f"every history of {tried} was tried: {self._alphabet()}"
         return False, f"a short one, not proved shortest; tried before it: {self._tried()}"
 
     def _tried(self) -> str:
-        whole = f"every history of up to {self.tried_whole} school days ({self._alphabet()})"
-        more = f"; some of up to {self.tried_days} days, with sessions of one code away" if self.tried_days else ""
+        most = "one school day" if self.tried_whole == 1 else f"up to {self.tried_whole} school days in a row"
+        whole = f"every history of {most} ({self._alphabet()})"
+        more = "; some with a gap, up to where a window, a wait or a period of theirs ends"
+        more += f"; some of up to {self.tried_days} days, with sessions of one code away" if self.tried_days else ""
         return whole + more
 
     def _alphabet(self) -> str:
@@ -162,7 +195,9 @@ class _Search:
         return bool(self._outcomes(one, mode))
 
     def _outcomes(self, one: History, mode: Mode) -> tuple[Shown, ...]:
-        return self._replayed(history_data(self.two, one, mode, "a history"))
+        if (one, mode) not in self.replayed:
+            self.replayed[one, mode] = self._replayed(history_data(self.two, one, mode, "a history"))
+        return self.replayed[one, mode]
 
     def _replayed(self, data: Mapping[str, Any]) -> tuple[Shown, ...]:
         return outcomes(self._read(as_yaml(data)), *self.ready, self.names)
@@ -181,7 +216,7 @@ class _Search:
 
     def duties(self) -> Counterexample | None:
         """The first day of a school year by which the duties of the school differ."""
-        first, last = self.two.days[0], self.two.days[-1]
+        first, last = self.two.days[0], self.two.days[self.two.year_days - 1]
         whole = self._replayed(duties_data(self.calendar.id, last, "duties"))
         if not whole:
             return None
@@ -203,7 +238,8 @@ def _names(found: Differences) -> Names:
     return Names({one: (one[0], other) for one, other in found.renamed.items()})
 
 
-def _sentence(shown: tuple[Shown, ...], days: int) -> str:
-    first = shown[0]
-    return f"A pupil of {days} school day{'s' if days > 1 else ''}: {first.about} is decided differently"
+def _sentence(shown: tuple[Shown, ...], one: History) -> str:
+    days = f"{one.marked} school day{'s' if one.marked > 1 else ''}"
+    more = f" in {len(one.marks)}" if one.marked < len(one.marks) else ""
+    return f"A pupil of {days}{more}: {shown[0].about} is decided differently"
 

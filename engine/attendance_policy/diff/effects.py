@@ -12,7 +12,7 @@ from attendance_policy.policy.model import Case, Rule
 from attendance_policy.policy.sentences import sentences, who_words
 from attendance_policy.policy.tree import SILENCES, is_silence
 
-_CLOCK = re.compile(r"(?:(?:by|before|at|from|after) )?(\d\d):(\d\d)")
+_CLOCK = re.compile(r"(?:(by|before|at|from|after) )?(\d\d):(\d\d)")
 _RULES = ("stages", "rules", "duties")
 _KINDS = {"terms": "term", "values": "value", "tiers": "tier", "judgements": "judgement"}
 _MOST_RULES = 3
@@ -146,14 +146,16 @@ def _texts(key: str, before: str, after: str) -> str:
     words = {"who": "done by ", "due": "due ", "once": "at most once ", "mark": "marked ", "at_least": "at least ",
              "is": "", "unanswered": "without an answer: ", "granted": "granted ", "strength": "",
              "not_before": "not before ", "until": "until ", "each": "asked at each ",
-             "class": "counts as "}  # fmt: skip
+             "class": "counts as ", "after": "after ", "repeat": "", "keep_for": "kept for ", "within": "within ",
+             "at_most": "at most ", "runs_for": "for ", "to": "to ", "needs": "", "every": "every "}  # fmt: skip
     said = f"{words.get(key, '')}{after} instead of {before}"
     clocks = [_CLOCK.fullmatch(text) for text in (before, after)]
     if clocks[0] is not None and clocks[1] is not None:
-        was, now = (int(match[1]) * 60 + int(match[2]) for match in clocks if match is not None)
-        if was != now:
-            minutes = f"{abs(now - was)} minute{'s' if abs(now - was) > 1 else ''}"
-            return f"{said}: {minutes} {'later' if now > was else 'earlier'}"
+        was, now = (int(match[2]) * 60 + int(match[3]) - (match[1] == "before") for match in clocks if match)
+        if was == now:
+            return f"{said}: the same last minute"
+        minutes = f"{abs(now - was)} minute{'s' if abs(now - was) > 1 else ''}"
+        return f"{said}: {minutes} {'later' if now > was else 'earlier'}"
     return said if key in words else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 from attendance_policy.diff.aims import Aims
@@ -15,6 +16,9 @@ EXHAUSTIVE = 3
 MOST = 3 * BATCH
 # Marks of a morning only.
 LATE = ("L", "U")
+# Every kind of pupil is tried for so many days, then the first few; beyond the usual, only shares and counts are.
+_ANYBODY, _USUAL = 9, 30
+_MOST_PROFILES = 3
 _LENGTHS = ((4, 9), (10, 17), (18, 30), (31, 45), (46, 70), (71, 100), (101, 140), (141, 189))
 
 
@@ -46,11 +50,15 @@ def away_of(codes: tuple[str, ...]) -> tuple[str, ...]:
 
 def longer(aims: Aims) -> Iterator[list[History]]:
     """Longer histories, in batches by their number of days: present but for some sessions of one code."""
+    farthest = max(aims.counts, default=0)
     for low, high in _LENGTHS:
+        if not aims.shares and low > max(_USUAL, farthest // 2 + 1):
+            return  # no share needs so many sessions, and no count
+        few = replace(aims, profiles=aims.profiles[:_MOST_PROFILES] if low > _ANYBODY else aims.profiles)
         step = 1 if high <= 45 else 5 if high <= 100 else 10
         batch: list[History] = []
         for days in range(low, high + 1, step):
-            for history in _of_length(aims, days):
+            for history in _of_length(few, days):
                 batch.append(history)
                 if len(batch) == BATCH:
                     yield batch
@@ -70,12 +78,13 @@ def _of_length(aims: Aims, days: int) -> Iterator[History]:
         for away in sorted(wanted)[:30]:
             for code in aims.codes if away else aims.codes[:1]:
                 for at_end in (True, False) if away else (True,):
-                    marks = _laid(days, away, code, at_end, unmarked)
+                    marks = laid(days, away, code, at_end, unmarked)
                     starts = {0, (-days) % 5, (4 - days) % 5}
                     yield from (p.history(s, marks) for p in aims.profiles for s in sorted(starts))
 
 
-def _laid(days: int, away: int, code: str, at_end: bool, unmarked: int) -> tuple[Marks, ...]:
+def laid(days: int, away: int, code: str, at_end: bool, unmarked: int) -> tuple[Marks, ...]:
+    """So many days with so many sessions of one code, at the end or the start; `unmarked`: 1 leaves the first blank."""
     flat = ["/", "\\"] * days
     places = list(range(unmarked, 2 * days))
     if code in LATE:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.calendar import Calendar, school_year_of
+from attendance_policy.calendar import Calendar, monday_of, school_year_of
 from attendance_policy.codes import CodeBook
 from attendance_policy.decide.due import Moment, due_of
 from attendance_policy.decide.model import Decided, Fired
@@ -25,12 +25,20 @@ from attendance_policy.facts.grid import Grid, lay
 from attendance_policy.policy.model import Policy, Silence
 from attendance_policy.policy.times import Time
 from attendance_policy.register.model import NO, YES, Pupils, Register
+from attendance_policy.rules.openness import conditions_of, uses_of
 from attendance_policy.rules.settings import Settings
 from attendance_policy.scenario.flags import flags_of
 
 # The two sessions of a day as a scenario writes them; "" is no mark.
 Marks = tuple[str, str]
 PRESENT: Marks = ("/", "\\")
+UNMARKED: Marks = ("", "")
+
+
+# Histories that end in the same stretch of so many school weeks are run together; the first weeks each by itself.
+_APART = 4
+# Weeks of the next school year: what starts again each year does so on the first day of them.
+_NEXT_YEAR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,8 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """One pupil from a school day (counted from the first of the school year) on, day by day."""
+    """One pupil from a school day (counted from the first of the school year) on, day by day: of days in between that
+    no mark is made of, nothing is known. The first and the last have one."""
 
     start: int
     marks: tuple[Marks, ...]
@@ -55,10 +64,17 @@ class History:
     usual: str = "5"
 
     @property
-    def size(self) -> tuple[int, int, int, int, int]:
-        """How long it is: days, sessions that are not simply present, events, flags; then the earlier one."""
-        told = sum(mark not in PRESENT for day in self.marks for mark in day)
-        return len(self.marks), told, len(self.done), len(self.flags) + (self.year != self.usual), self.start
+    def marked(self) -> int:
+        """How many days have a mark."""
+        return sum(day != UNMARKED for day in self.marks)
+
+    @property
+    def size(self) -> tuple[int, int, int, int, int, int]:
+        """How long it is: days with marks, days from the first to the last, sessions that are not simply present,
+        events, flags; then the earlier one."""
+        told = sum(mark not in PRESENT for day in self.marks if day != UNMARKED for mark in day)
+        return (self.marked, len(self.marks), told, len(self.done), len(self.flags) + (self.year != self.usual),
+                self.start)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +88,7 @@ class Mode:
 @dataclass(frozen=True, eq=False)
 class Two:
     """Two policies on one calendar. `days`: the school days of the year that histories lie in. `only`: the rules of
-    each that are run."""
+    each that are run. `year_days`: how many of the days are those of that year; of the next, the first are there."""
 
     before: Policy
     after: Policy
@@ -81,6 +97,7 @@ class Two:
     codes: CodeBook
     days: tuple[date, ...]
     only: tuple[frozenset[str], frozenset[str]]
+    year_days: int
 
     @staticmethod
     def of(
@@ -91,16 +108,52 @@ class Two:
         years = sorted({school_year_of(day) for day in calendar.school_days})
         chosen = years[-2] if len(years) > 1 else years[-1]
         days = tuple(day for day in calendar.school_days if school_year_of(day) == chosen)
-        return Two(before, after, names, calendar, codes, days, only)
+        later = [day for day in calendar.school_days if school_year_of(day) > chosen]
+        weeks = sorted({monday_of(day) for day in later})[:_NEXT_YEAR]
+        following = tuple(day for day in later if monday_of(day) in weeks)
+        return Two(before, after, names, calendar, codes, (*days, *following), only, len(days))
 
     @cached_property
     def _due_moved(self) -> frozenset[str]:
         return due_by(self.before, self.after) | due_by(self.after, self.before)
 
+    @cached_property
+    def _weeks(self) -> tuple[int, ...]:
+        """Which school week each day lies in, from 0."""
+        mondays = [monday_of(day) for day in self.days]
+        at = {monday: place for place, monday in enumerate(dict.fromkeys(mondays))}
+        return tuple(at[monday] for monday in mondays)
+
+    @cached_property
+    def _by_week(self) -> bool:
+        """Whether a register may end with any week: nothing that is run asks for the last day of a longer time."""
+        policies = (self.before, self.after)
+        uses = {use.name for policy, only in zip(policies, self.only, strict=True) for rule in policy.rules
+                if rule.id in only for case in rule.cases for use in uses_of(policy, conditions_of(rule, case))}
+        weekly = all(policy.counting.review_every in ("week", "school day") for policy in policies)
+        return weekly and "last_school_day" not in uses
+
+    def _cut(self, end: int) -> int:
+        """How many days a register needs for marks of so many: to the end of that week, or all."""
+        if not self._by_week:
+            return len(self.days)
+        later = (at for at in range(end, len(self.days)) if self._weeks[at] != self._weeks[end - 1])
+        return next(later, len(self.days))
+
     def differing(self, histories: Sequence[History], mode: Mode) -> list[History]:
-        """Those of the histories on which the two decide differently up to the last marked day."""
-        if not histories:
-            return []
+        """Those of the histories on which the two decide differently up to the last marked day, in no order.
+
+        What is done in one history is a question to the log in every other of its register: histories are run together
+        where the same things are done. A register that ends with the week of its last marks is soon gone through.
+        """
+        parts: dict[tuple[object, ...], list[History]] = {}
+        for one in histories:
+            week = self._weeks[one.start + len(one.marks) - 1]
+            told = tuple(sorted({(done.kind, done.id) for done in one.done}))
+            parts.setdefault((told, week if week < _APART else -(-week // _APART) * _APART), []).append(one)
+        return [one for part in parts.values() for one in self._differing(part, mode)]
+
+    def _differing(self, histories: Sequence[History], mode: Mode) -> list[History]:
         grid = self._grid(histories)
         events = sorted(self._events(histories, grid))
         last = np.array([one.start + len(one.marks) - 1 for one in histories], dtype=np.int64)
@@ -137,7 +190,8 @@ class Two:
 
     def _grid(self, histories: Sequence[History]) -> Grid:
         ids = tuple(f"P{at:06}" for at in range(len(histories)))
-        marks = np.zeros((len(ids), 2 * len(self.days)), dtype=np.uint8)
+        days = self.days[: self._cut(max(one.start + len(one.marks) for one in histories))]
+        marks = np.zeros((len(ids), 2 * len(days)), dtype=np.uint8)
         number = {"": 0, **{code: int(self.codes.number[code]) for code in self.codes.number}}
         for row, one in enumerate(histories):
             flat = [number[mark] for day in one.marks for mark in day]
@@ -148,7 +202,7 @@ class Two:
         }
         none: tuple[date | None, ...] = (None,) * len(ids)
         pupils = Pupils(ids, tuple(one.year for one in histories), none, none, (), flags)
-        return lay(Register(ids, self.days, marks, self.codes), pupils, self.calendar, self.days[-1])
+        return lay(Register(ids, days, marks, self.codes), pupils, self.calendar, days[-1])
 
     def _events(self, histories: Sequence[History], grid: Grid) -> Iterator[Event]:
         for pupil, one in zip(grid.pupil_ids, histories, strict=True):
@@ -186,28 +240,3 @@ def _due_times(
     for number, row in enumerate(first.tolist()):
         due = due_of(decided.policy, fired, int(rows[row]), frame)
         yield due.at if due is not None else None, kind.ravel() == number
-
-
-def shorter(one: History) -> Iterator[History]:
-    """Every history that is one step simpler."""
-    if len(one.marks) > 1:
-        yield replace(one, marks=one.marks[:-1])
-        yield replace(one, start=one.start + 1, marks=one.marks[1:], done=_moved(one.done, -1))
-        yield replace(one, start=one.start + 1, marks=one.marks[:-1])
-        for at in range(len(one.marks)):
-            yield replace(one, marks=one.marks[:at] + one.marks[at + 1 :])
-    for at, day in enumerate(one.marks):
-        for half in (0, 1):
-            if day[half] not in (PRESENT[half],):
-                mended = (PRESENT[0], day[1]) if half == 0 else (day[0], PRESENT[1])
-                yield replace(one, marks=(*one.marks[:at], mended, *one.marks[at + 1 :]))
-    for at in range(len(one.done)):
-        yield replace(one, done=one.done[:at] + one.done[at + 1 :])
-    for flag in one.flags:
-        yield replace(one, flags=tuple(other for other in one.flags if other != flag))
-    if one.year != one.usual:
-        yield replace(one, year=one.usual)
-
-
-def _moved(done: tuple[Done, ...], by: int) -> tuple[Done, ...]:
-    return tuple(replace(one, day=max(one.day + by, 0)) for one in done)

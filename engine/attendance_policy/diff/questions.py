@@ -9,12 +9,13 @@ from typing import Any
 from attendance_policy.diff.outcomes import Shown
 from attendance_policy.diff.years import years_of
 from attendance_policy.policy import Loaded
-from attendance_policy.policy.model import Deadline, Edge, Leave, Notice, Policy, RegisterGroup, Reporting, Window
+from attendance_policy.policy.model import Deadline, Edge, Leave, Notice, Policy, RegisterGroup, Reporting, Rule, Window
 from attendance_policy.vocabulary import FACTS, Kind
 
 # Asks several questions of both policies; gives those that are answered differently.
 Ask = Callable[[Sequence[Mapping[str, Any]]], tuple[Shown, ...]]
 Question = Mapping[str, Any]
+Questions = Callable[[Loaded, Loaded], Iterator[Question]]
 
 SCHOOL_DAY = date(2025, 9, 3)
 LEAVE_STARTS = date(2025, 11, 10)
@@ -24,7 +25,9 @@ _DAYS = {"days": 1, "weeks": 7, "school days": 1, "school weeks": 7, "months": 3
 def find_question(before: Loaded, after: Loaded, ask: Ask) -> Question | None:
     """The first question that the two answer differently, of arrivals, reports, leave, records and forms."""
     beside: Question | None = None
-    for questions in (_arrivals, _reports, _leaves, _records, _scores):
+    for questions in _READS:
+        if _read_alike(before, after, questions):
+            continue
         asked = list(questions(before, after))
         for one in ask(asked) if asked else ():
             found = next(question for question in asked if _is(question, one.about))
@@ -32,6 +35,18 @@ def find_question(before: Loaded, after: Loaded, ask: Ask) -> Question | None:
                 return found
             beside = beside or found
     return beside
+
+
+def _read_alike(before: Loaded, after: Loaded, questions: Questions) -> bool:
+    """Whether all that the answers to some questions are read from is the same on both sides, in every reading."""
+    sides = ((before.policy, after.policy), (before.as_written, after.as_written))
+    return all(
+        getattr(one, name) == getattr(other, name) for one, other in sides for name in (*_READS[questions], *_ALWAYS)
+    ) and (questions is not _arrivals or all(_of_arrivals(one) == _of_arrivals(other) for one, other in sides))
+
+
+def _of_arrivals(policy: Policy) -> list[Rule]:
+    return [rule for rule in policy.rules if "arrival" in rule.occasions]
 
 
 def _is(question: Question, words: str) -> bool:
@@ -160,6 +175,15 @@ def _scores(before: Loaded, after: Loaded) -> Iterator[Question]:
 def _scales(parts: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(parts, Mapping):
         yield from parts.items()
+
+
+# What the answers to each kind of question are read from, as `answers` has it: the attributes of a policy.
+_JUDGED = ("judgements", "terms", "values", "tiers")
+_READS: Mapping[Questions, tuple[str, ...]] = {
+    _arrivals: ("registers", *_JUDGED), _reports: ("reporting", "registers", "reasons"),
+    _leaves: ("leave", "reasons", *_JUDGED), _records: ("records",), _scores: ("scores",),
+}  # fmt: skip
+_ALWAYS = ("open_points", "counting", "calendar")
 
 
 def _year(year: str) -> str | int:

@@ -14,6 +14,9 @@ from attendance_policy.analysis.space import every_condition
 from attendance_policy.analysis.words import region, runs
 from attendance_policy.conditions.model import Comparison, Condition, Use
 from attendance_policy.diff.names import Names
+from attendance_policy.diff.nested import bounds_of, is_possible
+from attendance_policy.policy.called import Called
+from attendance_policy.policy.comparison_words import unit_words, window_words
 from attendance_policy.policy.model import Policy
 from attendance_policy.vocabulary import Kind
 
@@ -64,20 +67,28 @@ class Shift:
     def words(self, chosen: frozenset[Cell]) -> str:
         """Some cells in words, as at most three regions; what is left over is said to be more."""
         boxes, left = _boxes(chosen, [len(held) for held in self.cells.values()])
-        said = [self._box(box) for box in boxes]
-        return " or ".join(said) + (" or more" if left else "")
+        parts = [self._box(box) for box in boxes]
+        several = len(parts) > 1 or left
+        said = [_bracketed(" and ", part) if several else " and ".join(part) for part in parts]
+        return " or ".join([*said, *(["in other cases too"] if left else [])])
 
-    def _box(self, box: list[frozenset[int]]) -> str:
-        said = []
+    def _box(self, box: list[frozenset[int]]) -> list[str]:
+        """What holds of a box, each part in brackets that is one of several things."""
+        said: list[list[str]] = []
         for (quantity, held), chosen in zip(self.cells.items(), box, strict=True):
             if len(chosen) == len(held):
                 continue
             if None in held and len(chosen) == len(held) - 1 and held.index(None) not in chosen:
-                said.append(f"{_shown(quantity)} with a value")
+                said.append([f"{_shown(quantity)} with a value"])
                 continue
-            parts = [region_words(quantity, held, run) for run in runs(held, {held[at] for at in chosen})]
-            said.append(" or ".join(parts))
-        return " and ".join(said) or "everybody"
+            said.append([region_words(quantity, held, run) for run in runs(held, {held[at] for at in chosen})])
+        if len(said) == 1:
+            return [" or ".join(said[0])]
+        return [_bracketed(" or ", parts) for parts in said] or ["everybody"]
+
+
+def _bracketed(word: str, parts: list[str]) -> str:
+    return f"({word.join(parts)})" if len(parts) > 1 else parts[0]
 
 
 def shift(before: Policy, old: Groups, after: Policy, new: Groups, names: Names) -> Shift:
@@ -88,7 +99,10 @@ def shift(before: Policy, old: Groups, after: Policy, new: Groups, names: Names)
     held: tuple[set[Cell], set[Cell]] = (set(), set())
     unknown: tuple[set[Cell], set[Cell]] = (set(), set())
     quantities = tuple(space)
+    bounds = bounds_of(space, (before.counting, after.counting))
     for cell in product(*(range(len(values)) for values in space.values())):
+        if not is_possible(cell, bounds):
+            continue
         point = {quantity: space[quantity][at] for quantity, at in zip(quantities, cell, strict=True)}
         for side, (policy, groups, said) in enumerate(((before, old, names), (after, new, Names()))):
             truth = _holds(policy, groups, _reader(point, said))
@@ -150,7 +164,21 @@ def _boxes(chosen: frozenset[Cell], sizes: list[int]) -> tuple[list[list[frozens
 
 def region_words(quantity: Quantity, held: Sequence[Value], run: tuple[int, int]) -> str:
     """A run of cells in words: `attendance from 93% and below 95%`, `sessions('O') of 10 or more`."""
-    return _region(quantity, held, run).replace(str(quantity), _shown(quantity))
+    counted = _counted(quantity, held, run)
+    return counted or _region(quantity, held, run).replace(str(quantity), _shown(quantity))
+
+
+def _counted(quantity: Quantity, held: Sequence[Value], run: tuple[int, int]) -> str:
+    """A number of sessions, days or spells as people say it: `8 or more sessions of unauthorised absence in the last 10
+    school weeks`; "" of anything else."""
+    if quantity.name not in ("sessions", "school_days", "spells") or held[run[0]] is None:
+        return ""
+    use = Use("fact", quantity.name, quantity.args)
+    low, high = int(str(held[run[0]])), int(str(held[run[1] + 1])) - 1 if run[1] + 1 < len(held) else None
+    figure = (f"{low} or more" if high is None else f"fewer than {high + 1}" if run[0] == 0 and high > low
+              else str(low) if low == high else f"{low} to {high}")  # fmt: skip
+    named = Called()
+    return f"{figure} {unit_words(use, named, one=figure == '1')}{window_words(use, named)}"
 
 
 def _shown(quantity: Quantity) -> str:

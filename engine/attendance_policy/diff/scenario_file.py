@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from attendance_policy.diff.histories import History, Mode, Two
+from attendance_policy.diff.histories import UNMARKED, History, Marks, Mode, Two
 from attendance_policy.source.write import write_yaml
 
 PUPIL = "P1"
@@ -21,7 +21,7 @@ def history_data(two: Two, history: History, mode: Mode, sentence: str) -> dict[
         "calendar": two.calendar.id,
         "other_flags": "no",
         "pupils": {PUPIL: {"year": _year(history.year), **dict.fromkeys(history.flags, True)}},
-        "register": {PUPIL: {f"from {two.days[history.start]}": _runs(history)}},
+        "register": {PUPIL: _register(two, history)},
     }
     if mode.log:
         data["events"] = [
@@ -54,9 +54,20 @@ def _year(year: str) -> str | int:
     return int(year) if year.isdigit() else year
 
 
-def _runs(history: History) -> str:
+def _register(two: Two, history: History) -> dict[str, str]:
+    """The marks, from each day after a gap on."""
+    said, at = dict[str, str](), history.start
+    for unmarked, days in groupby(history.marks, lambda day: day == UNMARKED):
+        run = list(days)
+        if not unmarked:
+            said[f"from {two.days[at]}"] = _runs(run)
+        at += len(run)
+    return said
+
+
+def _runs(marks: Sequence[Marks]) -> str:
     said = []
-    for (am, pm), run in groupby(history.marks):
+    for (am, pm), run in groupby(marks):
         days = len(list(run))
         word = am if am == pm and am else "/\\" if (am, pm) == ("/", "\\") else f"{am or '-'} {pm or '-'}"
         said.append(f"{word} x{days}" if days > 1 else word)

@@ -73,11 +73,17 @@ def _figure(use: Use, said: str, names: Called) -> str:
     form, _ = FIGURES.get(use.name, ("{n}", ""))
     args = arguments(use, names)
     text = form.format(**{**args, "n": said})
-    return text + _window(use, names)
+    return text + window_words(use, names)
 
 
-def unit_words(use: Use, names: Called) -> str:
-    """What a figure counts: `sessions of unauthorised absence`; `%` for a percentage, "" for a bare number."""
+def unit_words(use: Use, names: Called, one: bool = False) -> str:
+    """What a figure counts: `sessions of unauthorised absence`; `%` for a percentage, "" for a bare number. `one`: of a
+    single one."""
+    many = _unit(use, names)
+    return _singular(many) if one else many
+
+
+def _unit(use: Use, names: Called) -> str:
     unit = FIGURES.get(use.name, ("", ""))[1]
     what = dict(use.args).get("what")
     if unit.startswith("{"):
@@ -125,7 +131,8 @@ def _constant(constant: object, names: Called) -> str:
     return str(constant)
 
 
-def _window(use: Use, names: Called) -> str:
+def window_words(use: Use, names: Called) -> str:
+    """The window of a fact, with a blank before it: ` in the last 10 school weeks`; "" where it names none."""
     said = ""
     for key, value in use.args:
         match key:
@@ -170,7 +177,7 @@ def _nth(number: int) -> str:
 
 def _times(use: Use, op: str, constants: tuple[object, ...], names: Called) -> str:
     args = arguments(use, names)
-    step, window = str(dict(use.args).get("step", "")), _window(use, names)
+    step, window = str(dict(use.args).get("step", "")), window_words(use, names)
     noun, outcome = args["noun"], dict(use.args).get("outcome")
     if outcome is not None:  # both outcomes begin with a vowel
         noun = f"an {outcome} {noun.removeprefix('a ').removeprefix('an ')}"

@@ -164,8 +164,43 @@ def test_a_run_that_tests_nothing_fails(call: Call, tmp_path: Path) -> None:
     file = write(tmp_path, GOOD)
     call("test", file, "--policy", "westwood")
     assert (call.code, "nothing-tested" in call.out) == (1, True)
+    assert call.out.splitlines()[-1] == "0 passed, 0 failed in 0 scenarios"
     call("test", file, "--policy", "westwod")
     assert call.code == 2
+
+
+def test_a_scenario_counts_once_and_what_is_not_looked_at_is_told(call: Call, tmp_path: Path) -> None:
+    file = write(tmp_path, GOOD)
+    (tmp_path / "below").mkdir()
+    write(tmp_path / "below", GOOD)
+    (tmp_path / "two.yml").write_text("scenario: nothing\n", "utf-8")
+    call("test", str(tmp_path), file)
+    assert call.code == 0 and call.out.splitlines()[-1].endswith("0 failed in 1 scenario")
+    assert f"`{(tmp_path / 'below').as_posix()}` is not looked at" in call.err
+    assert "two.yml` is not looked at: scenario files end in .yaml" in call.err
+    call("test", str(tmp_path / "below"), file)
+    assert call.out.splitlines()[-1].endswith("in 2 scenarios") and "not looked at" not in call.err
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("scenario: [x\n", "unclosed-bracket"), ("hello", "wrong-type"), ("", "a scenario with `scenario:`"),
+     ("- 1\n", "wrong-type"), (HEAD + "expct: {}\n", "did you mean `expect`?"),
+     (HEAD + "expect: {sharley_park: {none: []}, sharley_park: {none: []}}\n", "duplicate-key")],
+)  # fmt: skip
+def test_a_scenario_that_cannot_be_read_fails_the_run_and_the_others_are_tested(
+    call: Call, tmp_path: Path, text: str, said: str
+) -> None:
+    write(tmp_path, GOOD)
+    (tmp_path / "zero.yaml").write_text(text, "utf-8")
+    call("test", str(tmp_path))
+    assert call.code == 1 and said in call.out and "1 could not be used in 1 scenario" in call.out
+
+
+def test_a_folder_without_scenarios_and_a_path_that_is_not_there_are_wrong_calls(call: Call, tmp_path: Path) -> None:
+    for path, said in ((tmp_path, "no-scenario"), (tmp_path / "nowhere", "no-such-file")):
+        call("test", str(path))
+        assert (call.code, said in call.err) == (2, True)
 
 
 def test_what_nobody_confirmed_is_counted(call: Call, tmp_path: Path) -> None:

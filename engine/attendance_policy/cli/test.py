@@ -13,7 +13,7 @@ from attendance_policy.cli.checking import CHECK_FORMATS, show_checked
 from attendance_policy.cli.options import format_option, open_library, policies_option
 from attendance_policy.cli.output import finding, show_json, show_problems
 from attendance_policy.cli.progress import Progress
-from attendance_policy.cli.testing import Session
+from attendance_policy.cli.testing import Session, not_read
 from attendance_policy.diagnostics import Place, Problem, wrong_call
 from attendance_policy.library import packaged, read_calendar
 from attendance_policy.reports.mutation_text import mutation_data, mutation_text
@@ -64,6 +64,8 @@ def command(
     if out is not None:
         raise wrong_call("out-without-edges", "`--out` says where edges are written", "add `--edges ID`")
     suites = session.suites(paths or _default(), frozenset(names))
+    for said in not_read(paths or _default()):
+        click.echo(f"note: {said}", err=True)
     outcomes = session.run(suites)
     tested = _tested(session, suites, outcomes)
     coverage = coverage_of(session.tested_policies(), suites, outcomes) if covered or threshold is not None else ()

@@ -18,6 +18,20 @@ from attendance_policy.source import Document
 from attendance_policy.testing import Outcome, Suite, check, read_expectations
 
 
+def not_read(paths: Iterable[str]) -> list[str]:
+    """What stands in folders of a call beside the scenarios and looks like more of them, a sentence each."""
+    said = []
+    for name in dict.fromkeys(paths):
+        folder = Path(name)
+        if name == "-" or not folder.is_dir():
+            continue
+        below = sorted({one.parent.as_posix() for one in folder.rglob("*.yaml")} - {folder.as_posix()})
+        others = sorted(one.as_posix() for one in folder.glob("*.yml"))
+        said += [f"`{one}` is not looked at: a folder stands for the files in it, so name it too" for one in below]
+        said += [f"`{one}` is not looked at: scenario files end in .yaml" for one in others]
+    return said
+
+
 class Session:
     """The policies of one call, each loaded once for each set of versions that holds on some day."""
 
@@ -31,9 +45,13 @@ class Session:
         self.last: dict[str, Ready] = {}
 
     def suites(self, paths: Iterable[str], only: frozenset[str]) -> list[Suite]:
-        """Every scenario that expects something; what cannot be read is noted."""
+        """Every scenario that expects something, once; what cannot be read is noted."""
         found = []
+        seen: set[str] = set()
         for document in documents(list(paths), self.library):
+            if document.file in seen:  # named, and in a folder that is named too
+                continue
+            seen.add(document.file)
             try:
                 suite = self.suite(document)
             except CannotGoOn as stop:

@@ -27,7 +27,8 @@ def summary(tested: Tested) -> str:
     """`12 passed, 1 failed (3 unconfirmed) in 4 scenarios`."""
     unsure = f" ({tested.unconfirmed} unconfirmed)" if tested.unconfirmed else ""
     scenarios = f"{tested.scenarios} scenario{'' if tested.scenarios == 1 else 's'}"
-    errors = f", {len(tested.problems)} could not be used" if tested.problems else ""
+    unusable = sum(problem.code != "nothing-tested" for problem in tested.problems)
+    errors = f", {unusable} could not be used" if unusable else ""
     return f"{tested.passed} passed, {len(tested.failures)} failed{errors}{unsure} in {scenarios}"
 
 

@@ -29,6 +29,7 @@ _LONE_QUESTION = re.compile(r"(?:^|\s)\?")
 # private character that the file does not use, for each `?` in or after a word.
 QUESTION = re.compile(r"(?<=[^\s,\[\]{}])\?")
 _HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_BEGIN = "begin with a key: a policy with `policy:` and an id, a scenario with `scenario:`"
 _PRIVATE = [chr(code) for code in range(0xE000, 0xF900)]
 
 Loader = type[Any]
@@ -130,7 +131,7 @@ class _Composer:
 
     def _empty(self) -> None:
         message = "the file holds nothing but comments" if "#" in self.text else "the file is empty"
-        self.found.add(Problem(Place(self.file), "empty-file", message, "begin with `policy:` and an id"))
+        self.found.add(Problem(Place(self.file), "empty-file", message, _BEGIN))
         raise _StopReading
 
     def _count(self, event: Any) -> None:
@@ -233,7 +234,7 @@ class _Composer:
         if not self.tree.open:
             if not text:
                 self._empty()
-            self._problem(event, "null-value", f"the file holds only {shown(text)}", "begin with `policy:` and an id")
+            self._problem(event, "null-value", f"the file holds only {shown(text)}", _BEGIN)
             return event.start_mark
         top = self.tree.open[-1]
         in_list = isinstance(top.holds, list)

@@ -18,13 +18,14 @@ from attendance_policy.policy.model import Action, Case, Policy, Rule, Silence
 from attendance_policy.policy.sentences import sentences, time_words, who_words
 from attendance_policy.policy.times import Time
 
+_ANSWERED = re.compile(r"(?P<verb>answers?|do(?:es)? not answer) (?P<said>yes|no) to (?P<asks>“[^”]*”)")
 _BELOW = {"<": "below {}", "<=": "{} or below", ">": "above {}", ">=": "{} or above"}
 
 
 def why(policy: Policy, case: Case) -> str:
     """The conditions of a case in words; "" where it has none."""
     conditions = case.conditions or tuple(way.when for way in case.ways[:1] if way.when is not None)
-    return conditions_words(conditions, policy.called) if conditions else ""
+    return _plain(conditions_words(conditions, policy.called)) if conditions else ""
 
 
 def thresholds(policy: Policy, case: Case) -> tuple[str, ...]:
@@ -91,7 +92,18 @@ def _when(
 ) -> str:
     """A time and conditions as they follow a sentence: `, no sooner than 3 weeks after the letter, if …`."""
     said = f", {sooner}{time_words(time, policy.called)}" if isinstance(time, Time) else ""
-    return said + (f", if {conditions_words(conditions, policy.called)}" if conditions else "")
+    return said + (f", if {_plain(conditions_words(conditions, policy.called))}" if conditions else "")
+
+
+def _plain(said: str) -> str:
+    """A condition as it is said to somebody outside school: who decides what, and not what is answered to it."""
+
+    def decided(found: re.Match[str]) -> str:
+        decides = "decides" if found["verb"] in ("answers", "does not answer") else "decide"
+        is_so = found["said"] == "yes" and "not" not in found["verb"]
+        return f"{decides} that it is {'so' if is_so else 'not so'}: {found['asks']}"
+
+    return _ANSWERED.sub(decided, said)
 
 
 def beside(policy: Policy, fired: Fired, skip: Action) -> tuple[str, ...]:

@@ -192,6 +192,20 @@ def test_a_mark_that_a_finished_register_has_for_no_reason_is_not_chased(call: C
     assert not any("no reason is known" in note for note in otherwise["notes"])
 
 
+def test_a_share_that_leaves_the_day_itself_out_says_so(call: Call, tmp_path: Path) -> None:
+    """On the fourth day of the year, after one day away of three: the marks of the day itself do not count yet."""
+    policies = tmp_path / "policies"
+    policies.mkdir()
+    text = Path(SMALL).read_text("utf-8").replace("policy: small", "policy: shares")
+    text = text.replace("absence_day == 2, who: head, may", "attendance < 90, who: head, may")
+    (policies / "shares.yaml").write_text(text, encoding="utf-8")
+    school = School(call, "shares", register(tmp_path, {"P1": {"2025-09-03": "II", "2025-09-05": "II"}}, "2025-09-05"))
+    school.arguments = (*school.arguments, "--policies", str(policies))
+    assert school.item("2025-09-05", "evidence")["why"] == "attendance up to the day before 66.67% (below 90%)"
+    # A review looks back on its own day, too.
+    assert school.item("2025-09-05", "letter_sent")["why"] == "attendance 50.00% (below 90%)"
+
+
 def test_keys_are_unlike_and_stay_the_same(friday: School, tmp_path: Path) -> None:
     found = [one["key"] for one in friday.on("2025-11-10")["items"]]
     assert len(set(found)) == len(found)

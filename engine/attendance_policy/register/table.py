@@ -5,7 +5,6 @@ A record that is no record (a quote never closed, bytes that are not UTF-8, too 
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 import stat
@@ -23,6 +22,9 @@ from .header import HeaderLine, above_header, has_all, header_in, named
 from .maps.model import CANONICAL, FileMap
 from .model import Reject
 from .quoted import records_of
+from .shown import kept as kept
+from .shown import kept_fields as kept_fields
+from .shown import shown as shown
 from .told import is_row, told_headings
 
 STANDARD_INPUT = "standard input"
@@ -33,33 +35,6 @@ _WORKBOOK = b"PK\x03\x04"
 _NEEDS_HEADER = "give a CSV file with a header line"
 _IF_UTF16 = "save it as `CSV UTF-8`, or, if it is UTF-16, give `encoding: utf-16`"
 _BATCH = 1000  # lines; few enough that their fields are still in the cache when the columns are made
-_MOST_SHOWN = 40
-_MOST_KEPT = 200
-
-
-def shown(text: str) -> str:
-    """`text` in backticks for a message: cut when long, characters that cannot be printed, and backticks, by number."""
-    if len(text) > _MOST_SHOWN:
-        text = text[: _MOST_SHOWN - 1] + "…"
-    if not text.isprintable() or "`" in text:
-        text = "".join(c if c.isprintable() and c != "`" else f"<U+{ord(c):04X}>" for c in text)
-    return f"`{text}`"
-
-
-def kept(fields: Sequence[str]) -> str:
-    """The text of a row as a reject keeps it: a line of CSV, or the one text of what is no row. Cut when long, always
-    printable UTF-8."""
-    text = ",".join(_field(field) if len(fields) > 1 else field for field in fields)[:_MOST_KEPT]
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").replace("\0", "\\x00")
-
-
-def kept_fields(text: str) -> list[str]:
-    """The fields of a text that `kept` made; of one that was cut, the last as far as it goes."""
-    return next(csv.reader([text]), [])
-
-
-def _field(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"' if "," in text or text.startswith('"') else text
 
 
 def name_of(source: Path | bytes) -> str:

@@ -8,7 +8,7 @@ from attendance_policy.diagnostics import CannotGoOn
 from attendance_policy.library import Library
 from attendance_policy.policy import Policies, load
 from attendance_policy.policy.patch import CONDITIONS
-from attendance_policy.policy.readings import _other_figures, _without_figures
+from attendance_policy.policy.readings import _without_figures, other_figures
 from attendance_policy.policy.tree import Origin, Tree, paths_in
 
 NAMES = ("sharley_park", "atlp_slade", "westwood", "lct", "basildon_lower")
@@ -116,5 +116,5 @@ def test_what_differs_beyond_figures_is_checked_whole(
     before = Tree({"stages": {"a": {"when": "attendance < 95", "due": "3 days"}}, "terms": {"t": {"when": "x == 1"}}})
     after = before.copied()
     after.put(path, value, Origin(load.Place("--set")))
-    assert _other_figures(before, before.copied()) == frozenset()
-    assert _other_figures(before, after) == found
+    assert other_figures(before, before.copied()) == frozenset()
+    assert other_figures(before, after) == found

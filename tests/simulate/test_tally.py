@@ -19,7 +19,7 @@ from attendance_policy.policy.codebook import code_book
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate import Outcome, Run, compare, due_otherwise, simulate_many
 from attendance_policy.simulate.apart import in_parts
-from attendance_policy.simulate.duties import same_duties
+from attendance_policy.simulate.patched import same_duties
 from attendance_policy.simulate.readings import planned
 from attendance_policy.simulate.tally import Tally
 from attendance_policy.simulate.whatif import first_days

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,7 +17,6 @@ from attendance_policy.cli.running import Begun, Given, inputs_of, key_of, polic
 from attendance_policy.cli.screen import show_lines, style_of_terminal
 from attendance_policy.cli.sheets import sheet_options, write_sheets
 from attendance_policy.cli.streaming import stream, workers_option
-from attendance_policy.decide.duties_model import Duties
 from attendance_policy.decide.points import due_by
 from attendance_policy.decide.run import Shared
 from attendance_policy.diagnostics import wrong_call
@@ -26,14 +26,24 @@ from attendance_policy.reports.report import Report
 from attendance_policy.reports.writers import FORMATS, check_formats
 from attendance_policy.rules.settings import Settings
 from attendance_policy.rules.touch import touched
-from attendance_policy.simulate import Outcome, Run, WhatIf, compare, due_otherwise, simulate_many
+from attendance_policy.simulate import (
+    AS_CORRECTED,
+    AS_KNOWN,
+    Outcome,
+    Run,
+    WhatIf,
+    compare,
+    due_otherwise,
+    simulate_many,
+)
 from attendance_policy.simulate.assumptions import discretion_sentence
-from attendance_policy.simulate.corrected import AS_CORRECTED, AS_KNOWN, in_hindsight
-from attendance_policy.simulate.duties import duties_beside, same_duties
 from attendance_policy.simulate.inputs import Inputs
 from attendance_policy.simulate.logs import Logs
-from attendance_policy.simulate.patched import changed_values, without_effect
+from attendance_policy.simulate.patched import changed_values, same_duties, without_effect
 from attendance_policy.simulate.workers import Workers
+
+if TYPE_CHECKING:
+    from attendance_policy.decide.duties_model import Duties
 
 _FILE = click.Path(path_type=Path, dir_okay=True)
 
@@ -113,6 +123,8 @@ def command(
     if hindsight:
         what_if = compare(outcomes[0], outcomes[1], (("marks", marks[0], marks[1]),))
         changes = inputs.corrections.changes if inputs.corrections is not None else ()
+        from attendance_policy.simulate.corrected import in_hindsight
+
         looking_back = in_hindsight(outcomes[0].decided, outcomes[1].decided, changes)
     elif after is not None:
         what_if = compare(outcomes[0], outcomes[1], changed_values(before, after, [p for p, _ in _pairs(sets)]))
@@ -121,7 +133,7 @@ def command(
     if (as_known or as_corrected) and not (inputs.corrections is not None and inputs.corrections.read):
         about.append("the events hold no correction of a mark" if given.events else
                      "there are no events, and so no corrections of marks")  # fmt: skip
-    every = readings or folder is not None
+    every = form == "json" or folder is not None or page_path is not None or (what_if is None and not brief)
     duties = _duties([before, before] if hindsight else both, inputs, every)
     report = Report(outcomes[0], inputs, what_if, taken[0], taken[-1], tuple(about),
                     given.rejects.as_posix() if given.rejects is not None else "",
@@ -140,12 +152,16 @@ def command(
 
 def _duties(both: Sequence[Loaded], inputs: Inputs, every: bool) -> tuple[Duties | None, Duties | None]:
     """The duties of the school on each side. `every`: they are told; else only where they differ, of two policies."""
+    same = len(both) == 1 or same_duties(*both)
+    if same and not every:
+        return None, None
+    # A brief text says nothing of duties, mostly, and what works them out is slow to import.
+    from attendance_policy.simulate.duties import duties_beside
+
+    first = duties_beside(both[0], inputs)
     if len(both) == 1:
-        return (duties_beside(both[0], inputs) if every else None), None
-    if not same_duties(*both):
-        return duties_beside(both[0], inputs), duties_beside(both[1], inputs)
-    same = duties_beside(both[0], inputs) if every else None
-    return same, same
+        return first, None
+    return first, first if same else duties_beside(both[1], inputs)
 
 
 def _show(report: Report, form: str, brief: bool) -> None:

@@ -17,7 +17,7 @@ from attendance_policy.policy.context import Memo, forked
 from attendance_policy.policy.model import OpenPoint, Policy, Reading
 from attendance_policy.policy.patch import apply_patch, apply_reading, current_value
 from attendance_policy.policy.paths import Path
-from attendance_policy.policy.readings import Reached, check_readings, reached_by
+from attendance_policy.policy.readings import Reached, check_readings, other_figures, reached_by
 from attendance_policy.policy.resolve import Resolved, Resolver
 from attendance_policy.policy.scalars import type_value
 from attendance_policy.policy.shapes import shape_of
@@ -132,7 +132,10 @@ class Policies:
                 touched += apply_patch(tree, ((written, value),), (), Origin(place))
         except ValueError as error:
             raise wrong_call("unknown-path", str(error), "`show --origin` lists every path") from None
-        problems = {problem for path in touched for problem in shape_of(tree, path, place)}
+        # A condition with another figure is as much a text as before.
+        problems = set() if other_figures(loaded.tree, tree) is not None else {
+            problem for path in touched for problem in shape_of(tree, path, place)
+        }  # fmt: skip
         if problems:
             raise CannotGoOn(problems, exit_code=2)
         return _must_be_usable(_finish(replace_tree(loaded.resolved, tree), tree, loaded), "the patched profile", 2)

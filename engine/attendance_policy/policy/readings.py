@@ -33,7 +33,7 @@ def check_readings(loaded: Loaded, built: Built, good: Loaded | None = None) -> 
     """
     problems: list[Problem] = []
     known = set(built.problems)
-    other = _other_figures(good.tree, loaded.tree) if good is not None else None
+    other = other_figures(good.tree, loaded.tree) if good is not None else None
     for point in built.policy.open_points:
         for reading in point.readings:
             if reading.id == "as_written" and point.working in ("", "as_written"):
@@ -85,7 +85,7 @@ def reached_by(tree: Tree, points: Iterable[OpenPoint]) -> Reached:
 def alike_under_readings(good: Loaded, other: Loaded) -> bool:
     """Whether a patch of a good profile surely leaves alone which rules each reading decides otherwise: it changes
     nothing but figures in conditions of rules that no reading changes."""
-    changed = _other_figures(good.tree, other.tree)
+    changed = other_figures(good.tree, other.tree)
     return changed is not None and not any(
         path == entry[: len(path)] for entry in changed for paths in good.reached.values() for path in paths
     )
@@ -102,7 +102,7 @@ def _same_under(good: Loaded, other: Collection[Path], point: OpenPoint, reading
     return not any(path == entry[: len(path)] for entry in other for paths in reached for path in paths)
 
 
-def _other_figures(before: Tree, after: Tree) -> frozenset[Path] | None:
+def other_figures(before: Tree, after: Tree) -> frozenset[Path] | None:
     """The rules whose conditions have other figures, where that is all that differs; else None."""
     if list(before.data) != list(after.data):
         return None

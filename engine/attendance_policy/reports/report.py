@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
-from attendance_policy.decide.duties_model import Duties
 from attendance_policy.simulate import Outcome, WhatIf
-from attendance_policy.simulate.corrected import InHindsight
 from attendance_policy.simulate.inputs import Inputs
+
+if TYPE_CHECKING:
+    from attendance_policy.decide.duties_model import Duties
+    from attendance_policy.simulate.corrected import InHindsight
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from attendance_policy.reports.chart import beside, bundled, with_axis
-from attendance_policy.reports.duties_text import changed_duty_lines
 from attendance_policy.reports.findings import Changed, Changes, by_week, changes_of, school_weeks
-from attendance_policy.reports.hindsight import hindsight_sections
 from attendance_policy.reports.layout import Style, Table, headed, labelled, laid, titled, wrapped
 from attendance_policy.reports.report import Report, told_apart
 from attendance_policy.reports.sections import (
@@ -35,13 +33,18 @@ def what_if_text(what_if: WhatIf, report: Report, style: Style, brief: bool = Fa
     lines = [*titled(f"What if: {before.name} ({before.policy})", style), *facts(before, report, style)]
     lines += headed("The change", _patch_lines(what_if, report.notes, style), style)
     lines += headed("Pupils reached, before and after", _table_lines(found, style), style)
+    # Both are rare, and slow to import for a short text.
     if report.in_hindsight is not None:
+        from attendance_policy.reports.hindsight import hindsight_sections
+
         steps = before.run.formal_steps
         for title, told in hindsight_sections(report.in_hindsight, steps, style, report.with_ids):
             lines += headed(title, told, style)
     for one in found.changed[:_CHARTS]:
         lines += headed(f"{one.rule}: decisions a school week", _chart_lines(what_if, one, style), style)
     if report.duties is not None and report.duties_after is not None:
+        from attendance_policy.reports.duties_text import changed_duty_lines
+
         moved = changed_duty_lines(report.duties, report.duties_after, style)
         lines += headed("Duties of the school, before and after", moved, style)
     if brief:

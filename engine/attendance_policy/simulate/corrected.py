@@ -11,8 +11,6 @@ from attendance_policy.facts.grid import Grid
 from attendance_policy.policy.sentences import sentences
 from attendance_policy.register.corrections import NO_MARK, NOT_USED, SESSIONS, TOLD, Change, Corrected
 
-AS_KNOWN = "as they were known on each day: a correction counts from the day it became known"
-AS_CORRECTED = "as finally corrected, on every day"
 _LETTERS = ("letter", "issue")
 _SHORT = {"per year": "year", "per term": "term", "per half term": "half_term", "per episode": "half_term"}
 

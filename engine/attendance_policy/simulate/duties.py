@@ -10,9 +10,6 @@ from attendance_policy.decide.duties_open import duties_under
 from attendance_policy.policy import Loaded
 from attendance_policy.simulate.inputs import Inputs
 
-# What a register is asked. Sentences about duties name these rules, and nothing of what they say.
-_ASKED = ("stages", "rules")
-
 
 def duties_beside(loaded: Loaded, inputs: Inputs) -> Duties:
     """The duties over the days of a register; the next day of each is sought after its last.
@@ -30,15 +27,6 @@ def duties_beside(loaded: Loaded, inputs: Inputs) -> Duties:
     classes = inputs.pupils.classes if inputs.pupils is not None else ()
     requests = inputs.events.events if inputs.events is not None else ()
     return duties_under(loaded, Span(calendar, first, last, classes, requests), last + timedelta(days=1))
-
-
-def same_duties(before: Loaded, after: Loaded) -> bool:
-    """Whether a change surely leaves the duties alone, under every reading: the two profiles share everything but what
-    stages and rules say, which no duty reads."""
-    old, new = before.tree.data, after.tree.data
-    return old.keys() == new.keys() and all(
-        old[name].keys() == new[name].keys() if name in _ASKED else old[name] is new[name] for name in old
-    )
 
 
 def with_plans(inputs: Inputs) -> Calendar:

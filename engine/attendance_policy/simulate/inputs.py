@@ -33,7 +33,6 @@ from attendance_policy.register.corrections import Corrected, corrected, on_days
 from attendance_policy.register.maps.model import Map
 from attendance_policy.register.maps.read import taken_by_map
 from attendance_policy.rules.settings import Settings
-from attendance_policy.simulate.corrected import correction_notes
 from attendance_policy.simulate.idle import idle_events
 from attendance_policy.simulate.input_notes import flag_notes, id_notes, year_notes
 from attendance_policy.vocabulary import FACTS, Kind
@@ -158,7 +157,11 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
     if events is not None:
         notes += idle_events(events.events, grid, policy)
     laid = on_days(laid, frozenset(grid.days.days))
-    notes += correction_notes(laid)
+    if laid.read:
+        # Few logs hold any, and a call waits for what it imports.
+        from attendance_policy.simulate.corrected import correction_notes
+
+        notes += correction_notes(laid)
     if sources.map is not None:
         taken |= taken_by_map(sources.map, codes)
     said = dict(sorted(taken.items()))

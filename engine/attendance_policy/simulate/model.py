@@ -16,6 +16,9 @@ from attendance_policy.policy.model import Policy
 
 # The first day of a pupil whom a rule never reaches.
 NEVER = np.iinfo(np.int32).max
+# Which marks a run decides on, where some were corrected.
+AS_KNOWN = "as they were known on each day: a correction counts from the day it became known"
+AS_CORRECTED = "as finally corrected, on every day"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from attendance_policy.policy.paths import Path, parse_path, show_path
 from attendance_policy.policy.tree import Tree, matching
 
 Change = tuple[str, str, str]
+# What a register is asked. Sentences about duties name these rules, and nothing of what they say.
+_ASKED = ("stages", "rules")
 
 
 def changed_values(before: Loaded, after: Loaded, paths: Iterable[str]) -> tuple[Change, ...]:
@@ -54,3 +56,12 @@ def _text(tree: Tree, path: Path) -> str:
     except KeyError:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def same_duties(before: Loaded, after: Loaded) -> bool:
+    """Whether a change surely leaves the duties alone, under every reading: the two profiles share everything but what
+    stages and rules say, which no duty reads."""
+    old, new = before.tree.data, after.tree.data
+    return old.keys() == new.keys() and all(
+        old[name].keys() == new[name].keys() if name in _ASKED else old[name] is new[name] for name in old
+    )

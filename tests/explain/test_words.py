@@ -90,6 +90,17 @@ def test_a_pupil_far_below_a_threshold_and_a_day_of_absence_read_plainly() -> No
     assert "If the pupil misses every session without leave from the next school day on" in text
 
 
+@pytest.mark.parametrize(
+    ("marks", "said"),
+    [("// // // //", "it is 100.0% (8 of 8 sessions)"), ("N/ // // //", "it is 87.5% (7 of 8 sessions)"),
+     ("N/ // //", "it is 83.3%, rounded from 83.33% (5 of 6 sessions)")],
+)  # fmt: skip
+def test_a_share_that_rounding_leaves_as_it_is_is_told_once(marks: str, said: str) -> None:
+    policy = loaded(r=rule(each="review", when="attendance(places=1) < 50", once="per year"))
+    about = school(calendar(), {"anna": marks})
+    assert said in explanation_text(explained(policy, about, "anna", about.grid().days.days[-1]))
+
+
 def test_no_code_and_no_key_of_a_profile_is_read_to_a_parent() -> None:
     about = school(calendar(), {"anna": "// // // // //"})
     policy = loaded(r=rule(each="review", when="sessions('N') >= 4", once="per year",

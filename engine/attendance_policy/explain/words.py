@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from fractions import Fraction
 
 from attendance_policy.explain.model import Distance, Told
 
 _ISO = re.compile(r"\b(\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}))?\b")
 _SHARE = re.compile(r"(.*%) \((\d+)/(\d+) (sessions?)\)")
+_ROUNDED = re.compile(r"^([\d.]+)%, rounded from ([\d.]+)%")
 # What a code stands for has been said where the condition is.
 _BRACKETS = re.compile(r" \([^)]*\)")
 # Keys of a profile as an interpretation names them, and what they are about.
@@ -46,7 +48,7 @@ def interpretation_words(said: str) -> str:
 def figure_words(told: Told) -> str:
     """A figure with what was read and how far off that is: `attendance is below 95%: it is 94.95% (94 of 99 sessions),
     only just`."""
-    share = _SHARE.fullmatch(told.value)
+    share = _SHARE.fullmatch(_ROUNDED.sub(_once, told.value))
     value = f"{share[1]} ({share[2]} of {share[3]} {share[4]})" if share else told.value
     value += f" {told.up_to}" if told.up_to else ""
     if told.distance is None:
@@ -56,6 +58,11 @@ def figure_words(told: Told) -> str:
     if share:
         return f"{told.text}: it is {value}{_share_off(told.distance, share)}"
     return f"{told.text}: it is {value}, {distance_words(told.distance)}"
+
+
+def _once(rounded: re.Match[str]) -> str:
+    """A rounded share: told once where rounding leaves it as it is."""
+    return f"{rounded[1]}%" if Fraction(rounded[1]) == Fraction(rounded[2]) else rounded[0]
 
 
 def _share_off(distance: Distance, share: re.Match[str]) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from attendance_policy.register.maps.dates import ISO, USUAL, form_of
+from attendance_policy.simulate import input_notes
 from cli.called import Call
 from cli.registers import FIXTURE
 
@@ -59,3 +62,15 @@ def test_a_flag_that_nobody_asks_for_is_told_by_a_usual_heading_alone(call: Call
     assert "flags of the pupil file: `ehc_plan` from `EHC Plan`" in said
     assert ("`Left handed` as `left_handed`" if heading == "Left handed" else "names: (not shown);") in said
     assert "owalski" not in json.dumps(said)
+
+
+@pytest.mark.parametrize("written", [ISO, *USUAL])
+def test_no_usual_form_of_a_date_is_passed_over(written: str) -> None:
+    parts = {"YYYY": "2026", "Month": "March", "Mon": "Mar", "YY": "26", "DD": "05", "MM": "03", "D": "5", "M": "3"}
+    text = re.sub("|".join(parts), lambda found: parts[found.group()], written)
+    form = form_of(written)
+    assert form is not None
+    for clock in ("", " 09:30", "T09:30:00"):
+        assert input_notes._may_be_a_day(f" {text}{clock}")
+    assert form.day(text) is not None
+    assert not any(map(input_notes._may_be_a_day, ("P000123", "10234", "", "A123456789012")))

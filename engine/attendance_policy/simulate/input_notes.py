@@ -42,9 +42,18 @@ def id_notes(register: Register) -> Iterator[str]:
         names = sum(map(reads_like_a_name, ids))
         yield (f"the ids of {names:,} of {_many(len(ids), 'pupil')} read like names of people, and two of one name "
                "are one here: export the school's own id, and name its column for `pupil_id` in a map")  # fmt: skip
-    elif is_dates(ids[:_LOOKED_AT]):
+    elif any(map(_may_be_a_day, ids[:_LOOKED_AT])) and is_dates(ids[:_LOOKED_AT]):
         yield (f"what stands for the ids of {_many(len(ids), 'pupil')} reads like days: name the column of "
                "the pupil's id for `pupil_id` in a map")  # fmt: skip
+
+
+def _may_be_a_day(text: str) -> bool:
+    """False for what no usual form of a date reads: each begins with a figure, and those of figures alone have eight.
+
+    Trying every form on every id takes as long as reading the register of a school.
+    """
+    text = text.strip()
+    return text[:1].isdecimal() and (len(text) == 8 or not text.isdecimal())
 
 
 def flag_notes(pupils: Pupils, known: Collection[str]) -> Iterator[str]:

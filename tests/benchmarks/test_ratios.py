@@ -5,13 +5,19 @@ The bounds are far below what is measured (docs/performance.md): only a change o
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from attendance_policy.decide.many import Task, run_many
 from attendance_policy.decide.run import Shared
+from attendance_policy.policy.codebook import code_book
 from attendance_policy.rules.settings import Settings
-from benchmarks import case, growth, peers, plain
+from attendance_policy.simulate import Run, compare, simulate_many
+from attendance_policy.simulate.inputs import Sources, read_inputs
+from attendance_policy.simulate.warm import Session
+from benchmarks import case, growth, peers, plain, startup
 from benchmarks.measuring import Taken, in_turns
 
 PUPILS = 5_000
@@ -66,6 +72,26 @@ def test_policies_that_differ_in_one_value_share_their_work(name: str) -> None:
         for count, each in (("one", both[:1]), ("two", both))
     }, rounds=5)  # fmt: skip
     assert taken["two"].cpu <= 1.9 * taken["one"].cpu
+
+
+def test_a_what_if_in_a_session_costs_far_less_than_a_run(tmp_path: Path) -> None:
+    files = startup.files(tmp_path, 1_000)
+    policies = case.policies()
+    loaded = policies.load(growth.FULLEST)
+    inputs = read_inputs(Sources(Path(files["packed"])), loaded.policy, code_book(policies.resolver))
+    session = Session(policies, loaded, inputs, Settings())
+    values = iter(range(70, 99))
+
+    def changed() -> list[tuple[str, str]]:
+        return [("stages.concern_letter.when.attendance", str(next(values)))]
+
+    def apart() -> object:
+        after = policies.load(growth.FULLEST, sets=changed())
+        runs = [Run(one, Settings()) for one in (loaded, after)]
+        return compare(*simulate_many(runs, Shared.of(inputs.grid), keep=False, readings=False))
+
+    taken = in_turns({"session": lambda: session.what_if(changed()), "apart": apart}, rounds=4)
+    assert taken["session"].cpu <= 0.5 * taken["apart"].cpu
 
 
 def a_row(taken: Taken, rows: int) -> float:

@@ -122,7 +122,8 @@ def read_said(source: Path | bytes, by: FileMap = CANONICAL) -> Said:
         accepted += 1
         facts = {name: said[name] for name in SAID_FACTS if said.get(name)}
         found.setdefault(said["pupil_id"], []).append((said.get("letter", ""), facts))
-    return Said({pupil: tuple(rows) for pupil, rows in found.items()}, _account(source, accepted, rejected, table.notes))
+    rows_of = {pupil: tuple(rows) for pupil, rows in found.items()}
+    return Said(rows_of, _account(source, accepted, rejected, table.notes))
 
 
 def read_school(path: Path) -> School:

@@ -13,14 +13,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2 import Template as CompiledTemplate
+from jinja2 import TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from attendance_policy.diagnostics import Place
 from attendance_policy.letters.facts import Value
 from attendance_policy.letters.model import Block, Bullets, Heading, Paragraph, Table
+from attendance_policy.templating import Sandbox
 
 KINDS = ("heading", "text", "list", "list_of", "table_of")
 _ALLOWED = (
@@ -171,9 +171,9 @@ FILTERS = {"counted": (1, counted), "first_up": (0, first_up)}
 
 
 @cache
-def _environment() -> ImmutableSandboxedEnvironment:
+def _environment() -> Sandbox:
     # Nothing is escaped here: a letter is a value, and an apostrophe in a name is an apostrophe. Writers escape.
-    found = ImmutableSandboxedEnvironment(autoescape=False, undefined=StrictUndefined)
+    found = Sandbox(autoescape=False)
     found.globals.clear()
     found.filters = {name: function for name, (_, function) in FILTERS.items()}
     found.tests.clear()

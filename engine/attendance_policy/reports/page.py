@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from attendance_policy import __version__
@@ -21,6 +20,7 @@ from attendance_policy.reports.report import Report, told_apart
 from attendance_policy.reports.sections import facts_line, grouped, left_open, not_accepted, read_rows
 from attendance_policy.reports.words import count_of, day_words, number, rule_words, signed
 from attendance_policy.simulate import Outcome, WhatIf, moved_pupils
+from attendance_policy.templating import Sandbox, page_templates
 
 _CHARTS = 6
 _SIGNS = Style()
@@ -70,13 +70,10 @@ def _duties_moved(report: Report) -> list[tuple[str, str, str]]:
 
 
 @cache
-def _templates() -> Environment:
-    found = Environment(
-        loader=PackageLoader("attendance_policy.reports"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
-    found.filters.update(number=number, signed=_signed, rule=rule_words, day=day_words, capital=capital, ticks=_ticks)
-    return found
+def _templates() -> Sandbox:
+    return page_templates("attendance_policy.reports", {
+        "number": number, "signed": _signed, "rule": rule_words, "day": day_words, "capital": capital, "ticks": _ticks,
+    })  # fmt: skip
 
 
 def _signed(value: int) -> str:

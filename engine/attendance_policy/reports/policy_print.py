@@ -75,10 +75,6 @@ def _coded(text: str) -> str:
 def as_html(page: Page) -> str:
     """The page as one HTML file without scripts; every value is escaped."""
     # Imported here: only this form needs a template.
-    import jinja2
+    from attendance_policy.templating import page_templates
 
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("attendance_policy.reports"), autoescape=True, trim_blocks=True,
-        lstrip_blocks=True, keep_trailing_newline=True, undefined=jinja2.StrictUndefined,
-    )  # fmt: skip
-    return environment.get_template("policy_page.html").render(page=page)
+    return page_templates("attendance_policy.reports").get_template("policy_page.html").render(page=page)

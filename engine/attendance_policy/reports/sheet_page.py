@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from attendance_policy import __version__
 from attendance_policy.reports.policy_words import capital
 from attendance_policy.reports.shapes import Table
 from attendance_policy.reports.sheet import Sheet
 from attendance_policy.reports.suppressed import KEPT_BACK, SMALL
+from attendance_policy.templating import Sandbox, page_templates
 
 _ONE_LINE = 17
 
@@ -21,14 +20,11 @@ def sheet_page(sheet: Sheet) -> str:
 
 
 @cache
-def _templates() -> Environment:
-    found = Environment(
-        loader=PackageLoader("attendance_policy.reports"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+def _templates() -> Sandbox:
+    return page_templates(
+        "attendance_policy.reports", {"capital": capital},
+        {"figure": _is_figure, "kept": _is_kept, "short": _is_short, "long": _is_long},
     )  # fmt: skip
-    found.filters.update(capital=capital)
-    found.tests.update(figure=_is_figure, kept=_is_kept, short=_is_short, long=_is_long)
-    return found
 
 
 def _is_figure(cell: str) -> bool:

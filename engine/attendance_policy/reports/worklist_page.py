@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from attendance_policy import __version__
 from attendance_policy.reports.worklist_sheets import count_words, left_words, on_sheets
 from attendance_policy.reports.worklist_text import counts_words
 from attendance_policy.reports.worklist_words import assumed_words, capital, long_day
+from attendance_policy.templating import Sandbox, page_templates
 from attendance_policy.worklist.model import Worklist
 
 
@@ -22,10 +21,7 @@ def worklist_page(found: Worklist) -> str:
 
 
 @cache
-def _templates() -> Environment:
-    made = Environment(
-        loader=PackageLoader("attendance_policy.reports"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
-    made.filters.update(capital=capital, day=long_day, counted=count_words, left=left_words)
-    return made
+def _templates() -> Sandbox:
+    return page_templates("attendance_policy.reports", {
+        "capital": capital, "day": long_day, "counted": count_words, "left": left_words,
+    })  # fmt: skip

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from attendance_policy.letters.figures import day_words
 from attendance_policy.letters.model import Bullets, Heading, Letter, Paragraph
+from attendance_policy.templating import Sandbox, page_templates
 
 FILE = "letters.html"
 
@@ -37,12 +36,10 @@ def clause_words(letter: Letter) -> str:
 
 
 @cache
-def _templates() -> Environment:
-    found = Environment(
-        loader=PackageLoader("attendance_policy.letters.writers"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
-    found.filters.update(day=day_words, signed=signed_by, clause=clause_words)
+def _templates() -> Sandbox:
     kinds = {"heading": Heading, "paragraph": Paragraph, "bullets": Bullets}
-    found.tests.update({name: lambda block, kind=kind: isinstance(block, kind) for name, kind in kinds.items()})
-    return found
+    return page_templates(
+        "attendance_policy.letters.writers",
+        {"day": day_words, "signed": signed_by, "clause": clause_words},
+        {name: lambda block, kind=kind: isinstance(block, kind) for name, kind in kinds.items()},
+    )

@@ -16,19 +16,19 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from attendance_policy.letters.writers.word_body import STYLES, body_xml, text_xml
+from attendance_policy.templating import Sandbox
 
 _ALLOWED = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.If, nodes.And, nodes.Or, nodes.Not)
 _BODY = "body"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the day of every entry, so that the same letter gives the same bytes
 
 
-class Environment(ImmutableSandboxedEnvironment):
+class Environment(Sandbox):
     """Jinja with `names`, `if`, `and`, `or` and `not` alone. docxtpl hands it every part that it renders."""
 
     names: frozenset[str] = frozenset()
@@ -45,7 +45,7 @@ class Environment(ImmutableSandboxedEnvironment):
 
 def environment(names: Iterable[str]) -> Environment:
     """The environment of every rendering: strict, escaping, sandboxed."""
-    made = Environment(undefined=StrictUndefined, autoescape=True)
+    made = Environment()
     made.names = frozenset({_BODY, *names})
     return made
 

@@ -15,6 +15,10 @@ from numpy.typing import NDArray
 
 Truth = NDArray[np.uint8]
 NO, NOT_KNOWN, YES = np.uint8(0), np.uint8(1), np.uint8(2)
+_AGAINST: dict[str, Any] = {
+    "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal, "==": np.equal, "!=": np.not_equal,
+}  # fmt: skip
+_PART = 1 << 15  # rows
 
 
 class Column(Protocol):
@@ -38,7 +42,8 @@ def truth(yes: NDArray[np.bool_], known: NDArray[np.bool_] | None = None) -> Tru
 
 @dataclass(frozen=True, eq=False)
 class Percent:
-    """Exact percentages: `part` of `whole` sessions, counts from 0 up. A row with no whole has no value.
+    """Exact percentages: `part` of `whole` sessions, counts from 0 up. A row with no whole has no part and no
+    value.
 
     `places`: compare after rounding half up to that many decimal places, in whole numbers; None compares exactly.
     """
@@ -54,21 +59,18 @@ class Percent:
         assert isinstance(constant, Fraction)
         if self.places is None:
             scale = max(100 * constant.denominator, constant.numerator)
-            largest = max(int(self.part.max(initial=0)), int(self.whole.max(initial=0)))
-            part: NDArray[Any] = self.part
-            whole: NDArray[Any] = self.whole
-            exact: Any = np.int32 if largest * scale < 2**31 else np.int64
-            if largest * scale < 2**16 and part.dtype == whole.dtype == np.int16:
-                exact, part, whole = np.uint16, part.view(np.uint16), whole.view(np.uint16)
-            left = np.multiply(part, 100 * constant.denominator, dtype=exact)
-            right = np.multiply(whole, constant.numerator, dtype=exact)
+            largest = max(int(self.part.max(initial=1)), int(self.whole.max(initial=1)), 1)
+            yes = products(self.part, 100 * constant.denominator, op, self.whole, constant.numerator, largest * scale)
         else:
             whole = self.whole.astype(np.int64)
             scale = 10**self.places
             rounded = (200 * scale * self.part.astype(np.int64) + whole) // np.maximum(2 * whole, 1)
             left = rounded * constant.denominator
-            right = np.full_like(left, constant.numerator * scale)
-        return truth(_compare(left, op, right) & (self.whole > 0))
+            yes = _compare(left, op, np.full_like(left, constant.numerator * scale))
+            yes &= self.whole > 0
+        if op in ("<=", ">=", "=="):  # of no possible session both products are 0
+            yes &= self.whole > 0
+        return truth(yes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,11 +123,30 @@ class Unknown:
         return np.full(self.rows, NOT_KNOWN, dtype=np.uint8)
 
 
+def products(
+    one: NDArray[Any], times: NDArray[Any] | int, op: str, other: NDArray[Any], by: NDArray[Any] | int, most: int
+) -> NDArray[np.bool_]:
+    """`one * times` against `other * by`, exactly: `most` is what no product exceeds, and nothing is below 0.
+
+    A part at a time, so that the products are still in the processor's cache when they are compared.
+    """
+    exact: Any = np.int32 if most < 2**31 else np.int64
+    each: list[Any] = [one, times, other, by]
+    if most < 2**16 and all(isinstance(given, int) or given.dtype == np.int16 for given in each):
+        exact, each = np.uint16, [given if isinstance(given, int) else given.view(np.uint16) for given in each]
+    found = np.empty(len(one), dtype=np.bool_)
+    for start in range(0, len(one), _PART):
+        part = slice(start, start + _PART)
+        first, second, third, fourth = (given if isinstance(given, int) else given[part] for given in each)
+        left, right = np.multiply(first, second, dtype=exact), np.multiply(third, fourth, dtype=exact)
+        _AGAINST[op](left, right, out=found[part])
+    return found
+
+
 def _unstated(exists: NDArray[np.bool_]) -> Truth:
     return np.where(exists, NOT_KNOWN, NO)
 
 
 def _compare(left: NDArray[Any], op: str, right: NDArray[Any] | int) -> NDArray[np.bool_]:
-    compare = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal, "==": np.equal}
-    result: NDArray[np.bool_] = compare.get(op, np.not_equal)(left, right)
+    result: NDArray[np.bool_] = _AGAINST[op](left, right)
     return result

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ class Levels:
     fits: Truth
     hole: NDArray[np.bool_] | None = None
 
-    @property
+    @cached_property
     def may_be(self) -> NDArray[np.bool_]:
         """(levels + 1, rows): whether a row may be at each level, and last whether it may be at none."""
         above = np.zeros(self.fits.shape[1], dtype=np.bool_)

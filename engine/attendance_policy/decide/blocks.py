@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from attendance_policy.decide.merge import merged, pieces
+from attendance_policy.decide.at_once import each
+from attendance_policy.decide.merge import Pieces, merged, pieces
 from attendance_policy.decide.model import Decided
 from attendance_policy.decide.run import Shared, decide_block
 from attendance_policy.facts.contacts import Contacts
@@ -21,8 +22,9 @@ from attendance_policy.policy.model import Policy
 from attendance_policy.register.model import Pupils
 from attendance_policy.rules.settings import Settings
 
-# About as many pupils as keep the columns of one register year inside a processor's cache; a large school.
-BLOCK = 2048
+# Few enough that a block's columns are little memory, and many enough that going through the rules costs nothing beside
+# counting. What leaves a processor's cache at this size is counted a part at a time (facts/counts.py).
+BLOCK = 8192
 
 
 def decide(
@@ -32,20 +34,22 @@ def decide(
     contacts: Contacts | None = None,
     only: Collection[str] | None = None,
     block: int = BLOCK,
+    threads: int = 1,
 ) -> Decided:
     """Every decision of a policy on a register. `only`: just these rules, which must hold all that they look back at.
 
-    What is computed of a register of at most one block is kept in `shared` for the next policy.
+    `threads`: how many blocks are decided at once. What is computed of a register of at most one block is kept in
+    `shared` for the next policy.
     """
     grid = shared.grid
     if grid.size[0] <= block:
         return decide_block(policy, shared, settings, contacts, only)
-    starts = range(0, grid.size[0], block)
-    ranges = ((start, min(start + block, grid.size[0])) for start in starts)
-    return merged(policy, grid, (
-        pieces(decide_block(policy, *part_of(shared, settings, contacts, start, stop), only), start)
-        for start, stop in ranges
-    ))  # fmt: skip
+
+    def of(start: int) -> Pieces:
+        stop = min(start + block, grid.size[0])
+        return pieces(decide_block(policy, *part_of(shared, settings, contacts, start, stop), only), start)
+
+    return merged(policy, grid, each(of, range(0, grid.size[0], block), threads))
 
 
 def part_of(

@@ -33,7 +33,9 @@ def _against(
     if unit not in _BY_DATE:
         return compare(_passed(days, begun, day, unit, full_weeks), np.full_like(day, count))
     ends = np.zeros(len(days.days), dtype=np.int32)
-    for index in np.unique(begun).tolist():
+    asked = np.zeros(len(days.days), dtype=np.bool_)
+    asked[begun] = True
+    for index in np.flatnonzero(asked).tolist():
         end = moved(days.days[index], count, unit, days.calendar)
         assert isinstance(end, date)
         ends[index] = end.toordinal()

@@ -9,10 +9,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.conditions import Use
-from attendance_policy.conditions.columns import NOT_KNOWN, Count, Truth, Unknown, Word, truth
+from attendance_policy.conditions.columns import NOT_KNOWN, Truth, truth
 from attendance_policy.decide.model import Decided, Fired, RanRule
-from attendance_policy.decide.select import At, again, first_of_period, not_after, once
+from attendance_policy.decide.select import At, again, first_of_period, first_where, not_after, once
+from attendance_policy.decide.turns import Turn, turns
 from attendance_policy.decide.waiting import lasts, waited
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.counts import Sums
@@ -26,14 +26,13 @@ from attendance_policy.facts.versions import Earlier, as_known, seeing, with_ear
 from attendance_policy.policy.graph import papers_of, steps_of
 from attendance_policy.policy.model import Action, Case, Policy, Rule, Way
 from attendance_policy.rules.bind import Bound
-from attendance_policy.rules.openness import openness
+from attendance_policy.rules.openness import known_openness
 from attendance_policy.rules.order import in_order, yearly_steps
 from attendance_policy.rules.settings import Settings, counting_of, drawn
 from attendance_policy.vocabulary import LOGGED_ANCHORS
 from attendance_policy.vocabulary.facts import EVENT_ROWS
 
 _ASKED = ("review", "absence", "return")
-Turn = tuple[str, tuple[str, ...]]  # a status, and the names it turns on
 
 
 @dataclass
@@ -47,7 +46,7 @@ class Shared:
     earlier: Earlier | None = None
     rows: dict[tuple[str, ...], Rows] = field(default_factory=dict)
     kept: dict[tuple[object, ...], Kept] = field(default_factory=dict)
-    told: dict[int, tuple[Logged | None, dict[str, Rows]]] = field(default_factory=dict)
+    told: dict[int, tuple[Logged | None, dict[str, Rows | None]]] = field(default_factory=dict)
 
     @staticmethod
     def of(grid: Grid, earlier: Earlier | None = None) -> Shared:
@@ -69,17 +68,14 @@ class Shared:
         """The rows of absence of every line."""
         return absence_rows(self.lines)
 
-    def rows_of_events(self, logged: Logged | None) -> dict[str, Rows]:
-        """The rows that no marks make, by occasion, each seeing the register as known on its day."""
-        known = self.told.get(id(logged))
-        if known is None:
-            found = {name: event_rows(name, self.lines, logged) for name in EVENT_ROWS}
-            seen = {
-                name: rows if self.earlier is None else seeing(rows, self.earlier)
-                for name, rows in found.items() if rows is not None
-            }  # fmt: skip
-            known = self.told[id(logged)] = (logged, seen)  # holding the log keeps its id from being used again
-        return known[1]
+    def rows_of_event(self, name: str, logged: Logged | None) -> Rows | None:
+        """The rows of an occasion that no marks make, each seeing the register as known on its day; None where nothing
+        that was given could tell them."""
+        known = self.told.setdefault(id(logged), (logged, {}))[1]  # holding the log keeps its id from being used again
+        if name not in known:
+            rows = event_rows(name, self.lines, logged)
+            known[name] = rows if rows is None or self.earlier is None else seeing(rows, self.earlier)
+        return known[name]
 
     def rows_of(self, occasion: str, every: str, on: str) -> Rows:
         """The rows of an occasion."""
@@ -119,7 +115,6 @@ class _Run:
         self.logged = settings.logged if settings.log else None
         self.unlogged = frozenset() if settings.log else frozenset((*EVENT_STEPS, *LOGGED_ANCHORS)) - own_steps
         self.memory = Memory(dict(settings.recorded), yearly_steps(policy))
-        self.rows_of_events = shared.rows_of_events(self.logged)
         self.bounds: dict[str, Bound] = {}
         self.assumed: dict[str, str] = {}  # by the rule that runs
         self.fired: list[Fired] = []
@@ -145,12 +140,15 @@ class _Run:
     def _rule(self, rule: Rule) -> RanRule:
         self.fired, self.noted = [], []
         self.assumed.clear()
-        asked = [name for name in rule.occasions if name in _ASKED or name in self.rows_of_events]
+        asked = [name for name in rule.occasions if name in _ASKED or self._of_events(name) is not None]
         asked = asked if rule.section != "duties" else []
         for occasion in asked:
             for case in rule.cases:
                 self._case(rule, case, occasion)
         return RanRule(tuple(self.fired), tuple(self.noted), dict(self.assumed), bool(asked))
+
+    def _of_events(self, occasion: str) -> Rows | None:
+        return self.shared.rows_of_event(occasion, self.logged) if occasion in EVENT_ROWS else None
 
     def _first_occasion(self, name: str) -> str:
         rule = self.policy.rule(name)
@@ -159,7 +157,7 @@ class _Run:
 
     def _bound(self, occasion: str) -> Bound:
         if occasion not in self.bounds:
-            rows = self.rows_of_events.get(occasion)
+            rows = self._of_events(occasion)
             kept: list[Kept] = [{}, {}]
             if rows is None:
                 rows = self.shared.rows_of(occasion, self.counting.review_every, self.counting.review_on)
@@ -187,9 +185,10 @@ class _Run:
     def _ready(self, rule: Rule, case: Case, bound: Bound, holds: Truth) -> tuple[At, At]:
         """The rows that fire, and those at which something is to be done before: these use up no `once`."""
         rows = bound.frame.rows
-        at = np.flatnonzero(holds == 2)
-        if rule.needs is None or not len(at):
-            return self._select(rule, case, rows, at), at[:0]
+        yes = holds == 2
+        if rule.needs is None or not yes.any():
+            return self._selected(rule, case, rows, yes), np.array([], dtype=np.int64)
+        at = np.flatnonzero(yes)
         met = bound.truth(rule.needs)[at] == 2
         ready = self._select(rule, case, rows, at[met])
         unmet = not_after(rows, at[~met], ready, case.once) if case.once else at[~met]
@@ -205,22 +204,13 @@ class _Run:
     def _opened(self, rule: Rule, case: Case, bound: Bound, holds: Truth, yes: At) -> list[tuple[Turn, At]]:
         """The open rows that may fire, apart by what they turn on: what the pupil file holds differs between pupils."""
         rows = bound.frame.rows
-        at = np.flatnonzero(holds == NOT_KNOWN)
-        if not len(at):
+        unsure = holds == NOT_KNOWN
+        if not unsure.any():
             return []
-        at = self._select(rule, case, rows, not_after(rows, at, yes, case.once) if case.once else at)
-        why = openness(self.policy, rule, case, rows.occasion, self.settings, self.unlogged)
-        columns = [use for use in why.columns if use.kind == "tier" or not why.silences]
-        if not columns:
-            return [(why.turns_on([]), at)] if len(at) else []
-        unknown = np.zeros(len(at), dtype=np.int64)
-        for bit, use in enumerate(columns):
-            unknown |= _not_known(use, bound)[at].astype(np.int64) << bit
-        found: dict[Turn, NDArray[np.bool_]] = {}
-        for pattern in np.unique(unknown).tolist():
-            turn = why.turns_on([use for bit, use in enumerate(columns) if pattern >> bit & 1])
-            found[turn] = found.get(turn, False) | (unknown == pattern)
-        return [(turn, at[where]) for turn, where in found.items()]
+        at = self._selected(rule, case, rows, unsure)
+        at = not_after(rows, at, yes, case.once) if case.once else at
+        why = known_openness(self.policy, rule, case, rows.occasion, self.settings, self.unlogged)
+        return turns(why, bound, at)
 
     def _add(self, rule: Rule, case: Case, strength: str, actions: tuple[Action, ...], status: str, rows: Rows,
              at: NDArray[np.int64], names: tuple[str, ...] = ()) -> None:  # fmt: skip
@@ -265,27 +255,25 @@ class _Run:
             ways = np.maximum(ways, one)
         return np.minimum(result, ways)
 
+    def _selected(self, rule: Rule, case: Case, rows: Rows, holds: NDArray[np.bool_]) -> At:
+        """Of the rows on which it holds, those that may fire."""
+        if case.once:
+            return first_where(rows, holds, case.once)
+        if case.repeat is None and rows.occasion == "review":
+            self._how_often(rule)
+            return first_where(rows, holds, "per episode")
+        return self._select(rule, case, rows, np.flatnonzero(holds))
+
     def _select(self, rule: Rule, case: Case, rows: Rows, at: NDArray[np.int64]) -> NDArray[np.int64]:
         if case.once:
             return once(rows, at, case.once)
         if case.repeat is not None:
             return again(rows, at, *case.repeat, self.counting.school_week == "full weeks only")
         if rows.occasion == "review":
-            # How often is a silence of the document; raised once while it holds, and said so.
-            self.assumed[f"{rule.id}: how often"] = "once while it holds; the document does not say how often"
+            self._how_often(rule)
             return once(rows, at, "per episode")
         return at
 
-
-def _not_known(use: Use, bound: Bound) -> NDArray[np.bool_]:
-    """For each row, whether the value of a use is not known; of a tier, whether it may be at none of its levels."""
-    if use.kind == "tier":
-        return bound.tier(use.name).in_hole()
-    column = bound.lookup(use)
-    if isinstance(column, np.ndarray):
-        return np.asarray(column == NOT_KNOWN)
-    if isinstance(column, Word):
-        return np.asarray(column.values < 0)
-    if isinstance(column, Count) and column.known is not None:
-        return ~column.known
-    return np.full(len(bound.frame.rows), isinstance(column, Unknown), dtype=np.bool_)
+    def _how_often(self, rule: Rule) -> None:
+        """How often is a silence of the document; raised once while it holds, and said so."""
+        self.assumed[f"{rule.id}: how often"] = "once while it holds; the document does not say how often"

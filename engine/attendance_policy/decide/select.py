@@ -27,6 +27,16 @@ def once(rows: Rows, at: At, period: str) -> At:
     return at[new]
 
 
+def first_where(rows: Rows, holds: NDArray[np.bool_], period: str) -> At:
+    """The same of the rows on which it holds. Of rows in a row that hold only the first is looked at, so that the
+    list is short however many hold."""
+    opens = rows.opens(period)
+    new = holds & opens
+    new[1:] |= holds[1:] > holds[:-1]
+    at: At = np.flatnonzero(new)
+    return at if period == "per episode" else once(rows, at, period)
+
+
 def first_of_period(rows: Rows, period: str) -> Index:
     """For each row, the first day of the period (of `once`) that it lies in."""
     days = rows.grid.days
@@ -52,17 +62,10 @@ def not_after(rows: Rows, at: At, yes: At, period: str) -> At:
 
 def _group(rows: Rows, period: str, at: At) -> Index:
     """Of these rows, the number of the period each lies in."""
-    days = rows.grid.days
-    match period:
-        case "per spell":
-            return rows.spell[at]
-        case "per half term":
-            return days.half_term[rows.day[at]]
-        case "per term":
-            return days.term[rows.day[at]]
-        case "per year":
-            return days.year[rows.day[at]]
-    return np.zeros(len(at), dtype=np.int32)
+    group = rows.periods(period)
+    if group is None:
+        return np.zeros(len(at), dtype=np.int32)
+    return rows.spell[at] if period == "per spell" else group[rows.day[at]]
 
 
 def again(rows: Rows, at: At, count: int, unit: str, full_weeks: bool = False) -> At:

@@ -8,12 +8,13 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.facts.grid import Days, Grid, Index
+from attendance_policy.facts.grid import Days, Grid, Index, among
 from attendance_policy.facts.rows import Rows
-from attendance_policy.facts.running import runs, totals
+from attendance_policy.facts.running import begins, runs, totals, width
 from attendance_policy.vocabulary.counting import Counting
 
 Args = dict[str, str | int]
+_TILE = 512  # lines
 WINDOWS = ("this", "school_weeks", "school_days", "since")
 T = TypeVar("T")
 
@@ -33,7 +34,16 @@ class Sums:
 
     def sessions(self, numbers: frozenset[int]) -> NDArray[np.int16]:
         """(pupils, days + 1 or more): how many sessions before each day are marked with one of `numbers`."""
-        return self._keep(("sessions", numbers), lambda: totals(_by_day(self.grid.lookup(numbers))))
+        return self._keep(("sessions", numbers), lambda: self._tiled(numbers))
+
+    def _tiled(self, numbers: frozenset[int]) -> NDArray[np.int16]:
+        """As many lines at a time as a processor's cache holds with everything between marks and totals."""
+        lines, columns = self.grid.marks.shape
+        found = np.empty((lines, width(columns // 2)), dtype=np.int16)
+        for start in range(0, lines, _TILE):
+            tile = slice(start, start + _TILE)
+            totals(_by_day(among(self.grid.marks[tile], numbers)), out=found[tile])
+        return found
 
     def on_day(self, numbers: frozenset[int], both: bool) -> NDArray[np.bool_]:
         """(pupils, days): days on which a session (or, `both`, every possible one) has one of `numbers`."""
@@ -66,7 +76,10 @@ class Sums:
 
         def make() -> NDArray[np.int16]:
             member = self.grid.lookup(numbers)
-            return totals(_by_day(member & (runs(member, self.grid.possible) == 1)))
+            at = np.flatnonzero(member)
+            first = np.zeros(member.shape, dtype=np.bool_)
+            first.ravel()[at[begins(at, self.grid.possible & ~member)]] = True
+            return totals(_by_day(first))
 
         return self._keep(("begun", numbers), make)
 

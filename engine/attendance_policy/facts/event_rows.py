@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 import numpy as np
+from numpy.typing import NDArray
 
 from attendance_policy.calendar import school_year_of
 from attendance_policy.facts.grid import Grid
@@ -36,11 +40,11 @@ def _rows(occasion: str, grid: Grid, keys: Keys) -> Rows:
 def _left(grid: Grid) -> Keys:
     """The last school day on or before each pupil's last day on roll, where that lies in the register."""
     days = grid.days
-    keys = []
-    for row, leave in enumerate(grid.pupils.leave):
-        if leave is not None and days.days and days.days[0] <= leave <= days.days[-1]:
-            keys.append(row * len(days.days) + int(np.searchsorted(days.ordinal, leave.toordinal(), side="right")) - 1)
-    return np.array(keys, dtype=np.int64)
+    leave = _ordinals(grid.pupils.leave)
+    if not days.days:
+        return np.array([], dtype=np.int64)
+    who = np.flatnonzero((leave >= days.ordinal[0]) & (leave <= days.ordinal[-1]))
+    return who * len(days.days) + np.searchsorted(days.ordinal, leave[who], side="right") - 1
 
 
 def _joined(grid: Grid) -> Keys:
@@ -53,11 +57,18 @@ def _joined(grid: Grid) -> Keys:
     if not days.days:
         return np.array([], dtype=np.int64)
     earlier = max((day for day in days.calendar.school_days if day < days.days[0]), default=None)
-    keys = []
-    for row, start in enumerate(grid.pupils.start):
-        if start is None or start > days.days[-1]:
-            continue
-        same_year = school_year_of(start) == school_year_of(days.days[0])
-        if start >= days.days[0] or (same_year if earlier is None else earlier < start):
-            keys.append(row * len(days.days) + int(np.searchsorted(days.ordinal, start.toordinal())))
-    return np.array(keys, dtype=np.int64)
+    start = _ordinals(grid.pupils.start)
+    told = (start > 0) & (start <= days.ordinal[-1])
+    if earlier is not None:
+        told &= start > earlier.toordinal()
+    else:
+        before = np.unique(start[told & (start < days.ordinal[0])]).tolist()
+        year = school_year_of(days.days[0])
+        told &= ~np.isin(start, [one for one in before if school_year_of(date.fromordinal(one)) != year])
+    who = np.flatnonzero(told)
+    return who * len(days.days) + np.searchsorted(days.ordinal, start[who])
+
+
+def _ordinals(dates: Sequence[date | None]) -> NDArray[np.int64]:
+    """Each date as date.toordinal(), 0 for none."""
+    return np.fromiter((0 if one is None else one.toordinal() for one in dates), dtype=np.int64, count=len(dates))

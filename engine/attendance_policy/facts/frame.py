@@ -76,10 +76,15 @@ class Frame:
 
     def flag(self, name: str) -> Truth:
         """A yes/no column of the pupil file; not known where the file has no such column."""
-        column = self.grid.pupils.flags.get(name)
-        if column is None:
-            return np.full(len(self.rows), NOT_KNOWN, dtype=np.uint8)
-        return column[self.rows.pupil]
+        key = (Use("flag", name), ())
+        found = self.kept.get(key)
+        if found is None:
+            column = self.grid.pupils.flags.get(name)
+            found = np.full(len(self.rows), NOT_KNOWN, dtype=np.uint8) if column is None else column[self.rows.pupil]
+            found.flags.writeable = False
+            self.kept[key] = found
+        assert isinstance(found, np.ndarray)
+        return found
 
     def number(self, name: str) -> Column:
         """A column of numbers of the pupil file; not known where it has none."""
@@ -143,16 +148,14 @@ class Frame:
     def share(self, args: Args, what: str) -> Percent:
         """Sessions of a set out of possible sessions, in the window; `at=` a step, as it was then."""
         places = int(args["places"]) if "places" in args else None
-        rows = self.rows
         counted = self.numbers("present or elsewhere" if what == "present" else what)
         totals = self.sums.sessions(counted), self.sums.sessions(self.numbers("possible"))
         if "at" in args:
-            part, whole = self._at(totals, args)
-            exists: Exists = self.memory.ever(str(args["at"]), rows)
+            part, whole = self._at(totals, args)  # of what never was, no session
         else:
             (part, exists), (whole, _) = (self.windowed(total, args, percent=True) for total in totals)
-        if exists is not None:
-            whole = np.where(exists, whole, np.int16(0))
+            if exists is not None:
+                part, whole = (np.where(exists, one, np.int16(0)) for one in (part, whole))
         return Percent(part, whole, places)
 
     def _at(self, totals: tuple[NDArray[np.int16], ...], args: Args) -> tuple[NDArray[np.int16], ...]:

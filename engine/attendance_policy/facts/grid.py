@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from attendance_policy.calendar import Calendar, monday_of, school_year_of
 from attendance_policy.codes import CodeBook, StatClass
+from attendance_policy.facts.running import begins
 from attendance_policy.register.model import Pupils, Register
 
 Marks = NDArray[np.uint8]
@@ -137,30 +138,23 @@ class Grid:
         return self.lookup(frozenset(n for n in numbers if not self.codes.codes[n - 1].in_school))
 
     @cached_property
-    def spells(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-        """Sessions by pupil and time, as places among all marks: those away, those possible and in school; and of those
-        away, which begin a spell."""
+    def here(self) -> NDArray[np.bool_]:
+        """Which possible sessions the pupil is in school for."""
+        return self.possible & ~self.away
+
+    @cached_property
+    def spells(self) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Sessions away by pupil and time, as places among all marks, and which of them begin a spell; one goes on
+        over sessions that are not possible."""
         at = np.flatnonzero(self.away)
-        present = np.flatnonzero(self.possible & ~self.away)
-        new = np.ones(len(at), dtype=np.bool_)
-        if len(at):
-            pupil = at // self.marks.shape[1]
-            follows = at[1:] == at[:-1] + 1
-            apart = np.flatnonzero(~follows)  # a spell goes on over sessions that are not possible
-            follows[apart] = np.searchsorted(present, at[apart]) == np.searchsorted(present, at[apart + 1])
-            new[1:] = ~follows | (pupil[1:] != pupil[:-1])
-        return at, present, new
+        return at, begins(at, self.here)
 
     def _numbers(self, classes: tuple[StatClass, ...]) -> frozenset[int]:
         return frozenset(n for n, code in enumerate(self.codes.codes, start=1) if code.stat_class in classes)
 
     def lookup(self, numbers: frozenset[int]) -> NDArray[np.bool_]:
         """Which marks are among these code numbers."""
-        found: NDArray[np.bool_] | None = None
-        for first, count in _runs(numbers):  # codes are numbered by class: most sets are a run or two
-            one: NDArray[np.bool_] = self.marks - np.uint8(first) < np.uint8(count)  # below the run, it wraps round
-            found = one if found is None else np.logical_or(found, one, out=found)
-        return found if found is not None else np.zeros(self.marks.shape, dtype=np.bool_)
+        return among(self.marks, numbers)
 
     def members(self, what: str, unauthorised: tuple[str, ...]) -> frozenset[int]:
         """The code numbers of a set of the vocabulary, or of one code."""
@@ -181,6 +175,15 @@ class Grid:
             absent = self._numbers((StatClass.AUTHORISED, StatClass.UNAUTHORISED))
             return frozenset(n for n in absent if not self.codes.codes[n - 1].in_school)
         return frozenset({self.codes.number[what]} if what in self.codes else set())
+
+
+def among(marks: Marks, numbers: frozenset[int]) -> NDArray[np.bool_]:
+    """Which of these marks are among these code numbers."""
+    found: NDArray[np.bool_] | None = None
+    for first, count in _runs(numbers):  # codes are numbered by class: most sets are a run or two
+        one: NDArray[np.bool_] = marks - np.uint8(first) < np.uint8(count)  # below the run, it wraps round
+        found = one if found is None else np.logical_or(found, one, out=found)
+    return found if found is not None else np.zeros(marks.shape, dtype=np.bool_)
 
 
 def _runs(numbers: frozenset[int]) -> list[tuple[int, int]]:

@@ -68,7 +68,9 @@ class Memory:
     def add(self, step: str, keys: Keys) -> None:
         """Note more times a step was done."""
         known = self.keys.get(step)
-        self.keys[step] = np.sort(keys) if known is None or not len(known) else np.unique(np.concatenate((known, keys)))
+        every = keys if known is None or not len(known) else np.concatenate((known, keys))
+        every = np.sort(every, kind="stable")  # both ascend already, which a stable sort makes use of
+        self.keys[step] = every if every.size == keys.size else every[np.append(True, every[1:] != every[:-1])]
         self._stands.pop(step, None)
 
     def stand(self, step: str, rows: Rows) -> Stand:

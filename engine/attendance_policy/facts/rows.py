@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.facts.grid import Grid, Index
+from attendance_policy.facts.running import following
 
 T = TypeVar("T", bound=np.generic)
 
@@ -131,6 +132,30 @@ class Rows:
         days = self.review.days
         return self.review.laid(table if len(days) == table.shape[1] else table.take(days, axis=1))
 
+    def periods(self, period: str) -> Index | None:
+        """The number of the period of `once` that each row (of spells) or day (of the calendar) lies in; None where
+        one lasts for ever."""
+        days = self.grid.days
+        calendar = {"per half term": days.half_term, "per term": days.term, "per year": days.year}
+        return self.spell if period == "per spell" else calendar.get(period)
+
+    def opens(self, period: str) -> NDArray[np.bool_]:
+        """Which rows are the first of their pupil, or of a period of `once`."""
+        known = self._opens.get(period)
+        if known is None:
+            known = np.zeros(len(self), dtype=np.bool_)
+            known[self.begins[:-1][np.diff(self.begins) > 0]] = True
+            group = self.periods(period)
+            if group is not None and len(self):
+                of_rows = group if period == "per spell" else self.by_day(group)
+                known[1:] |= of_rows[1:] != of_rows[:-1]
+            self._opens[period] = known
+        return known
+
+    @cached_property
+    def _opens(self) -> dict[str, NDArray[np.bool_]]:
+        return {}
+
     @property
     def seen(self) -> Index:
         """The line of the grid's marks that each row sees: the first index into anything counted of marks."""
@@ -178,13 +203,14 @@ def absence_rows(grid: Grid) -> Rows:
 
     A spell is a run of possible sessions away; sessions that are not possible neither count nor break it.
     """
-    at, _, new = grid.spells
+    at, new = grid.spells
     spell = np.cumsum(new, dtype=np.int32) - 1
-    pupil, column = np.divmod(at, grid.marks.shape[1])
-    day = column // 2
-    new = np.ones(len(day), dtype=np.bool_)
-    new[1:] = (day[1:] != day[:-1]) | (pupil[1:] != pupil[:-1]) | (spell[1:] != spell[:-1])
-    return _in_spells("absence", grid, pupil[new], day[new], spell[new])
+    day = at // 2  # counted on from line to line, which have two sessions a day
+    first = new.copy()
+    first[1:] |= day[1:] != day[:-1]
+    small = np.int32 if grid.marks.size < 2**31 else np.int64
+    pupil, day = np.divmod(day[first].astype(small), small(max(grid.marks.shape[1] // 2, 1)))
+    return _in_spells("absence", grid, pupil, day, spell[first])
 
 
 def return_rows(grid: Grid, absent: Rows | None = None) -> Rows:
@@ -193,13 +219,11 @@ def return_rows(grid: Grid, absent: Rows | None = None) -> Rows:
     `absent`: the rows of absence of the same grid, where they are known already.
     """
     absent = absence_rows(grid) if absent is None else absent
-    at, present, new = grid.spells
+    at, new = grid.spells
     ends = at[np.append(new[1:], True)] if len(at) else at
-    back = np.searchsorted(present, ends)  # the place of the first session in school after each spell
-    sessions = grid.marks.shape[1]
-    came = np.append(present, -1)[np.where(back < len(present), back, -1)]
-    spell = np.flatnonzero((came >= 0) & (came // max(sessions, 1) == ends // max(sessions, 1))).astype(np.int32)
-    pupil, column = np.divmod(came[spell], sessions)
+    came = following(ends, grid.here)
+    spell = np.flatnonzero(came >= 0).astype(np.int32)
+    pupil, column = np.divmod(came[spell], max(grid.marks.shape[1], 1))
     rows = _in_spells("return", grid, pupil, column // 2, spell)
     first = np.full(len(absent) and int(absent.spell.max()) + 1, -1, dtype=np.int32)
     first[absent.spell[::-1]] = absent.day[::-1]
@@ -209,7 +233,7 @@ def return_rows(grid: Grid, absent: Rows | None = None) -> Rows:
 def last_begun(rows: Rows) -> Index:
     """For each row, the first day of the last spell of absence begun by its day, as known on it; -1 for none."""
     grid = rows.grid
-    at, _, new = grid.spells
+    at, new = grid.spells
     line, column = np.divmod(at[new], grid.marks.shape[1])
     days = len(grid.days.days)
     starts = np.concatenate(([-1], line * days + column // 2))
@@ -217,14 +241,12 @@ def last_begun(rows: Rows) -> Index:
     return np.where((latest >= 0) & (latest // days == rows.seen), latest % days, -1).astype(np.int32)
 
 
-def _in_spells(occasion: str, grid: Grid, pupil: NDArray[np.int64], day: NDArray[np.int64], spell: Index) -> Rows:
+def _in_spells(occasion: str, grid: Grid, pupil: NDArray[Any], day: NDArray[Any], spell: Index) -> Rows:
     starts = np.ones(len(spell), dtype=np.bool_)
     starts[1:] = spell[1:] != spell[:-1]
     at = np.flatnonzero(starts)
-    which = np.cumsum(starts) - 1
-    in_spell = np.arange(len(spell)) - at[which] if len(spell) else spell
-    spell_day = day[at[which]] if len(spell) else spell
-    return Rows(
-        occasion, grid, pupil.astype(np.int32), day.astype(np.int32), spell.astype(np.int32),
-        in_spell.astype(np.int32), spell_day.astype(np.int32),
-    )  # fmt: skip
+    lengths = np.diff(at, append=len(spell))
+    in_spell = np.arange(len(spell), dtype=np.int32) - np.repeat(at.astype(np.int32), lengths)
+    day = day.astype(np.int32)
+    return Rows(occasion, grid, pupil.astype(np.int32), day, spell.astype(np.int32), in_spell,
+                np.repeat(day[at], lengths))  # fmt: skip

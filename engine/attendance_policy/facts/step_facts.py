@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.conditions.columns import NOT_KNOWN, Column, Count, Percent, Truth, truth
+from attendance_policy.conditions.columns import NOT_KNOWN, Column, Count, Percent, Truth, products, truth
 from attendance_policy.conditions.model import Use
 from attendance_policy.facts.counts import WINDOWS, Args
 from attendance_policy.facts.grid import Index
@@ -77,6 +77,5 @@ def improved_since(frame: Frame, args: Args) -> Truth:
     now = frame.fact(Use("fact", "attendance"))
     assert isinstance(now, Percent)
     then = frame.share({"at": args["step"]}, "present")
-    left = np.multiply(now.part, then.whole, dtype=np.int64)
-    right = np.multiply(then.part, now.whole, dtype=np.int64)
-    return truth((left > right) & (now.whole > 0) & (then.whole > 0))
+    most = (2 * frame.grid.size[1]) ** 2
+    return truth(products(now.part, then.whole, ">", then.part, now.whole, most))  # without a session the left is 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from attendance_policy.conditions import Condition, Use
 from attendance_policy.policy.model import Case, Policy, Rule, Silence
@@ -117,6 +118,23 @@ def openness(
             missing.add(time.text if own else time.anchor)
     by_row = sorted(columns, key=lambda use: (use.name, str(use)))
     return Openness(tuple(sorted(silences)), tuple(sorted(missing)), tuple(sorted(judgements)), tuple(by_row))
+
+
+def known_openness(
+    policy: Policy, rule: Rule, case: Case, occasion: str, settings: Settings, unlogged: frozenset[str]
+) -> Openness:
+    """The same, worked out once for a policy and what of the settings it turns on: no register is read for it."""
+    known = _worked_out(policy)
+    key = (rule.id, id(case), occasion, settings.simulate, settings.log, frozenset(settings.assume), unlogged)
+    found = known.get(key)
+    if found is None:
+        found = known[key] = openness(policy, rule, case, occasion, settings, unlogged)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _worked_out(policy: Policy) -> dict[tuple[object, ...], Openness]:
+    return {}
 
 
 def times_of(rule: Rule, case: Case) -> list[tuple[str, Time | Silence]]:

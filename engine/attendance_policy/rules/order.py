@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from attendance_policy.policy.graph import needs_of, steps_of
 from attendance_policy.policy.model import Policy, Rule
@@ -10,6 +11,7 @@ from attendance_policy.policy.model import Policy, Rule
 _WITHIN_A_YEAR = ("per year", "per term", "per half term")
 
 
+@lru_cache(maxsize=256)
 def in_order(policy: Policy) -> tuple[Rule, ...]:
     """Rules in an order in which each finds what it looks back at. Circles were refused when the profile was loaded."""
     done_by = steps_of(policy)
@@ -26,6 +28,7 @@ def in_order(policy: Policy) -> tuple[Rule, ...]:
     return tuple(placed.values())
 
 
+@lru_cache(maxsize=256)
 def yearly_steps(policy: Policy) -> frozenset[str]:
     """Steps that start again each school year: those of rules that fire once in a year or in part of one."""
     cases = {rule.id: rule.cases for rule in policy.rules}

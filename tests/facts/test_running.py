@@ -1,0 +1,73 @@
+"""Running totals, runs and what follows: as a loop over every mark finds them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from attendance_policy.facts.running import begins, following, runs, totals
+
+LINES = st.tuples(st.integers(0, 4), st.integers(0, 40), st.integers(0, 2**32 - 1), st.sampled_from([0.03, 0.2, 0.9]))
+
+
+def _drawn(given: tuple[int, int, int, float]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Members of a set, and open days."""
+    lines, days, seed, share = given
+    random = np.random.default_rng(seed)
+    return random.random((lines, days)) < share, random.random((lines, days)) < 0.7
+
+
+@given(LINES)
+def test_totals_are_what_came_before_each_day(about: tuple[int, int, int, float]) -> None:
+    member, other = _drawn(about)
+    by_day = member.view(np.uint8) + other.view(np.uint8)
+    found = totals(by_day)
+    wanted = np.cumsum(np.pad(by_day, ((0, 0), (1, 0))), axis=1)
+    assert np.array_equal(found[:, : by_day.shape[1] + 1], wanted)
+    assert (found[:, by_day.shape[1] :] == found[:, by_day.shape[1] : by_day.shape[1] + 1]).all()
+
+
+@pytest.mark.parametrize("days", [7, 8, 9, 2000])
+def test_totals_of_a_full_line_do_not_run_over(days: int) -> None:
+    found = totals(np.full((3, days), 2, dtype=np.uint8))
+    assert found[1, : days + 1].tolist() == list(range(0, 2 * days + 1, 2))
+
+
+@given(LINES)
+def test_runs_are_counted_over_days_that_are_not_open(about: tuple[int, int, int, float]) -> None:
+    member, open_day = _drawn(about)
+    found = runs(member, open_day)
+    for line, of_line in enumerate(member.tolist()):
+        run = 0
+        for day, inside in enumerate(of_line):
+            run = run + 1 if inside else 0 if open_day[line, day] else run
+            assert found[line, day] == run
+
+
+@given(LINES)
+def test_a_run_begins_on_each_line_and_after_each_break(about: tuple[int, int, int, float]) -> None:
+    member, breaks = _drawn(about)
+    breaks &= ~member
+    wanted = []
+    for line, of_line in enumerate(member.tolist()):
+        new = True
+        for day, inside in enumerate(of_line):
+            if inside:
+                wanted.append(new)
+            new = not inside and (new or bool(breaks[line, day]))
+    assert begins(np.flatnonzero(member), breaks).tolist() == wanted
+
+
+@given(LINES)
+def test_what_follows_is_on_the_same_line(about: tuple[int, int, int, float]) -> None:
+    wanted, _ = _drawn(about)
+    days = wanted.shape[1]
+    place = np.arange(wanted.size)
+    found = following(place, wanted)
+    for at in place.tolist():
+        line, day = divmod(at, days)
+        later = [other for other in range(day + 1, days) if wanted[line, other]]
+        assert found[at] == (line * days + later[0] if later else -1)

@@ -61,7 +61,8 @@ def test_a_reading_that_is_not_worked_with_is_told_where_it_changes() -> None:
 
 @pytest.mark.parametrize(("edits", "why"), [
     ([("working: three", "working: as_written")], "the profile's own text is worked with"),
-    ([("set: {stages.letter_2.not_before: 3 weeks after first", "set: {stages.letter_1.once: per term")], "another value is set"),
+    ([("set: {stages.letter_2.not_before: 3 weeks after first", "set: {stages.letter_1.once: per term")],
+     "another value is set"),
 ])  # fmt: skip
 def test_what_no_reading_sets_is_not_hidden(edits: list[tuple[str, str]], why: str) -> None:
     before = edited(*edits, of=OPEN)

@@ -73,7 +73,7 @@ def each_block(
 
     What is computed of a register of at most one block is kept in `shared` for the next call. `decided`: what an
     earlier call gave for the first of the same tasks, of such a register; of a larger one they are decided again.
-    `threads`: how many blocks are decided at once.
+    `threads`: how many blocks are decided at once. Of several blocks, what was given is let go of with the next.
     """
     count = shared.grid.size[0]
     skipped = len(decided) if count <= block else 0
@@ -96,7 +96,10 @@ def each_block(
             done.append(decide_block(task.policy, own, *parts[key], task.only, known))
         return start, done
 
-    return each(of, range(0, max(count, 1), block), threads)
+    for start, parts in each(of, range(0, max(count, 1), block), threads):
+        yield start, parts
+        if count > block:
+            parts.clear()  # the columns of one block go before the next is laid, whoever holds the list
 
 
 def _alike(tasks: Sequence[Task], index: int) -> list[tuple[int, Collection[str]]]:

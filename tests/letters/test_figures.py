@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -82,11 +83,26 @@ def test_two_sessions_alike_are_one_row_and_other_ones_two() -> None:
     table = told(["I", "I", "I", "O", "N", "/"])["missed_sessions"]
     assert isinstance(table, Table)
     assert table.rows == (
-        ("Mon 1 September 2025", "morning and afternoon", "illness (I)", "authorised"),
-        ("Tue 2 September 2025", "morning", "illness (I)", "authorised"),
-        ("Tue 2 September 2025", "afternoon", "no reason or one that was not accepted (O)", "not authorised"),
-        ("Wed 3 September 2025", "morning", "reason not yet established (N)", "not authorised"),
+        ("Mon 1 September 2025", "morning and afternoon", "illness", "authorised"),
+        ("Tue 2 September 2025", "morning", "illness", "authorised"),
+        ("Tue 2 September 2025", "afternoon", "no reason or one that was not accepted", "not authorised"),
+        ("Wed 3 September 2025", "morning", "reason not yet established", "not authorised"),
     )
+
+
+def test_reasons_are_words_and_most_come_first() -> None:
+    """A letter goes to somebody who has no table of codes."""
+    assert told(["I", "I", "I", "O", "N", "/", "U", "\\"])["reasons"] == (
+        "illness: 3 sessions", "arrived after the register closed: 1 session",
+        "no reason or one that was not accepted: 1 session", "reason not yet established: 1 session",
+    )  # fmt: skip
+
+
+def test_codes_that_mean_the_same_are_one_reason() -> None:
+    grid = grid_of(["I", "O", "O", "N"])
+    alike = CodeBook(tuple(replace(one, meaning="away") if one.code in "IO" else one for one in CODES.codes))
+    facts = figures(Shared.of(replace(grid, codes=alike)), COUNTING, 0, 1)
+    assert facts["reasons"] == ("away: 3 sessions", "reason not yet established: 1 session")
 
 
 def test_days_after_the_decision_do_not_count() -> None:

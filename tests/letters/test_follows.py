@@ -64,8 +64,8 @@ def test_what_a_penalty_comes_to(policies: dict[str, Policy]) -> None:
     assert formal_facts(None) == {}
 
 
-def test_a_reader_outside_school_is_told_who_decides_and_not_what_is_answered(policies: dict[str, Policy]) -> None:
+def test_a_reader_outside_school_is_told_who_decides_in_words_of_a_school(policies: dict[str, Policy]) -> None:
     """4.2: a referral, where attendance has deteriorated after letter, meeting and plan."""
     said = [one for policy in policies.values() for rule in policy.rules for one in next_steps(policy, rule, ())]
-    assert any("if the school decides that it is so: “" in one for one in said)
+    assert any("if the school says yes to this: “" in one for one in said)
     assert not [one for one in said if " answer" in one]

@@ -268,7 +268,7 @@ def test_a_notice_to_improve_from_the_register_to_the_page(call: Call, register:
     (row,) = [row for row in merged(tmp_path / "out") if row["letter"] == "notice_to_improve"]
     assert "begins on 3 October 2025 and ends on 7 November 2025" in row["body"]
     assert "for a first notice, £80 within 21 days" in row["body"]
-    assert "10 sessions were missed without leave" in row["body"]
+    assert "For 10 sessions no leave was given, or no reason is known so far." in row["body"]
     log = csv.DictReader(io.StringIO((tmp_path / "out" / "letters.csv").read_text("utf-8")))
     assert ("notice", "notice_to_improve") in {(one["kind"], one["id"]) for one in log}
 

@@ -70,6 +70,14 @@ def test_the_page_has_a_sheet_for_each_letter_and_says_what_it_rests_on() -> Non
     assert '<th scope="col">' in text
 
 
+@pytest.mark.parametrize(("clause", "said"), [
+    (("4.2",), ", section 4.2, v"), (("4.2", "6"), ", sections 4.2, 6, v"), (("App 2",), ", under App 2, v"),
+    (("3.4", "Punctuality"), ", section 3.4, under Punctuality, v"), ((), "Small School, v"),
+])  # fmt: skip
+def test_a_heading_without_a_number_is_not_called_a_section(clause: tuple[str, ...], said: str) -> None:
+    assert said in page([replace(LETTER, basis=replace(LETTER.basis, clause=clause))])
+
+
 def test_no_letter_gives_no_file() -> None:
     for kind in WRITERS:
         assert list(files_of(kind, [])) == []

@@ -112,22 +112,27 @@ def _in_days(sessions: int) -> str:
 
 
 def _reasons(codes: CodeBook, counts: Counter[int]) -> Iterator[str]:
-    missed = [(n, codes.codes[mark - 1]) for mark, n in counts.items() if codes.codes[mark - 1].stat_class in _MISSED]
-    for number, code in sorted(missed, key=lambda one: (-one[0], one[1].code)):
-        yield f"{code.meaning}: {number} session{'' if number == 1 else 's'} (code {code.code})"
+    """Kinds of absence in words alone: a code means nothing to whoever opens the letter. Codes that mean the same
+    are one kind."""
+    missed: Counter[str] = Counter()
+    for mark, number in counts.items():
+        if (code := codes.codes[mark - 1]).stat_class in _MISSED:
+            missed[code.meaning] += number
+    for meaning, number in sorted(missed.items(), key=lambda one: (-one[1], one[0])):
+        yield f"{meaning}: {number} session{'' if number == 1 else 's'}"
 
 
 def _rows(
     codes: CodeBook, sessions: list[tuple[date, int, int]], kinds: tuple[StatClass, ...]
 ) -> Iterator[tuple[str, ...]]:
-    """A row for each day and code; the two sessions of a day that say the same are one row."""
+    """A row for each day and kind of absence; the two sessions of a day that say the same are one row."""
     rows: list[tuple[date, str, str, str]] = []
     for day, half, mark in sessions:
         code = codes.codes[mark - 1] if mark else None
         if code is None or code.stat_class not in kinds:
             continue
         counts = "authorised" if code.stat_class is StatClass.AUTHORISED else "not authorised"
-        row = (day, "afternoon" if half else "morning", f"{code.meaning} ({code.code})", counts)
+        row = (day, "afternoon" if half else "morning", code.meaning, counts)
         if half and rows and (rows[-1][0], *rows[-1][2:]) == (day, *row[2:]):
             row = (day, "morning and afternoon", *row[2:])
             rows.pop()

@@ -96,12 +96,10 @@ def _when(
 
 
 def _plain(said: str) -> str:
-    """A condition as it is said to somebody outside school: who decides what, and not what is answered to it."""
+    """A condition as it is said to somebody outside school: who decides what, in words that a school would use."""
 
     def decided(found: re.Match[str]) -> str:
-        decides = "decides" if found["verb"] in ("answers", "does not answer") else "decide"
-        is_so = found["said"] == "yes" and "not" not in found["verb"]
-        return f"{decides} that it is {'so' if is_so else 'not so'}: {found['asks']}"
+        return f"{found['verb'].replace('answer', 'say')} {found['said']} to this: {found['asks']}"
 
     return _ANSWERED.sub(decided, said)
 

@@ -25,11 +25,16 @@ def signed_by(letter: Letter) -> str:
 
 
 def clause_words(letter: Letter) -> str:
-    """What the letter rests on, for its foot: `Attendance policy of X, section 4.2, version 2024-09`."""
+    """What the letter rests on, for its foot: `attendance policy of X, section 4.2, version 2024-09`."""
     basis = letter.basis
     parts = [f"attendance policy of {basis.policy_name}"]
-    if basis.clause:
-        parts.append(f"{'sections' if len(basis.clause) > 1 else 'section'} {', '.join(basis.clause)}")
+    # Some documents have headings without numbers, and appendices: nobody says "section Appendix 2".
+    numbered = [clause for clause in basis.clause if clause[:1].isdigit()]
+    named = [clause for clause in basis.clause if clause not in numbered]
+    if numbered:
+        parts.append(f"{'sections' if len(numbered) > 1 else 'section'} {', '.join(numbered)}")
+    if named:
+        parts.append(f"under {', '.join(named)}")
     if basis.version:
         parts.append(f"version {basis.version}")
     return ", ".join([*parts, f"decided on {day_words(letter.trigger)}"])

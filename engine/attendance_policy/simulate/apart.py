@@ -1,7 +1,7 @@
-"""A run in several processes: each takes whole blocks of pupils, and what they find is laid together in their order.
+"""A run in several processes: each takes parts of the pupils, and what they find is laid together in their order.
 
 Everything that is read off the register as a whole, its calendar above all, is there before it is cut. Pupils do not
-see each other, so any cut is right; whole blocks make the result that of a single process to the byte.
+see each other, so any cut is right, and the result is that of a single process to the byte.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from attendance_policy.decide.blocks import BLOCK, given_of, lines_of
+from attendance_policy.decide.blocks import given_of, lines_of
 from attendance_policy.decide.many import Task, each_block
 from attendance_policy.decide.merge import Pieces, pieces
 from attendance_policy.decide.restated import folded
@@ -20,6 +20,8 @@ from attendance_policy.simulate.readings import Plan, Reached
 from attendance_policy.simulate.tally import Tally
 from attendance_policy.simulate.workers import Workers
 
+# Pupils that are worth a process of their own; a part is so many, or a multiple of it.
+BLOCK = 2048
 # Parts for each process: enough that none waits long for the last, few enough that each is worth its sending.
 _PARTS = 4
 Given = tuple[Settings, Contacts | None]

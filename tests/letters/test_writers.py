@@ -78,6 +78,13 @@ def test_a_heading_without_a_number_is_not_called_a_section(clause: tuple[str, .
     assert said in page([replace(LETTER, basis=replace(LETTER.basis, clause=clause))])
 
 
+@pytest.mark.parametrize(("version", "said"), [
+    ("2024-09", "4.2, version 2024-09, d"), ("version 02, 2024", "4.2, version 02, 2024, d"), ("", "4.2, d"),
+])  # fmt: skip
+def test_a_version_is_called_so_once(version: str, said: str) -> None:
+    assert said in page([replace(LETTER, basis=replace(LETTER.basis, version=version))])
+
+
 def test_no_letter_gives_no_file() -> None:
     for kind in WRITERS:
         assert list(files_of(kind, [])) == []

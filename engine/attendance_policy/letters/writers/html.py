@@ -36,7 +36,8 @@ def clause_words(letter: Letter) -> str:
     if named:
         parts.append(f"under {', '.join(named)}")
     if basis.version:
-        parts.append(f"version {basis.version}")
+        # A document may call it "version 02" itself.
+        parts.append(basis.version if basis.version.lower().startswith("version") else f"version {basis.version}")
     return ", ".join([*parts, f"decided on {day_words(letter.trigger)}"])
 
 

@@ -64,6 +64,14 @@ def test_what_a_penalty_comes_to(policies: dict[str, Policy]) -> None:
     assert formal_facts(None) == {}
 
 
+def test_a_level_that_follows_is_told_with_its_figure(policies: dict[str, Policy]) -> None:
+    """Nobody outside school knows which percentage `harder to make progress` is."""
+    policy = policies["westwood"]
+    (rule,) = (one for one in policy.rules if one.id == "letter_2a")
+    said = next_steps(policy, rule, ())
+    assert said and all("“harder to make progress” (attendance from 90.1% to 92.9%)" in one for one in said)
+
+
 def test_a_reader_outside_school_is_told_who_decides_in_words_of_a_school(policies: dict[str, Policy]) -> None:
     """4.2: a referral, where attendance has deteriorated after letter, meeting and plan."""
     said = [one for policy in policies.values() for rule in policy.rules for one in next_steps(policy, rule, ())]

@@ -92,7 +92,24 @@ def _when(
 ) -> str:
     """A time and conditions as they follow a sentence: `, no sooner than 3 weeks after the letter, if …`."""
     said = f", {sooner}{time_words(time, policy.called)}" if isinstance(time, Time) else ""
-    return said + (f", if {_plain(conditions_words(conditions, policy.called))}" if conditions else "")
+    if not conditions:
+        return said
+    words = _plain(conditions_words(conditions, policy.called))
+    for level, figure in _levels(policy, conditions):
+        words = words.replace(f" is “{level}”", f" is “{level}” ({figure})")
+    return f"{said}, if {words}"
+
+
+def _levels(policy: Policy, conditions: tuple[Condition, ...]) -> Iterator[tuple[str, str]]:
+    """What a document calls the levels that are asked for, each with its figure, where it has a single one: outside
+    school nobody knows the levels by their names."""
+    asked = {(one.use.name, str(one.constants[0])) for condition in conditions for one in condition.comparisons
+             if one.use.kind == "tier" and one.op == "==" and len(one.constants) == 1}  # fmt: skip
+    for tier, level in sorted(asked):
+        found = [one for one in policy.tiers[tier].levels if one.id == level]
+        figures = [said for one in found for inner in one.when for said in _figures(policy, inner, set())]
+        if len(figures) == 1 and len(found[0].when) == 1:
+            yield policy.called.tiers.get(tier, {}).get(level) or level.replace("_", " "), figures[0]
 
 
 def _plain(said: str) -> str:

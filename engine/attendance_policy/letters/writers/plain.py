@@ -12,7 +12,7 @@ from attendance_policy.letters.writers.html import signed_by
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u2028\u2029]+")
 
 # Of the widest cell, what counts towards the width of its column: (at least, at most) characters.
-_NARROW, _WIDE = 6, 40
+_NARROW, _WIDE = 6, 30
 
 
 def clean(text: str) -> str:

@@ -10,9 +10,9 @@ from attendance_policy.calendar import Calendar
 from attendance_policy.codes import CodeBook
 
 from .accept import REJECT_CODES, NothingAccepted, accept
-from .dispatch import layout_of, rows_of
-from .long_blocks import head_of, is_large, read_in_blocks
-from .maps.advice import advice_on_dates
+from .dispatch import rows_of
+from .gathered import with_advice
+from .large import read_large
 from .maps.model import PLAIN, Map
 from .model import NO, NOT_KNOWN, YES, Account, Pupils, Register, Reject
 from .packed import is_packed, read_packed_bytes, write_packed
@@ -79,10 +79,9 @@ def _read(
     source: Path | bytes, codes: CodeBook, map: Map, calendar: Calendar | None, pupils: Pupils | None,
     key: Pseudonyms | None, progress: Callable[[float], None] | None,
 ) -> Register:  # fmt: skip
-    if isinstance(source, Path) and is_large(source):
-        register = _large(source, codes, map, calendar, pupils, key, progress)
-        if register is not None:
-            return register
+    register = read_large(source, codes, map.register, calendar, pupils, key, progress)
+    if register is not None:
+        return register
     data, file = load(source), name_of(source)
     if is_packed(data):
         register = read_packed_bytes(data, file, codes)
@@ -99,24 +98,8 @@ def _read(
         try:
             register = accept(rows, codes, file, calendar=calendar, pupils=pupils)
         except NothingAccepted as nothing:
-            advice = advice_on_dates(rows.day.written or rows.day.texts, file, "register", rows.dates)
-            raise NothingAccepted(nothing.account, [*advice, *nothing.problems]) from None
+            raise with_advice(nothing, rows, file) from None
     if progress is not None:
         progress(1.0)
     return register
 
-
-def _large(
-    source: Path, codes: CodeBook, map: Map, calendar: Calendar | None, pupils: Pupils | None,
-    key: Pseudonyms | None, progress: Callable[[float], None] | None,
-) -> Register | None:  # fmt: skip
-    """A large file of text in the long form, read block by block; None for any other."""
-    head = head_of(source)
-    if not head or is_packed(head) or map.register.layout != "long":
-        return None
-    if layout_of(head, map.register, name_of(source)) != "long":
-        return None
-    register = read_in_blocks(source, head, codes, map.register, calendar, pupils, key, progress)
-    if register is not None and progress is not None:
-        progress(1.0)
-    return register

@@ -80,6 +80,7 @@ def taken(rows: Rows, at: NDArray[np.intp]) -> Rows:
     return replace(
         rows, pupil=of(rows.pupil), day=of(rows.day), session=of(rows.session), code=of(rows.code),
         school=of(rows.school) if rows.school is not None else None, line=rows.line[at], broken=(),
+        heading=of(rows.heading) if rows.heading is not None else None,
     )  # fmt: skip
 
 
@@ -101,11 +102,12 @@ def joined(parts: Sequence[Rows], broken: tuple[Reject, ...], like: Rows) -> Row
         return Column(tuple(pair[0] for pair in number), np.concatenate(index)[order], written)
 
     schools = [part.school for part in parts if part.school is not None]
+    headings = [part.heading for part in parts if part.heading is not None]
     return replace(
         like, pupil=of([part.pupil for part in parts]), day=of([part.day for part in parts]),
         session=of([part.session for part in parts]), code=of([part.code for part in parts]),
         school=of(schools) if schools else None, line=np.concatenate([part.line for part in parts])[order],
-        broken=broken,
+        heading=of(headings) if headings else None, broken=broken,
     )  # fmt: skip
 
 
@@ -119,14 +121,15 @@ class ColumnBuilder:
     def add(self, texts: Sequence[str], index: NDArray[np.int32]) -> None:
         """Append a block given by its own distinct texts and the number of the text in each row."""
         if index.size:
-            self._parts.append(self._numbers_of(texts)[index])
+            self._parts.append(self.numbers_of(texts)[index])
 
     def add_texts(self, texts: Sequence[str]) -> None:
         """Append a block given as the text of each row."""
-        self._numbers_of(dict.fromkeys(texts))
+        self.numbers_of(dict.fromkeys(texts))
         self._parts.append(np.fromiter(map(self._number.__getitem__, texts), np.int32, len(texts)))
 
-    def _numbers_of(self, texts: Iterable[str]) -> NDArray[np.int32]:
+    def numbers_of(self, texts: Iterable[str]) -> NDArray[np.int32]:
+        """The number of each text in the column, without a row that says it."""
         number = self._number
         return np.fromiter((number.setdefault(text, len(number)) for text in texts), np.int32)
 

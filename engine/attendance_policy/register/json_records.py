@@ -5,25 +5,30 @@ Which name is which of ours is said by a map; a name may be a path with dots int
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import NoReturn
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NoReturn, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attendance_policy.diagnostics import did_you_mean
 
-from .columns import OPTIONAL, REQUIRED, ColumnBuilder, Rows
-from .encoding import as_utf8
+from .columns import OPTIONAL, REQUIRED, ColumnBuilder, Rows, joined
+from .encoding import utf8_pieces
 from .header import looked_up
 from .json_stream import Found, JsonStream, NotText, Object
+from .json_text import NO_TEXT, JsonText, texts_of
 from .maps.model import RegisterMap
 from .model import Reject
 from .table import refuse, shown
+from .text_blocks import BLOCK, pieces_of
 from .told import told_headings
 
 _BLOCK = 4096  # records: few enough that their texts are still in the cache when the columns are made
-_NOT_TEXT = re.compile("[\0\ud800-\udfff]")
+_SHIFT = 32  # bits for the line
+_LINES = (1 << _SHIFT) - 1
 _MOST_NAMED = 100
 _MOST_SHOWN = 12
 _MOST_LIKELY, _DEEPEST = 3, 5
@@ -31,6 +36,7 @@ _PLAIN = RegisterMap(layout="records")
 _SCHOOL = "school_id"
 
 _Path = tuple[str, ...]
+_Count = TypeVar("_Count", int, NDArray[np.int64])
 
 
 class _FaultError(Exception):
@@ -47,72 +53,108 @@ def read_json_records(
     reject. Null is a blank. Raises `CannotGoOn` (exit code 3) when the file is no JSON, has no list where `map` says
     that it stands, or when no record has one of the required names.
     """
-    text = as_utf8(data, map.encoding).decode("utf-8", "surrogateescape")
-    if "\r" in text:  # never within a text of JSON
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    odd = "\\u" in text or "\0" in text or (not text.isascii() and _NOT_TEXT.search(text) is not None)
-    stream = JsonStream(text, file, _path_of(map.records))
-    names = [*REQUIRED, _SCHOOL]
-    paths = [_path_of(map.columns.get(name, name)) for name in names]
-    plain = _plain_reader(paths)
-    builders = [ColumnBuilder() for _ in names]
-    kept: list[list[str]] = [[] for _ in names]
-    lines: list[int] = []
-    numbers: list[int] = []
-    broken: list[tuple[int, int, _FaultError]] = []
-    first: Object | None = None
-    seen: dict[str, bool] = {}  # the names of records, and whether a list stands there
-    lacking = dict.fromkeys(REQUIRED, 0)
-    several = False  # whether a line holds several records
-    objects = 0
-    line, counted = 1, 0
-    for number, found in enumerate(stream.records(), start=1):
-        more = text.count("\n", counted, found.at)
-        several = several or (number > 1 and not more)
-        line, counted = line + more, found.at
-        try:
-            record = _object_of(found)
-            objects += 1
-            first = first or record
-            if not record.keys() <= seen.keys() and len(seen) < _MOST_NAMED:
-                seen.update({key: isinstance(value, list) for key, value in record.items()})
-            fields = plain(record)
-            if fields is None:
-                fields = [_text_at(record, path, name) for path, name in zip(paths, names, strict=True)]
-                for name, field in zip(REQUIRED, fields, strict=False):
-                    lacking[name] += field is None
-                if None in fields[: len(REQUIRED)]:
-                    at = fields.index(None)
-                    raise _FaultError("wrong-record", f"the record has no {shown('.'.join(paths[at]))}"
-                                      f"{_likely(record, paths[at], names[at])}")  # fmt: skip
-            if odd and any(field and _NOT_TEXT.search(field) for field in fields):
-                raise _FaultError("encoding", "the record holds a character that is no text")
-        except _FaultError as fault:
-            broken.append((line, number, fault))
-        else:
-            for column, field in zip(kept, fields, strict=True):
-                column.append(field or "")
-            lines.append(line)
-            numbers.append(number)
-            if len(kept[0]) >= _BLOCK:
-                _add(builders, kept)
-                if progress is not None:
-                    progress(found.at / len(text))
-    _add(builders, kept)
-    for name, path in zip(REQUIRED, paths, strict=False):
-        if objects and lacking[name] == objects:
-            _missing(file, name, path, {stream.written(key): is_list for key, is_list in seen.items()}, map,
-                     _likely(first, path, name) if first else "")  # fmt: skip
-    ours = {*OPTIONAL, *(path[0] for path in paths)}
-    ours.update(_path_of(map.columns[name])[0] for name in OPTIONAL if name in map.columns)
-    ignored = tuple(stream.written(key) for key in seen if key not in ours)
-    if progress is not None:
-        progress(1.0)
+    whole = JsonBlocks(lambda: utf8_pieces(pieces_of(io.BytesIO(data), len(data), BLOCK, progress), map.encoding),
+                       file, map)  # fmt: skip
+    found = list(whole())
+    rows = joined(found, tuple(one for part in found for one in part.broken), found[0])
+    return whole.finished(rows)
+
+
+class JsonBlocks:
+    """The marks of a JSON file, some records at a time. `pieces`: its bytes as UTF-8, from the beginning each time.
+
+    Whether a line holds several records is known at the end alone. Until `finished` a row is counted in both: `line`
+    is the number of its record, shifted by `_SHIFT` bits, and its line.
+    """
+
+    def __init__(self, pieces: Callable[[], Iterator[bytes]], file: str, map: RegisterMap) -> None:
+        self._pieces, self._file, self._map = pieces, file, map
+        self._names = [*REQUIRED, _SCHOOL]
+        self._paths = [_path_of(map.columns.get(name, name)) for name in self._names]
+        self._begin()
+
+    def _begin(self) -> None:
+        self._first: Object | None = None
+        self._seen: dict[str, bool] = {}  # the names of records, and whether a list stands there
+        self._lacking = dict.fromkeys(REQUIRED, 0)
+        self._several = False  # whether a line holds several records
+        self._objects = 0
+        self._written: Callable[[str], str] = str
+
+    def __call__(self) -> Iterator[Rows]:
+        """The rows from the beginning of the file; at least one block, with or without rows."""
+        self._begin()
+        held = JsonText(texts_of(self._pieces()))
+        stream = JsonStream(held, self._file, _path_of(self._map.records))
+        self._written = stream.written
+        plain = _plain_reader(self._paths)
+        kept: list[list[str]] = [[] for _ in self._names]
+        counted: list[int] = []
+        broken: list[Reject] = []
+        before = 0
+        for number, found in enumerate(stream.records(), start=1):
+            self._several = self._several or found.line == before
+            before = found.line
+            both = number << _SHIFT | before
+            try:
+                fields = self._fields(found, plain)
+                if held.odd and any(field and NO_TEXT.search(field) for field in fields):
+                    raise _FaultError("encoding", "the record holds a character that is no text")
+            except _FaultError as fault:
+                broken.append(Reject(both, fault.code, fault.reason))
+            else:
+                for column, field in zip(kept, fields, strict=True):
+                    column.append(field or "")
+                counted.append(both)
+            if len(counted) + len(broken) >= _BLOCK:
+                yield _rows(kept, counted, broken)
+                kept, counted, broken = [[] for _ in self._names], [], []
+        yield _rows(kept, counted, broken)
+
+    def _fields(self, found: Found, plain: Callable[[Object], list[str | None] | None]) -> list[str | None]:
+        """The texts of a record. Raises `_FaultError`."""
+        record = _object_of(found)
+        self._objects += 1
+        self._first = self._first or record
+        if not record.keys() <= self._seen.keys() and len(self._seen) < _MOST_NAMED:
+            self._seen.update({key: isinstance(value, list) for key, value in record.items()})
+        fields = plain(record)
+        if fields is None:
+            fields = [_text_at(record, path, name) for path, name in zip(self._paths, self._names, strict=True)]
+            for name, field in zip(REQUIRED, fields, strict=False):
+                self._lacking[name] += field is None
+            if None in fields[: len(REQUIRED)]:
+                at = fields.index(None)
+                raise _FaultError("wrong-record", f"the record has no {shown('.'.join(self._paths[at]))}"
+                                  f"{_likely(record, self._paths[at], self._names[at])}")  # fmt: skip
+        return fields
+
+    def finished(self, rows: Rows) -> Rows:
+        """Rows of all blocks, each by its line or its record. Raises `CannotGoOn` (exit code 3) where no record has
+        one of the required names."""
+        written, first, columns = self._written, self._first, self._map.columns
+        for name, path in zip(REQUIRED, self._paths, strict=False):
+            if self._objects and self._lacking[name] == self._objects:
+                _missing(self._file, name, path, {written(key): is_list for key, is_list in self._seen.items()},
+                         self._map, _likely(first, path, name) if first else "")  # fmt: skip
+        ours = {*OPTIONAL, *(path[0] for path in self._paths)}
+        ours.update(_path_of(columns[name])[0] for name in OPTIONAL if name in columns)
+        ignored = tuple(written(key) for key in self._seen if key not in ours)
+        school = rows.school if rows.school is not None and any(rows.school.texts) else None
+        broken = tuple(replace(one, line=int(self._place(one.line))) for one in rows.broken)
+        return replace(rows, line=self._place(rows.line), broken=broken, ignored_columns=ignored, school=school,
+                       counted_in="record" if self._several else "line")  # fmt: skip
+
+    def _place(self, both: _Count) -> _Count:
+        return both >> _SHIFT if self._several else both & _LINES
+
+
+def _rows(kept: Sequence[list[str]], counted: list[int], broken: list[Reject]) -> Rows:
+    builders = [ColumnBuilder() for _ in kept]
+    for builder, texts in zip(builders, kept, strict=True):
+        builder.add_texts(texts)
     pupil, day, session, code, school = (builder.column() for builder in builders)
-    rejects = tuple(Reject(number if several else line, fault.code, fault.reason) for line, number, fault in broken)
-    where = np.array(numbers if several else lines, np.int64)
-    return Rows(pupil, day, session, code, where, rejects, ignored, counted_in="record" if several else "line",
-                school=school if any(school.texts) else None)  # fmt: skip
+    return Rows(pupil, day, session, code, np.array(counted, np.int64), tuple(broken), school=school)
 
 
 def _path_of(written: str) -> _Path:
@@ -209,12 +251,6 @@ def _kind(value: object) -> str:
     if isinstance(value, list):
         return "a list"
     return "an object" if isinstance(value, Object) else "null" if value is None else "a text or number"
-
-
-def _add(builders: Sequence[ColumnBuilder], kept: Sequence[list[str]]) -> None:
-    for builder, texts in zip(builders, kept, strict=True):
-        builder.add_texts(texts)
-        texts.clear()
 
 
 def _missing(file: str, name: str, path: _Path, seen: Mapping[str, bool], map: RegisterMap, likely: str) -> NoReturn:

@@ -1,4 +1,4 @@
-"""The records of a JSON file, one after the other, so that never more than one of them is held as objects.
+"""The records of a JSON file, one after the other, so that few of them are held as text, and one as objects.
 
 A file is a list of records, an object that holds such a list somewhere, several of these one after the other, or an
 object a line (JSON Lines). The standard module decodes each record; what stands around them is stepped over here.
@@ -17,11 +17,14 @@ from typing import Any, NamedTuple, NoReturn
 from attendance_policy.diagnostics import did_you_mean
 
 from .header import looked_up
+from .json_text import JsonText
 from .table import refuse, shown
 
 _COMMA = re.compile(r"[ \t\r\n]*,[ \t\r\n]*")
 _BLANK = re.compile(r"[ \t\r\n]*")
 _MOST_NAMED = 12
+_NEAR = 64  # characters: more than a word of JSON or a character's number has, and than an error is off its place
+_HELD = 1 << 18  # characters that are done with, before they are let go
 _NEVER_CLOSED = "a text is never closed"
 # How the standard module's messages begin, and what is said instead.
 _FAULTS: Mapping[str, str] = MappingProxyType(
@@ -59,21 +62,22 @@ class _Names(dict[str, str]):
 
 
 class Found(NamedTuple):
-    """A record, or why there is none: `value`, the offset at which it begins, and `fault` in words."""
+    """A record, or why there is none: `value`, the line on which it begins, and `fault` in words."""
 
     value: object
-    at: int
+    line: int
     fault: str = ""
 
 
 class JsonStream:
     """Steps through one text. `path`: the names that lead to the list of records; () for the top.
 
-    Raises `CannotGoOn` (exit code 3) from `records` where the file is damaged, or has no list at the path.
+    A record that may go on behind what is held is read again with more of the file. Raises `CannotGoOn` (exit code 3)
+    from `records` where the file is damaged, or has no list at the path.
     """
 
-    def __init__(self, text: str, file: str, path: tuple[str, ...]) -> None:
-        self._text, self._file, self._path = text, file, tuple(looked_up(name) for name in path)
+    def __init__(self, held: JsonText, file: str, path: tuple[str, ...]) -> None:
+        self._held, self._file, self._path = held, file, tuple(looked_up(name) for name in path)
         self._names = _Names()
         self._decode = json.JSONDecoder(
             object_pairs_hook=self._object, parse_int=str, parse_float=str, parse_constant=NotText
@@ -84,42 +88,38 @@ class JsonStream:
 
     def records(self) -> Iterator[Found]:
         """Every record in the order of the file; a line that is no JSON gives a fault, and the next line goes on."""
-        text, at = self._text, self._skip(0)
-        by_line = not self._path and text[at : at + 1] == "{"
-        while at < len(text):
+        at = self._skip(0)
+        is_list = self._is_at(at, "[")
+        by_line = not self._path and self._is_at(at, "{")
+        while not self._is_end(at):
             if by_line:
                 found, at = self._line(at)
                 yield found
             else:
                 at = yield from self._within(at, self._path)
-            at = self._skip(at)
+            at = self._let_go(self._skip(at))
         if not (by_line or self._reached):
-            self._no_list()
+            self._no_list(is_list)
 
     def written(self, key: str) -> str:
         """How the file writes a name, first."""
         return next((name for name, looked in self._names.items() if looked == key), key)
 
-    def line(self, at: int) -> int:
-        """The line of an offset, 1 is the first."""
-        return self._text.count("\n", 0, at) + 1
-
     def _within(self, at: int, path: tuple[str, ...], depth: int = 0) -> Generator[Found, None, int]:
         """Gives the records of one value whose list stands at `path`; returns where the value ends."""
-        text = self._text
         if not path:
-            if text[at : at + 1] == "[":
+            if self._is_at(at, "["):
                 self._reached = True
                 return (yield from self._elements(at))
             return self._value(at)[1]
-        if text[at : at + 1] != "{":
+        if not self._is_at(at, "{"):
             return self._value(at)[1]
         at, first, seen = self._skip(at + 1), True, set[str]()
-        while text[at : at + 1] != "}":
+        while not self._is_at(at, "}"):
             if not first:
                 at = self._skip(self._expect(",", at))
             first = False
-            if text[at : at + 1] != '"':
+            if not self._is_at(at, '"'):
                 self._damaged(at, "a name in quotation marks should stand here")
             name, at = self._value(at)
             at = self._skip(self._expect(":", self._skip(at)))
@@ -130,7 +130,7 @@ class JsonStream:
                 at = yield from self._within(at, path[1:], depth + 1)
             else:
                 at = self._value(at)[1]
-            if text[at - 1] == "]" and not depth:
+            if self._held.text[at - 1] == "]" and not depth:
                 self._lists.append(name)
             seen.add(key)
             if len(self._seen) < _MOST_NAMED:
@@ -139,44 +139,76 @@ class JsonStream:
         return at + 1
 
     def _elements(self, at: int) -> Generator[Found, None, int]:
-        text, comma, value_at = self._text, _COMMA.match, self._value
+        comma, value_at, line = _COMMA.match, self._value, self._held.line
         at = self._skip(at + 1)
-        if text[at : at + 1] == "]":
+        if self._is_at(at, "]"):
             return at + 1
         while True:
             value, end = value_at(at)
-            yield Found(value, at)
-            after = comma(text, end)
+            yield Found(value, line(at))
+            after = comma(self._held.text, end)
+            if after is None:
+                end = self._skip(end)  # with more of the file, where what is held ends here
+                after = comma(self._held.text, end)
             if after is None:
                 break
-            at = after.end()
-        at = self._skip(end)
-        return self._expect("]", at)
+            at = self._let_go(self._skip(after.end()))
+        return self._expect("]", end)
 
     def _line(self, at: int) -> tuple[Found, int]:
         """One object of JSON Lines. What follows it on its line, or what cannot be read, costs that line alone."""
-        text = self._text
+        line = self._held.line(at)
         try:
-            value, end = self._decode(text, at)
+            value, end = self._decoded(at)
         except RecursionError:
             fault = "it is nested too deeply"
         except ValueError as error:
             fault = f"it is no JSON: {_said(error)}"
         else:
-            return Found(value, at), end
-        end = text.find("\n", at)
+            return Found(value, line), end
+        while (end := self._held.text.find("\n", at)) < 0 and self._held.more():
+            pass
         if end < 0:
-            end = len(text)
-        return Found(None, at, fault), end
+            end = len(self._held.text)
+        return Found(None, line, fault), end
 
     def _value(self, at: int) -> tuple[Any, int]:
         try:
-            return self._decode(self._text, at)
+            return self._decoded(at)
         except RecursionError:
             self._damaged(at, "what stands here is nested too deeply")
         except ValueError as error:
             where = getattr(error, "pos", at)
             self._damaged(where, _said(error))
+
+    def _decoded(self, at: int) -> tuple[Any, int]:
+        """The value at an offset and where it ends. What is wrong near the end of what is held may be right with more
+        of the file, and a number that ends there may go on. Raises what the standard module raises."""
+        held = self._held
+        while True:
+            try:
+                value, end = self._decode(held.text, at)
+            except ValueError as error:
+                open_text = _said(error) == _NEVER_CLOSED
+                if not (open_text or self._may_go_on(getattr(error, "pos", at))) or not self._read_on(at):
+                    raise
+            else:
+                if not self._may_go_on(end) or not self._read_on(at):
+                    return value, end
+
+    def _may_go_on(self, at: int) -> bool:
+        """Whether an offset is so near to the end of what is held that more of the file may say something else."""
+        return not self._held.is_all and at + _NEAR > len(self._held.text)
+
+    def _read_on(self, at: int) -> bool:
+        """Read as much again as stands behind an offset, so that a long value is not looked at too often."""
+        return self._held.more(len(self._held.text) - at + 1)
+
+    def _let_go(self, at: int) -> int:
+        if at < _HELD:
+            return at
+        self._held.let_go(at)
+        return 0
 
     def _object(self, pairs: list[tuple[str, Any]]) -> Object:
         names = self._names
@@ -188,26 +220,37 @@ class JsonStream:
         return found
 
     def _skip(self, at: int) -> int:
-        found = _BLANK.match(self._text, at)
-        return found.end() if found else at
+        while True:
+            found = _BLANK.match(self._held.text, at)
+            at = found.end() if found else at
+            if at < len(self._held.text) or not self._held.more():
+                return at
+
+    def _is_at(self, at: int, sign: str) -> bool:
+        """Whether a sign stands at an offset up to which everything was skipped."""
+        return self._held.text[at : at + 1] == sign
+
+    def _is_end(self, at: int) -> bool:
+        return at >= len(self._held.text)
 
     def _expect(self, sign: str, at: int) -> int:
-        if self._text[at : at + 1] != sign:
+        if not self._is_at(at, sign):
             self._damaged(at, f"{shown(sign)} should stand here")
         return at + 1
 
     def _damaged(self, at: int, said: str) -> NoReturn:
-        at = min(at, len(self._text))
-        if self._skip(at) >= len(self._text) or said == _NEVER_CLOSED:
-            refuse(self._file, "damaged-file", "the JSON file ends in the middle", "export it again", self.line(at))
-        refuse(self._file, "damaged-file", f"the file is no JSON from here: {said}", "export it again", self.line(at))
+        is_end = self._is_end(self._skip(at)) or said == _NEVER_CLOSED
+        line = self._held.line(min(at, len(self._held.text)))
+        if is_end:
+            refuse(self._file, "damaged-file", "the JSON file ends in the middle", "export it again", line)
+        refuse(self._file, "damaged-file", f"the file is no JSON from here: {said}", "export it again", line)
 
-    def _no_list(self) -> NoReturn:
+    def _no_list(self, is_list: bool) -> NoReturn:
         if not self._path:
             refuse(self._file, "no-records", "the file is no list of objects", "export the marks as a list", 1)
         wanted = ".".join(self._path)
         hint = did_you_mean(self._path[0], self._seen)
-        if self._text[self._skip(0)] == "[":
+        if is_list:
             hint = "the file is itself a list: leave `records` out of the map"
         if not hint and self._lists:
             hint = f"write `records: {self._lists[0]}` in the map"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .columns import OPTIONAL, REQUIRED, ColumnBuilder, Rows
+from .columns import OPTIONAL, REQUIRED, Column, ColumnBuilder, Rows
+from .csv_records import parts
 from .fast_csv import plain_columns
 from .maps.model import CANONICAL, FileMap
 from .model import Reject
-from .table import Table, batches, open_table
+from .table import Table, open_table
 
 _BLOCK = 1 << 20  # bytes: small enough for the cache, large enough that numpy's fixed costs vanish
 
@@ -32,65 +33,41 @@ def read_long_csv(
     Raises `CannotGoOn` as `open_table` does.
     """
     table = open_long(data, file, map)
-    wanted = wanted_of(table)
-    builders = [ColumnBuilder() for _ in wanted]
-    lines: list[NDArray[np.int64]] = []
+    builders = [ColumnBuilder() for _ in _wanted(table)]
+    lines = [np.zeros(0, np.int64)]
     broken: list[Reject] = []
-    line = table.first_line
-    for block, done in blocks(table, block_size):
-        columns = plain_columns(block, table.width, wanted, table.delimiter) if fast else None
-        if columns is not None:
-            count = columns[0][1].size
-            lines.append(np.arange(line, line + count, dtype=np.int64))
-            line += count
-            for builder, (texts, index) in zip(builders, columns, strict=True):
+    for rows in long_rows(table, blocks(table, block_size, progress), fast):
+        lines.append(rows.line)
+        broken += rows.broken
+        for builder, column in zip(builders, _columns(rows), strict=True):
+            builder.add(column.texts, column.index)
+    return _rows(table, builders, np.concatenate(lines), broken)
+
+
+def long_rows(table: Table, blocks: Iterable[bytes], fast: bool = True) -> Iterator[Rows]:
+    """The rows of a table block by block; `blocks` are of whole lines, and begin where the table does."""
+    wanted = _wanted(table)
+
+    def at_once(block: bytes) -> list[tuple[list[str], NDArray[np.int32]]] | None:
+        return plain_columns(block, table.width, wanted, table.delimiter) if fast else None
+
+    for part in parts(blocks, table.first_line, table.width, table.delimiter, table.keep, at_once):
+        builders = [ColumnBuilder() for _ in wanted]
+        if part.found is not None:
+            for builder, (texts, index) in zip(builders, part.found, strict=True):
                 builder.add(texts, index)
-        else:
-            for batch in batches(block, line, table.width, table.delimiter, table.keep):
-                broken.extend(batch.broken)
-                if batch.rows:
-                    lines.append(np.array(batch.lines, np.int64))
-                    by_column = list(zip(*batch.rows, strict=True))
-                    for builder, at in zip(builders, wanted, strict=True):
-                        builder.add_texts(by_column[at])
-            line += lines_in(block)
-        if progress is not None:
-            progress(done)
-    pupil, day, session, code, *school = (builder.column() for builder in builders)
-    line_of_row = np.concatenate(lines) if lines else np.zeros(0, np.int64)
-    return Rows(pupil, day, session, code, line_of_row, tuple(broken), table.ignored,
-                school=school[0] if school else None, notes=table.notes)  # fmt: skip
-
-
-def rows_of_block(table: Table, block: bytes, line: int) -> Rows:
-    """The rows of one block of whole lines, the first of which is `line`."""
-    wanted = wanted_of(table)
-    columns = plain_columns(block, table.width, wanted, table.delimiter)
-    broken: list[Reject] = []
-    lines = np.zeros(0, np.int64)
-    builders = [ColumnBuilder() for _ in wanted]
-    if columns is not None:
-        lines = np.arange(line, line + columns[0][1].size, dtype=np.int64)
-        for builder, (texts, index) in zip(builders, columns, strict=True):
-            builder.add(texts, index)
-    else:
-        parts = [lines]
-        for batch in batches(block, line, table.width, table.delimiter, table.keep):
-            broken.extend(batch.broken)
-            if batch.rows:
-                parts.append(np.array(batch.lines, np.int64))
-                by_column = list(zip(*batch.rows, strict=True))
+            yield _rows(table, builders, np.arange(part.line, part.line + part.found[0][1].size, dtype=np.int64), ())
+            continue
+        lines: list[int] = []
+        broken: list[Reject] = []
+        for batch in part.batches:
+            broken += batch.broken
+            lines += batch.lines
+            by_column = list(zip(*batch.rows, strict=True))
+            if by_column:
                 for builder, at in zip(builders, wanted, strict=True):
                     builder.add_texts(by_column[at])
-        lines = np.concatenate(parts)
-    pupil, day, session, code, *school = (builder.column() for builder in builders)
-    return Rows(pupil, day, session, code, lines, tuple(broken), table.ignored,
-                school=school[0] if school else None, notes=table.notes)  # fmt: skip
-
-
-def wanted_of(table: Table) -> list[int]:
-    """The places of the columns that are read."""
-    return [table.names.index(name) for name in (*REQUIRED, "school_id") if name in table.names]
+        yield _rows(table, builders, np.array(lines, np.int64), broken)
 
 
 def open_long(data: bytes, file: str, map: FileMap) -> Table:
@@ -98,18 +75,28 @@ def open_long(data: bytes, file: str, map: FileMap) -> Table:
     return open_table(data, file, REQUIRED, (*REQUIRED, *OPTIONAL), map)
 
 
-def blocks(table: Table, size: int) -> Iterator[tuple[bytes, float]]:
-    """Whole lines, about `size` bytes at a time, and the fraction of the table that ends with them."""
+def blocks(table: Table, size: int, progress: Callable[[float], None] | None = None) -> Iterator[bytes]:
+    """Whole lines of a table that is held, about `size` bytes at a time."""
     data, at, length = table.data, table.start, len(table.data)
-    if data.find(b'"', at) >= 0:
-        size = length  # a quoted field may run over lines, so no newline is known to be the end of a row
     while at < length:
         end = data.find(b"\n", at + size - 1) + 1
         block = data[at:end] if end else data[at:].rstrip(b"\r\n") + b"\n"
         at = end or length
-        yield block, at / length
+        yield block
+        if progress is not None:
+            progress(at / length)
 
 
-def lines_in(block: bytes) -> int:
-    """How many lines end in a block."""
-    return block.count(b"\n") + block.count(b"\r") - block.count(b"\r\n")
+def _wanted(table: Table) -> list[int]:
+    """The places of the columns that are read."""
+    return [table.names.index(name) for name in (*REQUIRED, "school_id") if name in table.names]
+
+
+def _columns(rows: Rows) -> list[Column]:
+    return [rows.pupil, rows.day, rows.session, rows.code, *([rows.school] if rows.school is not None else [])]
+
+
+def _rows(table: Table, builders: Sequence[ColumnBuilder], lines: NDArray[np.int64], broken: Sequence[Reject]) -> Rows:
+    pupil, day, session, code, *school = (builder.column() for builder in builders)
+    return Rows(pupil, day, session, code, lines, tuple(broken), table.ignored,
+                school=school[0] if school else None, notes=table.notes)  # fmt: skip

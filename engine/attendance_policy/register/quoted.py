@@ -6,7 +6,7 @@ import csv
 from collections.abc import Sequence
 
 # A quoted field may run over lines (a note typed with the return key); one that runs on for longer was never closed.
-_LONGEST_RECORD = 20
+LONGEST_RECORD = 20
 
 
 def records_of(
@@ -42,7 +42,7 @@ def records_of(
 
 def _one_record(lines: list[str], start: int, width: int, delimiter: str, torn: bool) -> tuple[list[str] | None, int]:
     """The record that begins on a line and how many lines it takes; None and 1 when it is never closed."""
-    window = [f"{line}\n" for line in lines[start : start + _LONGEST_RECORD]]
+    window = [f"{line}\n" for line in lines[start : start + LONGEST_RECORD]]
     reader = csv.reader([*window, "end"], delimiter=delimiter)
     try:
         row = next(reader)

@@ -6,7 +6,6 @@ A record that is no record (a quote never closed, bytes that are not UTF-8, too 
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,11 +16,10 @@ from typing import IO, NoReturn
 
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, did_you_mean, wrong_call
 
+from .csv_records import batches as batches
 from .encoding import as_utf8
 from .header import HeaderLine, above_header, has_all, header_in, named
 from .maps.model import CANONICAL, FileMap
-from .model import Reject
-from .quoted import records_of
 from .shown import kept as kept
 from .shown import kept_fields as kept_fields
 from .shown import shown as shown
@@ -30,11 +28,9 @@ from .told import is_row, told_headings
 STANDARD_INPUT = "standard input"
 NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 
-_NOT_TEXT = re.compile("[\0\udc80-\udcff]")
 _WORKBOOK = b"PK\x03\x04"
 _NEEDS_HEADER = "give a CSV file with a header line"
 _IF_UTF16 = "save it as `CSV UTF-8`, or, if it is UTF-16, give `encoding: utf-16`"
-_BATCH = 1000  # lines; few enough that their fields are still in the cache when the columns are made
 
 
 def name_of(source: Path | bytes) -> str:
@@ -225,65 +221,3 @@ def refuse_row(header: Sequence[str], file: str, line: int = 1) -> None:
 
 def _in_ticks(names: Iterator[str] | Sequence[str]) -> str:
     return ", ".join(shown(name) for name in names)
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Some records, all of the table's width, with their lines; and what was rejected among them."""
-
-    rows: list[list[str]]
-    lines: Sequence[int]
-    broken: list[Reject]
-
-
-def batches(
-    body: bytes, first_line: int, width: int, delimiter: str = ",", keep: tuple[int, ...] | None = None
-) -> Iterator[Batch]:
-    """The records of a table, some at a time. Blank lines are no records; everything else is counted.
-
-    `keep`: the columns that a reject may show, None for all.
-    """
-    try:
-        text, mixed = body.decode("utf-8"), b"\0" in body
-    except UnicodeDecodeError:
-        text, mixed = body.decode("utf-8", "surrogateescape"), True
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines = text.removesuffix("\n").split("\n")
-    at, torn = 0, False
-    while at < len(lines):
-        rows, starts, at, broken = records_of(lines, at, min(at + _BATCH, len(lines)), width, delimiter, torn)
-        torn = torn or bool(broken)
-        batch = Batch(rows, [first_line + start for start in starts], [])
-        for start in broken:
-            reason = "a quotation mark is never closed, or the row is too long to be one"
-            text = "" if keep is not None else kept([lines[start]])
-            batch.broken.append(Reject(first_line + start, "unreadable-row", reason, text))
-        yield batch if not mixed and set(map(len, rows)) == {width} and width > 1 else _checked(batch, width, keep)
-
-
-def _checked(batch: Batch, width: int, keep: tuple[int, ...] | None) -> Batch:
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    broken = list(batch.broken)
-    for row, line in zip(batch.rows, batch.lines, strict=True):
-        if not row or (len(row) == 1 and not row[0].strip()):
-            continue
-        if _NOT_TEXT.search(",".join(row)):
-            reason = "the row holds bytes that are no UTF-8 text; save as `CSV UTF-8`, or give `encoding: windows-1252`"
-            broken.append(Reject(line, "encoding", reason, kept(_shown_of(row, width, keep))))
-        elif len(row) != width:
-            fields = "1 field" if len(row) == 1 else f"{len(row)} fields"
-            reason = f"the row has {fields} where the header has {width}"
-            broken.append(Reject(line, "wrong-number-of-fields", reason, kept(_shown_of(row, width, keep))))
-        else:
-            rows.append(row)
-            lines.append(line)
-    return Batch(rows, lines, broken)
-
-
-def _shown_of(row: list[str], width: int, keep: tuple[int, ...] | None) -> list[str]:
-    """What a reject may show of a row. In one of another width nobody knows which field is a name."""
-    if keep is None:
-        return row
-    return [row[at] for at in keep] if len(row) == width else []

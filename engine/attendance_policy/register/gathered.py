@@ -1,0 +1,188 @@
+"""A register from rows that come block by block: none is held but those that need a second look.
+
+What a block says goes into the matrix at once. Rows that are rejected, and those of a session that several rows mark,
+are put aside and judged together at the end, as `accept` judges a whole file: so both ways give the same answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attendance_policy.calendar import Calendar
+from attendance_policy.codes import NO_MARK, CodeBook
+
+from .accept import NothingAccepted, accept, judge
+from .columns import Rows, joined, taken
+from .maps.advice import advice_on_dates
+from .maps.apply import applied
+from .maps.model import RegisterMap
+from .matrix import Matrix
+from .model import Account, Pupils, Register, Reject
+from .pseudonyms import Pseudonyms
+
+_WIDE_ENOUGH = 8  # cells of a block for each of its rows, beyond which sorting the rows is cheaper
+
+
+class Blocks(Protocol):
+    """A file whose rows can be had more than once, a block at a time, as the file writes them."""
+
+    def __call__(self) -> Iterator[Rows]:
+        """The rows from the beginning of the file to its end."""
+
+    def finished(self, rows: Rows) -> Rows:
+        """Rows of all blocks together, with what is known only at the end of the file. Raises `CannotGoOn`."""
+
+
+class Plain:
+    """Rows of which nothing is to be said at the end."""
+
+    def __init__(self, rows: Callable[[], Iterator[Rows]]) -> None:
+        self._rows = rows
+
+    def __call__(self) -> Iterator[Rows]:
+        """As `Blocks` says."""
+        return self._rows()
+
+    def finished(self, rows: Rows) -> Rows:
+        """As `Blocks` says."""
+        return rows
+
+
+def gathered(
+    blocks: Blocks, file: str, codes: CodeBook, map: RegisterMap, calendar: Calendar | None, pupils: Pupils | None,
+    key: Pseudonyms | None,
+) -> Register | None:  # fmt: skip
+    """The register of a file, which is gone through a second time where several rows mark one session.
+
+    None where the file has no rows. Raises `CannotGoOn` as `read_register` does.
+    """
+    one = _Gathering(codes, map, calendar, pupils, key)
+    for rows in blocks():
+        one.add(rows)
+    if one.repeated:
+        one.forget()
+        for rows in blocks():
+            one.again(rows)
+    return one.register(blocks, file)
+
+
+class _Gathering:
+    """The state of one reading: the matrix, and what is put aside."""
+
+    def __init__(
+        self, codes: CodeBook, map: RegisterMap, calendar: Calendar | None, pupils: Pupils | None,
+        key: Pseudonyms | None,
+    ) -> None:  # fmt: skip
+        self._codes, self._map = codes, map
+        self._calendar, self._pupils, self._key = calendar, pupils, key
+        self._matrix = Matrix()
+        self._read = self._unmarked = 0
+        self._aside: list[Rows] = []
+        self._broken: list[Reject] = []
+        self._like: Rows | None = None
+        self._cells: list[NDArray[np.int64]] = []
+        self._twice = np.zeros(0, np.int64)
+
+    @property
+    def repeated(self) -> bool:
+        """Whether several rows mark one session."""
+        return bool(self._cells)
+    def add(self, rows: Rows) -> None:
+        """Take in a block: the first time that the file is read."""
+        rows = self._ours(rows)
+        self._like = self._like or rows
+        self._read += rows.line.size + len(rows.broken)
+        self._broken += rows.broken
+        if not rows.line.size:
+            return
+        found = judge(rows, self._codes, calendar=self._calendar, pupils=self._pupils)
+        bad = np.flatnonzero(found.why)
+        if bad.size:
+            self._aside.append(taken(rows, bad))
+        live = np.flatnonzero(found.why == 0)
+        if not live.size:
+            return
+        code = found.code[live].astype(np.uint8)
+        self._unmarked += int(np.count_nonzero(code == NO_MARK))
+        local = found.pupil[live].astype(np.int64) * (2 * len(found.days)) + 2 * found.day[live] + found.session[live]
+        twice = _twice(local, len(found.ids) * 2 * len(found.days))
+        pupil = self._matrix.rows_of(found.ids)[found.pupil[live]]
+        column = 2 * self._matrix.days_of(found.days)[found.day[live]] + found.session[live]
+        before = self._matrix.put(pupil, column, code)
+        if before.any() or twice.any():
+            self._cells.append(np.unique(self._matrix.cell(pupil, column)[before | twice]))
+
+    def forget(self) -> None:
+        """Take out the marks of sessions that several rows mark."""
+        self._twice = np.unique(np.concatenate(self._cells))
+        self._matrix.clear(self._twice)
+
+    def again(self, rows: Rows) -> None:
+        """Take in a block when the file is read again: the rows of sessions that several rows mark."""
+        if not rows.line.size:
+            return
+        rows = self._ours(rows)
+        found = judge(rows, self._codes, calendar=self._calendar, pupils=self._pupils)
+        live = np.flatnonzero(found.why == 0)
+        if not live.size:
+            return
+        pupil = self._matrix.rows_of(found.ids)[found.pupil[live]]
+        column = 2 * self._matrix.days_of(found.days)[found.day[live]] + found.session[live]
+        of = self._matrix.cell(pupil, column)
+        place = np.minimum(np.searchsorted(self._twice, of), self._twice.size - 1)
+        mine = live[self._twice[place] == of]
+        if mine.size:
+            self._aside.append(taken(rows, mine))
+            self._unmarked -= int(np.count_nonzero(found.code[mine] == NO_MARK))
+
+    def register(self, blocks: Blocks, file: str) -> Register | None:
+        """What the file holds; None where it has no rows. Raises `NothingAccepted` for one without a good row."""
+        if self._like is None:
+            return None
+        broken = tuple(self._broken)
+        rows = blocks.finished(joined(self._aside, broken, self._like))
+        aside = rows.line.size + len(broken)
+        accepted, unmarked = self._read - aside, self._unmarked
+        rejects: tuple[Reject, ...] = ()
+        if aside:
+            try:
+                second = accept(rows, self._codes, file, calendar=self._calendar, pupils=self._pupils)
+            except NothingAccepted as nothing:
+                if not accepted:
+                    raise with_advice(nothing, rows, file) from None
+                rejects = nothing.account.rejects
+            else:
+                rejects = second.account.rejects
+                accepted += second.account.accepted
+                unmarked += second.account.unmarked
+                self._matrix.add(second)
+        if not accepted:
+            return None
+        ids, days, marks = self._matrix.whole(file)
+        account = Account(self._read, accepted, unmarked, rejects, rows.ignored_columns, rows.doubts, rows.notes)
+        return Register(ids, days, marks, self._codes, account)
+
+    def _ours(self, rows: Rows) -> Rows:
+        rows = applied(rows, self._map)
+        return self._key.rows(rows) if self._key is not None else rows
+
+
+def with_advice(nothing: NothingAccepted, rows: Rows, file: str) -> NothingAccepted:
+    """What to raise where no row of a file was accepted: first how its dates are to be read, where that is why."""
+    advice = advice_on_dates(rows.day.written or rows.day.texts, file, "register", rows.dates)
+    return NothingAccepted(nothing.account, [*advice, *nothing.problems])
+
+
+def _twice(cell: NDArray[np.int64], cells: int) -> NDArray[np.bool_]:
+    """Which rows of a block mark a session that another row of it marks, too."""
+    if cells <= _WIDE_ENOUGH * cell.size:
+        count = np.bincount(cell, minlength=cells)
+        return np.asarray(count[cell] > 1)
+    _, index, counts = np.unique(cell, return_inverse=True, return_counts=True)
+    return np.asarray(counts[index] > 1)
+
+

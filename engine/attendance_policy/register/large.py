@@ -1,0 +1,68 @@
+"""Large files of text, read block by block from where they lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from attendance_policy.calendar import Calendar
+from attendance_policy.codes import CodeBook
+
+from .dispatch import layout_of
+from .encoding import utf8_pieces
+from .gathered import Blocks, Plain, gathered
+from .long_csv import long_rows, open_long
+from .maps.model import RegisterMap
+from .model import Pupils, Register
+from .packed import is_packed
+from .pseudonyms import Pseudonyms
+from .table import name_of
+from .text_blocks import BLOCK, Progress, head_of, opened, pieces_of, size_of, whole_lines
+
+# In bytes: a smaller file is held whole. A grid says in a byte what the long form says in twelve.
+LEAST = {"long": 1 << 25, "records": 1 << 25, "wide": 1 << 22}
+
+
+def read_large(
+    source: Path | bytes, codes: CodeBook, map: RegisterMap, calendar: Calendar | None, pupils: Pupils | None,
+    key: Pseudonyms | None, progress: Progress | None, size: int = BLOCK,
+) -> Register | None:  # fmt: skip
+    """The register of a large file of text; None for one that is small, has no rows, or is of another kind.
+
+    Long or wide CSV and JSON are read so, in any encoding. Raises `CannotGoOn` as `read_register` does.
+    """
+    length = size_of(source)
+    head = head_of(source) if length >= min(LEAST.values()) else b""
+    if not head or is_packed(head):
+        return None
+    layout = layout_of(head, map, name_of(source))
+    if layout not in LEAST or length < LEAST[layout] or (layout == "long" != map.layout):
+        return None
+    with opened(source) as stream:
+        blocks = _blocks(layout, stream, head, length, name_of(source), map, size, progress)
+        register = gathered(blocks, name_of(source), codes, map, calendar, pupils, key)
+    if register is not None and progress is not None:
+        progress(1.0)
+    return register
+
+
+def _blocks(
+    layout: str, stream: IO[bytes], head: bytes, length: int, file: str, map: RegisterMap, size: int,
+    progress: Progress | None,
+) -> Blocks:  # fmt: skip
+    def text() -> Iterator[bytes]:
+        return utf8_pieces(pieces_of(stream, length, size, progress), map.encoding)
+
+    match layout:
+        case "records":
+            from .json_records import JsonBlocks
+
+            return JsonBlocks(text, file, map)
+        case "wide":
+            from .wide_csv import WideBlocks, open_grid
+
+            grid = open_grid(head, file, map)
+            return WideBlocks(grid, whole_lines(text(), grid.table.start))
+    table = open_long(head, file, map)
+    return Plain(lambda: long_rows(table, whole_lines(text(), table.start)))

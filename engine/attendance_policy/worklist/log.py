@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
@@ -16,6 +17,8 @@ from attendance_policy.worklist.model import Tried
 VISIT = "visit"
 _CONTACTS = ("contact", "visit", "report")
 _LOGGED = ("contact", "meet", "letter", "issue")
+# Who is contacted first. Whoever else is (emergency contacts, an authority) has a call only where the log says so.
+_FIRST = re.compile(r"(?!.*\bemergency\b).*\b(?:parents?|carers?|home|famil(?:y|ies))\b")
 
 
 class Log:
@@ -29,6 +32,11 @@ class Log:
             if event.at.date() <= until:
                 self._of.setdefault(event.pupil_id, []).append(event)
         self._done_by = steps_of(policy)
+        self._targets = {
+            rule.id: frozenset(one for case in rule.cases for _, actions in case.acts for one in _contacted(actions))
+            for rule in policy.rules
+        }
+        self._named = frozenset(one for targets in self._targets.values() for one in targets)
 
     def events(self, pupil: str, since: date) -> Sequence[Event]:
         """A pupil's events from a day on, in order."""
@@ -39,7 +47,8 @@ class Log:
 
         The id of the rule, or of a paper it sends, does the whole of it. Without such an id a call, a visit or a
         meeting stands for itself, and the act is done when every part of it that leaves an event is. Letters and
-        notices are known by their ids alone.
+        notices are known by their ids alone. A contact of which the log does not say with whom is one with the
+        parents; nobody else is contacted by it.
         """
         names = {fired.rule.id, *papers_of(self.policy, fired.actions)}
         events = self._of.get(pupil, ())
@@ -69,13 +78,43 @@ class Log:
             if dict(part.args).get("strength") not in ("may", "should"):
                 yield from self._action(part, events)
         if action.verb == "contact":
-            yield max((e.at.date() for e in events if _is_contact(action, e)), default=None)
+            yield max((e.at.date() for e in events if self._is_contact(action, e)), default=None)
         elif action.verb == "meet":
             named = (action.target, "")
             yield max((e.at.date() for e in events if e.kind == "meeting" and e.id in named), default=None)
         elif action.verb in ("letter", "issue"):
             kind = "letter" if action.verb == "letter" else "notice"
             yield max((e.at.date() for e in events if e.kind == kind and e.id == action.target), default=None)
+
+    def _is_contact(self, action: Action, event: Event) -> bool:
+        """Whether an event is the contact that an action asks for: with whom it asks for, by a way it asks for."""
+        if event.kind not in ("contact", "visit"):
+            return False
+        first = bool(_FIRST.match(action.target))
+        whom = self._whom(event)
+        if whom:
+            if action.target not in whom and not (first and any(_FIRST.match(one) for one in whom)):
+                return False
+        elif not first:
+            return False
+        if not first and not _reached(event):
+            return False  # who comes after the parents is called because nobody answered: that goes on until one does
+        how, way = dict(action.args).get("how", ""), _way(event)
+        wanted = [known[0] for every in parts_of(how) for one in every if (known := way_of(one)) is not None]
+        if not way:
+            # A call of which no way is known was by any way, but nobody went there.
+            return not wanted or any(one != VISIT for one in wanted)
+        return not wanted or way in wanted
+
+    def _whom(self, event: Event) -> frozenset[str]:
+        """With whom a contact was, as far as the log says: by an id that names them or a rule that contacts them, or by
+        a parent; nobody where it does not say."""
+        if event.id:
+            named = event.id.replace("_", " ").strip().lower()
+            of_rule = self._targets.get(event.id, frozenset[str]())
+            if named in self._named or of_rule:
+                return frozenset((named,)) if named in self._named else of_rule
+        return frozenset(("parents",)) if event.parent_id else frozenset()
 
     def tried(self, pupil: str, since: date) -> tuple[Tried, ...]:
         """Contacts with anybody about a pupil from a day on; free text of the log is not among it."""
@@ -85,18 +124,17 @@ class Log:
         )  # fmt: skip
 
 
+def _contacted(actions: Iterable[Action]) -> Iterator[str]:
+    for action in actions:
+        if action.verb == "contact":
+            yield action.target
+        yield from _contacted(action.parts)
+
+
 def _leaves_event(action: Action) -> bool:
     if action.verb == "meet" and action.target == "pupil":
         return False
     return action.verb in _LOGGED or any(_leaves_event(part) for part in action.parts)
-
-
-def _is_contact(action: Action, event: Event) -> bool:
-    if event.kind not in ("contact", "visit"):
-        return False
-    how, way = dict(action.args).get("how", ""), _way(event)
-    wanted = [known[0] for every in parts_of(how) for one in every if (known := way_of(one)) is not None]
-    return not wanted or not way or way in wanted
 
 
 def _way(event: Event) -> str:

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attendance_policy.diff import compare
+from attendance_policy.diff import compare, counterexample
 from attendance_policy.diff.aims import Aims, Profile
 from attendance_policy.diff.counterexample import Searched, find_counterexample
-from attendance_policy.diff.families import how_many, shortest
+from attendance_policy.diff.families import how_many, longer, shortest
 from attendance_policy.diff.histories import PRESENT, UNMARKED, History
 from attendance_policy.diff.simpler import shorter
 from attendance_policy.library import read_calendar
@@ -253,3 +253,30 @@ def test_a_history_keeps_the_marks_of_its_ends() -> None:
     for simpler in shorter(one):
         assert not simpler.marks or UNMARKED not in (simpler.marks[0], simpler.marks[-1])
         assert simpler.size[:2] <= one.size[:2]
+
+
+def test_of_many_longer_histories_some_are_tried_and_counted() -> None:
+    """So many of each lot, spread over all of it; what is left out is in the count."""
+    kinds = tuple(Profile(flags=(f"flag_{at}",)) for at in range(24))
+    aims = Aims(kinds, ("N", "O", "I", "G"), ((Fraction(93), Fraction(95)),))
+    lots, every = list(longer(aims, 500)), list(longer(aims, 10**9))
+    assert [len(lot.histories) for lot in every] == [lot.of for lot in every] == [lot.of for lot in lots]
+    for lot, whole in zip(lots, every, strict=True):
+        assert len(lot.histories) <= 500
+        assert set(lot.histories) <= set(whole.histories) and len(set(lot.histories)) == len(lot.histories)
+    first = lots[0].histories
+    assert {one.flags for one in first} == {kind.flags for kind in kinds}
+    assert {mark for one in first for day in one.marks for mark in day} >= {*aims.codes}
+    assert {len(one.marks) for one in first} == {*range(4, 10)}
+
+
+def test_the_bound_says_how_many_of_the_longer_ones_were_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    edits = ("absence_day == 1 and unexplained", "(absence_day == 1 or absence_day == 380) and unexplained")
+    before, after = loaded(SCHOOL, "before.yaml"), loaded(edited(edits))
+    monkeypatch.setattr(counterexample, "_MOST_LONG", dict.fromkeys(counterexample._MODES, 10**6))
+    all_of_them = searched(before, after).bound
+    monkeypatch.setattr(counterexample, "_MOST_LONG", dict.fromkeys(counterexample._MODES, 50))
+    some_of_them = searched(before, after).bound
+    assert re.search(r"; some of up to \d+ days, with sessions of one code away$", all_of_them)
+    tried = re.search(r"; (\d+) of ([\d,]+) longer ones, of up to \d+ days, with sessions", some_of_them)
+    assert tried is not None and int(tried[1]) < int(tried[2].replace(",", ""))

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from itertools import islice
 
 from attendance_policy.calendar import Calendar, school_year_of
@@ -19,10 +20,12 @@ from attendance_policy.policy.times import Time
 from attendance_policy.rules.openness import conditions_of, uses_of
 
 # At most so many are tried, those of the fewest days first.
-MOST = 9_000
+MOST = 7_000
 _MOST_PROFILES = 8
 _MOST_CODES = 4
 _MOST_COUNTS = 6
+_MOST_SHARES = 4
+_MOST_SESSIONS = 80
 _WINDOWS = ("school_weeks", "school_days")
 _PERIODS = ("half term", "term", "year")
 
@@ -63,13 +66,14 @@ def spans_of(before: Policy, after: Policy, pairs: Sequence[Pair]) -> Spans:
 
 def apart(aims: Aims, spans: Spans, days: Sequence[date], calendar: Calendar) -> list[History]:
     """Two stretches of marks with nothing between them: of one day each, or of the numbers of sessions that conditions
-    compare with, as a whole or cut in two."""
+    compare with, as a whole or cut in two, or of the shares between two figures."""
     found = dict.fromkeys(islice(_every(aims, spans, days, calendar), 4 * MOST))
     return sorted(found, key=lambda one: (one.size, str(one)))[:MOST]
 
 
 def _every(aims: Aims, spans: Spans, days: Sequence[date], calendar: Calendar) -> Iterator[History]:
-    turns = {at for period in spans.periods for at in _begins(period, 0, days, calendar)}
+    periods = spans.periods | ({"half term", "term"} if spans.lengths else set())  # weeks of school leave holidays out
+    turns = {at for period in periods for at in _begins(period, 0, days, calendar)}
     monday = next(at for at, day in enumerate(days) if day.weekday() == 0 or at == 5)
     for first, second in _stretches(aims):
         before = {at - len(first) for at in turns if at > len(first)}
@@ -88,6 +92,11 @@ def _stretches(aims: Aims) -> Iterator[tuple[tuple[Marks, ...], tuple[Marks, ...
         yield (away,), (PRESENT,)
         yield (away,), (away,)
         yield (PRESENT,), (away,)
+    for low, high in aims.shares[:_MOST_SHARES]:
+        for code in aims.codes[:_MOST_CODES]:
+            for whole in _shares(low, high, code):
+                yield whole[:1], whole[1:]
+                yield whole[:-1], whole[-1:]
     for count in sorted(aims.counts, key=lambda count: (count > 40, count))[:_MOST_COUNTS]:
         for code in aims.codes[:_MOST_CODES]:
             whole = _sessions(count, code)
@@ -96,6 +105,14 @@ def _stretches(aims: Aims) -> Iterator[tuple[tuple[Marks, ...], tuple[Marks, ...
             for some in sorted({1, 2, count - 1, count - 2, count - count // 2}):
                 if 0 < some < count:
                     yield _sessions(some, code), _sessions(count - some, code)
+
+
+def _shares(low: Fraction, high: Fraction, code: str) -> Iterator[tuple[Marks, ...]]:
+    """The shortest stretches of a share between two, in percent: somebody away for some of them."""
+    fits = ((count, away) for count in range(3, _MOST_SESSIONS) for away in range(1, count)
+            if low * count <= 100 * (count - away) <= high * count)  # fmt: skip
+    for count, away in islice(fits, _MOST_SHARES):
+        yield laid(-(-count // 2), away, code, False, count % 2)
 
 
 def _sessions(count: int, code: str) -> tuple[Marks, ...]:

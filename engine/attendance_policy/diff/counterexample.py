@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import product
+from itertools import chain
 from typing import Any
 
 from attendance_policy.calendar import Calendar
@@ -26,7 +26,12 @@ from attendance_policy.scenario import Ready, Scenario, read_scenario
 from attendance_policy.source import read_yaml
 
 _MODES = (Mode(), Mode(log=False), Mode(as_due=True))
-_MOST_VERIFIED = 6
+# Of the longer histories of each lot so many are tried, and of those with a gap; without a log, or with what is due
+# taken as done, fewer: they seldom tell more.
+_MOST_LONG = {_MODES[0]: 4_000, _MODES[1]: 1_000, _MODES[2]: 1_000}
+_FEW_APART = 2_500
+# Replays of one lot, and in all before a history is found.
+_MOST_VERIFIED, _MOST_REPLAYED = 6, 60
 _ROUNDS = 40
 
 
@@ -92,8 +97,9 @@ class _Search:
         self.spans = spans_of(before, after, pairs)
         self.elsewhere = elsewhere(found, self.names)
         self.replayed: dict[tuple[History, Mode], tuple[Shown, ...]] = {}
+        self.unlike = self.replayed_alike = 0
         self.tried_whole = 0
-        self.tried_days = 0
+        self.tried_days = self.tried_long = self.long = 0
         self.bound = ""
 
     def history(self) -> Counterexample | None:
@@ -102,33 +108,44 @@ class _Search:
             self.bound = "the same on every register: no rule that a register asks decides by anything that differs"
             self.bound += f"; {self.elsewhere}" if self.elsewhere else ""
             return None
-        for tried, mode in product((self._short, self._long), _MODES):
-            for batch in tried(mode):
-                differing = sorted(self.two.differing(batch, mode), key=self._rank)
-                for one in differing[:_MOST_VERIFIED]:
-                    if self._verified(one, mode):
-                        return self._shrunk(one, mode)
+        for mode, batch in chain(self._short(), self._long()):
+            differing = sorted(self.two.differing(batch, mode), key=self._rank)
+            room = max(min(_MOST_VERIFIED, _MOST_REPLAYED - len(self.replayed)), 0)
+            for one in differing[:room]:
+                if self._verified(one, mode):
+                    return self._shrunk(one, mode)
+            self.unlike += len(differing)
+            self.replayed_alike += len(differing[:room])
         self.bound = f"the same on every history tried: {self._tried()}"
         self.bound += f"; {self.elsewhere}" if self.elsewhere else ""
         return None
 
-    def _short(self, mode: Mode) -> Iterator[list[History]]:
-        aims = self._aims(mode)
-        gaps = apart(aims, self.spans, self.two.days, self.calendar)
-        for days in range(1, EXHAUSTIVE + 1):
-            if how_many(aims, days) > MOST:
-                break
-            yield list(shortest(aims, days))
-            if mode == _MODES[0]:
-                self.tried_whole = days
-            if days == 1:
-                yield [one for one in gaps if one.marked == 2]
-        yield [one for one in gaps if one.marked > 2]
+    def _short(self) -> Iterator[tuple[Mode, list[History]]]:
+        known: dict[bool, list[History]] = {}
+        for mode in _MODES:
+            aims = self._aims(mode)
+            if mode.log not in known:
+                known[mode.log] = apart(aims, self.spans, self.two.days, self.calendar)
+            gaps = known[mode.log] if mode == _MODES[0] else known[mode.log][:_FEW_APART]
+            for days in range(1, EXHAUSTIVE + 1):
+                if how_many(aims, days) > MOST:
+                    break
+                yield mode, list(shortest(aims, days))
+                if mode == _MODES[0]:
+                    self.tried_whole = days
+                if days == 1:
+                    yield mode, [one for one in gaps if one.marked == 2]
+            yield mode, [one for one in gaps if one.marked > 2]
 
-    def _long(self, mode: Mode) -> Iterator[list[History]]:
-        for batch in longer(self._aims(mode)):
-            yield batch
-            self.tried_days = max(self.tried_days, max(len(one.marks) for one in batch))
+    def _long(self) -> Iterator[tuple[Mode, list[History]]]:
+        """Lots of the same lengths one after the other: what takes fewer days is found first, whatever the mode."""
+        lots = [longer(self._aims(mode), most) for mode, most in _MOST_LONG.items()]
+        for same in zip(*lots, strict=True):
+            for mode, lot in zip(_MOST_LONG, same, strict=True):
+                yield mode, list(lot.histories)
+                self.tried_long += len(lot.histories)
+                self.long += lot.of
+                self.tried_days = max(self.tried_days, max(len(one.marks) for one in lot.histories))
 
     def _aims(self, mode: Mode) -> Aims:
         """Without a log nothing is done or answered in it."""
@@ -182,7 +199,11 @@ class _Search:
         most = "one school day" if self.tried_whole == 1 else f"up to {self.tried_whole} school days in a row"
         whole = f"every history of {most} ({self._alphabet()})"
         more = "; some with a gap, up to where a window, a wait or a period of theirs ends"
-        more += f"; some of up to {self.tried_days} days, with sessions of one code away" if self.tried_days else ""
+        if self.tried_days:
+            some = "some" if self.tried_long == self.long else f"{self.tried_long:,} of {self.long:,} longer ones,"
+            more += f"; {some} of up to {self.tried_days} days, with sessions of one code away"
+        if self.unlike > self.replayed_alike:
+            more += f"; of {self.unlike:,} that may differ {self.replayed_alike:,} were replayed, and are the same"
         return whole + more
 
     def _alphabet(self) -> str:

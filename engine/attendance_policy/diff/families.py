@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass
+from fractions import Fraction
 from itertools import product
+from math import gcd
 
 from attendance_policy.diff.aims import Aims
 from attendance_policy.diff.histories import PRESENT, History, Marks
 
-# Histories that one run decides at once.
-BATCH = 6_000
 EXHAUSTIVE = 3
 # Every history of so many days is tried while there are no more than this.
-MOST = 3 * BATCH
+MOST = 18_000
 # Marks of a morning only.
 LATE = ("L", "U")
 # Every kind of pupil is tried for so many days, then the first few; beyond the usual, only shares and counts are.
 _ANYBODY, _USUAL = 9, 30
 _MOST_PROFILES = 3
+_YEAR = 190
 _LENGTHS = ((4, 9), (10, 17), (18, 30), (31, 45), (46, 70), (71, 100), (101, 140), (141, 189))
+
+# The arguments of `laid`.
+Laid = tuple[int, int, str, bool, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Longer:
+    """Some histories, and of how many."""
+
+    histories: tuple[History, ...]
+    of: int
 
 
 def shortest(aims: Aims, days: int) -> Iterator[History]:
@@ -48,26 +60,45 @@ def away_of(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code for code in codes if code not in LATE)
 
 
-def longer(aims: Aims) -> Iterator[list[History]]:
-    """Longer histories, in batches by their number of days: present but for some sessions of one code."""
-    farthest = max(aims.counts, default=0)
+def longer(aims: Aims, most: int) -> Iterator[Longer]:
+    """Longer histories, lot by lot by their number of days: present but for some sessions of one code. Of a lot of more
+    than `most`, so many that are spread over it."""
+    count = max(aims.counts, default=0)
+    needed = max([_USUAL, count // 2 + 1, *(_days_of(share, count) for share in aims.shares)])
     for low, high in _LENGTHS:
-        if not aims.shares and low > max(_USUAL, farthest // 2 + 1):
-            return  # no share needs so many sessions, and no count
-        few = replace(aims, profiles=aims.profiles[:_MOST_PROFILES] if low > _ANYBODY else aims.profiles)
+        if low > needed:
+            return
+        pupils = aims.profiles[:_MOST_PROFILES] if low > _ANYBODY else aims.profiles
         step = 1 if high <= 45 else 5 if high <= 100 else 10
-        batch: list[History] = []
-        for days in range(low, high + 1, step):
-            for history in _of_length(few, days):
-                batch.append(history)
-                if len(batch) == BATCH:
-                    yield batch
-                    batch = []
-        if batch:
-            yield batch
+        each = [one for days in range(low, high + 1, step) for one in _of_length(aims, days)]
+        chosen = _spread(len(each) * len(pupils), most)
+        histories = [
+            pupils[at % len(pupils)].history(each[at // len(pupils)][0], laid(*each[at // len(pupils)][1]))
+            for at in chosen
+        ]
+        yield Longer(tuple(histories), len(each) * len(pupils))
 
 
-def _of_length(aims: Aims, days: int) -> Iterator[History]:
+def _days_of(share: tuple[Fraction, Fraction], count: int) -> int:
+    """Days that show a share with sessions to spare, and so many sessions away with it."""
+    low, high = share
+    fewest = next((all_ for all_ in range(1, 2 * _YEAR) if low * all_ <= 100 * int(high * all_ / 100)), 2 * _YEAR)
+    beside = count * 100 / (100 - low) if low < 100 else 2 * _YEAR
+    return int(max(2 * fewest, beside)) // 2 + 1
+
+
+def _spread(count: int, most: int) -> list[int]:
+    """So many places at most, spread evenly over a count, and over every part of it that returns at one distance."""
+    if count <= most:
+        return list(range(count))
+    while gcd(count, most) > 1:
+        most -= 1
+    return [at * count // most for at in range(most)]
+
+
+def _of_length(aims: Aims, days: int) -> Iterator[tuple[int, Laid]]:
+    """What is laid in so many days, each from some days of the week on."""
+    starts = sorted({0, (-days) % 5, (4 - days) % 5})
     for unmarked in (0, 1):
         sessions = 2 * days - unmarked
         wanted = {away for away in range(sessions + 1)
@@ -78,9 +109,7 @@ def _of_length(aims: Aims, days: int) -> Iterator[History]:
         for away in sorted(wanted)[:30]:
             for code in aims.codes if away else aims.codes[:1]:
                 for at_end in (True, False) if away else (True,):
-                    marks = laid(days, away, code, at_end, unmarked)
-                    starts = {0, (-days) % 5, (4 - days) % 5}
-                    yield from (p.history(s, marks) for p in aims.profiles for s in sorted(starts))
+                    yield from ((start, (days, away, code, at_end, unmarked)) for start in starts)
 
 
 def laid(days: int, away: int, code: str, at_end: bool, unmarked: int) -> tuple[Marks, ...]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from attendance_policy.register.columns import REQUIRED
 from attendance_policy.register.inspect.draft import draft, is_needed
 from attendance_policy.register.inspect.look import Inspected
-from attendance_policy.register.inspect.model import Guess
+from attendance_policy.register.inspect.model import Ask, Guess
 from attendance_policy.register.summary import Counted, Summary
 from attendance_policy.register.table import shown
 from attendance_policy.reports.inspect_beside import (
@@ -74,9 +77,18 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('?', '…')) else '.'}"
 
 
+def by_rows(asks: Sequence[Ask]) -> list[Ask]:
+    """What is asked, by how many rows wait for each cause, the most first; without what is not known, none is read."""
+    waiting = Counter[str]()
+    for ask in asks:
+        waiting[ask.key[0]] += ask.rows
+    # A cause without a number is a column or a heading: every row waits for it.
+    return sorted(asks, key=lambda ask: (bool(waiting[ask.key[0]]), -waiting[ask.key[0]]))
+
+
 def _asks(seen: Inspected, style: Style) -> list[str]:
     lines: list[str] = []
-    every = [(ask, "") for ask in seen.guess.asks]
+    every = [(ask, "") for ask in by_rows(seen.guess.asks)]
     every += [(ask, f"{TITLES[one.part]}: ") for one in seen.beside for ask in one.asks]
     asks = every[:_MOST_ASKS]
     for at, (ask, before) in enumerate(asks):

@@ -12,7 +12,7 @@ from attendance_policy.register.header import looked_up
 from attendance_policy.register.table import shown
 from attendance_policy.register.told import NOT_TOLD, told_headings
 
-from .contents import are_names, is_codes, is_dates, is_numbers_of_pupils, is_sessions
+from .contents import are_names, is_codes, is_dates, is_numbers_of_pupils, is_sessions, may_be_sessions
 from .model import Ask, Key, NotRead
 from .names import Known, holds
 
@@ -130,4 +130,4 @@ def _ask(ours: str, likely: Sequence[str], not_read: Sequence[NotRead]) -> Ask:
 def not_read_of(header: str, texts: Sequence[str]) -> NotRead:
     """What to say of a column that nothing is read from: its heading, where that may be told, and what it may hold."""
     column = header if told_headings([header]) else NOT_TOLD
-    return NotRead(column, holds(header) or ("names" if are_names(texts) else ""))
+    return NotRead(column, holds(header) or ("names" if are_names(texts) and not may_be_sessions(texts) else ""))

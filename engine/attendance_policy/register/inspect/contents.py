@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
@@ -11,6 +13,12 @@ from attendance_policy.register.upn import upn_of
 
 _PRESENT = ("/", "\\")
 _BLANK = ("", "-")
+# Beside other words: `Morning reg`. A letter or a figure counts alone only.
+_HALVES = {"am": "AM", "morning": "AM", "mornings": "AM", "pm": "PM", "afternoon": "PM", "afternoons": "PM"}
+_WORD = re.compile(r"[a-z]+")
+_MOST_SESSIONS = 6  # different words for the two halves; beyond them a column holds something else
+_LONGEST_SESSION = 40
+_TWO, _OFTEN = 2, 20
 _MOST_FORMS = 400  # different texts that are tried against every form
 # Words for a session that leave no doubt when both stand in a column, and nothing else does.
 SESSION_WORDS: Mapping[str, str] = MappingProxyType(
@@ -32,7 +40,26 @@ def is_dates(texts: Sequence[str]) -> bool:
 def is_sessions(texts: Sequence[str]) -> bool:
     """Whether the texts are words for a morning or an afternoon."""
     said = {text.lower() for text in _said(texts)}
-    return bool(said) and said <= SESSION_WORDS.keys()
+    return bool(said) and len(said) <= _MOST_SESSIONS and all(session_of(text) for text in said)
+
+
+def session_of(text: str) -> str:
+    """`AM` or `PM` where a text leaves no doubt which half of the day it means, alone or among other words; else ""."""
+    plain = " ".join(text.lower().split())
+    if plain in SESSION_WORDS:
+        return SESSION_WORDS[plain]
+    if len(plain) > _LONGEST_SESSION or any(map(str.isdigit, plain)):
+        return ""  # with a figure it may be a lesson of the half
+    halves = {_HALVES[word] for word in _WORD.findall(plain.replace("a.m.", "am").replace("p.m.", "pm"))
+              if word in _HALVES}  # fmt: skip
+    return halves.pop() if len(halves) == 1 else ""
+
+
+def may_be_sessions(texts: Sequence[str]) -> bool:
+    """Whether a column has two texts, each many times over: a half of the day may be said so, a person hardly is."""
+    counts = Counter(text.strip() for text in texts)
+    counts.pop("", None)
+    return len(counts) == _TWO and min(counts.values()) >= _OFTEN
 
 
 def is_codes(texts: Sequence[str], codes: CodeBook) -> bool:

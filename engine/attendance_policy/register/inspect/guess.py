@@ -24,9 +24,10 @@ from .columns import Found, guess_columns
 from .encodings import guess_encoding
 from .model import Ask, Guess, Key
 from .names import Known
+from .partly import rows_without
 from .records import look_at_records
 from .tables import columns_of, sample_of_text
-from .values import guess_codes, guess_dates, guess_sessions
+from .values import guess_codes, guess_dates, guess_sessions, left_open, waiting
 
 Progress = Callable[[float], None]
 _NOTHING = RegisterMap()
@@ -66,7 +67,14 @@ def guess(
         found = _long(table, file, plain, codes, known)
     found = replace(found, layout=shown_layout, encoding=read, why={**why, **found.why})
     if any(ask.key[0] in ("columns", "headings", "school_year") for ask in found.asks):
-        return found
+        missing = {ask.key[1] for ask in found.asks if ask.key[0] == "columns"}
+        by = replace(found.map, delimiter=found.delimiter)
+        partly = rows_without(missing, table, file, by) if layout == "long" else None
+        if partly is None:
+            return found
+        if shown_layout == "workbook":
+            partly = replace(partly, counted_in="row")
+        return replace(_values(found, partly, codes), rows=None)
     return _values(found, rows_of(data, file, found.map, progress, codes), codes)
 
 
@@ -77,8 +85,9 @@ def given(data: bytes, file: str, codes: CodeBook, map: RegisterMap, progress: P
     layout = layout_of(data, map, file)
     text = layout in ("long", "wide", "records")
     rows = rows_of(data, file, map, progress, codes)
+    asks = [] if layout in ("wide", "ctf") else left_open(rows, map)
     return Guess(layout, map, rows=rows, given=True, encoding=encoding_of(data, map.encoding) if text else "",
-                 asks=tuple(guess_codes(rows.code, rows, codes, map.codes)))  # fmt: skip
+                 asks=(*asks, *guess_codes(rows.code, rows, codes, map.codes)))  # fmt: skip
 
 
 def _long(data: bytes, file: str, plain: RegisterMap, codes: CodeBook, known: Known) -> Guess:
@@ -176,7 +185,7 @@ def _values(found: Guess, rows: Rows, codes: CodeBook) -> Guess:
     if map.layout != "wide":
         dates = guess_dates(rows.day)
         if isinstance(dates, Ask):
-            asks.append(dates)
+            asks.append(waiting(dates, rows))
         elif dates is not None:
             map = replace(map, dates=dates[0])
             why["dates",] = dates[1]

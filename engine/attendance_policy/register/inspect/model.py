@@ -15,7 +15,8 @@ Key = tuple[str, ...]
 class Ask:
     """A line of the map that a person must fill in. `key`: where it stands under `register`, like (`codes`, `!`).
 
-    `hint` says what may be written; `line` is that of the file where it was first met, 0 without one.
+    `hint` says what may be written; `line` is that of the file where it was first met, 0 without one. `rows`: how many
+    rows cannot be read before it is answered, 0 where that is all or not known.
     """
 
     key: Key
@@ -23,6 +24,7 @@ class Ask:
     message: str
     hint: str
     line: int = 0
+    rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)

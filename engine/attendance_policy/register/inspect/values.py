@@ -12,12 +12,13 @@ from attendance_policy.register.columns import Column, Rows
 from attendance_policy.register.headings_advice import in_words
 from attendance_policy.register.maps.advice import date_readings
 from attendance_policy.register.maps.dates import ISO, form_of
+from attendance_policy.register.maps.model import RegisterMap
 from attendance_policy.register.maps.names import NO_MARK_WORDS
 from attendance_policy.register.sentences import UnknownCodes
 from attendance_policy.register.table import shown
 from attendance_policy.register.told import told
 
-from .contents import SESSION_WORDS, best_forms
+from .contents import best_forms, session_of
 from .model import Ask
 
 _EXAMPLES = 3
@@ -70,23 +71,61 @@ def guess_sessions(column: Column, rows: Rows) -> tuple[dict[str, str], list[Ask
     words: dict[str, str] = {}
     asks: list[Ask] = []
     said = _texts(column) - {""}
-    plain = {text.lower() for text in said}
+    sure = all(map(session_of, said))
     for text in sorted(said):
         if text.upper() in ("AM", "PM"):
             continue
-        ours = SESSION_WORDS.get(text.lower())
-        if ours is not None and all(SESSION_WORDS.get(other) is not None for other in plain):
+        ours = session_of(text)
+        if ours and sure:
             words[text.lower()] = ours
         elif len(asks) < _MOST_CODES:
             count, lines = _where(column, text, rows)
             if count * _RARE < rows.line.size:
                 continue  # a slip, which is rejected, and no word of this file
             asks.append(Ask(("sessions", text), "unknown-session", f"session {shown(text)} is neither `AM` nor `PM`: "
-                            f"{_rows(count, lines, rows)}", "put each under `AM` or `PM`", lines[0]))  # fmt: skip
+                            f"{_rows(count, lines, rows)}", "put each under `AM` or `PM`", lines[0],
+                            count))  # fmt: skip
     if len(asks) >= _LESSONS and not words:
         asks = [replace(ask, hint="put each under `AM` or `PM`; if these are lessons, export the marks of sessions "
                         "instead: a session has one mark") for ask in asks]  # fmt: skip
     return words, asks
+
+
+def unread(column: Column) -> int:
+    """How many rows have a date that is not like 2025-09-03."""
+    iso = form_of(ISO)
+    odd = [bool(text.strip()) and (iso is None or iso.day(text) is None) for text in column.texts]
+    return int(np.array(odd, np.bool_)[column.index].sum()) if odd else 0
+
+
+def waiting(ask: Ask, rows: Rows) -> Ask:
+    """What is asked of the dates, with how many marks wait for it."""
+    count = unread(rows.day)
+    return replace(ask, message=f"{ask.message} ({_marks(count)})", rows=count)
+
+
+def left_open(rows: Rows, map: RegisterMap) -> list[Ask]:
+    """What a map that somebody gives does not say of the dates and the sessions, where more than a few rows need it.
+
+    `rows`: in our words, as far as the map has them.
+    """
+    asks: list[Ask] = []
+    count, size = unread(rows.day), rows.line.size
+    # Where the map has a form, dates of another one among them are slips: a file has one form.
+    if count and (count * 2 >= size if map.dates else count * _RARE >= size):
+        dates = guess_dates(rows.day)
+        if isinstance(dates, Ask):
+            asks.append(waiting(dates, rows))
+        elif dates is not None:
+            like = f"like `{map.dates}`" if map.dates else "like 2025-09-03"
+            said = f"the map has the dates {like}, and those of the file are written otherwise"
+            asks.append(waiting(Ask(("dates",), "other-dates", said, f"write `{dates[0]}`"), rows))
+    words, unknown = guess_sessions(rows.session, rows)
+    for word, ours in words.items():
+        count, lines = _where(rows.session, word, rows, lower=True)
+        said = f"the map does not say which half of the day {shown(word)} is: {_rows(count, lines, rows)}"
+        asks.append(Ask(("sessions", word), "unknown-session", said, f"put it under `{ours}`", lines[0], count))
+    return [*asks, *unknown]
 
 
 def guess_codes(column: Column, rows: Rows, codes: CodeBook, given: Mapping[str, str]) -> list[Ask]:
@@ -101,7 +140,7 @@ def guess_codes(column: Column, rows: Rows, codes: CodeBook, given: Mapping[str,
         count, lines = _where(column, text, rows)
         said = say.sentence(text)
         asks.append((-count, Ask(("codes", text), "unknown-code", f"{said} ({_rows(count, lines, rows)})",
-                                 "write a code of the register, or `no mark`", lines[0])))  # fmt: skip
+                                 "write a code of the register, or `no mark`", lines[0], count)))  # fmt: skip
     return [ask for _, ask in sorted(asks, key=lambda pair: (pair[0], pair[1].key))][:_MOST_CODES]
 
 
@@ -110,8 +149,8 @@ def _texts(column: Column) -> set[str]:
     return {column.texts[at].strip() for at in np.unique(column.index).tolist()}
 
 
-def _where(column: Column, text: str, rows: Rows) -> tuple[int, list[int]]:
-    numbers = [at for at, one in enumerate(column.texts) if one.strip() == text]
+def _where(column: Column, text: str, rows: Rows, lower: bool = False) -> tuple[int, list[int]]:
+    numbers = [at for at, one in enumerate(column.texts) if (one.lower() if lower else one).strip() == text]
     at = np.flatnonzero(np.isin(column.index, numbers))
     lines = list(dict.fromkeys(rows.line[at[:100]].tolist()))
     return int(at.size), lines[:_EXAMPLES]
@@ -120,4 +159,8 @@ def _where(column: Column, text: str, rows: Rows) -> tuple[int, list[int]]:
 def _rows(count: int, lines: list[int], rows: Rows) -> str:
     word = f"{rows.counted_in}{'s' * (len(lines) != 1)}"
     more = ", …" if count > len(lines) else ""
-    return f"{count:,} mark{'s' * (count != 1)}, {word} {', '.join(f'{line:,}' for line in lines)}{more}"
+    return f"{_marks(count)}, {word} {', '.join(f'{line:,}' for line in lines)}{more}"
+
+
+def _marks(count: int) -> str:
+    return f"{count:,} mark{'s' * (count != 1)}"

@@ -9,13 +9,12 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.decide.read_facts import counted_from, done_on
 from attendance_policy.explain.conditions import Teller
 from attendance_policy.explain.model import NO, NOT_KNOWN, YES, Told
 from attendance_policy.explain.words import with_days
 from attendance_policy.policy.model import Case, Rule, Silence, Way
-from attendance_policy.policy.sentences import time_words
 from attendance_policy.rules.bind import Bound
+from attendance_policy.worklist.taken import Steps
 
 _COMPARED = re.compile(r"(?P<what>.+?) is (?P<how>.+)")
 _ROUNDED = re.compile(r" \(rounded to [^)]*\)")
@@ -47,43 +46,43 @@ def _once(parts: Iterable[str]) -> Iterator[str]:
 
 
 def _parts(bound: Bound, row: int, rule: Rule, case: Case) -> Iterator[str]:
-    teller, names = Teller(bound, row, bound.frame.rows.occasion), bound.policy.called
+    teller, steps = Teller(bound, row, bound.frame.rows.occasion), Steps(bound, row)
     for step in rule.after:
-        yield f"{names.paper(step)} {done_on(bound, step, row)}"
+        yield steps.after(step)
     if rule.not_before is not None and not isinstance(rule.not_before, Silence):
-        yield f"{time_words(rule.not_before, names)} ({counted_from(bound, rule.not_before, row)})"
+        yield steps.since(rule.not_before)
     for condition in case.conditions:
-        yield from _held(teller.told(condition))
+        yield from _held(teller.told(condition), steps)
     if case.ways != (Way(None),):
         told = [(way, teller.told(way.when) if way.when is not None else None) for way in case.ways]
         verdicts = [YES if one is None else one.verdict for _, one in told]
         best = YES if YES in verdicts else NOT_KNOWN
         for (way, one), verdict in zip(told, verdicts, strict=True):
             if verdict == best:
-                yield from _held(one) if one is not None else ()
+                yield from _held(one, steps) if one is not None else ()
                 if way.not_before is not None and not isinstance(way.not_before, Silence):
-                    yield f"{time_words(way.not_before, names)} ({counted_from(bound, way.not_before, row)})"
+                    yield steps.since(way.not_before)
                 break
     if rule.needs is not None:
-        yield from _held(teller.told(rule.needs))
+        yield from _held(teller.told(rule.needs), steps)
 
 
-def _held(told: Told) -> Iterator[str]:
+def _held(told: Told, steps: Steps) -> Iterator[str]:
     """The parts of a condition that hold, or that nobody knows."""
     if told.verdict == NO:
         return
     if told.joined == "first":
         level = next((part for part in told.parts if part.verdict == YES), None)
-        inner = [said for part in (level.parts if level is not None else ()) for said in _held(part)]
+        inner = [said for part in (level.parts if level is not None else ()) for said in _held(part, steps)]
         known = "not known whether " if told.verdict == NOT_KNOWN else ""
         yield known + told.text + (f": {', '.join(_once(inner))}" if inner else _open(told))
     elif told.joined == "any" and told.parts:
-        yield from _held(_first(told.parts, told.verdict))
+        yield from _held(_first(told.parts, told.verdict), steps)
     elif told.parts:
         for part in told.parts:
-            yield from _held(part)
+            yield from _held(part, steps)
     else:
-        yield _said(told)
+        yield steps.of(told, _said(told))
 
 
 def _first(parts: Iterable[Told], verdict: str) -> Told:

@@ -10,6 +10,7 @@ from datetime import date
 from attendance_policy.diagnostics import Place, Problem
 
 from .maps.advice import date_readings
+from .maps.dates import with_weekday
 from .table import shown
 
 _FEWEST = 2  # columns: one heading alone may be anything
@@ -18,6 +19,7 @@ _EITHER = re.compile(rf"(?:(?P<before>{_SESSION})\b[\s_/,-]*)?(?P<date>.*\d.*?)(
 # A form without a year is tried with one: what parts day and month may part the year too.
 _ANY_YEAR = ("-2024", "/2024", " 2024", ".2024")
 _MOST_HEADINGS = 2000
+_WEEKDAY = re.compile(r"^[A-Za-z]+[-/., ]+(?=\d)")
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,12 @@ def _readings(texts: Sequence[str]) -> dict[str, date]:
     readings = date_readings(texts)
     if readings:
         return readings
+    before = with_weekday(texts, ("",))[0]
+    if before:
+        # Not held against the date here: without its year a heading may be of any, and one slip is no other form.
+        rest = [_WEEKDAY.sub("", text, count=1) for text in texts]
+        plain = _readings(rest) if not any(with_weekday(rest, ("",))) else {}
+        return {before + form: day for form, day in plain.items()}
     for year in _ANY_YEAR:
         short = date_readings([text + year for text in texts])
         found = {form.removesuffix(f"{year[0]}YYYY") + "?": day for form, day in short.items()

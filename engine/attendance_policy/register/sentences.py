@@ -121,7 +121,8 @@ def _bad_date(written: str, form: str) -> str:
     if not written:
         return "the date is missing"
     like = "2025-09-03" if form == "YYYY-MM-DD" else form
-    return f"{shown(told(written))} is not a date of this century written like `{like}`"
+    right = ", with its right weekday" if "Ddd" in form else ""
+    return f"{shown(told(written))} is not a date of this century written like `{like}`{right}"
 
 
 def _not_of_its_day(code: Code, day: date) -> str:

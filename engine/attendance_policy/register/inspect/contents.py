@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from attendance_policy.codes import CodeBook
-from attendance_policy.register.maps.dates import ISO, SERIAL, TIMES, USUAL, form_of
+from attendance_policy.register.maps.dates import ISO, SERIAL, TIMES, USUAL, form_of, with_weekday
 from attendance_policy.register.upn import upn_of
 
 _PRESENT = ("/", "\\")
@@ -91,8 +91,9 @@ def best_forms(texts: Collection[str], serial: bool = True) -> tuple[int, list[s
     """The forms that read the most of the texts, and how many they read; dates like 2025-09-03 are read by each."""
     said = sorted(texts)[:_MOST_FORMS]
     best: tuple[int, list[str]] = (0, [])
+    usual = with_weekday(said, (ISO, *USUAL))
     for clock in TIMES:
-        for written in (ISO, *USUAL, *((SERIAL,) if serial and not clock else ())):
+        for written in (*usual, *((SERIAL,) if serial and not clock else ())):
             form = form_of(written + clock)
             count = sum(form.day(text) is not None for text in said) if form is not None else 0
             if count > best[0]:

@@ -8,7 +8,7 @@ from datetime import date
 from attendance_policy.diagnostics import Place, Problem
 from attendance_policy.register.table import shown
 
-from .dates import ISO, SERIAL, USUAL, form_of, forms_that_fit
+from .dates import ISO, SERIAL, USUAL, form_of, forms_that_fit, with_weekday
 
 # A column with more different texts holds something other than the days of some school years.
 _MOST_TEXTS = 5000
@@ -20,7 +20,7 @@ def date_readings(texts: Iterable[str]) -> dict[str, date]:
     if not said or len(said) > _MOST_TEXTS:
         return {}
     readings: dict[tuple[date, ...], str] = {}
-    for written in forms_that_fit(said, (ISO, *USUAL, SERIAL)):
+    for written in forms_that_fit(said, with_weekday(said, (ISO, *USUAL, SERIAL))):
         form = form_of(written)
         if form is not None:
             days = tuple(day for day in map(form.day, said) if day is not None)

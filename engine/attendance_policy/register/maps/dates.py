@@ -26,7 +26,10 @@ _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augu
            "november", "december")  # fmt: skip
 _SHORT = {name[:3]: number for number, name in enumerate(_MONTHS, start=1)} | {"sept": 9}
 _LONG = {name: number for number, name in enumerate(_MONTHS, start=1)}
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PARTS = {
+    "Dddd": rf"(?P<weekday>{'|'.join(_WEEKDAYS)})",
+    "Ddd": r"(?P<weekday>mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)",
     "YYYY": r"(?P<year>20\d\d)",
     "YY": r"(?P<year>\d\d)",
     "Month": rf"(?P<name>{'|'.join(_MONTHS)})",
@@ -41,7 +44,7 @@ _PARTS = {
     "ss": r"(?P<second>\d\d)",
     "time": r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+-]\d\d:?\d\d)?",
 }
-_TOKEN = re.compile("time|YYYY|Month|Mon|YY|MM|DD|hh|mm|ss|M|D|h|T|.", re.DOTALL)
+_TOKEN = re.compile("time|Dddd|Ddd|YYYY|Month|Mon|YY|MM|DD|hh|mm|ss|M|D|h|T|.", re.DOTALL)
 _SEPARATORS = frozenset("/-. :,T")
 # Spreadsheets count days from here, a year 1900 with a 29 February included.
 _DAY_ZERO = date(1899, 12, 30)
@@ -55,6 +58,11 @@ class Form:
 
     written: str
     pattern: str
+
+    @property
+    def has_weekday(self) -> bool:
+        """Whether it says a day of the week, which must be that of the date."""
+        return "(?P<weekday>" in self.pattern
 
     @property
     def has_time(self) -> bool:
@@ -79,9 +87,11 @@ class Form:
         year = int(said["year"])
         hour, minute, second = (int(said.get(part) or 0) for part in ("hour", "minute", "second"))
         try:
-            return datetime(year if year > 99 else 2000 + year, month, int(said["day"]), hour, minute, second)
+            moment = datetime(year if year > 99 else 2000 + year, month, int(said["day"]), hour, minute, second)
         except ValueError:
             return None
+        weekday = said.get("weekday")
+        return moment if weekday is None or _WEEKDAYS[moment.weekday()].startswith(weekday) else None
 
     def day(self, text: str) -> date | None:
         """The date that a text says; None when it is not written so."""
@@ -95,7 +105,7 @@ def form_of(written: str) -> Form | None:
 
     It needs a day, a month and a year, each once, with the separators `/`, `-`, `.`, `:`, `,`, a space or `T`. A
     form without separators needs fixed widths (`YYYYMMDD`). ` time` or `Ttime` at its end: a time follows that does not
-    matter. `Excel serial` is a count of days.
+    matter. `Ddd` or `Dddd` is the day of the week, in short or whole. `Excel serial` is a count of days.
     """
     if written == SERIAL:
         return Form(written, "")
@@ -114,11 +124,24 @@ def form_of(written: str) -> Form | None:
             return None
     kinds = sorted("month" if name == "name" else name for name in named)
     clock = [kind for kind in kinds if kind in ("hour", "minute", "second")]
-    if [kind for kind in kinds if kind not in clock] != ["day", "month", "year"]:
+    if [kind for kind in kinds if kind not in (*clock, "weekday")] != ["day", "month", "year"]:
+        return None
+    if kinds.count("weekday") > 1:
         return None
     if clock not in ([], ["hour", "minute"], ["hour", "minute", "second"]):
         return None
     return Form(written, "".join(parts))
+
+
+def with_weekday(texts: Iterable[str], forms: Iterable[str]) -> tuple[str, ...]:
+    """The forms with a day of the week before them, where most of the texts begin with one; else the forms."""
+    said = list(texts)
+    for token in ("Ddd", "Dddd"):
+        begins = re.compile(rf"{_PARTS[token]}(?P<between>[-/., ]+)(?=\d)")
+        found = [match["between"] for text in said if (match := begins.match(text.strip().lower()))]
+        if len(found) * 2 > len(said):
+            return tuple(f"{token}{max(set(found), key=found.count)}{form}" for form in forms if form != SERIAL)
+    return tuple(forms)
 
 
 def forms_that_fit(texts: Iterable[str], forms: Iterable[str] = USUAL) -> list[str]:

@@ -94,7 +94,7 @@ class _Reader:
         if year and (written is None or (int(written[1]) + 1) % 100 != int(written[2])):
             say.wrong((*at, "school_year"), "map-dates", f"`{year}` is no school year", "write it like `2025/26`")
         if headings:
-            say.headings((*at, "headings"), headings, bool(year))
+            headings = say.headings((*at, "headings"), headings, bool(year))
         return RegisterMap(
             **part, records=say.text((*at, "records"), data.get("records", "")),
             words={"session": self.sessions((*at, "sessions"), sessions)} if sessions else {}, layout=layout,

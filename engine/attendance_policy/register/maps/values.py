@@ -17,6 +17,7 @@ from .dates import SERIAL, form_of
 from .names import DELIMITER_WORDS, FLAG_WORDS
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
+_WEEKDAY = re.compile(r"\{(Dddd?)\}([^{}]*)\{")
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,12 @@ class Values:
             return ""
         return text
 
-    def headings(self, path: Path, text: str, year_known: bool) -> None:
-        """How a wide file heads its columns: one date in braces, and the session in braces or in letters."""
+    def headings(self, path: Path, written: str, year_known: bool) -> str:
+        """How a wide file heads its columns: one date in braces, and the session in braces or in letters.
+
+        A weekday in braces of its own before the date is part of it: `{Ddd} {DD Mon}` is `{Ddd DD Mon}`.
+        """
+        text = _WEEKDAY.sub(r"{\1\2", written)
         parts = _BRACES.findall(text)
         dates = [part for part in parts if part != "session"]
         sessions = parts.count("session")
@@ -127,6 +132,7 @@ class Values:
             self.wrong(path, "map-headings", f"dates cannot be read as `{dates[0]}`",
                        "say which year with `school_year`, like `2025/26`" if short else
                        "write a form like `DD/MM/YYYY`, `D/M/YY` or `DD-Mon`")  # fmt: skip
+        return text
 
 
 def in_ticks(names: Iterable[str]) -> str:

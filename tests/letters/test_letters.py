@@ -85,6 +85,19 @@ def test_what_is_due_is_written_or_told(call: Call, register: str, tmp_path: Pat
     assert page.count("<article ") == len(data["written"])
 
 
+def test_a_pupil_who_has_left_has_no_letter(call: Call, register: str, tmp_path: Path) -> None:
+    people = tmp_path / "pupils.csv"
+    since = ("--since", "2025-09-01", "--pupils-file", str(people))
+    for last, left in (("2025-10-03", False), ("2025-10-02", True)):
+        people.write_text(f"pupil_id,start_date,leave_date\nP1,2025-09-01,{last}\nP3,2025-09-01,\n", encoding="utf-8")
+        data = call.json(*arguments(register, tmp_path / last, *since))
+        assert ("P1" in {one["pupil_id"] for one in data["written"]}) is not left
+        assert "P3" in {one["pupil_id"] for one in data["written"]}
+        gone = {one["why"] for one in data["not_written"] if one["pupil_id"] == "P1"}
+        assert ("the pupil left on 2025-10-02" in gone) is left
+        assert data["due"] == len(data["written"]) + len(data["not_written"])
+
+
 def test_the_day_alone_counts_without_since(call: Call, register: str, tmp_path: Path) -> None:
     data = call.json(*arguments(register, tmp_path / "a", "--on", "2025-10-02"))
     assert all(one["at"] == "2025-10-02" for one in data["written"])

@@ -15,7 +15,7 @@ from attendance_policy.decide.model import Decided
 from attendance_policy.decide.run import Shared
 from attendance_policy.events import Event
 from attendance_policy.letters.doubts import notes_of, of_families, of_figures
-from attendance_policy.letters.due import LETTER, MEETING, NOTICE, Wanted, due_letters, waiting
+from attendance_policy.letters.due import AFTER_LEAVING, LETTER, MEETING, NOTICE, Wanted, due_letters, waiting
 from attendance_policy.letters.facts import Value
 from attendance_policy.letters.figures import day_words, figures
 from attendance_policy.letters.improve import period_of
@@ -157,6 +157,9 @@ class _Build:
     def _check_wanted(self, wanted: Wanted, paper: Paper, person: Person | None, logged: tuple[str, str]) -> None:
         """Raises where the letter is not to be written at all."""
         pupil_id = self.decided.grid.pupil_ids[wanted.pupil]
+        leave = self.decided.grid.pupils.leave[wanted.pupil]
+        if leave is not None and leave < self.wish.on and wanted.fired.rows.occasion not in AFTER_LEAVING:
+            raise _NotNowError(f"the pupil left on {leave.isoformat()}")
         parent = person.addressee.parent_id if person is not None else ""
         for name in {logged[1], wanted.fired.rule.id} if wanted.kind == LETTER else {logged[1]}:
             for day, whose in self.sent.get((pupil_id, logged[0], name), ()):

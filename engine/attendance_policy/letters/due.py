@@ -15,6 +15,8 @@ from attendance_policy.policy.model import Action, Policy
 from attendance_policy.policy.tree import is_silence
 
 LETTER, NOTICE, MEETING = "letter", "notice", "meeting"
+# Of what occasions letters still go out when the pupil has left: what becomes of a name that comes off the roll.
+AFTER_LEAVING = frozenset({"removal"})
 # A meeting is one that parents are invited to when one of these is among those it is with.
 _PARENTS = re.compile(r"\b(?:parents?|carers?|family|families)\b")
 

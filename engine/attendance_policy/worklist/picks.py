@@ -11,6 +11,7 @@ from attendance_policy.calendar import Calendar
 from attendance_policy.decide.due import Due, Moment, due_of
 from attendance_policy.decide.model import Decided, Fired
 from attendance_policy.facts.grid import Grid, Index
+from attendance_policy.letters.due import AFTER_LEAVING
 from attendance_policy.policy.model import Silence
 from attendance_policy.worklist.log import Log
 from attendance_policy.worklist.model import DAY, DECIDE, DEPENDS, DO, NO_TIME, OVERDUE, TIMED
@@ -56,18 +57,21 @@ class Pick:
 @dataclass
 class Picked:
     """What was found. `done`: left out, because the log has it as done; `unrecorded`: by rule, how many were raised
-    before at no time that is given, and leave nothing in a log; `waiting`: for something else to be done first."""
+    before at no time that is given, and leave nothing in a log; `waiting`: for something else to be done first;
+    `gone`: of each pupil who has left, how many are no longer to be done."""
 
     picks: list[Pick]
     done: int = 0
     unrecorded: Counter[str] = field(default_factory=Counter)
     waiting: int = 0
+    gone: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Picked) -> None:
         """Count what another block has left out."""
         self.done += other.done
         self.waiting += other.waiting
         self.unrecorded.update(other.unrecorded)
+        self.gone.update(other.gone)
 
 
 def kind_of(status: str) -> str:
@@ -115,6 +119,7 @@ def _of_fired(decided: Decided, fired: Fired, days: Days, log: Log, found: Picke
     at = fired.at[(raised >= earliest.toordinal()) & (raised <= days.last.toordinal())]
     frame = decided.bounds[fired.rows.occasion].frame
     kept = carried and log.tells_of(fired)
+    stays = fired.rows.occasion in AFTER_LEAVING
     earlier: dict[int, list[Pick]] = {}
     last_done: dict[int, date | None] = {}
     for row in at.tolist():
@@ -129,7 +134,10 @@ def _of_fired(decided: Decided, fired: Fired, days: Days, log: Log, found: Picke
             if done is not None and done >= day:
                 found.done += pick.group != OVERDUE and pick.raised >= days.on
                 continue
-        if pick.since is None:
+        leave = decided.grid.pupils.leave[pupil]
+        if leave is not None and leave < min(pick.on, days.last) and not stays:
+            found.gone[decided.grid.pupil_ids[pupil]] += 1
+        elif pick.since is None:
             found.picks.append(pick)
         elif pick.group == NO_TIME and day < days.open_since and not kept:
             # Nobody logs that somebody was told or watched: it would be listed for the rest of the year.

@@ -20,6 +20,7 @@ from attendance_policy.worklist.model import DECIDE, DEPENDS
 from attendance_policy.worklist.picks import Days, Picked
 
 _MOST_NAMES = 4
+_MOST_PUPILS = 12
 
 
 def says_of(policy: Policy, fired: Fired, kind: str, action: str) -> str:
@@ -59,6 +60,9 @@ def notes_of(days: Days, held: Sequence[date], log: Log, totals: Picked) -> Iter
         why = "nobody logs what they ask for" if log.given else "nothing is known to be done"
         yield (f"{_of(totals.unrecorded.total())} without a time, raised on earlier days, not listed, as {why} "
                f"({listed(_most(totals.unrecorded))}); `--since DATE` takes them in")  # fmt: skip
+    if totals.gone:
+        who = listed(_few(sorted(totals.gone)))
+        yield f"{_of(totals.gone.total())} about pupils who have left, not listed: {who}"
     if totals.waiting:
         yield f"{_of(totals.waiting)} of this day for which something else is to be done first, not listed"
     if not days.calendar.covers(days.on):
@@ -83,6 +87,10 @@ def _most(counts: Mapping[str, int]) -> list[str]:
     """The rules with the most decisions, each with how many."""
     said = [f"{spoken(rule)} {number:,}" for rule, number in sorted(counts.items(), key=lambda one: (-one[1], one[0]))]
     return [*said[:_MOST_NAMES], f"{len(said) - _MOST_NAMES} more rules"] if len(said) > _MOST_NAMES + 1 else said
+
+
+def _few(names: Sequence[str]) -> list[str]:
+    return [*names[:_MOST_PUPILS], f"{len(names) - _MOST_PUPILS} more"] if len(names) > _MOST_PUPILS + 1 else [*names]
 
 
 def _of(number: int) -> str:

@@ -23,7 +23,8 @@ def effect_of(walk: Walk, raw: Raw) -> str:
     """The effect of one change; "" where the two values say it all."""
     if raw.kind in ("clause", "words"):
         return {"clause": "another section is cited, and nothing else", "words": ""}[raw.kind]
-    if raw.kind == "strength":
+    said_as_such = raw.path[-1:] == ("strength",) and {str(raw.before), str(raw.after)} <= _BINDING.keys()
+    if raw.kind == "strength" or said_as_such:
         said = f"{raw.after} instead of {raw.before}"
         kinds = _BINDING[raw.before], _BINDING[raw.after]
         return f"{said}: {kinds[1]}" + (f", before {kinds[0]}" if kinds[0] != kinds[1] else " as before")
@@ -32,7 +33,7 @@ def effect_of(walk: Walk, raw: Raw) -> str:
     if raw.kind in ("added", "removed") and len(raw.path) == 2 and raw.path[0] in _RULES:
         return _rule(walk, raw)
     if raw.path[0] in _KINDS and raw.kind == "changed":
-        return _through(walk, raw) or _plain(raw)
+        return "; ".join(said for said in (_through(walk, raw) or _plain(raw), _unread(walk, raw)) if said)
     return _plain(raw)
 
 
@@ -53,6 +54,8 @@ def _rule(walk: Walk, raw: Raw) -> str:
 def _conditions(walk: Walk, raw: Raw, moved: Shift) -> str:
     said = shift_words(moved)
     subject = str(raw.path[1]) if len(raw.path) > 1 else str(raw.path[0])
+    if raw.path[0] == "tiers" and len(raw.path) > 3:
+        subject = f"{subject} {raw.path[3]}"  # of a tier, the level
     through = _through(walk, raw, said) if raw.path[0] in _KINDS and raw.kind == "changed" else ""
     return f"{subject} {said}" + (f"; {through}" if through else "")
 
@@ -106,6 +109,13 @@ def _through(walk: Walk, raw: Raw, told: str = "") -> str:
     return "; ".join(parts)
 
 
+def _unread(walk: Walk, raw: Raw) -> str:
+    """Of a figure that is said and decides nothing."""
+    sides = (walk.before.policy, str(raw.path_before[1])), (walk.after.policy, str(raw.path[1]))
+    unread = raw.path[0] == "values" and not any(readers(policy, "value", name) for policy, name in sides)
+    return "no condition of a rule reads this figure" if unread else ""
+
+
 def _and(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
@@ -128,6 +138,8 @@ def _plain(raw: Raw) -> str:
         return ""
     if key == "working":
         return f"the year is simulated by the reading {raw.after} instead of {raw.before}"
+    if key == "pay":
+        return f"{raw.after} pounds to pay instead of {raw.before}"
     if isinstance(raw.before, str) and isinstance(raw.after, str):
         return _texts(key, raw.before, raw.after)
     if isinstance(raw.before, dict) and isinstance(raw.after, dict) and not is_silence(raw.before):
@@ -147,7 +159,8 @@ def _texts(key: str, before: str, after: str) -> str:
              "is": "", "unanswered": "without an answer: ", "granted": "granted ", "strength": "",
              "not_before": "not before ", "until": "until ", "each": "asked at each ",
              "class": "counts as ", "after": "after ", "repeat": "", "keep_for": "kept for ", "within": "within ",
-             "at_most": "at most ", "runs_for": "for ", "to": "to ", "needs": "", "every": "every "}  # fmt: skip
+             "at_most": "at most ", "runs_for": "for ", "to": "to ", "needs": "",
+             "every": "reviewed every "}  # fmt: skip
     said = f"{words.get(key, '')}{after} instead of {before}"
     clocks = [_CLOCK.fullmatch(text) for text in (before, after)]
     if clocks[0] is not None and clocks[1] is not None:

@@ -139,3 +139,13 @@ def test_a_judgement_is_read_through_a_term_a_tier_and_what_is_needed_first() ->
     )  # fmt: skip
     assert {name: one.about for name, one in made.judgements.items()} == {
         "termed": "absence", "tiered": "absence", "needed": "absence", "unread": ""}  # fmt: skip
+
+
+@pytest.mark.parametrize("fact", ["unexplained", "known", "marked('N')"])
+def test_an_answer_leaves_alone_the_fact_that_a_year_takes_instead(fact: str) -> None:
+    made = policy(rules={"r": rule(each="absence", when="asked"), "s": rule(each="absence", when=fact)},
+                  judgements={"asked": {**ASK, "in_simulation": fact}},
+                  terms={"known": {"when": "unexplained"}})  # fmt: skip
+    about = school(calendar(), {"anna": "// NN NN"}, [event("2025-09-03", "anna", "judgement", "asked", "no", 0)])
+    found = [(name, day) for name, _, day in fired(made, about, Options(simulate=True, log=True))]
+    assert found == [("r", "2025-09-02"), ("s", "2025-09-02"), ("s", "2025-09-03")]

@@ -10,6 +10,7 @@ import pytest
 from attendance_policy.conditions.levels import Levels
 from reference.interpreter import Options
 from reference.making import agreed, calendar, policy, rule, school
+from reference.side_by_side import run_engine
 
 REPLAY = Options(simulate=False, take_done=False)
 ASK = {"asks": "Is it so?", "who": "head", "unanswered": "ask"}
@@ -73,3 +74,17 @@ def test_every_row_is_at_a_level_or_at_none() -> None:
     assert (sure == settled).all()
     for row in range(fits.shape[1]):
         assert (column.at(row) is None) == (column.may_be[:, row].sum() > 1)
+
+
+def test_a_tier_is_worked_out_once_until_a_step_it_looks_back_at_was_done_again() -> None:
+    made = policy(rules={name: rule(each="absence", when="once_away") for name in ("first", "second")},
+                  terms={"once_away": {"when": "consecutive('absent') >= 9"}},
+                  tiers={"t": {"levels": {"known": {"when": "done(first)"}, "new": {"called": "new"}}}})  # fmt: skip
+    bound = run_engine(made, school(calendar(), {"anna": "// NN NN"}), Options()).bounds["absence"]
+    tier = bound.tier("t")
+    assert bound.tier("t") is tier
+    assert tier.compare("==", "known").tolist() == [0, 0]
+    bound.frame.memory.add("second", bound.frame.rows.key[:1])
+    assert bound.tier("t") is tier
+    bound.frame.memory.add("first", bound.frame.rows.key[:1])
+    assert bound.tier("t").compare("==", "known").tolist() == [0, 2]

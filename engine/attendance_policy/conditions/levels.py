@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.conditions.columns import NOT_KNOWN, Truth
+from attendance_policy.conditions.columns import NOT_KNOWN, YES, Truth
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +24,7 @@ class Levels:
     names: tuple[str, ...]
     fits: Truth
     hole: NDArray[np.bool_] | None = None
+    _compared: dict[tuple[bool, ...], Truth] = field(default_factory=dict, repr=False)
 
     @cached_property
     def may_be(self) -> NDArray[np.bool_]:
@@ -40,12 +41,18 @@ class Levels:
         """Whether each row is at one of some levels (or, not `inside`, at one of the others): yes where it is so
         wherever it may be, no where it is so nowhere, else not known."""
         may_be = self.may_be
-        wanted = [(name in levels) == inside for name in self.names]
-        meets = may_be[:-1][wanted].any(axis=0)
-        misses = may_be[:-1][[not one for one in wanted]].any(axis=0)
-        truth: Truth = np.where(meets, np.where(misses | may_be[-1], 1, 2), 0).astype(np.uint8)
-        truth[self.in_hole()] = NOT_KNOWN
-        return truth
+        wanted = tuple((name in levels) == inside for name in self.names)
+        found = self._compared.get(wanted)  # rules ask of the same tier over and over
+        if found is None:
+            meets, misses = np.zeros(may_be.shape[1], dtype=np.bool_), may_be[-1].copy()
+            for row, one in zip(may_be[:-1], wanted, strict=True):
+                side = meets if one else misses
+                side |= row
+            found = meets.view(np.uint8) * YES - (meets & misses).view(np.uint8)
+            found[self.in_hole()] = NOT_KNOWN
+            found.flags.writeable = False
+            self._compared[wanted] = found
+        return found
 
     def compare(self, op: str, constant: Fraction | str | None) -> Truth:
         """Equal or not equal to a level; None is a level the profile does not state."""

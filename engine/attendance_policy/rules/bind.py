@@ -15,12 +15,14 @@ from attendance_policy.conditions.evaluate import evaluate
 from attendance_policy.conditions.levels import Levels
 from attendance_policy.facts.frame import Frame
 from attendance_policy.facts.grid import Index
-from attendance_policy.facts.rests import looks_back
+from attendance_policy.facts.memory import Keys, with_outcome
+from attendance_policy.facts.rests import STEPS, looks_back
 from attendance_policy.policy.build import exact
 from attendance_policy.policy.model import Judgement, Policy, Silence, Tier
 from attendance_policy.rules.openness import uses_of
 from attendance_policy.rules.settings import Settings, drawn, read_share
 
+_Done = tuple[Keys | None, ...]  # when each of some steps was done
 # Whether somebody was reached: no, where a log is kept and nobody noted a contact.
 CONTACTS = ("contact_made", "contact_by")
 
@@ -35,7 +37,7 @@ class Bound:
     assumed: dict[str, str] = field(default_factory=dict)
     _values: dict[str, Fraction | str | None] | None = None
     _taken: dict[str, str] = field(default_factory=dict)
-    _tiers: dict[str, tuple[Levels, dict[str, str]]] = field(default_factory=dict)
+    _tiers: dict[str, tuple[Levels, dict[str, str], _Done]] = field(default_factory=dict)
     _start: Bound | None = None
 
     def truth(self, condition: Condition) -> Truth:
@@ -81,7 +83,7 @@ class Bound:
             assert isinstance(column, np.ndarray)
             step = str(dict(use.args)["step"])
             since = self.frame.memory.last_day(step, self.frame.rows)
-            column = self._answered(f"improved_since({step})", column.copy(), "pupil", since)
+            column = self._answered(f"improved_since({step})", column, "pupil", since)
         if use.name in CONTACTS and self.settings.log and use.name not in self.settings.assume:
             assert isinstance(column, np.ndarray)
             if (column == NOT_KNOWN).any():  # the log is the record of who was reached
@@ -113,7 +115,8 @@ class Bound:
     def _tier(self, name: str) -> Levels:
         """The first level that fits, from the top."""
         known = self._tiers.get(name)
-        if known is not None:
+        done = tuple(self.frame.memory.keys.get(step) for step in _steps(self.policy, name))
+        if known is not None and all(one is other for one, other in zip(known[2], done, strict=True)):
             self.assumed.update(known[1])
             return known[0]
         tier = self.policy.tiers[name]
@@ -126,8 +129,7 @@ class Bound:
         column = Levels(tuple(one.id for one in tier.levels), fits, self._placed(tier))
         taken, self.assumed = self.assumed, outer
         outer.update(taken)
-        if not _turns(self.policy, name):
-            self._tiers[name] = column, taken
+        self._tiers[name] = column, taken, done
         return column
 
     def _placed(self, tier: Tier) -> NDArray[np.bool_] | None:
@@ -162,8 +164,9 @@ class Bound:
         return self._answered(judgement.id, result, judgement.about)
 
     def _answered(self, name: str, result: Truth, about: str, since: Index | None = None) -> Truth:
-        """A truth, with the latest answer of the log put in its place while it holds; `result` is changed."""
+        """A truth, with the latest answer of the log put in its place while it holds."""
         if name in self.settings.judged:
+            result = result.copy()  # others may read the same column
             self.settings.judged[name].put_in(result, self.frame.rows, about, since)
         return result
 
@@ -182,9 +185,14 @@ class Bound:
 
 
 @lru_cache(maxsize=256)
-def _turns(policy: Policy, tier: str) -> bool:
-    """Whether a tier turns on what was done, so that it may be another one as rules run."""
-    return any(looks_back(use) for use in uses_of(policy, [c for one in policy.tiers[tier].levels for c in one.when]))
+def _steps(policy: Policy, tier: str) -> tuple[str, ...]:
+    """The steps a tier looks back at, sorted: it is another one once one of them was done again."""
+    found: set[str] = set()
+    for use in uses_of(policy, [condition for one in policy.tiers[tier].levels for condition in one.when]):
+        args = dict(use.args)
+        for step in (str(args[key]) for key in STEPS if key in args and looks_back(use)):
+            found |= {step, with_outcome(step, str(args["outcome"]))} if "outcome" in args else {step}
+    return tuple(sorted(found))
 
 
 def _said(share: Fraction) -> str:

@@ -40,6 +40,7 @@ from attendance_policy.simulate.assumptions import discretion_sentence
 from attendance_policy.simulate.inputs import Inputs
 from attendance_policy.simulate.logs import Logs
 from attendance_policy.simulate.patched import changed_values, same_duties, without_effect
+from attendance_policy.simulate.still_running import unexplained_words
 from attendance_policy.simulate.workers import Workers
 
 if TYPE_CHECKING:
@@ -217,6 +218,8 @@ def _other(
 def _assumed(outcome: Outcome, inputs: Inputs, settings: Settings, marks: str) -> dict[str, str]:
     """What was taken in one run: of the inputs (`marks`: which of the corrected marks), and of the people."""
     taken = {**inputs.taken, **outcome.assumed}
+    if inputs.running:
+        taken |= unexplained_words(outcome.run, inputs.grid)
     if inputs.corrections is not None and inputs.corrections.used:
         taken["marks"] = marks
     if "discretion" in taken:

@@ -35,6 +35,7 @@ from attendance_policy.register.maps.read import taken_by_map
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.idle import idle_events
 from attendance_policy.simulate.input_notes import flag_notes, id_notes, year_notes
+from attendance_policy.simulate.still_running import still_runs
 from attendance_policy.vocabulary import FACTS, Kind
 
 EXAMPLE_CALENDAR = "england_example"
@@ -85,6 +86,11 @@ class Inputs:
     def earlier(self) -> Earlier | None:
         """What was known before corrections; None where no decision could see another mark."""
         return earlier_lines(self.grid, self.corrections.changes) if self.corrections is not None else None
+
+    @cached_property
+    def running(self) -> bool:
+        """Whether the register is of a school year that still runs."""
+        return still_runs(self.grid, self.planned)
 
     @property
     def accounts(self) -> dict[str, Account]:
@@ -169,11 +175,18 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
 
 
 def with_log(settings: Settings, inputs: Inputs, policy: Policy) -> tuple[Settings, Contacts | None]:
-    """The settings with what the log says to one policy, and the contacts it holds; as they were without a log."""
+    """The settings with whether the year still runs, and with what the log says to one policy; and the contacts that
+    the log holds, None without one."""
+    settings = for_year(settings, inputs)
     if inputs.events is None:
         return settings, None
     log = read_log(inputs.events.events, inputs.grid, policy)
     return replace(settings, recorded=log.steps, judged=log.judged, log=True, logged=log.logged), log.contacts
+
+
+def for_year(settings: Settings, inputs: Inputs) -> Settings:
+    """The settings, with whether the year still runs as the register tells it."""
+    return replace(settings, running=True) if inputs.running and not settings.running else settings
 
 
 def _flags(policy: Policy) -> frozenset[str]:

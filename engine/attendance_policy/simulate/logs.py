@@ -7,7 +7,7 @@ from attendance_policy.policy.graph import steps_of
 from attendance_policy.policy.model import Policy
 from attendance_policy.rules.order import yearly_steps
 from attendance_policy.rules.settings import Settings
-from attendance_policy.simulate.inputs import Inputs, with_log
+from attendance_policy.simulate.inputs import Inputs, for_year, with_log
 
 
 class Logs:
@@ -18,12 +18,12 @@ class Logs:
     """
 
     def __init__(self, settings: Settings, inputs: Inputs) -> None:
-        self._settings = settings
+        self._settings = for_year(settings, inputs)
         self._inputs = inputs
         self._known: list[tuple[object, tuple[Settings, Contacts | None]]] = []
 
     def to(self, policy: Policy) -> tuple[Settings, Contacts | None]:
-        """What the log says to a policy; the settings as they were without a log."""
+        """What the log says to a policy; the settings without a log, those of the call and of the year."""
         if self._inputs.events is None:
             return self._settings, None
         key = (steps_of(policy), frozenset(policy.papers), yearly_steps(policy))

@@ -50,7 +50,7 @@ def spans_of(before: Policy, after: Policy, pairs: Sequence[Pair]) -> Spans:
         if side is None:
             continue
         rule, case = side
-        times = [rule.not_before, rule.until, *(way.not_before for way in case.ways)]
+        times = [rule.not_before, rule.until, case.due, *(way.not_before for way in case.ways)]
         lengths |= {(time.count, time.unit) for time in times if isinstance(time, Time) and time.unit}
         lengths |= {case.repeat} if case.repeat is not None else set()
         periods |= {period for period in _PERIODS if str(case.once) == f"per {period}"}

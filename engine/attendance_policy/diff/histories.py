@@ -115,7 +115,14 @@ class Two:
 
     @cached_property
     def _due_moved(self) -> frozenset[str]:
-        return due_by(self.before, self.after) | due_by(self.after, self.before)
+        """The rules that are due at another time, or by other words for it."""
+        sides = [
+            {(said.now(rule.id), case.name): _due_key(case.due, said) for rule in policy.rules for case in rule.cases}
+            for policy, said in ((self.before, self.names), (self.after, Names()))
+        ]
+        reworded = {rule for rule, case in sides[0] if sides[0][rule, case] != sides[1].get((rule, case))}
+        turned = {self.names.turned().now(rule) for rule in reworded}
+        return due_by(self.before, self.after) | due_by(self.after, self.before) | reworded | turned
 
     @cached_property
     def _weeks(self) -> tuple[int, ...]:
@@ -184,7 +191,8 @@ class Two:
             pupil, day = fired.rows.pupil[rows].astype(np.int64), fired.rows.day[rows].astype(np.int64)
             moved = fired.rule.id in self._due_moved
             for due, at in _due_times(decided, fired, rows) if moved else [(None, slice(None))]:
-                number = known.setdefault((*said, fired.rows.occasion, due), len(known))
+                when = due or _due_key(fired.due, names)  # where both are due at one moment, the words are no matter
+                number = known.setdefault((*said, fired.rows.occasion, when), len(known))
                 found.append((number * pupils + pupil[at]) * size + day[at])
         return np.unique(np.concatenate(found))
 
@@ -218,9 +226,12 @@ def _said(decided: Decided, names: Names) -> Iterator[tuple[Fired, tuple[object,
     for fired in decided.fired:
         case = fired.case
         who = case.who.words if isinstance(case.who, Silence) else case.who
-        due = time_key(names.now(fired.due.text)) if isinstance(fired.due, Time) else str(fired.due)
         acts = tuple(action_words(action, names) for action in fired.actions)
-        yield fired, (fired.strength, fired.status, who, due, case.hedge, acts)
+        yield fired, (fired.strength, fired.status, who, case.hedge, acts)
+
+
+def _due_key(due: Time | Silence | None, names: Names) -> str:
+    return str(time_key(names.now(due.text)) if isinstance(due, Time) else due)
 
 
 def _due_times(

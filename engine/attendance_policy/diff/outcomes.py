@@ -54,7 +54,7 @@ def _decisions(old: Replayed, new: Replayed, names: Names) -> list[Shown]:
 
 def decided_as(one: Decision, names: Names) -> tuple[object, ...]:
     """What a decision is, apart from which rule and clause it comes from and what was read."""
-    due = (time_key(names.now(one.due.text)), one.due.at) if one.due is not None else None
+    due = (one.due.at or time_key(names.now(one.due.text))) if one.due is not None else None  # one moment is one time
     acts = tuple(action_words(action, names) for action in one.done)
     return (one.first_at, one.at, one.pupil_id, one.parent_id, acts, one.action is None, due, one.role, one.strength,
             one.status, one.result, one.hedge)  # fmt: skip

@@ -16,6 +16,7 @@ from attendance_policy.register import NothingAccepted, Register, read_register
 from attendance_policy.register.accept import accept
 from attendance_policy.register.columns import Rows
 from attendance_policy.register.fast_csv import plain_columns
+from attendance_policy.register.fast_marks import columns_of_marks
 from attendance_policy.register.long_csv import read_long_csv
 
 HEADER = "pupil_id,date,session,code"
@@ -146,6 +147,48 @@ def test_plain_columns_tell_texts_apart(ids: list[str], columns: int) -> None:
     for texts, index in found:
         assert sorted(set(texts)) == sorted(texts)
         assert [texts[i] for i in index] == ids
+
+
+DAY_CELLS, HALVES = DATES.filter(bool), st.sampled_from(["AM", "PM", "am", "xx"])
+LAID_OUT = st.tuples(
+    PUPILS | st.text("ab é", max_size=9), DAY_CELLS, HALVES, st.sampled_from(["/", "\\", "", "C1", "Y1"])
+).map(";".join)
+ODD = st.text('ab;;;0"\r\0é', max_size=24) | st.sampled_from(
+    [";2025-09-03;AM;;", ";;;", "", "P1;2025;AM;/", "P;2025-09-03;AM;/;", "P1;2025-09-03;AM", ";2025-09-03;;M;/"]
+)
+
+
+@given(
+    lines=st.lists(LAID_OUT, min_size=1, max_size=30),
+    ends=st.sampled_from(["\n", "\r\n"]),
+    odd=st.lists(ODD, max_size=2),
+    at=st.integers(0, 30),
+    runs=st.sampled_from([1, 7]),
+)
+def test_marks_are_those_of_any_reader(lines: list[str], ends: str, odd: list[str], at: int, runs: int) -> None:
+    lines = [line for line in lines for _ in range(runs)]
+    plain = not odd and all(len(line.split(";")[0].encode()) <= 64 for line in lines)
+    lines[at:at] = odd
+    text = "".join(line + ends for line in lines)
+    found = columns_of_marks(text.encode(), ";")
+    assert found is not None or not plain
+    if found is not None:
+        rows = [line.split(";") for line in text.replace("\r\n", "\n").removesuffix("\n").split("\n")]
+        said = [tuple(texts[number] for number in index) for texts, index in found]
+        assert said == list(zip(*rows, strict=True))
+        assert all(sorted(set(texts)) == sorted(texts) for texts, _ in found)
+
+
+@pytest.mark.parametrize("odd", ["P1x2025-09-03,AM,/", "P1,2025-09-03xAM,/", "P1,2025-09-03,AMx/"])
+def test_lines_whose_delimiters_make_up_for_each_other(odd: str) -> None:
+    good = "P1,2025-09-03,AM,/"
+    assert columns_of_marks(f"{good}\n{good}\n".encode()) is not None
+    more = "," * (6 - odd.count(","))
+    for block in (f"P{more[3:]}1,2025-09-03,AM,/\n{odd}\n", f"{odd}\nP{more[3:]}1,2025-09-03,AM,/\n"):
+        assert block.count(",") == 6
+        assert columns_of_marks(block.encode()) is None
+    # What stands sixteen bytes before the end of a line may be of the line before.
+    assert columns_of_marks(b"P1,2025-,9-03,AM,/\n,AM,/\n") is None
 
 
 def test_hashes_that_collide(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,16 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
 
+from .fast_csv import Texts
 from .model import Reject
 from .quoted import LONGEST_RECORD, records_of
 from .shown import kept
 
 _NOT_TEXT = re.compile("[\0\udc80-\udcff]")
 _BATCH = 1000  # lines; few enough that their fields are still in the cache when the columns are made
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -30,11 +28,11 @@ class Batch:
 
 
 @dataclass(frozen=True)
-class Part(Generic[T]):
-    """A block of a table: what was found in it at once, the first line of which is `line`; or else its batches."""
+class Part:
+    """A block of a table, the first line of which is `line`: what was found in it at once, or else its batches."""
 
     line: int
-    found: T | None
+    found: list[Texts] | None
     batches: Sequence[Batch] = ()
 
 
@@ -50,9 +48,10 @@ def batches(
 
 def parts(
     blocks: Iterable[bytes], first_line: int, width: int, delimiter: str, keep: tuple[int, ...] | None,
-    at_once: Callable[[bytes], T | None],
-) -> Iterator[Part[T]]:  # fmt: skip
-    """A table block by block, each of whole lines. `at_once` is asked first, and gives None for what is not plain.
+    at_once: Callable[[bytes], list[Texts] | None],
+) -> Iterator[Part]:  # fmt: skip
+    """A table block by block, each of whole lines. `at_once` is asked first: it gives texts, the first of which are
+    one for each line; None for what is not plain.
 
     It must find no plain block where there is a quotation mark: a quoted field may run on into the next block, and its
     record is then taken together with that. Where the blocks begin changes no record.
@@ -65,16 +64,11 @@ def parts(
         block, line = records.held + block, records.line
         found = at_once(block)
         if found is not None:
-            records.skip(block)
+            records.skip(found[0][1].size)
             yield Part(line, found)
         else:
             yield Part(line, None, list(records.take(block, last=following is None)))
         block = following
-
-
-def lines_in(block: bytes) -> int:
-    """How many lines end in a block."""
-    return block.count(b"\n") + block.count(b"\r") - block.count(b"\r\n")
 
 
 class _Records:
@@ -85,9 +79,9 @@ class _Records:
         self._width, self._delimiter, self._keep = width, delimiter, keep
         self._torn = False
 
-    def skip(self, block: bytes) -> None:
+    def skip(self, lines: int) -> None:
         """Go on behind a block that somebody else has read."""
-        self.line += lines_in(block)
+        self.line += lines
         self.held = b""
 
     def take(self, body: bytes, last: bool) -> Iterator[Batch]:

@@ -17,12 +17,15 @@ _LONGEST_FIELD = 64
 _LONGEST_LINE = 100_000  # below the csv module's own limit on a field, so that both ways agree on what is too long
 _SLOTS = 16  # bits
 _ROUNDS = 12
+_FEW_RUNS = 4  # rows of a run, on average, from which on runs are looked at
 _SHORT = 2  # bytes: so few that a table has a place for every text
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64)
 _MASKS = np.array([(1 << (8 * n)) - 1 for n in range(_WORD + 1)], np.uint64)
 _NEWLINE, _RETURN, _QUOTE = b'\n\r"'
 
 Words = list[NDArray[np.uint64]]
+# The distinct texts of some fields, and the number of the text in each of them.
+Texts = tuple[list[str], NDArray[np.int32]]
 
 
 @dataclass(frozen=True)
@@ -34,25 +37,25 @@ class Plain:
     ends: NDArray[np.intp]
     words: NDArray[np.uint64]
 
-    def distinct(self, at: int | NDArray[np.intp]) -> tuple[list[str], NDArray[np.int32]] | None:
+    def distinct(self, at: int | NDArray[np.intp]) -> Texts | None:
         """The distinct texts of one column, or of several row by row, and the number of the text in each field.
 
         None when a field is too long to be told apart here.
         """
         start, end = self.starts[:, at].ravel(), self.ends[:, at].ravel()
         length = end - start
-        longest = int(length.max(initial=0))
-        if longest > _LONGEST_FIELD:
+        of_field = words_of(self.words, start, length)
+        if of_field is None:
             return None
-        of_field = _words_of(self.words, start, length)
-        first, index = _distinct_short(of_field[0]) if longest <= _SHORT else _distinct(of_field)
+        is_short = int(length.max(initial=0)) <= _SHORT
+        first, index = distinct_short(of_field[0].astype(np.uint16)) if is_short else distinct(of_field)
         places = zip(start[first].tolist(), end[first].tolist(), strict=True)
         return [self.block[a:b].decode() for a, b in places], index
 
 
 def plain_columns(
     block: bytes, width: int, wanted: Sequence[int], delimiter: str = ","
-) -> list[tuple[list[str], NDArray[np.int32]]] | None:
+) -> list[Texts] | None:
     """For each wanted column of a block of whole lines: its distinct texts, and the number of the text in each row.
 
     `width` is the number of columns, at least 2, parted by `delimiter`, an ASCII character; `block` ends with a
@@ -72,9 +75,8 @@ def plain_columns(
 
 def plain_fields(block: bytes, width: int, delimiter: str = ",") -> Plain | None:
     """Where the fields of a block of whole lines stand; None when it is not plain. The arguments of `plain_columns`."""
-    padded = np.frombuffer(block + bytes(_LONGEST_FIELD + _WORD), np.uint8)
-    buffer = padded[: len(block)]
-    if not _is_plain_text(block, buffer):
+    buffer, words = words_from(block)
+    if not is_plain_text(block, buffer):
         return None
     separators = np.flatnonzero((buffer == ord(delimiter)) | (buffer == _NEWLINE))
     if separators.size == 0 or separators.size % width:
@@ -95,12 +97,19 @@ def plain_fields(block: bytes, width: int, delimiter: str = ",") -> Plain | None
         if np.count_nonzero(before_newline) != returns:
             return None
         ends[:, -1] -= before_newline
-    # One 64-bit word for every byte it can begin on; little-endian on every machine, as the masks are.
-    words = np.ndarray((padded.size - _WORD + 1,), np.dtype("<u8"), buffer=padded.data, strides=(1,))
     return Plain(block, starts, ends, words)
 
 
-def _is_plain_text(block: bytes, buffer: NDArray[np.uint8]) -> bool:
+def words_from(block: bytes) -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
+    """The bytes of a block, and one 64-bit word for every byte it can begin on; little-endian on every machine, as the
+    masks are."""
+    padded = np.frombuffer(block + bytes(_LONGEST_FIELD + _WORD), np.uint8)
+    words = np.ndarray((padded.size - _WORD + 1,), np.dtype("<u8"), buffer=padded.data, strides=(1,))
+    return padded[: len(block)], words
+
+
+def is_plain_text(block: bytes, buffer: NDArray[np.uint8]) -> bool:
+    """Whether a block is UTF-8 without a quotation mark and without a zero."""
     if int(buffer.min()) == 0 or (buffer == _QUOTE).any():
         return False
     if int(buffer.max()) < 0x80:
@@ -112,16 +121,25 @@ def _is_plain_text(block: bytes, buffer: NDArray[np.uint8]) -> bool:
     return True
 
 
-def _words_of(words: NDArray[np.uint64], start: NDArray[np.intp], length: NDArray[np.intp]) -> Words:
-    """Each field as words, zero after its end. No text holds a zero byte, so equal words are equal texts."""
-    count = max(1, -(-int(length.max()) // _WORD))
-    masks = _MASKS.astype(words.dtype)
-    return [words[start + at] & masks[np.clip(length - at, 0, _WORD)] for at in range(0, count * _WORD, _WORD)]
+def words_of(words: NDArray[np.uint64], start: NDArray[np.intp], length: NDArray[np.intp]) -> Words | None:
+    """Each field as words, zero after its end. No text holds a zero byte, so equal words are equal texts.
+
+    None when a field is too long to be told apart here.
+    """
+    longest, shortest = int(length.max(initial=0)), int(length.min(initial=_LONGEST_FIELD))
+    if longest > _LONGEST_FIELD:
+        return None
+    found = []
+    for at in range(0, max(longest, 1), _WORD):
+        if shortest >= min(at + _WORD, longest):  # every field fills the word as far as the longest does
+            found.append(words[start + at] & _MASKS[min(longest - at, _WORD)])
+        else:
+            found.append(words[start + at] & _MASKS[np.minimum(np.maximum(length - at, 0), _WORD)])
+    return found
 
 
-def _distinct_short(word: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
-    """The same as `_distinct` for texts of at most two bytes, each of which has a slot of its own."""
-    slot = word.astype(np.uint16)
+def distinct_short(slot: NDArray[np.uint16]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    """The same as `distinct` for texts of at most two bytes, each of which has a slot of its own."""
     speaker = np.full(1 << (8 * _SHORT), -1, np.intp)
     speaker[slot] = np.arange(slot.size)
     taken = np.flatnonzero(speaker >= 0)
@@ -130,8 +148,21 @@ def _distinct_short(word: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray
     return speaker[taken], number[slot]
 
 
+def distinct(words: Words) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    """A row for each distinct value, and for every row the number of its value. Of a run of equal rows, such as those
+    of a pupil, the first alone is looked at."""
+    new = words[0][1:] != words[0][:-1]
+    for word in words[1:]:
+        new |= word[1:] != word[:-1]
+    heads = np.append(0, np.flatnonzero(new) + 1)
+    if heads.size * _FEW_RUNS > words[0].size or not words[0].size:
+        return _distinct(words)
+    first, index = _distinct([word[heads] for word in words])
+    return heads[first], np.repeat(index, np.diff(heads, append=words[0].size))
+
+
 def _distinct(words: Words, turn: int = 0) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
-    """A row for each distinct value, and for every row the number of its value.
+    """The same as `distinct`, whatever stands beside what.
 
     A hash sends each row to a slot; the last row to arrive speaks for the slot. Rows that differ from the speaker go
     round again with another hash. Every value is wholly with its speaker or wholly in the next round.

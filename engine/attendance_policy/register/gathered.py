@@ -100,18 +100,19 @@ class _Gathering:
         if not rows.line.size:
             return
         found = judge(rows, self._codes, calendar=self._calendar, pupils=self._pupils)
-        bad = np.flatnonzero(found.why)
-        if bad.size:
-            self._aside.append(taken(rows, bad))
-        live = np.flatnonzero(found.why == 0)
-        if not live.size:
-            return
+        live: NDArray[np.intp] | slice = slice(None)
+        if found.why.any():
+            self._aside.append(taken(rows, np.flatnonzero(found.why)))
+            live = np.flatnonzero(found.why == 0)
+            if not live.size:
+                return
         code = found.code[live].astype(np.uint8)
         self._unmarked += int(np.count_nonzero(code == NO_MARK))
-        local = found.pupil[live].astype(np.int64) * (2 * len(found.days)) + 2 * found.day[live] + found.session[live]
-        twice = _twice(local, len(found.ids) * 2 * len(found.days))
-        pupil = self._matrix.rows_of(found.ids)[found.pupil[live]]
-        column = 2 * self._matrix.days_of(found.days)[found.day[live]] + found.session[live]
+        of_pupil, session = found.pupil[live], 2 * found.day[live] + found.session[live]
+        twice = _twice(of_pupil * np.int64(2 * len(found.days)) + session, len(found.ids) * 2 * len(found.days))
+        pupil = self._matrix.rows_of(found.ids)[of_pupil]
+        days = self._matrix.days_of(found.days)
+        column = np.stack([2 * days, 2 * days + 1], axis=1).ravel()[session]
         before = self._matrix.put(pupil, column, code)
         if before.any() or twice.any():
             self._cells.append(np.unique(self._matrix.cell(pupil, column)[before | twice]))

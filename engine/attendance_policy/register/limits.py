@@ -43,9 +43,12 @@ def why_closed(day: date, calendar: Calendar | None) -> str:
 def not_of_its_day(codes: CodeBook, days: Sequence[date]) -> NDArray[np.bool_]:
     """Shape (codes + 1, days): whether a code (by number) is outside its set on a day. No mark never is."""
     table = np.zeros((len(codes.codes) + 1, len(days)), np.bool_)
+    ordinal = np.array([day.toordinal() for day in days], np.int64)
     for number, code in enumerate(codes.codes, start=1):
-        if code.valid_from is not None or code.valid_until is not None:
-            table[number] = [not code.valid_on(day) for day in days]
+        if code.valid_from is not None:
+            table[number] |= ordinal < code.valid_from.toordinal()
+        if code.valid_until is not None:
+            table[number] |= ordinal > code.valid_until.toordinal()
     return table
 
 

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from .columns import OPTIONAL, REQUIRED, Column, ColumnBuilder, Rows
 from .csv_records import parts
-from .fast_csv import plain_columns
+from .fast_csv import Texts, plain_columns
+from .fast_marks import columns_of_marks
 from .maps.model import CANONICAL, FileMap
 from .model import Reject
 from .table import Table, open_table
@@ -41,23 +42,27 @@ def read_long_csv(
         broken += rows.broken
         for builder, column in zip(builders, _columns(rows), strict=True):
             builder.add(column.texts, column.index)
-    return _rows(table, builders, np.concatenate(lines), broken)
+    return _rows(table, [builder.column() for builder in builders], np.concatenate(lines), broken)
 
 
 def long_rows(table: Table, blocks: Iterable[bytes], fast: bool = True) -> Iterator[Rows]:
     """The rows of a table block by block; `blocks` are of whole lines, and begin where the table does."""
     wanted = _wanted(table)
 
-    def at_once(block: bytes) -> list[tuple[list[str], NDArray[np.int32]]] | None:
-        return plain_columns(block, table.width, wanted, table.delimiter) if fast else None
+    is_plain = wanted == list(range(table.width)) and table.width == len(REQUIRED)
+
+    def at_once(block: bytes) -> list[Texts] | None:
+        if not fast:
+            return None
+        found = columns_of_marks(block, table.delimiter) if is_plain else None
+        return found or plain_columns(block, table.width, wanted, table.delimiter)
 
     for part in parts(blocks, table.first_line, table.width, table.delimiter, table.keep, at_once):
-        builders = [ColumnBuilder() for _ in wanted]
         if part.found is not None:
-            for builder, (texts, index) in zip(builders, part.found, strict=True):
-                builder.add(texts, index)
-            yield _rows(table, builders, np.arange(part.line, part.line + part.found[0][1].size, dtype=np.int64), ())
+            lines_of = np.arange(part.line, part.line + part.found[0][1].size, dtype=np.int64)
+            yield _rows(table, [Column(tuple(texts), index) for texts, index in part.found], lines_of, ())
             continue
+        builders = [ColumnBuilder() for _ in wanted]
         lines: list[int] = []
         broken: list[Reject] = []
         for batch in part.batches:
@@ -67,7 +72,7 @@ def long_rows(table: Table, blocks: Iterable[bytes], fast: bool = True) -> Itera
             if by_column:
                 for builder, at in zip(builders, wanted, strict=True):
                     builder.add_texts(by_column[at])
-        yield _rows(table, builders, np.array(lines, np.int64), broken)
+        yield _rows(table, [builder.column() for builder in builders], np.array(lines, np.int64), broken)
 
 
 def open_long(data: bytes, file: str, map: FileMap) -> Table:
@@ -96,7 +101,7 @@ def _columns(rows: Rows) -> list[Column]:
     return [rows.pupil, rows.day, rows.session, rows.code, *([rows.school] if rows.school is not None else [])]
 
 
-def _rows(table: Table, builders: Sequence[ColumnBuilder], lines: NDArray[np.int64], broken: Sequence[Reject]) -> Rows:
-    pupil, day, session, code, *school = (builder.column() for builder in builders)
+def _rows(table: Table, columns: Sequence[Column], lines: NDArray[np.int64], broken: Sequence[Reject]) -> Rows:
+    pupil, day, session, code, *school = columns
     return Rows(pupil, day, session, code, lines, tuple(broken), table.ignored,
                 school=school[0] if school else None, notes=table.notes)  # fmt: skip

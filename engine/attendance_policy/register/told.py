@@ -20,7 +20,8 @@ wednesday thursday friday saturday sunday tues thur thurs morning afternoon noon
 registration year group reception nursery form class stage null none true false unknown known present absent late
 authorised unauthorised absence illness sick medical dental holiday leave excluded suspended suspension code mark blank
 empty value date time pupil school contact correction evidence judgement joined left letter meeting notice payment
-report request visit withdrawal spoke called phone email home soon one two three four five six
+report request visit withdrawal spoke called phone email home soon call calls text texts sent rang answered reached made
+message voicemail answerphone reply engaged busy one two three four five six
 seven eight nine ten eleven twelve thirteen"""
 _OF_HEADINGS = """mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec am pm upn uln uid ref no
 num number adno admno adm admission sims mis arbor bromcom wonde id ids student students child children learner learners

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .columns import Column, ColumnBuilder, Rows
 from .csv_records import parts
-from .fast_csv import plain_fields
+from .fast_csv import Texts, plain_fields
 from .grid import Grid
 from .grid import open_grid as open_grid
 from .long_csv import blocks
@@ -19,8 +19,6 @@ from .model import Reject
 _BLOCK = 1 << 20  # bytes
 _PLAIN = RegisterMap(layout="wide")
 
-# The distinct texts of some fields, and the number of the text in each of them.
-_Texts = tuple[list[str], NDArray[np.int32]]
 # The number of the text of each cell, as small as it can be.
 _Cells = NDArray[np.unsignedinteger]
 
@@ -77,7 +75,7 @@ class WideBlocks:
         places = [session.at for session in grid.sessions]
         wanted = np.array(places, np.intp)
 
-        def at_once(block: bytes) -> list[_Texts] | None:
+        def at_once(block: bytes) -> list[Texts] | None:
             return _plain(block, grid, ids_at, wanted) if self._fast else None
 
         for part in parts(self._blocks, table.first_line, table.width, table.delimiter, table.keep, at_once):
@@ -91,7 +89,7 @@ class WideBlocks:
                     cells = _numbered([row[place] for row in batch.rows for place in places])
                     self._add(texts, cells, np.array(batch.lines, np.int64))
 
-    def _add(self, ids: list[_Texts], marks: _Texts, lines: NDArray[np.int64]) -> None:
+    def _add(self, ids: list[Texts], marks: Texts, lines: NDArray[np.int64]) -> None:
         """Rows of pupils: the texts of the pupil's and the school's id, those of all their cells, and their lines."""
         names, of_row = ids[0]
         nameless = np.array([not name.strip() for name in names], np.bool_)[of_row]
@@ -197,14 +195,14 @@ class _Repeated:
         return keep.ravel()
 
 
-def _plain(block: bytes, grid: Grid, ids_at: list[int], wanted: NDArray[np.intp]) -> list[_Texts] | None:
+def _plain(block: bytes, grid: Grid, ids_at: list[int], wanted: NDArray[np.intp]) -> list[Texts] | None:
     """The texts of the pupils' ids and those of all cells, from the bytes of the block; None when it is not plain."""
     if grid.table.width < 2:
         return None
     plain = plain_fields(block, grid.table.width, grid.table.delimiter)
     if plain is None:
         return None
-    found: list[_Texts] = []
+    found: list[Texts] = []
     for column in (*(plain.distinct(at) for at in ids_at), plain.distinct(wanted)):
         if column is None:
             return None
@@ -212,6 +210,6 @@ def _plain(block: bytes, grid: Grid, ids_at: list[int], wanted: NDArray[np.intp]
     return found
 
 
-def _numbered(texts: list[str]) -> _Texts:
+def _numbered(texts: list[str]) -> Texts:
     number = {text: at for at, text in enumerate(dict.fromkeys(texts))}
     return list(number), np.fromiter(map(number.__getitem__, texts), np.int32, len(texts))

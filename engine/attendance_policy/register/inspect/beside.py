@@ -12,6 +12,7 @@ from attendance_policy.register.columns import Column
 from attendance_policy.register.dispatch import as_table
 from attendance_policy.register.encoding import as_utf8, encoding_of
 from attendance_policy.register.header import header_in, looked_up
+from attendance_policy.register.maps.apply import word
 from attendance_policy.register.maps.dates import TIMES, forms_that_fit
 from attendance_policy.register.maps.model import FileMap
 from attendance_policy.register.maps.names import EVENT_COLUMNS, FLAG_WORDS, PUPIL_COLUMNS
@@ -27,6 +28,7 @@ from .contents import are_names, is_dates
 from .encodings import guess_encoding
 from .model import Ask, Key, NotRead
 from .names import Known
+from .outcome_words import unknown_outcomes
 from .tables import sample_of_text
 from .values import guess_dates
 
@@ -101,7 +103,7 @@ def look_beside(
     file is empty, damaged or of a kind that is not read.
     """
     if map is not None:
-        return _given(data, file, part, map)
+        return _given(data, file, part, map, words)
     ground = "as given"
     if not encoding and not data.startswith(_NO_TEXT):
         encoding, ground = guess_encoding(data)
@@ -156,12 +158,16 @@ def ids_are_names(seen: Beside) -> bool:
     return seen.pupils is not None and are_names(seen.pupils.pupil_ids)
 
 
-def _given(data: bytes, file: str, part: str, map: FileMap) -> Beside:
+def _given(data: bytes, file: str, part: str, map: FileMap, words: Words) -> Beside:
+    """A file read by a map that somebody gives: nothing is guessed, and the words that it lacks are asked for."""
     table = as_table(data, file, map)
     header = header_in(as_utf8(table, map.encoding), REQUIRED[part], map.columns, map.delimiter)
     read = {looked_up(name) for name in (*map.columns.values(), *_COLUMNS[part])}
     not_read = tuple(not_read_of(one, ()) for one in header.fields if one and looked_up(one) not in read)
-    return Beside(part, file, map, not_read=not_read, headers=header.fields, given=True,
+    texts = {name: [(line, word(name, text, map)) for line, text in pairs]
+             for name, pairs in _texts(table, file, part, map, (*_COLUMNS[part], *words.flags)).items()}  # fmt: skip
+    asks = _of_words(part, {name: _unknown(part, name, pairs, words) for name, pairs in texts.items()}, texts, words)
+    return Beside(part, file, map, asks=tuple(asks), not_read=not_read, headers=header.fields, given=True,
                   encoding=encoding_of(data, map.encoding) if table is data else "",
                   delimiter=header.delimiter)  # fmt: skip
 
@@ -210,15 +216,23 @@ def _values(seen: Beside, texts: Mapping[str, list[tuple[int, str]]], words: Wor
             why[key,] = form[1]
     map, asks = _settled(map, why, asks, texts)
     ours: dict[str, dict[str, str]] = {}
-    for name, pairs in texts.items():
-        unknown = _unknown(seen.part, name, pairs, words)
-        if unknown and set(unknown) <= _YES_NO.keys():
-            ours[name] = {word: _YES_NO[word] for word in unknown}
+    unknown = {name: _unknown(seen.part, name, pairs, words) for name, pairs in texts.items()}
+    for name, odd in unknown.items():
+        if odd and set(odd) <= _YES_NO.keys():
+            ours[name] = {one: _YES_NO[one] for one in odd}
             why["words", name] = "guessed from the words"
-            continue
-        for word, lines in list(unknown.items())[:_MOST_WORDS]:
-            asks.append(_ask(name, word, lines, words))
+    left = {name: odd for name, odd in unknown.items() if name not in ours}
+    asks += _of_words(seen.part, left, texts, words)
     return replace(seen, map=replace(map, words=ours) if ours else map, why=why, asks=tuple(asks))
+
+
+def _of_words(
+    part: str, unknown: Mapping[str, Mapping[str, list[int]]], texts: Mapping[str, list[tuple[int, str]]], words: Words
+) -> list[Ask]:
+    """What is asked of the words that are not known, by column."""
+    outcomes = {"outcome": unknown_outcomes(texts, words)} if part == "events" else {}
+    return [_ask(name, one, lines, words) for name, odd in {**unknown, **outcomes}.items()
+            for one, lines in list(odd.items())[:_MOST_WORDS]]  # fmt: skip
 
 
 def _settled(
@@ -259,24 +273,25 @@ def _unknown(part: str, name: str, pairs: Iterable[tuple[int, str]], words: Word
     """Words of a column that mean nothing to us, in lower case, each with its lines; the most frequent first."""
     found: dict[str, list[int]] = {}
     for line, text in pairs:
-        word = text.lower()
+        said = text.lower()
         if part == "events":
-            odd = name == "kind" and bool(word) and word not in words.kinds
+            odd = name == "kind" and bool(said) and said not in words.kinds
         elif name == "year":
             odd = year_of(text) is None
         else:
-            odd = name in words.flags and word not in _ANSWERS
+            odd = name in words.flags and said not in _ANSWERS
         if odd:
-            found.setdefault(word, []).append(line)
+            found.setdefault(said, []).append(line)
     return dict(sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])))
 
 
-def _ask(name: str, word: str, lines: list[int], words: Words) -> Ask:
-    what = {"kind": "no kind of event", "year": "no year group"}.get(name, f"no answer to `{name}`")
-    may = {"kind": "one of " + ", ".join(words.kinds), "year": "`N`, `R` or `1` to `13`"}
+def _ask(name: str, odd: str, lines: list[int], words: Words) -> Ask:
+    what = {"kind": "no kind of event", "year": "no year group",
+            "outcome": "no known outcome, and counts as unanswered"}.get(name, f"no answer to `{name}`")  # fmt: skip
+    may = {"kind": "one of " + ", ".join(words.kinds), "year": "`N`, `R` or `1` to `13`",
+           "outcome": "`reached` or `not reached`"}  # fmt: skip
     hint = may.get(name, ", ".join(f"`{one}`" for one in FLAG_WORDS))
     where = ", ".join(f"{line:,}" for line in lines[:_EXAMPLES]) + (", …" if len(lines) > _EXAMPLES else "")
-    said = f"{shown(told(word))} is {what} (line{'s' * (len(lines) > 1)} {where})"
-    return Ask(("words", name, word), f"unknown-{'word' if name not in may else name}", said, f"write {hint}", lines[0])
-
-
+    said = f"{shown(told(odd))} is {what} (line{'s' * (len(lines) > 1)} {where})"
+    return Ask(("words", name, odd), f"unknown-{'word' if name not in may else name}", said, f"write {hint}", lines[0],
+               len(lines))  # fmt: skip

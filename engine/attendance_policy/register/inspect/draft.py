@@ -93,12 +93,14 @@ def _beside(seen: Beside) -> list[Line]:
     unknown = [ask for key, ask in asks.items() if key[0] == "words"]
     for name in (*seen.map.words, *dict.fromkeys(ask.key[1] for ask in unknown)):
         told = [f"{_quoted(word)}: {_quoted(ours)}" for word, ours in seen.map.words.get(name, {}).items()]
-        if told:
+        of_name = [ask for ask in unknown if ask.key[1] == name]
+        if not of_name:
             words.append((f"    {name}: {{{', '.join(told)}}}", seen.why.get(("words", name), "")))
             continue
-        of_name = [ask for ask in unknown if ask.key[1] == name]
+        without = "it counts as unanswered" if name == "outcome" else "such a row is rejected"
         words.append((f"    {name}:", f"fill in each {_quoted(FILL_IN)}: {of_name[0].hint.removeprefix('write ')}; "
-                      "without its line such a row is rejected"))  # fmt: skip
+                      f"without its line {without}"))  # fmt: skip
+        words += [(f"      {line}", "") for line in told]
         words += [(f"      {_quoted(ask.key[2])}: {_quoted(FILL_IN)}", ask.message) for ask in of_name]
     return [*lines, ("  words:", ""), *words] if words else lines
 

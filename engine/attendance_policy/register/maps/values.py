@@ -22,11 +22,14 @@ _WEEKDAY = re.compile(r"\{(Dddd?)\}([^{}]*)\{")
 
 @dataclass(frozen=True)
 class Known:
-    """What a map's words may stand for: codes of the register, flags of the vocabulary, kinds of events."""
+    """What a map's words may stand for: codes of the register, flags of the vocabulary, kinds of events, `outcomes` of
+    the kinds that are `reached_by`: contacts and visits."""
 
     codes: CodeBook
     flags: Collection[str] = ()
     kinds: Collection[str] = ()
+    outcomes: Collection[str] = ()
+    reached_by: Collection[str] = ()
 
     def fault(self, part: str, column: str, text: str) -> tuple[str, str] | None:
         """What is wrong with a word of ours in a column, and what to do; None when nothing is."""
@@ -34,6 +37,8 @@ class Known:
             if column == "kind" and self.kinds and text not in self.kinds:
                 hint = did_you_mean(text, self.kinds) or f"the kinds are {in_ticks(sorted(self.kinds))}"
                 return f"`{text}` is no kind of event", hint
+            if column == "outcome" and text == "?":
+                return "`?` is not filled in", "write `reached` or `not reached`, or take the line out"
             return None
         if column == "year":
             return None if year_of(text) else (f"`{text}` is no year group", "write `N`, `R` or `1` to `13`")

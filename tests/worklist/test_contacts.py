@@ -63,3 +63,25 @@ def test_a_contact_is_one_with_whom_the_log_says(school: School, tmp_path: Path,
 def test_a_parent_who_is_named_is_no_emergency_contact(school: School, tmp_path: Path) -> None:
     events = log(tmp_path, f"{DAY} 09:40,P1,M1,contact,,,phone,reached")
     assert set(school.rules(DAY, "--events", events)) & ALL == ALL - {"call"}
+
+
+def test_a_parent_who_rang_is_beside_the_name_and_no_attempt_of_the_school(school: School, tmp_path: Path) -> None:
+    events = log(tmp_path, f"{DAY} 08:20,P1,,report,,,phone,", f"{DAY} 08:50,P1,,contact,,,email,not reached")
+    script = school.item(DAY, "call", "--events", events)["script"]
+    assert [(one["kind"], one["at"]) for one in script["tried"]] == [("contact", f"{DAY} 08:50")]
+    assert [(one["kind"], one["at"]) for one in script["reports"]] == [("report", f"{DAY} 08:20")]
+    text = " ".join(school.call(*school.arguments, "--on", DAY, "--events", events).split())
+    assert "[ ] P1: parent rang 08:20" in text and "P1, parent rang 08:20)" in text
+    assert "tried so far Fri 7 Nov 08:50 contact by email, not reached" in text
+
+
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [(f"{DAY} 08:20,P1,,report,,,,", "parent reported 08:20"), (f"{DAY},P1,,report,,,,", "parent reported Fri 7 Nov"),
+     (f"{DAY} 08:20,P1,,report,,,email,", "parent reported 08:20 by email")],
+)  # fmt: skip
+def test_how_a_parent_reported_is_said_as_far_as_the_log_says(
+    school: School, tmp_path: Path, report: str, said: str
+) -> None:
+    text = " ".join(school.call(*school.arguments, "--on", DAY, "--events", log(tmp_path, report)).split())
+    assert f"P1, {said})" in text and "nothing in the log" in text

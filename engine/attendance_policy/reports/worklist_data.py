@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from attendance_policy.decide.due import shown
-from attendance_policy.worklist.model import GROUPS, KINDS, Item, Read, Script, Worklist
+from attendance_policy.worklist.model import GROUPS, KINDS, Item, Read, Script, Tried, Worklist
 
 Data = dict[str, Any]
 
@@ -82,10 +82,15 @@ def _script(script: Script) -> Data:
         "days_before": script.more,
         "first_day": shown(script.first_day),
         "day_of_absence": script.day_of_absence or None,
-        "tried": [{"at": shown(one.at if one.has_time else one.at.date()), "kind": one.kind, "how": one.way or None,
-                   "reached": one.reached} for one in script.tried],
+        "tried": [_tried(one) for one in script.tried],
+        "reports": [_tried(one) for one in script.reports],
         "report_due": script.report_due or None,
         "reported": script.reported or None,
         "ask": list(script.ask),
         "record": list(script.record),
     }  # fmt: skip
+
+
+def _tried(one: Tried) -> Data:
+    return {"at": shown(one.at if one.has_time else one.at.date()), "kind": one.kind, "how": one.way or None,
+            "reached": one.reached}  # fmt: skip

@@ -15,6 +15,7 @@ from attendance_policy.reports.worklist_points import Point, Points
 from attendance_policy.reports.worklist_whys import alike
 from attendance_policy.reports.worklist_words import (
     due_words,
+    report_words,
     ruled,
     script_rows,
     short_day,
@@ -168,8 +169,17 @@ def _hours(found: Worklist) -> Iterator[Hour]:
         if item.kind == DO and item.group == TIMED:
             timed.setdefault((when(item, found), item.who, item.says), []).append(item)
     for (at, who, says), items in timed.items():
-        names = tuple(dict.fromkeys(whom(item) for item in items))
+        names = tuple(dict.fromkeys(_rang(item, found.on) for item in items))
         yield Hour(at, who, says, count_of(len(names), "pupil") if items[0].about != SCHOOL else "", names)
+
+
+def _rang(item: Item, on: date) -> str:
+    said = report_words(item, on)
+    return f"{whom(item)}, {said}" if said else whom(item)
+
+
+def _beside(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
 
 
 def counts_of(found: Worklist, items: Sequence[Item]) -> Counts:
@@ -233,9 +243,10 @@ class _Sheet:
         scripts = [self._script(item) for item in items]
         shared = tuple(row for row in scripts[0] if len(items) > 1 and all(row in rows for rows in scripts))
         lines = [
-            Line(item, whom(item), own, tuple(row for row in rows if row not in shared), rest[id(item)])
+            Line(item, whom(item), _beside(report_words(item, self.found.on), own),
+                 tuple(row for row in rows if row not in shared), rest[id(item)])
             for item, own, rows in zip(items, why.own, scripts, strict=True)
-        ]
+        ]  # fmt: skip
         wide = max(len(line.whom) + len(line.about) for line in lines)
         columns = 1 if any(line.script for line in lines) or len(lines) < 2 else 3 if wide < 30 else 2
         return Bundle(at, says, foot, why.shared, shared, common, tuple(lines), columns if wide <= _SHORT else 1)

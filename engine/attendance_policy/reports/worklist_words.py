@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from attendance_policy.reports.words import rule_words
+from attendance_policy.vocabulary.ways import way_words
 from attendance_policy.worklist.model import BOTH, NO_TIME, OVERDUE, SCHOOL, Item, Missed, Read, Script, Tried, Worklist
+
+_BY_PHONE = way_words("phone")
 
 
 def capital(text: str) -> str:
@@ -128,6 +131,17 @@ def script_rows(script: Script) -> Iterator[tuple[str, str]]:
         yield "then", "; ".join(script.record)
 
 
+def report_words(item: Item, on: date) -> str:
+    """What parents said of themselves, the last time: `parent reported 08:20`; "" where the log has nothing of it."""
+    if item.script is None or not item.script.reports:
+        return ""
+    last = max(item.script.reports, key=lambda one: one.at)
+    day = "" if last.at.date() == on and last.has_time else short_day(last.at.date())
+    at = f"{last.at:%H:%M}" if last.has_time else ""
+    said, way = ("rang", "") if last.way == _BY_PHONE else ("reported", last.way)
+    return " ".join(part for part in ("parent", said, day, at, way) if part)
+
+
 def missed_words(missed: Iterable[Missed]) -> Iterator[str]:
     """By code: `Mon 3 Nov, Tue 4 Nov morning: N (no reason yet)`. What names no half is the whole day."""
     by_code: dict[tuple[str, str], list[str]] = {}
@@ -141,5 +155,5 @@ def missed_words(missed: Iterable[Missed]) -> Iterator[str]:
 def _tried(one: Tried) -> str:
     at = f"{short_day(one.at.date())} {one.at:%H:%M}" if one.has_time else short_day(one.at.date())
     what = f"{one.kind} {one.way}".strip() if one.kind != "visit" else "visit"
-    end = {True: ", reached", False: ", not reached", None: ""}[one.reached if one.kind != "report" else None]
+    end = {True: ", reached", False: ", not reached", None: ""}[one.reached]
     return f"{at} {what}{end}"

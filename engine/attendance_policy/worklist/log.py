@@ -14,8 +14,8 @@ from attendance_policy.policy.model import Action, Policy
 from attendance_policy.vocabulary.ways import OTHERWISE_CALLED, parts_of, way_of, way_words
 from attendance_policy.worklist.model import Tried
 
-VISIT = "visit"
-_CONTACTS = ("contact", "visit", "report")
+VISIT, REPORT = "visit", "report"
+_CONTACTS = ("contact", VISIT, REPORT)
 _LOGGED = ("contact", "meet", "letter", "issue")
 # Who is contacted first. Whoever else is (emergency contacts, an authority) has a call only where the log says so.
 _FIRST = re.compile(r"(?!.*\bemergency\b).*\b(?:parents?|carers?|home|famil(?:y|ies))\b")
@@ -117,7 +117,8 @@ class Log:
         return frozenset(("parents",)) if event.parent_id else frozenset()
 
     def tried(self, pupil: str, since: date) -> tuple[Tried, ...]:
-        """Contacts with anybody about a pupil from a day on; free text of the log is not among it."""
+        """Contacts with anybody about a pupil from a day on, and reports of the parents. Free text of the log is left
+        out."""
         return tuple(
             Tried(event.at, event.has_time, event.kind, way_words(way) if (way := _way(event)) else "", _reached(event))
             for event in self.events(pupil, since) if event.kind in _CONTACTS

@@ -48,7 +48,8 @@ class Script:
     `missed`: the sessions of this absence, or the last ones where no absence is behind it; `more`: how many missed days
     before those are left out. `first_day`: of this absence. `tried`: contacts of the log since then. `report_due`: by
     when parents were to report; `reported`: what the log says of that, "" without a log. `ask`, `record`: what the
-    policy wants to hear and to have written down.
+    policy wants to hear and to have written down. `reports`: of the parents in the log since then, which are nothing
+    that the school tried.
     """
 
     missed: tuple[Missed, ...] = ()
@@ -60,6 +61,7 @@ class Script:
     reported: str = ""
     ask: tuple[str, ...] = ()
     record: tuple[str, ...] = ()
+    reports: tuple[Tried, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

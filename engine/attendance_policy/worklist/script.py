@@ -14,7 +14,7 @@ from attendance_policy.facts.grid import Marks
 from attendance_policy.letters.figures import marks_known
 from attendance_policy.policy.model import Action, Deadline, Policy, Reporting, Silence
 from attendance_policy.policy.sentences import sentence
-from attendance_policy.worklist.log import Log
+from attendance_policy.worklist.log import REPORT, Log
 from attendance_policy.worklist.model import BOTH, Item, Missed, Script
 from attendance_policy.worklist.picks import Pick
 from attendance_policy.worklist.why import nth
@@ -52,7 +52,8 @@ class Scripts:
         tried = self.log.tried(grid.pupil_ids[pupil], first or min(pick.raised, self.until))
         return Script(
             tuple(one for one in missed if one.day in kept), len(days) - len(kept), first,
-            len(days) if in_spell else 0, tried, *self._reporting(pick, in_spell),
+            len(days) if in_spell else 0, tuple(one for one in tried if one.kind != REPORT),
+            *self._reporting(pick, in_spell), reports=tuple(one for one in tried if one.kind == REPORT),
         )  # fmt: skip
 
     def _back(self, marks: Marks, start: int, at: int) -> int:
@@ -100,7 +101,7 @@ class Scripts:
         elif isinstance(deadline, Deadline) and isinstance(deadline.edge, Silence):
             said = f"not said: {deadline.edge.sentence()}"
         since = self.log.events(self.shared.grid.pupil_ids[pick.pupil], pick.raised)
-        reports = [event for event in since if event.kind == "report"]
+        reports = [event for event in since if event.kind == REPORT]
         told = ""
         if self.log.given:
             told = "a report is in the log" if reports else "no report is in the log since then"

@@ -38,8 +38,10 @@ ROWS = st.lists(
     ).map(",".join) | cell(["", "a,b", "\udcff,,,,,", "A1,,2025-09-03,AM,I,s1"]),
     min_size=1, max_size=30,
 )  # fmt: skip
-QUOTED = cell(['A1,"a, b",2025-09-03,AM,I,s1', 'A1,"two\nlines",2025-09-03,PM,"I",s1', 'B2,"never', '"B2",x,2025-09-04',
-               'B2,"more\nthan\ntwo, ,, ,,""\nlines",2025-09-05,AM,"/",', '"'])  # fmt: skip
+QUOTED = cell(['"A1","x",2025-09-03,AM,"/",""', '"B2",,"2025-09-04","PM",I,"s1"', '"A1",x"y",2025-09-03,PM,L,s1', '"',
+               '"A1","say ""x""",2025-09-05,AM,/,',
+               'A1,"a, b",2025-09-03,AM,I,s1', 'A1,"two\nlines",2025-09-03,PM,"I",s1', 'B2,"never', '"B2",x,2025-09-04',
+               'B2,"more\nthan\ntwo, ,, ,,""\nlines",2025-09-05,AM,"/",'])  # fmt: skip
 OTHER = st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp1252"])
 NAMED = {"utf-16-be": "utf-16", "cp1252": "windows-1252"}
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 
 import pyarrow as pa
@@ -15,7 +16,7 @@ from attendance_policy.diagnostics import CannotGoOn
 from attendance_policy.register import NothingAccepted, Register, read_register
 from attendance_policy.register.accept import accept
 from attendance_policy.register.columns import Rows
-from attendance_policy.register.fast_csv import plain_columns
+from attendance_policy.register.fast_csv import plain_columns, unquoted
 from attendance_policy.register.fast_marks import columns_of_marks
 from attendance_policy.register.long_csv import read_long_csv
 
@@ -189,6 +190,28 @@ def test_lines_whose_delimiters_make_up_for_each_other(odd: str) -> None:
         assert columns_of_marks(block.encode()) is None
     # What stands sixteen bytes before the end of a line may be of the line before.
     assert columns_of_marks(b"P1,2025-,9-03,AM,/\n,AM,/\n") is None
+
+
+FIELD = st.text('a"\r,\n', max_size=4) | st.sampled_from(['"a"', '""', '"a,b"', '"a""b"', "a", '"', ""])
+
+
+@given(rows=st.lists(st.lists(FIELD, min_size=2, max_size=3).map(",".join), min_size=1, max_size=6))
+def test_quotation_marks_are_taken_off_where_they_say_nothing(rows: list[str]) -> None:
+    block = "".join(f"{row}\n" for row in rows)
+    bare = unquoted(block.encode()).decode()
+    if bare != block:
+        assert '"' not in bare
+        ours, theirs = (list(csv.reader(io.StringIO(text.replace("\r", ""), newline=""))) for text in (bare, block))
+        assert ours == theirs
+    elif '"' in block:
+        needed = ['""', "\n", ",", '"']
+        assert any(sign in field for row in csv.reader(io.StringIO(block, newline="")) for field in row
+                   for sign in needed) or not _is_neat(block)  # fmt: skip
+
+
+def _is_neat(block: str) -> bool:
+    fields = [field for line in block.replace("\r\n", "\n").split("\n") for field in line.split(",")]
+    return all(field.count('"') == 0 or re.fullmatch(r'"[^"]*"', field) for field in fields)
 
 
 def test_hashes_that_collide(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,8 +53,8 @@ def parts(
     """A table block by block, each of whole lines. `at_once` is asked first: it gives texts, the first of which are
     one for each line; None for what is not plain.
 
-    It must find no plain block where there is a quotation mark: a quoted field may run on into the next block, and its
-    record is then taken together with that. Where the blocks begin changes no record.
+    It must find no plain block where a quoted field is open at the end of a line: it may run on into the next block,
+    and its record is then taken together with that. Where the blocks begin changes no record.
     """
     records = _Records(first_line, width, delimiter, keep)
     given = iter(blocks)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .columns import OPTIONAL, REQUIRED, Column, ColumnBuilder, Rows
 from .csv_records import parts
-from .fast_csv import Texts, plain_columns
+from .fast_csv import Texts, plain_columns, unquoted
 from .fast_marks import columns_of_marks
 from .maps.model import CANONICAL, FileMap
 from .model import Reject
@@ -54,6 +54,7 @@ def long_rows(table: Table, blocks: Iterable[bytes], fast: bool = True) -> Itera
     def at_once(block: bytes) -> list[Texts] | None:
         if not fast:
             return None
+        block = unquoted(block, table.delimiter)
         found = columns_of_marks(block, table.delimiter) if is_plain else None
         return found or plain_columns(block, table.width, wanted, table.delimiter)
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .columns import Column, ColumnBuilder, Rows
 from .csv_records import parts
-from .fast_csv import Texts, plain_fields
+from .fast_csv import Texts, plain_fields, unquoted
 from .grid import Grid
 from .grid import open_grid as open_grid
 from .long_csv import blocks
@@ -76,7 +76,7 @@ class WideBlocks:
         wanted = np.array(places, np.intp)
 
         def at_once(block: bytes) -> list[Texts] | None:
-            return _plain(block, grid, ids_at, wanted) if self._fast else None
+            return _plain(unquoted(block, table.delimiter), grid, ids_at, wanted) if self._fast else None
 
         for part in parts(self._blocks, table.first_line, table.width, table.delimiter, table.keep, at_once):
             if part.found is not None:

@@ -121,7 +121,9 @@ def test_overdue_from_the_day_after_with_since_when(friday: School, tmp_path: Pa
     assert (monday["group"], monday["since"], monday["at"]) == ("overdue", "2025-11-07", "2025-11-07")
     tuesday = friday.on("2025-11-11", "--events", events)
     late = {one["rule"]: one["since"] for one in tuesday["items"] if one["group"] == "overdue"}
-    assert late == {"call": "2025-11-07", "next_day": "2025-11-10", "three_days": "2025-11-10"}
+    assert late == {"next_day": "2025-11-10", "three_days": "2025-11-10"}
+    # P1 is back on Tuesday: the call of Friday can no longer be made.
+    assert {one["rule"]: one["since"] for one in tuesday["missed"]} == {"call": "2025-11-07"}
     # What is left to a person, and what has no time, is never overdue; the latter is counted.
     assert any("2 decisions without a time" in note and "--since" in note for note in tuesday["notes"])
 
@@ -130,12 +132,12 @@ def test_overdue_several_times_is_one_item(call: Call, tmp_path: Path) -> None:
     away = {"P1": {"2025-11-03": "NN", "2025-11-05": "NN", "2025-11-07": "NN"}}
     school = School(call, SMALL, register(tmp_path, away, "2025-11-14"))
     events = log(tmp_path, "2025-11-04,PZ,,visit,,,,")
-    late = school.item("2025-11-10", "call", "--events", events)
+    (late,) = (one for one in school.on("2025-11-10", "--events", events)["missed"] if one["rule"] == "call")
     assert (late["since"], late["times"]) == ("2025-11-03", 3)
     # The call is about the absence that it was due in, not about those after it.
     assert [one["date"] for one in late["script"]["missed"]] == ["2025-11-03"]
     done = log(tmp_path, "2025-11-05,P1,,contact,,,phone,")
-    late = school.item("2025-11-10", "call", "--events", done)
+    (late,) = (one for one in school.on("2025-11-10", "--events", done)["missed"] if one["rule"] == "call")
     assert (late["since"], late["times"]) == ("2025-11-07", 1)
 
 

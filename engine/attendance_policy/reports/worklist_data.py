@@ -22,10 +22,12 @@ def worklist_data(found: Worklist) -> Data:
             "items": len(found.items),
             **{group: sum(one.group == group for one in found.items) for group in GROUPS},
             **{kind: sum(one.kind == kind for one in found.items) for kind in KINDS},
+            "missed": len(found.missed),
             "done": found.done,
         },
         "log": found.logged,
         "items": [item_data(item) for item in found.items],
+        "missed": [item_data(item) for item in found.missed],
         "notes": list(found.notes),
         "assumed": dict(found.assumed),
     }

@@ -1,4 +1,4 @@
-"""A worklist as a table for a spreadsheet: a row an item."""
+"""A worklist as a table for a spreadsheet: a row an item, and after them what was missed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def worklist_table(found: Worklist) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for item in found.items:
+    for item in (*found.items, *found.missed):
         writer.writerow([harmless(cell) for cell in _cells(item)])
     return out.getvalue().encode("utf-8-sig")
 

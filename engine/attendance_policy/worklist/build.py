@@ -27,11 +27,12 @@ from attendance_policy.register import Pupils
 from attendance_policy.rules.settings import Settings
 from attendance_policy.worklist.beside import duty_items, notice_items
 from attendance_policy.worklist.log import Log
-from attendance_policy.worklist.model import DECIDE, DEPENDS, DO, PUPIL, Item, Worklist, in_order
+from attendance_policy.worklist.missed import Missed
+from attendance_policy.worklist.model import DECIDE, DEPENDS, DO, MISSED, PUPIL, Item, Worklist, in_order
 from attendance_policy.worklist.picks import Days, Pick, Picked, picked, rows_of
 from attendance_policy.worklist.readings import Found, of_unsettled, with_readings
 from attendance_policy.worklist.script import Scripts, records_of, with_records
-from attendance_policy.worklist.tell import not_chased, notes_of, says_of
+from attendance_policy.worklist.tell import not_chased, notes_of, of_missed, says_of
 from attendance_policy.worklist.why import on_rows, why_words
 
 _JOINED = re.compile(r" and | or |, ")
@@ -115,10 +116,13 @@ class _Build:
         items += duty_items(self.loaded, self.days, grid.pupils.classes, events)
         items += notice_items(self.loaded, self.days, events, grid.pupils, totals)
         items = sorted((one for one in items if is_of(one.role, self.wish.role)), key=in_order)
+        missed = tuple(one for one in items if one.group == MISSED)
+        notes = (*notes_of(self.days, grid.days.days, self.log, totals), *of_missed(missed))
         return Worklist(
-            policy.id, policy.name, self.days.on, self.days.last, self.days.through, tuple(items), totals.done,
-            self.log.given, (*notes_of(self.days, grid.days.days, self.log, totals), *not_chased(self.loaded, grid)),
-            dict(sorted({**self.assumed, **self.wish.taken}.items())),
+            policy.id, policy.name, self.days.on, self.days.last, self.days.through,
+            tuple(one for one in items if one.group != MISSED), totals.done, self.log.given,
+            (*notes, *not_chased(self.loaded, grid)),
+            dict(sorted({**self.assumed, **self.wish.taken}.items())), missed,
         )  # fmt: skip
 
     def _of_block(self, start: int, stop: int, totals: Picked) -> Iterator[tuple[Item, tuple[str, ...]]]:
@@ -131,10 +135,11 @@ class _Build:
             return folded(decide_block(policy, *part, rules))
 
         def pick(decided: Decided) -> list[Pick]:
-            return picked(decided, self.days, self.log).picks
+            return picked(decided, self.days, self.log, missed).picks
 
+        missed = Missed(part[0], self.log, self.days.calendar, self.days.on)
         base = run(self.loaded.policy, self.only)
-        own = picked(base, self.days, self.log)
+        own = picked(base, self.days, self.log, missed)
         self.assumed |= base.assumed
         totals.add(own)
         found = [Found(one, base) for one in own.picks if self._is_wanted(one)]

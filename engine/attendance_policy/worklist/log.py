@@ -20,6 +20,8 @@ _LOGGED = ("contact", "meet", "letter", "issue")
 # Who is contacted first. Whoever else is (emergency contacts, an authority) has a call only where the log says so.
 _FIRST = re.compile(r"(?!.*\bemergency\b).*\b(?:parents?|carers?|home|famil(?:y|ies))\b")
 
+_HOME = re.compile(r"\b(?:parents?|carers?|home|famil(?:y|ies)|emergency|contacts?|pupils?|child(?:ren)?)\b")
+
 
 class Log:
     """The events up to a day, by pupil. Without a log of events nothing is done, and nobody knows what was tried."""
@@ -130,6 +132,19 @@ def _contacted(actions: Iterable[Action]) -> Iterator[str]:
         if action.verb == "contact":
             yield action.target
         yield from _contacted(action.parts)
+
+
+def speaks(action: Action) -> bool:
+    """Whether somebody at home, or who stands in for them, is spoken to."""
+    if action.parts:
+        return any(speaks(part) for part in action.parts)
+    return action.verb == "contact" and bool(_HOME.search(action.target))
+
+
+def asks_visit(action: Action) -> bool:
+    """Whether somebody goes there, or may."""
+    how = dict(action.args).get("how", "")
+    return any(asks_visit(part) for part in action.parts) or VISIT in how
 
 
 def _leaves_event(action: Action) -> bool:

@@ -11,6 +11,8 @@ from attendance_policy.policy.model import Source
 
 # When something is to be done: it should have been, at an hour, by the end of a day, or at no time that is given.
 OVERDUE, TIMED, DAY, NO_TIME = "overdue", "timed", "day", "no_time"
+# Of what could only be done on its day, when that has gone by: nothing to do any more.
+MISSED = "missed"
 GROUPS = (TIMED, DAY, OVERDUE, NO_TIME)
 # What is asked of whoever it is put to: to do it, to decide on it, or to find out whether it is to be done at all.
 DO, DECIDE, DEPENDS = "do", "decide", "depends"
@@ -133,6 +135,7 @@ class Item:
 class Worklist:
     """What is due from `on` to `last`, and until the next school day. `through`: the day before that one.
 
+    `missed`: what the log does not have and can no longer be done; not among `items`.
     `done`: how many were left out because the log has them as done. `assumed`: name to sentence, what was taken for
     granted where the inputs or the document say nothing.
     """
@@ -147,11 +150,13 @@ class Worklist:
     logged: bool = False
     notes: tuple[str, ...] = ()
     assumed: Mapping[str, str] = field(default_factory=dict)
+    missed: tuple[Item, ...] = ()
 
 
 def in_order(item: Item) -> tuple[object, ...]:
     """By day and time; then what has no time; then what is left from earlier days, by since when. Within these by
     role, pupil and key."""
     at = (item.since or item.on, time.min) if item.is_left else (item.on, item.at or time.max)
-    later = GROUPS.index(item.group) if item.is_left or item.group == NO_TIME else 0
+    late = item.group != MISSED and (item.is_left or item.group == NO_TIME)
+    later = GROUPS.index(item.group) if late else 0
     return (item.is_left, later, *at, item.who, item.whom, KINDS.index(item.kind), item.key)

@@ -14,7 +14,8 @@ from attendance_policy.facts.grid import Grid, Index
 from attendance_policy.letters.due import AFTER_LEAVING
 from attendance_policy.policy.model import Silence
 from attendance_policy.worklist.log import Log
-from attendance_policy.worklist.model import DAY, DECIDE, DEPENDS, DO, NO_TIME, OVERDUE, TIMED
+from attendance_policy.worklist.missed import Missed
+from attendance_policy.worklist.model import DAY, DECIDE, DEPENDS, DO, MISSED, NO_TIME, OVERDUE, TIMED
 
 _TODAY = ("clock", "phrase")  # due on the day of the decision, whatever that is
 
@@ -81,8 +82,9 @@ def kind_of(status: str) -> str:
     return DECIDE if status == "asks" else DO
 
 
-def picked(decided: Decided, days: Days, log: Log) -> Picked:
-    """The decisions that belong on a list. `decided`: of one block, so that it holds the columns it was decided on."""
+def picked(decided: Decided, days: Days, log: Log, missed: Missed | None = None) -> Picked:
+    """The decisions that belong on a list. `decided`: of one block, so that it holds the columns it was decided on.
+    `missed`: what tells which of them could only be done on a day that is over; None where none is told apart."""
     found = Picked([])
     planned: dict[int, Grid] = {}
     for fired in decided.fired:
@@ -91,7 +93,7 @@ def picked(decided: Decided, days: Days, log: Log) -> Picked:
             continue
         grid = planned.setdefault(id(fired.rows.grid), _with_calendar(fired.rows.grid, days.calendar))
         # A day that is counted from another lies on the school's own calendar, which goes on after the register.
-        _of_fired(decided, replace(fired, rows=replace(fired.rows, grid=grid)), days, log, found)
+        _of_fired(decided, replace(fired, rows=replace(fired.rows, grid=grid)), days, log, found, missed)
     return found
 
 
@@ -104,7 +106,9 @@ def _raised(fired: Fired) -> Index:
     return ordinal
 
 
-def _of_fired(decided: Decided, fired: Fired, days: Days, log: Log, found: Picked) -> None:
+def _of_fired(
+    decided: Decided, fired: Fired, days: Days, log: Log, found: Picked, missed: Missed | None
+) -> None:  # fmt: skip
     kind, raised = kind_of(fired.status), _raised(fired)
     carried = kind == DO or (kind == DECIDE and fired.strength == "should" and not fired.open_names
                              and not any(action.verb == "consider" for action in fired.actions))  # fmt: skip
@@ -120,7 +124,7 @@ def _of_fired(decided: Decided, fired: Fired, days: Days, log: Log, found: Picke
     frame = decided.bounds[fired.rows.occasion].frame
     kept = carried and log.tells_of(fired)
     stays = fired.rows.occasion in AFTER_LEAVING
-    earlier: dict[int, list[Pick]] = {}
+    earlier: dict[tuple[int, str], list[Pick]] = {}
     last_done: dict[int, date | None] = {}
     for row in at.tolist():
         pupil, day = int(fired.rows.pupil[row]), fired.rows.grid.days.days[int(fired.rows.day[row])]
@@ -143,7 +147,9 @@ def _of_fired(decided: Decided, fired: Fired, days: Days, log: Log, found: Picke
             # Nobody logs that somebody was told or watched: it would be listed for the rest of the year.
             found.unrecorded[fired.rule.id] += 1
         else:
-            earlier.setdefault(pupil, []).append(pick)
+            if missed is not None and pick.group == OVERDUE and missed.is_missed(fired, row, pick.since):
+                pick = replace(pick, group=MISSED)
+            earlier.setdefault((pupil, pick.group), []).append(pick)
     for picks in earlier.values():
         first = min(picks, key=lambda one: (one.since or one.raised, one.raised))
         found.picks.append(replace(first, times=len(picks)))

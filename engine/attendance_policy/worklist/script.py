@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,12 +13,11 @@ from attendance_policy.facts.grid import Marks
 from attendance_policy.letters.figures import marks_known
 from attendance_policy.policy.model import Action, Deadline, Policy, Reporting, Silence
 from attendance_policy.policy.sentences import sentence
-from attendance_policy.worklist.log import REPORT, Log
+from attendance_policy.worklist.log import REPORT, Log, speaks
 from attendance_policy.worklist.model import BOTH, Item, Missed, Script
 from attendance_policy.worklist.picks import Pick
 from attendance_policy.worklist.why import nth
 
-_HOME = re.compile(r"\b(?:parents?|carers?|home|famil(?:y|ies)|emergency|contacts?|pupils?|child(?:ren)?)\b")
 _ATTENDED = (StatClass.PRESENT, StatClass.ELSEWHERE)
 _AWAY = (StatClass.AUTHORISED, StatClass.UNAUTHORISED)
 # Without an absence behind it, as many days as a caller can tell over the phone.
@@ -38,7 +36,7 @@ class Scripts:
 
     def script(self, pick: Pick) -> Script | None:
         """The facts for a call or a visit; None where nobody at home is spoken to."""
-        if not any(_speaks(action) for action in pick.fired.actions):
+        if not any(speaks(action) for action in pick.fired.actions):
             return None
         grid, rows = self.shared.grid, pick.fired.rows
         at = sum(day <= self.until for day in grid.days.days) - 1
@@ -111,12 +109,6 @@ class Scripts:
 
 def _cited(source: Sequence[str]) -> str:
     return f" ({', '.join(source)})" if source else ""
-
-
-def _speaks(action: Action) -> bool:
-    if action.parts:
-        return any(_speaks(part) for part in action.parts)
-    return action.verb == "contact" and bool(_HOME.search(action.target))
 
 
 def records_of(policy: Policy, actions: Sequence[Action]) -> Iterator[str]:

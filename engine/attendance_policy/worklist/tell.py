@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
@@ -16,7 +17,7 @@ from attendance_policy.policy.model import Policy
 from attendance_policy.vocabulary import FACTS
 from attendance_policy.vocabulary.spoken import spoken
 from attendance_policy.worklist.log import Log
-from attendance_policy.worklist.model import DECIDE, DEPENDS
+from attendance_policy.worklist.model import DECIDE, DEPENDS, Item
 from attendance_policy.worklist.picks import Days, Picked
 
 _MOST_NAMES = 4
@@ -67,6 +68,20 @@ def notes_of(days: Days, held: Sequence[date], log: Log, totals: Picked) -> Iter
         yield f"{_of(totals.waiting)} of this day for which something else is to be done first, not listed"
     if not days.calendar.covers(days.on):
         yield "the calendar says nothing of this school year: no duty of the school is listed"
+
+
+def of_missed(missed: Sequence[Item]) -> Iterator[str]:
+    """What could only be done on its day and was not, in one line."""
+    if not missed:
+        return
+    times = Counter[str]()
+    for item in missed:
+        times[item.rule] += item.times
+    pupils, since = len({item.whom for item in missed}), min(item.since or item.raised for item in missed)
+    yield (f"missed: {times.total():,} contact{'' if times.total() == 1 else 's'} about absences of {pupils:,} "
+           f"pupil{'' if pupils == 1 else 's'}, due on a day of their own since {day_words(since)}, that the log does "
+           f"not have and that can no longer be made ({listed(_most(times))}); `--csv` and `--format json` say "
+           "which")  # fmt: skip
 
 
 def not_chased(loaded: Loaded, grid: Grid) -> Iterator[str]:

@@ -1,0 +1,69 @@
+"""What could only be done on its own day, and was not: a call about an absence that is over, or long ago."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from attendance_policy.calendar import Calendar
+from attendance_policy.codes import StatClass
+from attendance_policy.decide.model import Fired
+from attendance_policy.decide.run import Shared
+from attendance_policy.letters.figures import marks_known
+from attendance_policy.policy.times import Time
+from attendance_policy.worklist.log import REPORT, Log, asks_visit, speaks
+
+# For so many school days a call that was due on its day is still worth making while the pupil is away.
+LATEST = 5
+_BY_CLOCK = ("minutes", "hours")
+_ATTENDED = (StatClass.PRESENT, StatClass.ELSEWHERE)
+
+
+@dataclass(frozen=True, eq=False)
+class Missed:
+    """What tells whether an overdue contact was missed. `shared`: the marks of the block that was decided; `on`: the
+    day of the list."""
+
+    shared: Shared
+    log: Log
+    calendar: Calendar
+    on: date
+
+    def is_missed(self, fired: Fired, row: int, due: date) -> bool:
+        """Whether a decision that is overdue can no longer be done: a contact with somebody at home about an absence,
+        due on the day of its decision, when the pupil is back; or, of a call, more than `LATEST` school days ago when
+        there was a contact since. While nobody was spoken to about a pupil who is still away, it stays to be done."""
+        if fired.rows.occasion != "absence" or not any(speaks(action) for action in fired.actions):
+            return False
+        days = fired.rows.grid.days.days
+        raised = days[int(fired.rows.day[row])]
+        if due != raised or not _on_its_day(fired):
+            return False
+        if self._is_back(int(fired.rows.pupil[row]), int(fired.rows.day[row]), days):
+            return True
+        if any(asks_visit(action) for action in fired.actions):
+            return False
+        gone = sum(due < day <= self.on for day in self.calendar.school_days)
+        pupil = fired.rows.grid.pupil_ids[int(fired.rows.pupil[row])]
+        return gone > LATEST and any(one.kind != REPORT for one in self.log.tried(pupil, raised))
+
+    def _is_back(self, pupil: int, day: int, days: Sequence[date]) -> bool:
+        """Whether the marks up to the day of the list have the pupil at school again after the absence of a day."""
+        at = sum(one <= self.on for one in days) - 1
+        marks, codes = marks_known(self.shared, pupil, at), self.shared.grid.codes.codes
+        away = False
+        for session in range(2 * day, 2 * at + 2):
+            code = codes[marks[session] - 1] if marks[session] else None
+            if code is None:
+                continue
+            here = code.in_school or code.stat_class in _ATTENDED
+            if here and away:
+                return True
+            away = away or not here
+        return False
+
+
+def _on_its_day(fired: Fired) -> bool:
+    time = fired.due
+    return isinstance(time, Time) and (time.kind in ("clock", "phrase") or time.unit in _BY_CLOCK)

@@ -8,9 +8,18 @@ from fractions import Fraction
 import numpy as np
 
 from attendance_policy.calendar import school_year_of
+from attendance_policy.reports.about import (
+    DEFINITIONS,
+    ROUNDED,
+    SUPPRESSED,
+    about_england,
+    about_rejects,
+    taken_words,
+)
 from attendance_policy.reports.governors_reached import (
     Reached,
     before_and_after,
+    going_on,
     letters,
     months,
     people,
@@ -24,22 +33,9 @@ from attendance_policy.reports.reached import half_terms, weeks_of
 from attendance_policy.reports.report import Report, told_apart
 from attendance_policy.reports.shapes import Table, dots, lines, shares, tenth
 from attendance_policy.reports.sheet import KeyFigure, Section, Sheet, year_words
-from attendance_policy.reports.suppressed import FEWEST, KEPT_BACK, Figure, Network, pooled
+from attendance_policy.reports.suppressed import FEWEST, KEPT_BACK, SMALL, Figure, Network, pooled
 from attendance_policy.reports.unseen_shares import WHOLE, hidden_shares
-from attendance_policy.reports.words import count_of, day_words, number, rule_words, school_years
-
-DEFINITIONS = (
-    "Persistently absent: a pupil who missed 10% or more of the sessions possible for that pupil. Severely absent: 50% "
-    "or more; these pupils are among the persistently absent. A session is a morning or an afternoon. Both are the "
-    "definitions of the national statistics, applied to the days of this register."
-)
-SUPPRESSED = (
-    "Small numbers are protected. Fewer than 5 pupils, or decisions, are written “fewer than 5”, which may be none. "
-    "Letters, meetings, steps, stages and decisions are told to the nearest 5; bands of attendance are exact. Where a "
-    "small number could still be worked out, other figures are “not shown” or a chart is left out. Year groups with "
-    "fewer than 5 pupils are joined with the next. Attendance is not shown where fewer than 5 sessions were missed."
-)
-ROUNDED = "Percentages are worked out exactly and shown to one decimal; a half is rounded up."
+from attendance_policy.reports.words import count_of, day_words, number, period_words
 
 
 def governors(report: Report) -> Sheet:
@@ -50,7 +46,7 @@ def governors(report: Report) -> Sheet:
     days = decided.grid.days.days
     england = national(phase_of(measured.groups), school_year_of(days[-1]) if days else "")
     with_sessions = int((measured.of_pupil()[0] > 0).sum())
-    facts = [school_years(days), "too few pupils for any figure"]
+    facts = [period_words(days), "too few pupils for any figure"]
     sections: list[Section] = []
     key: tuple[KeyFigure, ...] = ()
     groups = _groups(measured, report)
@@ -65,7 +61,8 @@ def governors(report: Report) -> Sheet:
                     _by_group(measured, report, groups, hidden), _bands(groups, figures),
                     *_beside_england(groups, figures, england),
                     *letters(reached), *stages(reached), *whom(reached), *people(reached)]  # fmt: skip
-    about = (DEFINITIONS, about_england(england), SUPPRESSED, ROUNDED, *_taken(report))
+    about = (DEFINITIONS, about_england(england), SUPPRESSED, ROUNDED, *about_rejects(report, few=SMALL),
+             *_taken(report))  # fmt: skip
     return Sheet("For governors", outcome.name, " · ".join(facts), outcome.policy, change_of(report), key,
                  tuple(sections), about)  # fmt: skip
 
@@ -78,33 +75,12 @@ def change_of(report: Report) -> tuple[tuple[str, str, str], ...]:
     return report.what_if.patch or (("policy", f"{name} ({key})", f"{other} ({other_key})"),)
 
 
-def about_england(england: National) -> str:
-    """Where the national figures are from."""
-    until = f", {england.until}" if england.until else ""
-    return (
-        f"England: {england.schools}. Attendance, absence and persistent absence are of {england.school_year}, year to "
-        f"date{until}, from the daily feed of registers. Severe absence, and every figure by year group, is of the "
-        f"school census for {CENSUS_YEAR}, the newest that is held here. The two are different statistics. Department "
-        "for Education, Open Government Licence v3.0. The school's own figures cover every pupil of the register."
-    )
-
-
 def _taken(report: Report) -> tuple[str, ...]:
     """What was taken for granted, without what counts pupils."""
     about_pupils = set(report.inputs.taken) - {"calendar"}
     said = [taken_words(name, sentence) for name, sentence in report.assumed.items()
             if name not in about_pupils and not sentence.startswith("no, unless recorded")]  # fmt: skip
     return tuple(f"Taken for granted. {one}" for one in said)
-
-
-def taken_words(name: str, said: str) -> str:
-    """What was taken, as a sentence: `Meetings: once while it holds.`; a question with what was taken as its answer."""
-    said = said.replace("`", "")
-    answer, colon, question = said.partition(": ")
-    if colon and question.endswith("?"):
-        plain = answer if answer.replace(" ", "").isalpha() else "as the profile works it out"
-        return f"{question} Taken: {plain}."
-    return f"{capital(rule_words(name))}: {said.removeprefix('never: ').rstrip('.')}."
 
 
 def _groups(measured: Measured, report: Report) -> tuple[tuple[str, ...], ...]:
@@ -158,8 +134,8 @@ def key_figures(
         sessions = int(measured.authorised.sum()), int((measured.missed - measured.authorised).sum())
         attended = KEPT_BACK if WHOLE in hidden else attended
         parts = [KEPT_BACK, KEPT_BACK] if WHOLE in hidden or min(sessions) < FEWEST else parts
-    of = f"England, {england.phase.lower() if england.phase != ALL else 'all schools'}, {england.school_year}"
-    census = of.replace(england.school_year, CENSUS_YEAR)
+    who = f"England, {england.phase.lower() if england.phase != ALL else 'all schools'}"
+    of, census = f"{who}, {england.school_year} {england.until or 'whole year'}", f"{who}, {CENSUS_YEAR} whole year"
     whole = figures["pupils", ()]
     return (
         KeyFigure("Attendance", attended, tenth(1 - england.missed), of),
@@ -219,7 +195,7 @@ def _by_group(
     measured: Measured, report: Report, groups: Sequence[tuple[str, ...]], hidden: frozenset[object]
 ) -> Section:
     """Attendance by year group and half term: what the last half term brought."""
-    spans = half_terms(report.outcome.decided)
+    spans = half_terms(report.outcome.decided, going_on(report))
     at = np.arange(measured.grid.size[1])
     table: list[tuple[str, list[Fraction | None]]] = []
     told: list[tuple[str, ...]] = []
@@ -244,6 +220,9 @@ def _by_group(
     said = f"fell in {number(fell) if fell else 'none'} of {count_of(len(pairs), 'year group')}"
     title = f"Attendance {said} from {spans[-2].name} to {spans[-1].name}"
     title += f", and rose in {number(rose) if rose else 'none'}"
+    if len(pairs) == 1:
+        moved = "fell" if fell else "rose" if rose else "stayed the same"
+        title = f"Attendance {moved} from {spans[-2].name} to {spans[-1].name}, in the one year group that is shown"
     picture = dots(title, "Share of possible sessions attended; exact figures are compared, before rounding.",
                    (spans[-2].name, spans[-1].name), [(name, cells[-3], cells[-2]) for name, cells in table],
                    figures)  # fmt: skip
@@ -282,8 +261,11 @@ def _beside_england(
     if not both:
         return ()
     above = sum(b > a for a, b in both)
-    title = (f"Persistent absence is above England’s in {number(above)} of the {count_of(len(both), 'year group')} "
-             "that can be compared")  # fmt: skip
+    title = (f"Persistent absence is above England’s in {number(above) if above else 'none'} of the "
+             f"{number(len(both))} year groups that can be compared")  # fmt: skip
+    if len(both) == 1:
+        title = (f"Persistent absence is {'' if above else 'not '}above England’s in the one year group that can be "
+                 "compared")  # fmt: skip
     says = f"Share of pupils who missed 10% or more. England: {england.schools}, school census {CENSUS_YEAR}."
     head = ("Year group", "Persistently absent", "England", "Severely absent", "England")
     picture = dots(title, says, (f"England, {CENSUS_YEAR}", "this school"), rows, Table(head, tuple(told)))

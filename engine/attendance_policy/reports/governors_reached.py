@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from attendance_policy.calendar import Calendar
 from attendance_policy.policy.called import roles_words
 from attendance_policy.reports.policy_words import capital
-from attendance_policy.reports.reached import NOBODY, half_terms, left_to_people, weeks_of
+from attendance_policy.reports.reached import NOBODY, half_terms, kind_of_actions, left_to_people, weeks_of
 from attendance_policy.reports.report import Report
 from attendance_policy.reports.rule_names import rule_names
 from attendance_policy.reports.shapes import Table, bars, columns, dots
 from attendance_policy.reports.sheet import Section, listed
 from attendance_policy.reports.suppressed import KEPT_BACK, SMALL, Figure
-from attendance_policy.reports.unseen import pupils, told
+from attendance_policy.reports.unseen import KINDS, asks, pupils, told
 from attendance_policy.reports.unseen_model import Told
 from attendance_policy.reports.words import count_of, day_words, number, rule_words
 
 MOST_DRAWN = 12
+_MOST_WEEKS = 3  # of as many letters, named one by one
 
 
 def months(weeks: Sequence[date]) -> list[tuple[int, str]]:
@@ -56,24 +58,50 @@ def letters(reached: Reached) -> tuple[Section, ...]:
     weeks = weeks_of(reached.report.outcome.decided)
     series = [(kind, [one.told or Figure(None, KEPT_BACK) for one in counts])
               for kind, counts in reached.told.weeks.items()]  # fmt: skip
+    # That a kind is not here tells no more than the missing figures would: the policy alone says what could be.
+    asked = _asked_for(reached)
+    away = tuple(f"{capital(kind)}: not shown (small numbers)." for kind in KINDS
+                 if kind in asked and kind not in reached.told.weeks)  # fmt: skip
+    heading = "Letters and meetings, week by week"
     if not series:
-        return ()
-    most = []
-    for kind, found in series:
-        value, at = max((one.value or 0, -at) for at, one in enumerate(found))
-        most.append(f"{kind} were most in the week of {day_words(weeks[-at][0])}: about {number(value)}")
+        return (Section(heading, words=away),) if away else ()
+    most = [_most(kind, asked.get(kind, False), found, [monday for monday, _ in weeks]) for kind, found in series]
     says = ("Due, or left to a person to decide, by school week, to the nearest 5. A letter that calls to a meeting "
             "counts as the meeting.")  # fmt: skip
     rows = tuple((day_words(monday), *(str(found[at]) for _, found in series)) for at, (monday, _) in enumerate(weeks))
     table = Table(("Week of", *(capital(kind) for kind, _ in series)), rows)
     shown = [(kind, [one.value for one in found]) for kind, found in series]
     picture = columns(capital("; ".join(most)), says, months([monday for monday, _ in weeks]), shown, table)
-    return (Section("Letters and meetings, week by week", picture),)
+    return (Section(heading, picture, words=away),)
+
+
+def _asked_for(reached: Reached) -> dict[str, bool]:
+    """The kinds that a rule of this run could ask for, and whether one leaves it to a person."""
+    found: dict[str, bool] = {}
+    for rule in reached.report.outcome.decided.policy.rules:
+        for strength, actions in (act for case in rule.cases for act in case.acts if rule.id in reached.told.rules):
+            kind = kind_of_actions(actions)
+            if kind is not None:
+                found[kind] = found.get(kind, False) or asks(strength, actions)
+    return found
+
+
+def _most(kind: str, left: bool, found: Sequence[Figure], mondays: Sequence[date]) -> str:
+    """In which weeks a kind was most, of what is told: figures that round alike are not told apart."""
+    value = max(one.value or 0 for one in found)
+    first = [monday for one, monday in zip(found, mondays, strict=True) if one.value == value]
+    if len(first) > _MOST_WEEKS:
+        when = f"in {number(len(first))} weeks"
+    else:
+        when = f"in the week{'s' if len(first) > 1 else ''} of {listed([day_words(monday) for monday in first])}"
+    said = f"{kind}, due or left to a person," if left else kind
+    return f"{said} were most {when}: about {number(value)}{' each' if len(first) > 1 else ''}"
 
 
 def stages(reached: Reached) -> tuple[Section, ...]:
     """How many pupils stood at each stage at the end of each half term, to the nearest 5."""
-    spans = half_terms(reached.report.outcome.decided)
+    decided = reached.report.outcome.decided
+    spans = half_terms(decided, going_on(reached.report))
     parted = reached.told.parted
     if not parted or not spans:
         return ()
@@ -81,14 +109,24 @@ def stages(reached: Reached) -> tuple[Section, ...]:
     told_of = [[one.told or Figure(None, KEPT_BACK) for one in column] for column in reached.told.stages]
     series = [(name, [column[place].value for column in told_of]) for place, name in enumerate(names)]
     last = [(name, values[-1]) for name, values in series if values[-1] is not None]
-    said = listed([f"about {number(value)} at {name}" for name, value in last if value is not None])
-    title = f"At the end of {spans[-1].name}, {said}" if last else f"Too few pupils at a stage in {spans[-1].name}"
+    said = listed([f"about {number(value)}{'' if at else ' pupils'} stood at “{name}”"
+                   for at, (name, value) in enumerate(last) if value is not None])  # fmt: skip
+    until = day_words(decided.grid.days.days[-1])
+    when = f"At the end of {spans[-1].name}" if spans[-1].ended else f"On {until}"
+    title = f"{when}, {said}" if last else f"Too few pupils at a stage in {spans[-1].name}"
     says = "The furthest stage that a pupil had reached by the end of each half term, to the nearest 5 pupils."
+    says += "" if spans[-1].ended else f" The last one is told to {until}: it has not ended."
     rows = tuple((one.name, *(number(cell.value) if cell.value is not None else KEPT_BACK for cell in told_of[at]))
                  for at, one in enumerate(spans))  # fmt: skip
     table = Table(("At the end of", *(capital(name) for name in names)), rows)
     ticks = [(at, one.name) for at, one in enumerate(spans)]
     return (Section("Stages over time", columns(title, says, ticks, series, table)),)
+
+
+def going_on(report: Report) -> Calendar | None:
+    """The calendar by which a half term goes on after the register, where its own was read off it: that of no school,
+    and so only while the year runs."""
+    return report.inputs.planned if report.inputs.running else None
 
 
 def stage_words(rule: str, stages_joined: int) -> str:

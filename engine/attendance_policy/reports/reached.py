@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.calendar import monday_of, school_year_of
+from attendance_policy.calendar import Calendar, monday_of, school_year_of
 from attendance_policy.decide.model import REACHED, Decided, Fired
 from attendance_policy.policy.model import Action, Case, Silence
 from attendance_policy.simulate.whatif import first_days
@@ -21,16 +21,25 @@ NEVER = np.iinfo(np.int32).max
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of school days: its name, and its first and last day as indices, the last included."""
+    """A stretch of school days: its name, and its first and last day as indices, the last included.
+
+    `ended`: no school day of it comes after the register.
+    """
 
     name: str
     first: int
     last: int
+    ended: bool = True
 
 
-def half_terms(decided: Decided) -> tuple[Period, ...]:
-    """The half terms of the register, like `Autumn 1`; with the school year where there are several."""
+def half_terms(decided: Decided, planned: Calendar | None = None) -> tuple[Period, ...]:
+    """The half terms of the register, like `Autumn 1`; with the school year where there are several.
+
+    `planned`: the calendar by which days come after the register; None for that of the register, which has none where
+    it was read off it.
+    """
     days = decided.grid.days
+    going_on = _goes_on(days.days[-1], planned or days.calendar) if len(days.days) else False
     years = len({school_year_of(day) for day in days.days}) > 1
     found = []
     for rank in range(int(days.half_term[-1]) + 1) if len(days.days) else ():
@@ -42,8 +51,15 @@ def half_terms(decided: Decided) -> tuple[Period, ...]:
             term = days.calendar.terms[at]
             half = 2 if term.half_term is not None and day > term.half_term[0] else 1
             name = f"{term.name.capitalize()} {half}" + (f", {school_year_of(day)}" if years else "")
-        found.append(Period(name, int(inside[0]), int(inside[-1])))
+        so_far = going_on and int(inside[-1]) == len(days.days) - 1
+        found.append(Period(f"{name} so far" if so_far else name, int(inside[0]), int(inside[-1]), not so_far))
     return tuple(found)
+
+
+def _goes_on(last: date, calendar: Calendar) -> bool:
+    """Whether a half term has a school day after this one."""
+    coming = next((day for day in calendar.school_days if day > last), None)
+    return coming is not None and calendar.half_term_index(coming) == calendar.half_term_index(last)
 
 
 def weeks_of(decided: Decided) -> tuple[tuple[date, Period], ...]:

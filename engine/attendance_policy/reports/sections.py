@@ -19,7 +19,7 @@ _HOW_OFTEN = ": how often"
 _EXAMPLES = 5
 _MOST_RULES = 8
 _MOST_COLUMNS = 8
-_FILES = {"register": "register", "pupils": "pupil file", "events": "events"}
+FILES = {"register": "register", "pupils": "pupil file", "events": "events"}
 
 
 def facts_line(outcome: Outcome, style: Style) -> str:
@@ -48,7 +48,7 @@ def facts(outcome: Outcome, report: Report, style: Style) -> list[str]:
 def not_accepted(inputs: Inputs) -> str:
     """How many rows of which file were not accepted; "" when every row was."""
     said = ", ".join(
-        f"{count_of(account.rejected, 'row')} of the {_FILES[kind]}"
+        f"{count_of(account.rejected, 'row')} of the {FILES[kind]}"
         for kind, account in inputs.accounts.items() if account.rejects
     )  # fmt: skip
     return f"not accepted: {said}" if said else ""

@@ -14,17 +14,9 @@ from attendance_policy.calendar import school_year_of
 from attendance_policy.decide.model import REACHED
 from attendance_policy.policy.sentences import sentences, time_words
 from attendance_policy.policy.times import Time
+from attendance_policy.reports.about import DEFINITIONS, ROUNDED, about_england, about_rejects, taken_words
 from attendance_policy.reports.findings import open_names
-from attendance_policy.reports.governors import (
-    DEFINITIONS,
-    ROUNDED,
-    Name,
-    about_england,
-    by_week,
-    change_of,
-    key_figures,
-    taken_words,
-)
+from attendance_policy.reports.governors import Name, by_week, change_of, key_figures
 from attendance_policy.reports.governors_reached import months, stage_words
 from attendance_policy.reports.measured import BANDS, PERSISTENT_FROM, YEARS, Measured, at_least
 from attendance_policy.reports.national import national, phase_of
@@ -35,7 +27,7 @@ from attendance_policy.reports.shapes import Table, bars, columns, sweep, tenth
 from attendance_policy.reports.sheet import Section, Sheet
 from attendance_policy.reports.suppressed import Figure
 from attendance_policy.reports.unseen_model import joined_stages
-from attendance_policy.reports.words import count_of, day_words, number, rule_words, school_years
+from attendance_policy.reports.words import count_of, day_words, number, period_words, rule_words
 from attendance_policy.simulate.whatif import moved_pupils
 
 ORDERS = ("attendance", "id", "year")
@@ -58,6 +50,24 @@ class _Team:
         possible, missed = (int(counts[pupil]) for counts in self.measured.of_pupil())
         share = 1 - Fraction(missed, possible) if possible else None
         return self.measured.grid.pupil_ids[pupil], self.measured.years[pupil] or "–", tenth(share)
+
+    def left(self, pupil: int) -> date | None:
+        """The last day on roll of a pupil who left before the register ends, as the pupil file has it; else None."""
+        leave, days = self.measured.grid.pupils.leave, self.measured.grid.days.days
+        last = leave[pupil] if leave else None
+        return last if last is not None and last < days[-1] else None
+
+    def here(self, pupils: Sequence[int]) -> tuple[list[int], str]:
+        """Those who have not left; and a sentence on how many have, "" where none has."""
+        stayed = [pupil for pupil in pupils if self.left(pupil) is None]
+        gone = len(pupils) - len(stayed)
+        said = f" {count_of(gone, 'pupil')} who left {'is' if gone == 1 else 'are'} not listed."
+        return stayed, said if gone else ""
+
+    def since(self, pupil: int, day: date) -> str:
+        """A day, and when the pupil left: `21 Sep, left 16 Oct`."""
+        left = self.left(pupil)
+        return _short_day(day) + (f", left {_short_day(left)}" if left is not None else "")
 
     def ordered(self, pupils: Sequence[int]) -> list[int]:
         """Pupils in the order of the page."""
@@ -87,11 +97,11 @@ def team(report: Report, order: str = "attendance") -> Sheet:
     }
     sections = [*_moved(this), _near(this), _newly(this), _sweep(this), *_stages(this), *_letters(this),
                 by_week(measured, report, england), *_left(this), _gaps(this)] if days else []  # fmt: skip
-    facts = f"{school_years(days)} · {count_of(outcome.pupils, 'pupil')} · pupils by {order}"
+    facts = f"{period_words(days)} · {count_of(outcome.pupils, 'pupil')} · pupils by {order}"
     taken = [f"Taken for granted. {taken_words(name, said)}" for name, said in report.assumed.items()
              if not said.startswith("no, unless recorded")]  # fmt: skip
     about = ("This page names pupils by id: it is for those who work with them.", DEFINITIONS, about_england(england),
-             ROUNDED, *taken)  # fmt: skip
+             ROUNDED, *about_rejects(report), *taken)  # fmt: skip
     key = key_figures(measured, england, figures) if sum(counts) else ()
     return Sheet("For the attendance team", outcome.name, facts, outcome.policy, change_of(report), key,
                  tuple(sections), about)  # fmt: skip
@@ -113,13 +123,15 @@ def _near(this: _Team) -> Section:
     near = [(pupil, to_persistent(int(possible[pupil]), int(missed[pupil])))
             for pupil in np.flatnonzero(possible).tolist()]
     near = [(pupil, left) for pupil, left in near if 0 < left <= _NEAR]
+    stayed, gone = this.here([pupil for pupil, _ in near])
+    near = [(pupil, left) for pupil, left in near if pupil in stayed]
     place = {pupil: at for at, pupil in enumerate(this.ordered([pupil for pupil, _ in near]))}
     near.sort(key=lambda one: (one[1], place[one[0]]))
     rows = tuple((*this.row(pupil), str(left)) for pupil, left in near)
     said = f"{count_of(len(rows), 'pupil')} would be persistently absent after missing {_NEAR} more sessions or fewer"
     table = Table(("Pupil", "Year", "Attendance", "Sessions left"), rows)
-    note = "Fewest sessions left first: all sessions from the next on would be missed."
-    return Section("Near the threshold", words=() if rows else (f"{said}.",), tables=_table(said, note, table))
+    note = f"Fewest sessions left first: all sessions from the next on would be missed.{gone}"
+    return Section("Near the threshold", words=() if rows else (f"{said}.{gone}",), tables=_table(said, note, table))
 
 
 def _newly(this: _Team) -> Section:
@@ -127,17 +139,18 @@ def _newly(this: _Team) -> Section:
     possible, missed = (counts.cumsum(axis=1) for counts in (this.measured.possible, this.measured.missed))
     over = (possible > 0) & at_least(missed, possible, PERSISTENT_FROM)
     before = max(len(days) - 1 - _LATELY, 0)
-    newly = np.flatnonzero(over[:, -1] & ~over[:, before])
+    newly, gone = this.here(np.flatnonzero(over[:, -1] & ~over[:, before]).tolist())
     rows = []
-    for pupil in this.ordered(newly.tolist()):
+    for pupil in this.ordered(newly):
         since = len(days) - int(np.argmin(over[pupil, ::-1]))  # the day after the last on which it was not over
         back = back_again(int(possible[pupil, -1]), int(missed[pupil, -1]))
         rows.append((*this.row(pupil), day_words(days[since]), str(back)))
     said = f"{count_of(len(rows), 'pupil')} became persistently absent since {day_words(days[before])}"
     table = Table(("Pupil", "Year", "Attendance", "Since", "Sessions to attend"), tuple(rows))
     note = (f"Persistently absent on {day_words(days[-1])}, and not on that day. Sessions to attend: in a row, until "
-            "less than 10% is missed again.")  # fmt: skip
-    return Section("Newly over the threshold", words=() if rows else (f"{said}.",), tables=_table(said, note, table))
+            f"less than 10% is missed again.{gone}")  # fmt: skip
+    return Section("Newly over the threshold", words=() if rows else (f"{said}.{gone}",),
+                   tables=_table(said, note, table))  # fmt: skip
 
 
 def _sweep(this: _Team) -> Section:
@@ -173,7 +186,7 @@ def _stages(this: _Team) -> tuple[Section, ...]:
     tables = []
     for place in range(len(found.names) - 1, -1, -1):
         pupils = this.ordered(np.flatnonzero(now == place).tolist())
-        listed = tuple((*this.row(pupil), _short_day(decided.grid.days.days[int(found.first[place, pupil])]))
+        listed = tuple((*this.row(pupil), this.since(pupil, decided.grid.days.days[int(found.first[place, pupil])]))
                        for pupil in pupils)  # fmt: skip
         if listed:
             caption = f"{capital(rule_words(found.names[place]))}: {count_of(len(listed), 'pupil')}"
@@ -196,10 +209,10 @@ def _letters(this: _Team) -> tuple[Section, ...]:
         for pupil, day in zip(fired.pupil.tolist(), fired.day.tolist(), strict=True):
             if day >= first:
                 whose = f"{'' if fired.status == 'due' else 'to decide: '}{role_of(fired)}"
-                rows.append((day, grid.pupil_ids[pupil], kind, what, by, whose))
+                rows.append((day, grid.pupil_ids[pupil], kind, this.since(pupil, grid.days.days[day]), what, by, whose))
     rows.sort(key=lambda row: (-row[0], row[1:]))
     table = Table(("Pupil", "Made due on", "What", "By when", "Who"),
-                  tuple((row[1], _short_day(grid.days.days[row[0]]), *row[3:]) for row in rows[:_MOST]))  # fmt: skip
+                  tuple((row[1], *row[3:]) for row in rows[:_MOST]))  # fmt: skip
     sent = sum(row[2] == LETTERS for row in rows)
     said = f"{count_of(sent, 'letter')} and {count_of(len(rows) - sent, 'meeting')} of the last two school weeks"
     return (Section("Letters and meetings due now", words=() if rows else (f"{said}.",),

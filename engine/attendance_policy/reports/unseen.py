@@ -125,7 +125,7 @@ def _acts(rule: Rule, fired: Iterable[Fired]) -> tuple[Acts, ...]:
         if entry not in cases.setdefault(one.case.name, []):
             cases[one.case.name].append(entry)
     if not cases:
-        cases = {case.name: [(kind_of_actions(actions), role_of_case(case) if _asks(strength, actions) else "")
+        cases = {case.name: [(kind_of_actions(actions), role_of_case(case) if asks(strength, actions) else "")
                              for strength, actions in case.acts] for case in rule.cases[:1]}  # fmt: skip
     return tuple(
         Acts(_times(kind for kind, _ in entries if kind), _times(role for _, role in entries if role))
@@ -133,7 +133,8 @@ def _acts(rule: Rule, fired: Iterable[Fired]) -> tuple[Acts, ...]:
     ) or (Acts((), ()),)
 
 
-def _asks(strength: str, actions: tuple[Action, ...]) -> bool:
+def asks(strength: str, actions: tuple[Action, ...]) -> bool:
+    """Whether an act leaves to a person what is done."""
     return strength in ("should", "may") or any(action.verb == "consider" for action in actions)
 
 

@@ -44,6 +44,15 @@ def school_years(days: tuple[date, ...]) -> str:
     return first if first == last else f"{first} to {last}"
 
 
+def period_words(days: tuple[date, ...]) -> str:
+    """The school year of these days, and which of it: `2026/27 · marks from 3 September to 20 November 2026`."""
+    if not days:
+        return school_years(days)
+    first, last = days[0], days[-1]
+    since = f"{first.day} {first:%B}" if first.year == last.year else day_words(first)
+    return f"{school_years(days)} · marks from {since} to {day_words(last)}"
+
+
 def rule_words(rule: str) -> str:
     """A rule's id as it is said: `concern_letter` is `concern letter`, `ehc_plan` is `EHC plan`."""
     return spoken(rule)

@@ -12,6 +12,7 @@ from attendance_policy.cli.output import show_problems
 from attendance_policy.codes import CodeBook
 from attendance_policy.diagnostics import Problem
 from attendance_policy.events import KINDS
+from attendance_policy.events.outcomes import CONTACTS, NOT_REACHED, REACHED
 from attendance_policy.library import Library, map_path
 from attendance_policy.policy import Policies
 from attendance_policy.policy.codebook import code_book
@@ -59,4 +60,4 @@ def load_map(name: str | None, encoding: str | None, library: Library, codes: Co
 def known_words(codes: CodeBook) -> Known:
     """What the words of a map may stand for."""
     flags = {fact.name for fact in FACTS.values() if fact.known_from == "pupil file" and fact.kind is Kind.YES_NO}
-    return Known(codes, frozenset(flags), KINDS)
+    return Known(codes, frozenset(flags), KINDS, (*REACHED, *NOT_REACHED), CONTACTS)

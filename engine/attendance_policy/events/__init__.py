@@ -92,6 +92,7 @@ def _read(source: Path | bytes, codes: CodeBook | None, by: FileMap, key: Pseudo
     events: list[Event] = []
     times: list[str] = []
     first_line: dict[tuple[str, ...], int] = {}
+    kinds: dict[int, str] = {}
     for batch in batches(table.data[table.start :], table.first_line, table.width, table.delimiter, table.keep):
         rejects.extend(batch.broken)
         for line, fields in zip(batch.lines, batch.rows, strict=True):
@@ -106,6 +107,12 @@ def _read(source: Path | bytes, codes: CodeBook | None, by: FileMap, key: Pseudo
                 doubts += [doubt] if doubt is not None else []
             else:
                 rejects.append(found)
+                if found.code == "unknown-kind":
+                    kinds[len(rejects) - 1] = ours["kind"]
+    if key is None and len(kinds) < len(events):
+        # Where most rows have a kind, the column is that of the kinds, and no name strays into it.
+        for at, kind in kinds.items():
+            rejects[at] = replace(rejects[at], reason=_unknown_kind(kind, shown(kind)))
     account = Account(len(events) + len(rejects), len(events), 0, tuple(sorted(rejects)), table.ignored,
                       tuple(doubts), table.notes)  # fmt: skip
     if account.read and not events:
@@ -149,9 +156,7 @@ def _event(
         return Reject(line, "bad-time", reason if said["at"] else missing, text)
     kind = said["kind"].lower()
     if kind not in KINDS:
-        hint = did_you_mean(kind, KINDS) or f"the kinds are {', '.join(f'`{k}`' for k in KINDS)}"
-        what = f"kind {shown(told(said['kind']))} is not known" if kind else "the kind is missing"
-        return Reject(line, "unknown-kind", f"{what}; {hint}", text)
+        return Reject(line, "unknown-kind", _unknown_kind(kind, shown(told(said["kind"]))), text)
     parent, name, by, how, outcome = (said.get(c, "") for c in ("parent_id", "id", "by", "how", "outcome"))
     event = Event(at, said["pupil_id"], line, kind, time[1] is not None, parent, name, by, how, outcome)
     fault = correction_of(event, codes) if kind == CORRECTION else None
@@ -163,3 +168,9 @@ def _event(
             return Reject(line, "duplicate-event", f"the same event stands on line {first_line[key]}", text)
         first_line[key] = line
     return event
+
+
+def _unknown_kind(kind: str, as_told: str) -> str:
+    """Why a row is rejected whose kind is none of ours."""
+    hint = did_you_mean(kind.lower(), KINDS) or f"the kinds are {', '.join(f'`{k}`' for k in KINDS)}"
+    return f"kind {as_told} is not known; {hint}" if kind else f"the kind is missing; {hint}"

@@ -23,7 +23,7 @@ from .names import (
     REGISTER_COLUMNS,
     REGISTER_KEYS,
 )
-from .values import Known, Values, in_ticks
+from .values import Known, Values, in_ticks, may_be_empty
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _YEAR = re.compile(r"20(\d\d)/(\d\d)", re.ASCII)
@@ -46,7 +46,8 @@ def read_map(document: Document, known: Known, warnings: list[Problem] | None = 
 
 def map_of(document: Document, known: Known, problems: list[Problem]) -> Map | None:
     """The map that a document holds, or None; what is wrong with it, warnings too, is added to `problems`."""
-    problems += document.problems
+    empty = {place for path, place in document.places.items() if may_be_empty(path)}
+    problems += [one for one in document.problems if one.code != "null-value" or one.place not in empty]
     if document.data is None:
         return None
     return _Reader(Values(document, problems), known).map()

@@ -73,6 +73,8 @@ class Values:
         """A table of names and values."""
         if isinstance(data, dict):
             return data
+        if data == "" and may_be_empty(path):
+            return {}
         self.wrong(path, "map-shape", f"`{path[-1]}` needs names and what each stands for", "write `ours: theirs`")
         return {}
 
@@ -138,6 +140,11 @@ class Values:
                        "say which year with `school_year`, like `2025/26`" if short else
                        "write a form like `DD/MM/YYYY`, `D/M/YY` or `DD-Mon`")  # fmt: skip
         return text
+
+
+def may_be_empty(path: Path) -> bool:
+    """Whether a table stands at a path of which a person may take out every line: it is then as absent."""
+    return path[1:] in (("columns",), ("codes",), ("sessions",)) or (path[1:2] == ("words",) and len(path) < 4)
 
 
 def in_ticks(names: Iterable[str]) -> str:

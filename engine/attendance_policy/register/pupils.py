@@ -47,8 +47,8 @@ NUMBERS = ("contacts_held",)
 _NUMBER = re.compile(r"[0-9]{1,3}", re.ASCII)
 _FLAG_WORDS: Mapping[str, int] = MappingProxyType(
     {
-        **dict.fromkeys(("yes", "y", "true", "1"), YES),
-        **dict.fromkeys(("", "no", "n", "false", "0"), NO),
+        **dict.fromkeys(("yes", "y", "true", "t", "1"), YES),
+        **dict.fromkeys(("", "no", "n", "false", "f", "0"), NO),
         **dict.fromkeys(("?", "not known"), NOT_KNOWN),
     }
 )

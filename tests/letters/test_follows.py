@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from attendance_policy.letters.follows import formal_facts, next_steps, thresholds
+from attendance_policy.letters.tell import _with_you
 from attendance_policy.library import Library
 from attendance_policy.policy import Policies, Policy
 
@@ -75,5 +76,11 @@ def test_a_level_that_follows_is_told_with_its_figure(policies: dict[str, Policy
 def test_a_reader_outside_school_is_told_who_decides_in_words_of_a_school(policies: dict[str, Policy]) -> None:
     """4.2: a referral, where attendance has deteriorated after letter, meeting and plan."""
     said = [one for policy in policies.values() for rule in policy.rules for one in next_steps(policy, rule, ())]
-    assert any("if the school says yes to this: “" in one for one in said)
-    assert not [one for one in said if " answer" in one]
+    assert any(one.endswith("legal sanctions, if the school decides that it is needed") for one in said)
+    # The question that the policy asks its people is none for parents to read.
+    assert not [one for one in said if " answer" in one or "?" in one]
+
+
+def test_parents_at_a_meeting_are_you() -> None:
+    assert _with_you(["the head", "the parents"]) == ["you", "the head"]
+    assert _with_you(["the head", "the family worker"]) == ["the head", "the family worker"]

@@ -242,7 +242,8 @@ def test_the_table_to_merge_has_its_columns(call: Call, register: str, tmp_path:
     call(*arguments(register, tmp_path / "out", "--since", "2025-09-01"))
     rows = merged(tmp_path / "out")
     assert tuple(rows[0]) == MERGE_COLUMNS
-    assert {row["send"] for row in rows} == {"yes"}
+    doubts = [one["doubts"] for one in json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))["letters"]]
+    assert [row["send"] for row in rows] == ["check" if said else "yes" for said in doubts]
     for row in rows:
         assert row["clause"] and row["trigger_date"] and row["policy_version"] == "0040b, 2024-09"
 

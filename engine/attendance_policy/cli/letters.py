@@ -98,7 +98,7 @@ def command(
     run = laid(given, on)
     only = frozenset(rule.id for rule in run.loaded.policy.rules) - held_rules(run.loaded).keys()
     decided = folded(decide(run.loaded.policy, run.shared, replace(run.settings, running=True), run.contacts, only))
-    events = run.inputs.events.events if run.inputs.events is not None else ()
+    events = run.inputs.events.events if run.inputs.events is not None else None
     wish = Wish(on, since, found, people, said, about, include_asked, events)
     batch = build_letters(run.loaded, decided, run.shared, wish)
     batch, files = write_what_can_be(batch, folder, tuple(dict.fromkeys(kinds)), overwrite, word)

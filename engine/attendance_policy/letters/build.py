@@ -17,7 +17,8 @@ from attendance_policy.events import Event
 from attendance_policy.letters.doubts import notes_of, of_families, of_figures
 from attendance_policy.letters.due import AFTER_LEAVING, LETTER, MEETING, NOTICE, Wanted, due_letters, waiting
 from attendance_policy.letters.facts import Value
-from attendance_policy.letters.figures import day_words, figures
+from attendance_policy.letters.figures import day_words, figures, in_period
+from attendance_policy.letters.held import Held
 from attendance_policy.letters.improve import period_of
 from attendance_policy.letters.model import Addressee, Basis, Batch, Letter, NotWritten, Pupil, School
 from attendance_policy.letters.papers import Paper, paper_of
@@ -31,7 +32,7 @@ from attendance_policy.policy import Loaded
 class Wish:
     """What a call asks for. `since`: the first day whose decisions count; `on`: the last, and the day of the letters.
 
-    `names` None: no file of names. `events`: the log, in which a letter may stand as sent already.
+    `names` None: no file of names. `events`: the log, in which a letter may stand as sent already; None without one.
     """
 
     on: date
@@ -41,7 +42,7 @@ class Wish:
     said: Said = field(default_factory=Said)
     school: School | None = None
     include_asked: bool = False
-    events: Sequence[Event] = ()
+    events: Sequence[Event] | None = None
 
 
 class _NotNowError(Exception):
@@ -89,17 +90,26 @@ class _Build:
         return self.wish.school or School(self.decided.policy.name)
 
     @cached_property
+    def due(self) -> tuple[Wanted, ...]:
+        return tuple(due_letters(self.decided, self.data, self.wish.since, self.wish.on))
+
+    @cached_property
+    def held(self) -> Held:
+        together = {(wanted.pupil, wanted.id) for wanted in self.due if wanted.kind == LETTER}
+        return Held(self.decided, self.data, self.wish.events, self.wish.on, together)
+
+    @cached_property
     def sent(self) -> dict[tuple[str, str, str], list[tuple[date, str]]]:
         """(pupil, kind, id) -> when the log has it, and to which parent, "" for all."""
         found: dict[tuple[str, str, str], list[tuple[date, str]]] = {}
-        for event in self.wish.events:
+        for event in self.wish.events or ():
             found.setdefault((event.pupil_id, event.kind, event.id), []).append((event.at.date(), event.parent_id))
         return found
 
     def batch(self) -> Batch:
         written: list[Letter] = []
         not_written: list[NotWritten] = []
-        for wanted in due_letters(self.decided, self.data, self.wish.since, self.wish.on):
+        for wanted in self.due:
             paper = paper_of(self.data, self.decided.policy, wanted)
             for person in self._people(wanted):
                 try:
@@ -151,7 +161,7 @@ class _Build:
             # A warning of a notice is the school's own letter, whoever may issue the notice.
             sent_by="the school" if template.logged_as else sender(self.decided.policy, wanted, paper),
             due=str(facts.get("due", "")), how=paper.how, asked=wanted.asked, logged=logged,
-            doubts=of_figures(facts),
+            doubts=(*of_figures(facts), *self.held.doubts(wanted)),
         )  # fmt: skip
 
     def _check_wanted(self, wanted: Wanted, paper: Paper, person: Person | None, logged: tuple[str, str]) -> None:
@@ -184,6 +194,9 @@ class _Build:
             "pupil_name": person.pupil_name if person is not None else f"pupil {pupil_id}",
             **{name: said_words(text) for name, text in self._said(wanted, paper).items()},
         }  # fmt: skip
+        facts["in_period"] = in_period(str(facts["period_from"]), str(facts["period_to"]), self.held.is_old(wanted))
+        if (tried := self.held.tried_on(wanted)) is not None:
+            facts["tried_on"] = day_words(tried)
         year = self.decided.grid.pupils.years[wanted.pupil]
         if year:
             facts["year_group"] = {"N": "Nursery", "R": "Reception"}.get(year, f"Year {year}")

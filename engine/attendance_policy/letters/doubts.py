@@ -6,11 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from attendance_policy.letters.facts import Value
+from attendance_policy.letters.held import BACK, OLD, SPOKEN, UNTRIED, WAITS
 from attendance_policy.letters.model import Letter
 
 # Of fewer possible sessions than these one school day away is a tenth or more.
 _FEW = 20
 _MOST_NAMED = 8
+# What a doubt begins with, and what a note says of the letters that have it.
+_SAID = (
+    (UNTRIED, "the log has no attempt to reach the parents in the absence in question"),
+    (SPOKEN, "the log has somebody reached since"),
+    (BACK, "the register has the pupil in school since"),
+    (WAITS, "a letter that comes before is not known to have gone out"),
+    (OLD, "decided more than 5 school days before the date of the letters, which say nothing of what came later"),
+)
 
 
 def of_figures(facts: dict[str, Value]) -> tuple[str, ...]:
@@ -52,6 +61,11 @@ def notes_of(letters: Sequence[Letter]) -> Iterator[str]:
     if many:
         get = "family gets" if families == 1 else "families get"
         yield f"look at {_counted(many)} before sending: {families} {get} more than one on this day ({_pupils(many)})"
+
+
+    for begins, why in _SAID:
+        if those := [one for one in letters if any(said.startswith(begins) for said in one.doubts)]:
+            yield f"look at {_counted(those)} before sending: {why} ({_pupils(those)})"
 
 
 def _counted(letters: Sequence[Letter]) -> str:

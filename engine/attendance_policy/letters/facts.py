@@ -11,8 +11,9 @@ from attendance_policy.letters.model import Table
 # What a fact may be. A fact that has no value is not among the facts of a letter at all.
 Value: TypeAlias = str | int | bool | tuple[str, ...] | Table
 
-REGISTER, POLICY, NAMES, SCHOOL, SAID = (
-    "the register", "the policy", "the file of names", "the file of the school", "the file of facts"
+REGISTER, POLICY, NAMES, SCHOOL, SAID, LOG = (
+    "the register", "the policy", "the file of names", "the file of the school", "the file of facts",
+    "the log of events",
 )  # fmt: skip
 
 
@@ -39,7 +40,7 @@ _ALL = (
     Fact("encloses", "text", POLICY, "what goes with the letter, where the document says so"),
     Fact("next_steps", "list", POLICY, "what the policy has follow after this, each with who, what and when"),
     Fact("offers", "list", POLICY, "what the same decision offers or arranges beside the letter"),
-    Fact("meeting_with", "text", POLICY, "who is at the meeting, as the document lists them"),
+    Fact("meeting_with", "text", POLICY, "who is at the meeting, as the document lists them; its parents are you"),
     Fact("meeting_about", "text", POLICY, "what the meeting is about"),
     Fact("meeting_place", "text", POLICY, "where it is held, where the document says so"),
     Fact("notice_runs_for", "text", POLICY, "how long a notice to improve runs, like 20 days, or 3 to 6 weeks"),
@@ -59,6 +60,7 @@ _ALL = (
     Fact("period", "text", REGISTER, "what is counted, like this school year"),
     Fact("period_from", "text", REGISTER, "the first day that counts"),
     Fact("period_to", "text", REGISTER, "the last day that counts, which is the day of the decision"),
+    Fact("in_period", "text", REGISTER, "from the first to the last of them, in words; told where they are long past"),
     Fact("missed_sessions", "table", REGISTER, "each day missed: day, session, what the register says, how it counts"),
     Fact("unauthorised_sessions", "table", REGISTER, "the same, of those without leave alone"),
     Fact("by_half_term", "table", REGISTER, "attendance in each half term of the school year so far"),
@@ -66,6 +68,7 @@ _ALL = (
     Fact("is_persistent", "yes or no", REGISTER, "10% or more of the possible sessions missed"),
     Fact("is_severe", "yes or no", REGISTER, "50% or more of the possible sessions missed"),
     Fact("attendance_last_year", "text", REGISTER, "the percentage of the school year before, if it is held"),
+    Fact("tried_on", "text", LOG, "the last day on which nobody answered, by the log and in this absence"),
     Fact("pupil_name", "text", NAMES, "the pupil's name; without such a file, `pupil` and the id"),
     Fact("parent_name", "text", NAMES, "the parent's name; without such a file, the parents of that pupil"),
     Fact("school_name", "text", SCHOOL, "the school's name; without such a file, the policy's"),

@@ -27,6 +27,16 @@ def day_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def in_period(first: str, last: str, old: bool = False) -> str:
+    """From one day to another, in words: `from 3 September 2026 to 9 November 2026`, `on 3 September 2026`.
+
+    `old`: the figures end well before the day of the letter, and whoever reads it is told.
+    """
+    if first == last:
+        return f"on {first}{' alone' if old else ''}"
+    return f"from {first} up to {last} and no further" if old else f"from {first} to {last}"
+
+
 def marks_known(shared: Shared, pupil: int, at: int) -> Marks:
     """A pupil's marks as they were known on the day of index `at`: (2 * days) numbers of codes."""
     earlier = shared.earlier

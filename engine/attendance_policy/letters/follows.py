@@ -94,7 +94,7 @@ def _when(
     said = f", {sooner}{time_words(time, policy.called)}" if isinstance(time, Time) else ""
     if not conditions:
         return said
-    words = _plain(conditions_words(conditions, policy.called))
+    words = _left_to_people(conditions_words(conditions, policy.called))
     for level, figure in _levels(policy, conditions):
         words = words.replace(f" is “{level}”", f" is “{level}” ({figure})")
     return f"{said}, if {words}"
@@ -117,6 +117,17 @@ def _plain(said: str) -> str:
 
     def decided(found: re.Match[str]) -> str:
         return f"{found['verb'].replace('answer', 'say')} {found['said']} to this: {found['asks']}"
+
+    return _ANSWERED.sub(decided, said)
+
+
+def _left_to_people(said: str) -> str:
+    """A condition as parents are told what may follow: that somebody decides, and not the question the policy asks."""
+
+    def decided(found: re.Match[str]) -> str:
+        if "not" in found["verb"]:
+            return f"{found['verb'].replace('answer', 'decide')} against it"
+        return f"{found['verb'].replace('answer', 'decide')} that it is needed"
 
     return _ANSWERED.sub(decided, said)
 

@@ -19,6 +19,9 @@ from attendance_policy.letters.papers import Paper
 from attendance_policy.policy.called import listed, roles_words, with_a
 from attendance_policy.policy.model import Policy
 
+# Whom a letter to parents calls you.
+_PARENTS = frozenset({"parent", "parents", "carers", "parents and carers", "parents or carers", "parent or carer"})
+
 
 def policy_facts(policy: Policy, wanted: Wanted, paper: Paper, due: Due | None) -> dict[str, Value]:
     """What the policy says of one letter. What it does not say is not among the facts."""
@@ -31,7 +34,7 @@ def policy_facts(policy: Policy, wanted: Wanted, paper: Paper, due: Due | None) 
     texts = {
         "why": why(policy, fired.case), "due": due_words(due), "meeting_about": paper.about,
         "encloses": listed([with_a(one) for one in paper.encloses]), "meeting_place": paper.where,
-        "meeting_with": listed([roles_words(one, policy.called) for one in paper.with_whom]),
+        "meeting_with": listed(_with_you([roles_words(one, policy.called) for one in paper.with_whom])),
     }  # fmt: skip
     facts |= {name: text for name, text in texts.items() if text}
     if wanted.kind == NOTICE:
@@ -39,6 +42,12 @@ def policy_facts(policy: Policy, wanted: Wanted, paper: Paper, due: Due | None) 
     penalty = formal_facts(policy.formal_steps.get("penalty_notice"))
     facts |= {name: value for name, value in penalty.items() if name.startswith("penalty") and name not in facts}
     return facts
+
+
+def _with_you(who: list[str]) -> list[str]:
+    """Who is at a meeting, as the parents are told: they themselves come first, as you."""
+    others = [one for one in who if one.removeprefix("the ") not in _PARENTS]
+    return ["you", *others] if len(others) < len(who) else others
 
 
 def sender(policy: Policy, wanted: Wanted, paper: Paper, own: bool = False) -> str:

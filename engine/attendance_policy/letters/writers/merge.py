@@ -22,7 +22,8 @@ EVENT_COLUMNS = ("at", "pupil_id", "parent_id", "kind", "id", "by", "how", "outc
 def merge_table(letters: Sequence[Letter]) -> bytes:
     """A row for each letter, under `MERGE_COLUMNS`: UTF-8 with a byte-order mark, as Word and Excel want it.
 
-    `send` is yes; who leaves a letter out writes no. A cell that a spreadsheet would run has an apostrophe before it.
+    `send` is yes, or check for a letter with doubts; who leaves a letter out writes no. A cell that a spreadsheet would
+    run has an apostrophe before it.
     """
     return b"\xef\xbb\xbf" + _table(MERGE_COLUMNS, (_row(n, letter) for n, letter in enumerate(letters, start=1)))
 
@@ -53,8 +54,8 @@ def _row(number: int, letter: Letter) -> tuple[str, ...]:
     to, basis, school = letter.addressee, letter.basis, letter.school
     address = (*to.address, *[""] * 7)[:7]
     return (
-        str(number), "yes", letter.kind, letter.id, letter.called, letter.pupil.id, letter.pupil.name,
-        letter.pupil.year, to.parent_id, to.name, *address, to.salutation, to.language, letter.subject,
+        str(number), "check" if letter.doubts else "yes", letter.kind, letter.id, letter.called,
+        letter.pupil.id, letter.pupil.name, letter.pupil.year, to.parent_id, to.name, *address, to.salutation, to.language, letter.subject,
         body_text(letter.blocks), letter.dated.isoformat(), letter.trigger.isoformat(), letter.due, letter.sent_by,
         letter.how, basis.rule, "; ".join(basis.clause), basis.strength, basis.policy, basis.version, basis.sha256,
         school.name, school.phone, school.email,

@@ -117,3 +117,19 @@ def test_any_reasons_are_taken_apart(whys: list[str]) -> None:
     found = alike(whys)
     assert len(found.own) == len(whys)
     assert len(whys) > 1 or (found.shared, found.own) == ("", tuple(whys))
+
+
+def test_in_the_text_one_duty_of_many_classes_is_one_line_and_long_lists_are_cut_where_a_file_has_them(
+    call: Call, tmp_path: Path
+) -> None:
+    pupils = [f"P{n}" for n in range(70)]
+    people = tmp_path / "pupils.csv"
+    people.write_text("pupil_id,class\n" + "".join(f"{one},{7 + n % 4}A\n" for n, one in enumerate(pupils)), "utf-8")
+    path = register(tmp_path, {one: {"2025-11-07": "NN"} for one in pupils}, "2025-11-07")
+    school = School(call, "basildon_lower", path)
+    given = (*school.arguments, "--on", "2025-11-07", "--pupils-file", str(people))
+    whole = " ".join(call(*given).split())
+    assert "[ ] 4 classes: 7A, 8A, 9A, 10A" in whole and "[ ] class 7A" not in whole
+    assert " more, in " not in whole and all(f"[ ] {one}" in whole for one in pupils)
+    cut = " ".join(call(*given, "--html", str(tmp_path / "list.html"), "--csv", str(tmp_path / "list.csv")).split())
+    assert "more, in `list.html` and in `list.csv`" in cut and len(cut) < len(whole)

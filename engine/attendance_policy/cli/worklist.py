@@ -69,7 +69,7 @@ def command(
     if form == "json":
         show_json(worklist_data(found))
     else:
-        show_lines(worklist_text(found, style_of_terminal()))
+        show_lines(worklist_text(found, style_of_terminal(), [path.name for path in (html, csv) if path is not None]))
     return 0
 
 

@@ -40,6 +40,7 @@ GOOD = """
     duties: [{rule: safeguarding_meetings, not_specified: 1}]
     complete: [first_stage_letter, watched_weekly]
 """
+COUNT_IT = "count it: `duties: [{rule: safeguarding_meetings, count: N}]`, with `duties: true` in the scenario"
 
 
 def test_what_is_as_expected_passes(call: Call, tmp_path: Path) -> None:
@@ -83,6 +84,9 @@ def test_what_is_otherwise_fails(call: Call, tmp_path: Path, old: str, new: str,
         ("rule: wellbeing_call", "", "expected-nothing", "name its rule"),
         ("[first_stage_letter, w", "[first_stage_lette, w", "expected-rule", "did you mean `first_stage_letter`?"),
         ("rule: safeguarding_meetings, ", "", "expected-rule", "add `rule`"),
+        ("[first_stage_letter, w", "[safeguarding_meetings, w", "expected-nothing", COUNT_IT),
+        ("rule: wellbeing_call", "rule: safeguarding_meetings", "expected-nothing", COUNT_IT),
+        ("rule: first_stage_letter, pupil", "rule: safeguarding_meetings, pupil", "expected-nothing", COUNT_IT),
     ],
 )  # fmt: skip
 def test_a_slip_of_the_pen_is_an_error(

@@ -6,8 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from attendance_policy.cli.app import run
+from attendance_policy.cli.options import open_library
+from attendance_policy.cli.testing import Session
+from attendance_policy.library import read_calendar
+from attendance_policy.source import read_yaml
+from attendance_policy.testing import edges
 from attendance_policy.testing.mutants import mutants_of
 from attendance_policy.testing.mutate import EQUAL, IDLE, NOTICED, SURVIVED, Bench
 from attendance_policy.testing.steps import of_condition, of_number, of_time
@@ -100,6 +106,34 @@ def test_an_expectation_that_cannot_be_used_leaves_every_policy_out(
     file = written(tmp_path, "sharley_park: {answers: [{code: U}], none: [{rule: nonsense}]}")
     assert run(["test", file, "--mutate"]) == 1
     assert "sharley_park: its mutants are not tried: 1 expectation could not be used" in capsys.readouterr().out
+
+
+def test_an_edge_of_a_duty_counts_it_and_notices_its_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The duties of a school are in no decision, so that `complete` would notice nothing."""
+    session = Session(open_library(()))
+    ready = session.policy("basildon_lower", None)
+    mutants = [one for one in mutants_of(ready.loaded) if one.path == "duties.take_register.each"]
+    monkeypatch.setattr(edges, "mutants_of", lambda _: mutants)
+    calendar = read_calendar("england_example", ())
+    written = edges.edges_of(ready, Bench(ready, []), calendar, session.codes,
+                             lambda file, text: session.suite(read_yaml(text, file)))  # fmt: skip
+    (edge,) = written
+    said = yaml.safe_load(edge.text)["expect"]["basildon_lower"]
+    assert said == {"to_confirm": True, "duties": [{"rule": "take_register", "count": 2}]}
+    suite = session.suite(read_yaml(edge.text, "edge.yaml"))
+    assert not suite.problems and all(one.passed for one in session.run([suite]))
+    assert Bench(ready, [suite]).verdict(edge.mutant).result == NOTICED
+
+
+def test_an_edge_that_would_hold_of_both_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = Session(open_library(()))
+    ready = session.policy("basildon_lower", None)
+    mutants = [one for one in mutants_of(ready.loaded) if one.path == "duties.take_register.each"]
+    monkeypatch.setattr(edges, "mutants_of", lambda _: mutants)
+    monkeypatch.setattr(edges, "_duties", lambda ours, _: [{"rule": ours[0]["rule"]}])
+    (edge,) = edges.edges_of(ready, Bench(ready, []), read_calendar("england_example", ()), session.codes,
+                             lambda file, text: session.suite(read_yaml(text, file)))  # fmt: skip
+    assert edge.text == ""
 
 
 @pytest.mark.parametrize(

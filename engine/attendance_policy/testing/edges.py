@@ -13,13 +13,17 @@ from typing import Any
 
 from attendance_policy.calendar import Calendar
 from attendance_policy.codes import CodeBook
+from attendance_policy.decide.duties_summary import COUNTED
 from attendance_policy.diff.counterexample import find_counterexample
 from attendance_policy.diff.model import Change, Differences
+from attendance_policy.policy import Loaded
 from attendance_policy.scenario import Ready, read_scenario, replay
 from attendance_policy.scenario.data import answer_data, decision_data
+from attendance_policy.scenario.duties import duties_in
 from attendance_policy.source import read_yaml
 from attendance_policy.source.write import write_yaml
-from attendance_policy.testing.model import Suite
+from attendance_policy.testing.check import Datum, duties_of
+from attendance_policy.testing.model import Suite, is_duty
 from attendance_policy.testing.mutants import Mutant, mutants_of
 from attendance_policy.testing.mutate import SURVIVED, Bench
 
@@ -51,7 +55,11 @@ def edges_of(
         if bench.verdict(mutant).result == SURVIVED:
             edge = _edge(ready, bench, mutant, calendar, codes, taken)
             if edge.text:
-                bench.add(read(f"{edge.name}.yaml", edge.text))
+                suite = read(f"{edge.name}.yaml", edge.text)
+                if Bench(ready, [suite]).verdict(mutant).result == SURVIVED:  # it would hold of both
+                    edge = Edge(edge.name, "", mutant)
+                else:
+                    bench.add(suite)
             yield edge
         if progress is not None:
             progress((index + 1) / len(mutants))
@@ -70,34 +78,60 @@ def _edge(
     found = find_counterexample(Differences(ready.loaded, changed, (change,)), calendar, codes).first
     if found is None:
         return Edge(name, "", mutant)
-    return Edge(name, _with_expectations(ready, bench, mutant, found.text, codes, calendar), mutant)
+    return Edge(name, _with_expectations(ready, bench, mutant, changed, found.text, codes, calendar), mutant)
 
 
 def _with_expectations(
-    ready: Ready, bench: Bench, mutant: Mutant, text: str, codes: CodeBook, calendar: Calendar
+    ready: Ready, bench: Bench, mutant: Mutant, changed: Loaded, text: str, codes: CodeBook, calendar: Calendar
 ) -> str:
     """The scenario with what the policy decides today."""
     document = read_yaml(text, "<edge>")
     scenario = read_scenario(document, codes, lambda _: calendar, calendar)
     (replayed,) = replay(scenario, [ready])
-    rules = bench.rules(mutant)
+    policy = ready.loaded.policy
+    rules = {name for name in bench.rules(mutant) if not is_duty(policy, name)}
     expected: dict[str, Any] = {"to_confirm": True}
     if replayed.answers:
         expected["answers"] = [_answer(answer_data(one)) for one in replayed.answers]
     data = [decision_data(one) for one in replayed.decisions if one.rule in rules]
     if data:
         expected["decisions"] = [_decision(one) for one in data]
-    if scenario.review_until is not None:
+    duties = _duties(duties_of(replayed.duties), duties_of(duties_in(scenario, changed)))
+    if duties:
+        expected["duties"] = duties
+    if scenario.review_until is not None and rules:
         expected["complete"] = sorted(rules)
     held = _plain(document.data)
     held["scenario"] = f"{mutant.path}, one step from {mutant.after}"
-    held["expect"] = {ready.loaded.policy.id: expected}
+    held["expect"] = {policy.id: expected}
     return write_yaml(held)
 
 
 def _answer(data: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items()
             if key not in _BESIDE and value is not None and not isinstance(value, list | Mapping)}  # fmt: skip
+
+
+def _duties(ours: list[Datum], theirs: list[Datum]) -> list[dict[str, Any]]:
+    """The duties that a change touches: how often each comes round today, and what else the change makes of it."""
+    changed = {one["rule"]: one for one in theirs}
+    found = []
+    for one in ours:
+        after = changed.get(one["rule"], {})
+        differing = [key for key in one if key not in after or after[key] != one[key]]
+        if differing:
+            keys = [key for key in differing if key in COUNTED.values()] or differing
+            found.append({"rule": one["rule"], "count": one["count"], **{key: _told(one[key]) for key in keys}})
+    return found
+
+
+def _told(value: Any) -> Any:
+    """A value of a duty as an expectation says it; what is null in a group is left out."""
+    if isinstance(value, Mapping):
+        return {key: _told(inner) for key, inner in value.items() if inner is not None}
+    if isinstance(value, list):
+        return [_told(inner) for inner in value]
+    return "nothing" if value is None else value
 
 
 def _decision(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,10 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from attendance_policy.diagnostics import Place, Problem
+from attendance_policy.policy import Policy
 from attendance_policy.scenario import Scenario
 
 # What an expectation may be about. `none`: that there is no such decision.
 KINDS = ("answer", "decision", "none", "duty")
+
+
+def is_duty(policy: Policy, name: str) -> bool:
+    """Whether a rule is of the school and about no pupil: `duties` counts it, and no decision is ever of it."""
+    rule = policy.rule(name)
+    return rule is not None and rule.section == "duties"
 
 
 @dataclass(frozen=True)

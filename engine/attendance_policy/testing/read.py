@@ -18,7 +18,7 @@ from attendance_policy.policy.model import STRENGTHS, Silence
 from attendance_policy.policy.paths import parse_path
 from attendance_policy.scenario import Scenario
 from attendance_policy.source import Document, Path
-from attendance_policy.testing.model import Expected, OfPolicy, Suite
+from attendance_policy.testing.model import Expected, OfPolicy, Suite, is_duty
 from attendance_policy.vocabulary import OCCASIONS
 
 # The names that a decision and a duty may be expected by: those of `replay --format json`.
@@ -101,6 +101,7 @@ class _Reader:
         rules = frozenset(map(str, said))
         for index, rule in enumerate(said):
             self._rule((*path, "complete", index), policy, str(rule), "")
+            self._no_duty((*path, "complete", index), policy, str(rule))
         return bool(rules), rules
 
     def _sound(self, at: Path, policy: Policy, values: Mapping[str, Any], names: Collection[str], kind: str) -> bool:
@@ -114,6 +115,8 @@ class _Reader:
         if "rule" in values:
             if kind != "duty" or values["rule"] not in DOCUMENT_RULES:
                 self._rule((*at, "rule"), policy, str(values["rule"]), str(values.get("case") or ""))
+            if kind != "duty":
+                self._no_duty((*at, "rule"), policy, str(values["rule"]))
         elif kind == "duty":
             self.wrong(at, "expected-rule", "a duty is expected, and its rule is not named", "add `rule`")
         for key in ("pupil", "pupil_id"):
@@ -151,6 +154,13 @@ class _Reader:
             self.wrong(at, "expected-rule", f"`{name}` of `{policy.id}` has no case `{case}`",
                        did_you_mean(case, cases)
                        or "cases are " + (", ".join(f"`{c}`" for c in cases) or "none"))  # fmt: skip
+
+    def _no_duty(self, at: Path, policy: Policy, name: str) -> None:
+        """No decision is of a duty, so that there is none, or no other, would hold whatever the policy does."""
+        if is_duty(policy, name):
+            self.wrong(at, "expected-nothing", f"`{name}` is a duty of the school, and no decision is of it",
+                       f"count it: `duties: [{{rule: {name}, count: N}}]`, with `duties: true` in the scenario",
+                       )  # fmt: skip
 
     def _day(self, at: Path, text: str) -> None:
         try:

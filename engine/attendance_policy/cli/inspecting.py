@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
+from attendance_policy.diagnostics import CannotGoOn, Problem
 from attendance_policy.events import Events, read_events
 from attendance_policy.register import NothingAccepted, Pseudonyms, read_pupils
 from attendance_policy.register.inspect.beside import Beside, hidden, look_beside, with_account
@@ -14,6 +15,7 @@ from attendance_policy.register.inspect.names import Known
 from attendance_policy.register.maps.model import PLAIN, FileMap, Map
 from attendance_policy.register.maps.values import Known as Words
 from attendance_policy.register.table import load, name_of
+from attendance_policy.reports.inspect_beside import TITLES
 
 
 def look_at(
@@ -38,7 +40,10 @@ def _looked(
     part: str, source: Path | bytes, known: Known, words: Words, by: FileMap | None, encoding: str,
     key: Pseudonyms | None,
 ) -> Beside:  # fmt: skip
-    seen = look_beside(load(source), name_of(source), part, known, words, map=by, encoding=encoding)
+    try:
+        seen = look_beside(load(source), name_of(source), part, known, words, map=by, encoding=encoding)
+    except CannotGoOn as stop:
+        raise CannotGoOn([_of_sheets(one, part) for one in stop.problems], stop.exit_code) from None
     if not seen.readable:
         return seen
     try:
@@ -54,3 +59,12 @@ def _looked(
 def _kinds(events: Events) -> tuple[tuple[str, int], ...]:
     """How many events there are of each kind, in alphabetical order."""
     return tuple(sorted(Counter(event.kind for event in events.events).items()))
+
+
+def _of_sheets(problem: Problem, part: str) -> Problem:
+    """A question for the sheet says which file it is about: a workbook may hold the register, too."""
+    if problem.code not in ("which-sheet", "no-such-sheet"):
+        return problem
+    said = f"as the {TITLES[part][0].lower()}{TITLES[part][1:]}, {problem.message}"
+    return replace(problem, message=said, suggestion=f"name one as `sheet` under `{part}:` of a map, with `--map`; "
+                   "`--sheet` is that of the register")  # fmt: skip

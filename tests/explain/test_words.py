@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
+from attendance_policy.events import Event
 from attendance_policy.explain.cited import cited
 from attendance_policy.explain.model import Distance
 from attendance_policy.explain.text import explanation_text
@@ -173,3 +175,19 @@ def test_in_short_it_is_a_line_a_rule_and_the_nearest_of_the_others() -> None:
     assert "“yes” (" in lines[2] and lines[2].endswith("it is 90.00% (18 of 20 sessions), only just.")
     assert "“near” (" in lines[3] and "it is 2, 2 sessions marked N" in lines[3] and " short; on " in lines[3]
     assert lines[4:] == ["3 rules not decided; without `--brief` each says why."]
+
+
+def test_a_step_that_nobody_recorded_is_told_as_taken_as_done() -> None:
+    """Read to a parent, a letter that no log has would else be one that was sent."""
+    about = school(calendar(), {"anna": "// NN NN // // // // // // //"})
+    policy = loaded(s=rule(each="review", when="sessions('N') >= 1", once="per year"),
+                    r=rule(each="review", after="s", when="sessions('N') >= 2", once="per year"))  # fmt: skip
+    found = explained(policy, about, "anna", date(2025, 9, 10))
+    assert the_rule(found, "r").assumed[-1] == "“s” is taken as done on 2025-09-02: no log was given"
+    text = explanation_text(found)
+    assert "has been done (taken as done Tuesday 2 September 2025)" in text
+    assert "Taken for granted: “s” is taken as done on Tuesday 2 September 2025: no log was given." in text
+    recorded = replace(about, events=(Event(datetime(2025, 9, 3, 9), "anna", 2, "letter", True, id="s"),))
+    logged = explained(policy, recorded, "anna", date(2025, 9, 10))
+    assert "taken as done" not in explanation_text(logged)
+    assert "has been done (done Wednesday 3 September 2025)" in explanation_text(logged)

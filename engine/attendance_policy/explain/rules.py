@@ -28,6 +28,7 @@ from attendance_policy.explain.model import (
     RuleTold,
     Told,
 )
+from attendance_policy.explain.taken import steps_taken, taken_on, taken_words
 from attendance_policy.explain.verdicts import fired_at, is_open, result_of
 from attendance_policy.policy.condition_words import condition_words
 from attendance_policy.policy.model import Case, Rule, Silence, Way
@@ -75,7 +76,7 @@ def rule_told(rule: Rule, case: Case, here: OnRow) -> RuleTold:
         rule.id, case.name, _occasion(here), spoken(rule.id) + (f" ({case.name})" if case.name else ""),
         verdict, status, result_of(fired[0]) if fired else "", who_words(case.who, policy.called), actions,
         (*told, *needs, *memory), case.source, rule.law, rule.place, rule.interpretation,
-        tuple(_assumed(own, rule, case)),
+        (*_assumed(own, rule, case), *steps_taken(own.bound, rule, case, here.row)),
         due=_due(own, fired) if fired else None,
         ahead=here.ahead.of_rule(rule, case) if verdict != YES else None,
         history=tuple(days[day] for day in history), left_open_on=left_open(here.decided, rule, case, history),
@@ -114,7 +115,7 @@ def _conditions(rule: Rule, case: Case, here: OnRow) -> Iterator[Told]:
     teller = Teller(bound, row, _occasion(here), here.ahead)
     for step in rule.after:
         done = int(bound.frame.memory.last_day(step, bound.frame.rows)[row]) >= 0
-        yield Told("after", _done_words(bound, step), f"after {step}", YES if done else NO, done_on(bound, step, row))
+        yield Told("after", _done_words(bound, step), f"after {step}", YES if done else NO, _last_done(bound, step, row))
     if rule.not_before is not None:
         yield _timed(here, rule.not_before, "not before")
     if rule.until is not None:
@@ -139,6 +140,11 @@ def _conditions(rule: Rule, case: Case, here: OnRow) -> Iterator[Told]:
     best = TRUTH[max(TRUTH.index(way.verdict) for way in ways)]
     text = ", or ".join(way.text for way in ways)
     yield Told("condition", text, "any_of", best, joined="any", parts=tuple(ways))
+
+
+def _last_done(bound: Bound, step: str, row: int) -> str:
+    taken = taken_on(bound, step, row)
+    return done_on(bound, step, row) if taken is None else f"{taken_words(bound, step)} {taken.isoformat()}"
 
 
 def _done_words(bound: Bound, step: str) -> str:

@@ -193,6 +193,8 @@ def _sentence(told: Told, rule: RuleTold) -> str:
     if told.kind == "once":
         raised = "left open" if rule.left_open_on is not None else "raised"
         last = told.value.replace("last on", f"it was last {raised} on")
+        if told.verdict == NO:
+            return f"{last}, and is done {told.text}"
         return f"it is done {told.text}; {'it has not been raised before' if told.value == 'not before' else last}"
     text = f"first: {told.text}" if told.kind == "needs" else told.text
     if told.parts or not told.value or told.value in ("yes", "no", "not known"):

@@ -55,7 +55,8 @@ def _row(number: int, letter: Letter) -> tuple[str, ...]:
     address = (*to.address, *[""] * 7)[:7]
     return (
         str(number), "check" if letter.doubts else "yes", letter.kind, letter.id, letter.called,
-        letter.pupil.id, letter.pupil.name, letter.pupil.year, to.parent_id, to.name, *address, to.salutation, to.language, letter.subject,
+        letter.pupil.id, letter.pupil.name, letter.pupil.year, to.parent_id, to.name, *address, to.salutation,
+        to.language, letter.subject,
         body_text(letter.blocks), letter.dated.isoformat(), letter.trigger.isoformat(), letter.due, letter.sent_by,
         letter.how, basis.rule, "; ".join(basis.clause), basis.strength, basis.policy, basis.version, basis.sha256,
         school.name, school.phone, school.email,

@@ -95,7 +95,7 @@ class Sentences:
                 return self._conflict(row, same)
 
     def _where(self, row: int) -> str:
-        return f"{self.rows.counted_in} {self.rows.line[row]}"
+        return f"{self.rows.counted_in} {self.rows.line[row]:,}"
 
     def _conflict(self, row: int, same: Sequence[int]) -> str:
         others = [other for other in same[: _MOST_OTHERS + 1] if other != row][:_MOST_OTHERS]

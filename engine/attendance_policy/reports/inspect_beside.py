@@ -70,9 +70,10 @@ def beside_data(seen: Beside) -> dict[str, Any]:
 
 
 def written_words(encoding: str, delimiter: str) -> str:
-    """How a file is written, to stand behind its name."""
+    """How a file of text is written, to stand behind its name; a workbook has no encoding, and nothing parts its
+    columns."""
     word = next((word for word, sign in DELIMITER_WORDS.items() if sign == delimiter), "")
-    parts = [encoding.upper().replace("WINDOWS", "Windows"), f"columns parted by {word}s" if word else ""]
+    parts = [encoding.upper().replace("WINDOWS", "Windows"), f"columns parted by {word}s" if word and encoding else ""]
     return "".join(f", {part}" for part in parts if part)
 
 

@@ -18,7 +18,7 @@ import pytest
 
 from attendance_policy.diagnostics import CannotGoOn
 from attendance_policy.letters.folder import write_letters
-from attendance_policy.letters.model import Batch, Letter
+from attendance_policy.letters.model import Batch, Bullets, Heading, Letter, Paragraph
 from attendance_policy.letters.writers import WRITERS, files_of, pdf
 from letters.written import HEBREW, HOSTILE, LETTER, PLAIN, longer
 
@@ -184,3 +184,20 @@ def test_a_batch_is_written_both_ways(tmp_path: Path) -> None:
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
     assert manifest["formats"] == ["pdf", "pdf-each"]
     assert len(pypdf.PdfReader(str(tmp_path / "out" / "letters.pdf")).pages) == 2
+
+
+def test_a_foot_never_stands_alone_on_a_sheet() -> None:
+    """However much a letter says, what ends it is signed on the sheet that has the clause."""
+    for more in range(12, 30):
+        one = replace(PLAIN, key=f"{more:04d}-long", blocks=tuple(Paragraph(f"Line {n}.") for n in range(more)))
+        last = texts(merged([one]))[-1]
+        assert "Yours sincerely" in last and "attendance policy of Small School" in last
+
+
+def test_an_invitation_of_ordinary_length_is_one_sheet() -> None:
+    """Ten paragraphs of a line or two, a heading and five reasons."""
+    said = ("We would like to meet you to talk about attendance, to hear how things are for you, and to agree what "
+            "would help you and us.")  # fmt: skip
+    reasons = Bullets(tuple(f"a reason of {n}: 2 sessions" for n in range(5)))
+    blocks = (*[Paragraph(said)] * 8, Heading("How attendance stands"), *[Paragraph(said)] * 2, reasons)
+    assert len(texts(merged([replace(PLAIN, key="0004-meeting", blocks=blocks)]))) == 1

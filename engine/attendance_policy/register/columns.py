@@ -68,14 +68,19 @@ class Rows:
         return pupil, day, session, code
 
 
+def part_of(column: Column, at: NDArray[np.intp] | slice) -> Column:
+    """Some rows of a column, with no other texts than theirs."""
+    used, index = np.unique(column.index[at], return_inverse=True)
+    numbers = used.tolist()
+    written = tuple(column.written[n] for n in numbers) if column.written else ()
+    return Column(tuple(column.texts[n] for n in numbers), index.astype(np.int32), written)
+
+
 def taken(rows: Rows, at: NDArray[np.intp]) -> Rows:
     """Some of the rows, in the order of `at`, without those that are broken."""
 
     def of(column: Column) -> Column:
-        used, index = np.unique(column.index[at], return_inverse=True)
-        numbers = used.tolist()
-        written = tuple(column.written[n] for n in numbers) if column.written else ()
-        return Column(tuple(column.texts[n] for n in numbers), index.astype(np.int32), written)
+        return part_of(column, at)
 
     return replace(
         rows, pupil=of(rows.pupil), day=of(rows.day), session=of(rows.session), code=of(rows.code),

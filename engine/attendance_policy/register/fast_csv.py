@@ -87,7 +87,8 @@ def unquoted(block: bytes, delimiter: str = ",") -> bytes:
     is_whole = ends[closes + 1].all() and separates[opens[opens > 0] - 1].all()
     if not is_whole or (before[opens] != before[closes]).any():
         return block
-    return buffer[buffer != _QUOTE].tobytes()
+    bare: bytes = buffer[buffer != _QUOTE].tobytes()
+    return bare
 
 
 def plain_fields(block: bytes, width: int, delimiter: str = ",") -> Plain | None:

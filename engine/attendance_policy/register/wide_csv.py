@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from .columns import Column, ColumnBuilder, Rows
+from .columns import Column, ColumnBuilder, Rows, part_of
 from .csv_records import parts
 from .fast_csv import Texts, plain_fields, unquoted
 from .grid import Grid
@@ -129,7 +129,7 @@ class WideBlocks:
         broken = tuple(self._broken)
         for at, cells in zip(places, held, strict=True):
             some = np.ascontiguousarray(cells[:, used])
-            of_pupils = [Column(column.texts, column.index[at]) for column in ids]
+            of_pupils = [part_of(column, at) for column in ids]
             written = Column(marks.texts, some.ravel().astype(np.int32))
             yield self._rows(used, of_pupils, written, lines[at], repeated.keep(blank[some], at), broken)
             broken = ()

@@ -170,12 +170,12 @@ accepted:
 
 `lint --fix NAME` mends in the file what has one right answer, and says what it did: values that other readers take for
 something else are put in quotes, acceptances of what is not there are taken out, a code that is out of use gives way to
-its only successor, also where it keeps the profile from being valid. Everything else of the file stays, comments too; what makes a profile unusable, or brings a new finding,
-is not done. `--dry-run` shows the difference. [findings.md](findings.md) lists every contradiction and gap of the five
-documents with where it stands.
+its only successor, also where it keeps the profile from being valid. Everything else of the file stays, comments too;
+what makes a profile unusable, or brings a new finding, is not done. `--dry-run` shows the difference.
+[findings.md](findings.md) lists every contradiction and gap of the five documents with where it stands.
 
-A profile that does not validate is not examined: its errors are told in every format, beside what is found in the others,
-and the command exits with 3.
+A profile that does not validate is not examined: its errors are told in every format, beside what is found in the
+others, and the command exits with 3.
 
 A slip that could as well be meant is left alone: two figures that are both likely (3 days for 5, 2 days of notice for 2
 weeks), a follow-up that is asked for at another level than the letter it follows, the figures of a tier of two levels

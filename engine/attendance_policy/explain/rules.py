@@ -115,7 +115,8 @@ def _conditions(rule: Rule, case: Case, here: OnRow) -> Iterator[Told]:
     teller = Teller(bound, row, _occasion(here), here.ahead)
     for step in rule.after:
         done = int(bound.frame.memory.last_day(step, bound.frame.rows)[row]) >= 0
-        yield Told("after", _done_words(bound, step), f"after {step}", YES if done else NO, _last_done(bound, step, row))
+        verdict = YES if done else NO
+        yield Told("after", _done_words(bound, step), f"after {step}", verdict, _last_done(bound, step, row))
     if rule.not_before is not None:
         yield _timed(here, rule.not_before, "not before")
     if rule.until is not None:

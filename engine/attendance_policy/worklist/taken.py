@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from attendance_policy.decide.read_facts import counted_from, done_on
 from attendance_policy.explain.model import YES, Told
+from attendance_policy.explain.taken import taken_on, taken_words
 from attendance_policy.policy.graph import steps_of
 from attendance_policy.policy.sentences import time_words
 from attendance_policy.policy.times import Time
@@ -70,10 +71,8 @@ class Steps:
 
     def _taken(self, step: str) -> str:
         """`taken as sent on 2025-10-03`; "" for what the log names, or what is not done."""
-        settings = self.bound.settings
-        rows = self.bound.frame.rows
-        last = int(self.bound.frame.memory.last_day(step, rows)[self.row])
-        if step in settings.recorded or last < 0:
+        day = taken_on(self.bound, step, self.row)
+        if day is None:
             return ""
         self.told.add(step)
-        return f"taken as {self._way(step)} on {rows.grid.days.days[last].isoformat()}"
+        return f"{taken_words(self.bound, step)} on {day.isoformat()}"

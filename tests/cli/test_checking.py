@@ -14,6 +14,11 @@ from cli.called import Call
 FIXTURES = Path(__file__).parents[1] / "lint" / "fixtures"
 NOW = ("--now", "2025-08-01")
 
+ASKED = """scenario: an arrival
+ask: [{arrive: {year: 5, at: "2025-09-03 09:31"}}]
+expect: {sharley_park: {answers: [{code: L}]}}
+"""
+
 
 @pytest.fixture
 def call(capsys: pytest.CaptureFixture[str]) -> Call:
@@ -58,3 +63,36 @@ def test_validate_of_a_good_file_is_a_passed_case(call: Call) -> None:
         call("validate", str(FIXTURES / "review-overdue" / "clean.yaml"), "--format", "junit").encode()
     )
     assert [case.result for case in suite] == [[]] and call.code == 0
+
+
+@pytest.mark.parametrize("command", ["validate", "lint", "test"])
+def test_what_is_not_there_is_told_in_every_format_beside_the_others(
+    call: Call, tmp_path: Path, command: str
+) -> None:
+    """One slip of a call: a report of CI is whole all the same, and what is there is told."""
+    there, nowhere = tmp_path / "there.yaml", (tmp_path / "nowhere.yaml").as_posix()
+    overdue = (FIXTURES / "review-overdue" / "fires.yaml").read_text("utf-8")
+    there.write_text({"test": ASKED, "validate": "policy: [x\n", "lint": overdue}[command], "utf-8")
+    of_it = {"validate": "unclosed-bracket", "lint": "review-overdue", "test": "not-as-expected"}[command]
+    line = (command, there.as_posix(), nowhere, *(NOW if command == "lint" else ()), "--format")
+    data = json.loads(call(*line, "json"))
+    told = {(one["file"], one["code"]) for one in data["findings"]}
+    assert call.code == 2 and (nowhere, "no-such-file") in told and "no-such-file" in call.err
+    assert of_it in {code for _, code in told} or data["failed"] == 1
+    (run,) = json.loads(call(*line, "sarif"))["runs"]
+    assert call.code == 2 and {"no-such-file", of_it} <= {one["ruleId"] for one in run["results"]}
+    report = JUnitXml.fromstring(call(*line, "junit").encode())
+    failed = {(suite.name, case.result[0].type) for suite in report for case in suite if case.result}
+    assert call.code == 2 and (nowhere, "no-such-file") in failed and of_it in {kind for _, kind in failed}
+    said = call(*line, "github")
+    assert call.code == 2 and "title=no-such-file::" in said and f"title={of_it}::" in said
+    said = call(*line, "text")
+    assert (call.code, "no-such-file" in call.err, "no-such-file" in said) == (2, True, False)
+    assert there.as_posix() in said
+
+
+def test_lint_counts_what_it_did_not_examine(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "wrong.yaml"
+    file.write_text("policy: wrong\nname: Ours\nkind: scool\n", "utf-8")
+    said = call("lint", file.as_posix())
+    assert (call.code, said, call.err.count(": error: ")) == (3, "1 not examined: 1 error\n", 1)

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, TypeVar
 
 import click
+
+from attendance_policy.diagnostics import CannotGoOn, Problem
 
 if TYPE_CHECKING:
     from attendance_policy.reports.formats.model import Checked
 
 # `text` and `json` are each command's own; the others are written the same for all.
 CHECK_FORMATS = ("text", "json", "github", "sarif", "junit")
+
+
+T = TypeVar("T")
+
+
+def each_there(names: Iterable[str], find: Callable[[str], T]) -> tuple[list[T], list[Problem]]:
+    """What is found of several names, in their order, and why others are not: one slip of a call hides nothing of what
+    it names beside it. Raises `CannotGoOn` for an input that is there and cannot be used."""
+    found: list[T] = []
+    missing: list[Problem] = []
+    for name in names:
+        try:
+            found.append(find(name))
+        except CannotGoOn as stop:
+            if stop.exit_code != 2:
+                raise
+            missing += stop.problems
+    return found, sorted(set(missing))
 
 
 def show_checked(checked: Checked, form: str) -> None:

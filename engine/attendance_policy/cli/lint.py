@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from attendance_policy.cli.checking import CHECK_FORMATS, show_checked
+from attendance_policy.cli.checking import CHECK_FORMATS, each_there, show_checked
 from attendance_policy.cli.fixing import fix_files, fixed_data, show_fixed, show_preview
 from attendance_policy.cli.options import as_date, format_option, open_library, policies_option
 from attendance_policy.cli.output import finding as problem_data
@@ -43,7 +43,8 @@ def command(
     """Examine valid profiles; without a name, every profile that can be found but national bases.
 
     Exits with 1 when there is an error or a warning that the profile does not accept, and with 3 when a profile does
-    not validate: its errors are told in every format, beside what is found in the others. `--fix` puts values in quotes
+    not validate, with 2 when a name or path is not there: that is told in every format, beside what is found in the
+    others. `--fix` puts values in quotes
     that other readers take for numbers, takes out acceptances of what is not there, and writes the code that took the
     place of an old one; it needs names, keeps every comment, and leaves alone what a person has to decide. `fmt` puts
     files in order and in one style.
@@ -60,9 +61,12 @@ def command(
     loaded: list[Loaded] = []
     if "-" in names:
         loaded.append(policies.examine_document(library.document_of(sys.stdin.buffer.read(), "<stdin>")))
-    targets = [library.find(name) for name in names if name != "-"] if names else list(library.found)
+    targets, missing = each_there([name for name in names if name != "-"], library.find) if names else \
+        (list(library.found), [])  # fmt: skip
     if fix:
         try:
+            if missing:
+                raise CannotGoOn(missing, exit_code=2)
             fixed = fix_files(targets, policies, day, only, dry_run)
         except CannotGoOn as stop:
             if form == "json":
@@ -78,7 +82,7 @@ def command(
         targets = [policies.library.find(name) for name in names]
     loaded += [policies.examine(found) for found in targets]
     wrong = sorted({p for one in loaded for p in one.problems if p.severity is Severity.ERROR})
-    found = [_plain(problem) for problem in wrong if form != "text"]
+    found = [_plain(problem) for problem in sorted({*wrong, *missing}) if form != "text"]
     accepted: list[tuple[Finding, str]] = []
     checked = [one for one in loaded if one.usable and (names or one.as_written.kind != "national")]
     for one in checked:
@@ -98,7 +102,10 @@ def command(
     else:
         if fix:
             show_fixed(fixed)
-        _show(found, len(accepted), len(checked))
+        left_out = sum(not one.usable for one in loaded) + len(missing)
+        _show(found, len(accepted), len(checked), left_out, len(wrong) + len(missing))
+    if missing:
+        raise CannotGoOn([*missing, *wrong], exit_code=2)
     if wrong:
         raise CannotGoOn(wrong)
     return 1 if any(one.problem.severity is not Severity.NOTE for one in found) else 0
@@ -131,7 +138,7 @@ def _checked(files: list[str], found: list[tuple[Finding, str]], only: tuple[str
     )
 
 
-def _show(found: list[Finding], accepted: int, checked: int) -> None:
+def _show(found: list[Finding], accepted: int, checked: int, left_out: int, errors: int) -> None:
     for one in found:
         problem = one.problem
         click.echo(f"{problem.place}: {problem.severity.value}: {problem.message} [{problem.code}]")
@@ -141,4 +148,6 @@ def _show(found: list[Finding], accepted: int, checked: int) -> None:
             click.echo(f"    for example {one.witness}")
         if problem.suggestion:
             click.echo(f"    {problem.suggestion}")
-    click.echo(f"{checked} examined: {len(found)} found, {accepted} accepted")
+    said = [f"{checked} examined: {len(found)} found, {accepted} accepted"] if checked or not left_out else []
+    said += [f"{left_out} not examined: {errors} error{'' if errors == 1 else 's'}"] if left_out else []
+    click.echo("; ".join(said))

@@ -14,7 +14,7 @@ from attendance_policy.cli.options import format_option, open_library, policies_
 from attendance_policy.cli.output import finding, show_json, show_problems
 from attendance_policy.cli.progress import Progress
 from attendance_policy.cli.testing import Session, not_read
-from attendance_policy.diagnostics import Place, Problem, wrong_call
+from attendance_policy.diagnostics import CannotGoOn, Place, Problem, wrong_call
 from attendance_policy.library import packaged, read_calendar
 from attendance_policy.reports.mutation_text import mutation_data, mutation_text
 from attendance_policy.reports.testing_text import coverage_data, coverage_text, tested_checks, tested_data, tested_text
@@ -53,7 +53,8 @@ def command(
     """Test policies: what scenario files expect of them under `expect`.
 
     PATH is a scenario or a folder of them; without one, the folder scenarios, else the tests of the packaged policies.
-    Exits with 1 when anything is not as expected, when an expectation cannot be used, or when nothing is expected.
+    Exits with 1 when anything is not as expected, when an expectation cannot be used, or when nothing is expected, and
+    with 2 when a path is not there: that is told in every format, beside what came of the others.
     """
     library = open_library(folders)
     session = Session(library)
@@ -84,7 +85,7 @@ def command(
     elif form != "text":
         show_checked(tested_checks(tested), form)
     else:
-        show_problems(tested.problems)
+        show_problems(problem for problem in tested.problems if problem not in session.missing)
         click.echo(tested_text(tested))
         if coverage:
             click.echo(coverage_text(coverage))
@@ -94,6 +95,8 @@ def command(
             click.echo(f"{name}: its mutants are not tried: {why}")
         for line in short:
             click.echo(f"under the threshold: {line}")
+    if session.missing:
+        raise CannotGoOn(session.missing, exit_code=2)
     return 1 if tested.failures or tested.problems or short else 0
 
 
@@ -105,7 +108,8 @@ def _default() -> tuple[str, ...]:
 
 
 def _tested(session: Session, suites: list[Suite], outcomes: list[Outcome]) -> Tested:
-    problems = sorted({*session.problems, *(problem for suite in suites for problem in suite.problems)})
+    of_suites = (problem for suite in suites for problem in suite.problems)
+    problems = sorted({*session.problems, *session.missing, *of_suites})
     if not outcomes and not problems:
         problems = [Problem(Place(""), "nothing-tested", "nothing is expected here, so nothing was tested",
                             "write `expect` in a scenario, or name another path or policy")]  # fmt: skip
@@ -150,6 +154,8 @@ def _edges(session: Session, suites: list[Suite], name: str, out: Path | None) -
     from attendance_policy.testing.edges import edges_of
     from attendance_policy.testing.mutate import Bench
 
+    if session.missing:
+        raise CannotGoOn(session.missing, exit_code=2)
     tested = _tested(session, suites, session.run(suites)) if suites else Tested(())
     for why in _left_out(tested, [name]).values():
         show_problems(tested.problems)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from attendance_policy.cli.checking import each_there
 from attendance_policy.cli.replay import documents
 from attendance_policy.codes import CodeBook
 from attendance_policy.diagnostics import CannotGoOn, Problem, Severity
@@ -42,13 +43,16 @@ class Session:
         self.known = sorted({found.id for found in library.visible() if not found.base})
         self.ready: dict[tuple[str, tuple[Path, ...]], Ready] = {}
         self.problems: list[Problem] = []
+        self.missing: list[Problem] = []  # what a call names and is not there
         self.last: dict[str, Ready] = {}
 
     def suites(self, paths: Iterable[str], only: frozenset[str]) -> list[Suite]:
-        """Every scenario that expects something, once; what cannot be read is noted."""
+        """Every scenario that expects something, once; what cannot be read or is not there is noted."""
         found = []
         seen: set[str] = set()
-        for document in documents(list(paths), self.library):
+        read, missing = each_there(paths, lambda name: list(documents([name], self.library)))
+        self.missing += missing
+        for document in (one for several in read for one in several):
             if document.file in seen:  # named, and in a folder that is named too
                 continue
             seen.add(document.file)
@@ -56,8 +60,9 @@ class Session:
                 suite = self.suite(document)
             except CannotGoOn as stop:
                 if stop.exit_code == 2:
-                    raise
-                self.problems += stop.problems
+                    self.missing += stop.problems
+                else:
+                    self.problems += stop.problems
                 continue
             kept = tuple(one for one in suite.policies if not only or one.policy in only)
             if kept or suite.problems:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from attendance_policy.cli.checking import CHECK_FORMATS, show_checked
+from attendance_policy.cli.checking import CHECK_FORMATS, each_there, show_checked
 from attendance_policy.cli.options import format_option, open_library, policies_option
 from attendance_policy.cli.output import finding, show_json, show_problems
-from attendance_policy.diagnostics import Problem, Severity
+from attendance_policy.diagnostics import CannotGoOn, Problem, Severity
 from attendance_policy.library import examine_calendar, is_calendar
 from attendance_policy.policy import Policies
 
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 def command(names: tuple[str, ...], folders: tuple[Path, ...], form: str) -> int:
     """Check profiles and calendars; without a name, every profile that can be found. `-` reads standard input.
 
-    Exits with 1 when there is an error in a file.
+    Exits with 1 when there is an error in a file, and with 2 when a name or path is not there: that is told in every
+    format, beside what is found in the others.
     """
     library = open_library(folders)
     policies = Policies(library)
@@ -38,12 +39,14 @@ def command(names: tuple[str, ...], folders: tuple[Path, ...], form: str) -> int
     for name in calendars:
         found_in[name] = tuple(examine_calendar(name, folders))
     rest = [name for name in names if name != "-" and name not in calendars]
-    targets = [library.find(name) for name in rest] if names else list(library.found)
+    targets, missing = each_there(rest, library.find) if names else (list(library.found), [])
     for found in targets:
         found_in[found.shown] = policies.examine(found).problems
     checked = len(found_in)
     problems = sorted({problem for several in found_in.values() for problem in several})
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    if form != "text":  # as text they go to standard error alone
+        problems = sorted({*problems, *missing})
     if form == "json":
         show_json({"checked": checked, "findings": [finding(problem) for problem in problems]})
     elif form != "text":
@@ -54,6 +57,8 @@ def command(names: tuple[str, ...], folders: tuple[Path, ...], form: str) -> int
         click.echo(
             f"{checked} checked: {_count(errors, 'error')}, {_count(others, 'warning or note', 'warnings and notes')}"
         )
+    if missing:
+        raise CannotGoOn(missing, exit_code=2)
     return 1 if errors else 0
 
 

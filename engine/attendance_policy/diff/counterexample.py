@@ -31,7 +31,7 @@ _MODES = (Mode(), Mode(log=False), Mode(as_due=True))
 _MOST_LONG = {_MODES[0]: 4_000, _MODES[1]: 1_000, _MODES[2]: 1_000}
 _FEW_APART = 2_500
 # Replays of one lot, and in all before a history is found.
-_MOST_VERIFIED, _MOST_REPLAYED = 6, 60
+_MOST_VERIFIED, _MOST_REPLAYED = 6, 150
 _ROUNDS = 40
 
 

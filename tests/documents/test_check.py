@@ -128,6 +128,25 @@ def test_a_clause_that_is_not_there_and_one_that_is_named(tmp_path: Path) -> Non
     assert "clause-not-found" not in {code for code, _, _ in codes(checked(tmp_path, wrong, App_9="Appendix 1"))}
 
 
+def test_a_clause_that_is_not_there_hides_no_figure(tmp_path: Path) -> None:
+    """What cites it stands nowhere that is known, and keeps no figure of another section from being told."""
+    right = checked(tmp_path)
+    wrong = checked(tmp_path, PROFILE.replace('will: {letter: home}, once: per year, source: "3"',
+                                              'will: {letter: home}, once: per year, source: "9.9"'))  # fmt: skip
+    assert (wrong.looked_for, wrong.standing) == (right.looked_for, right.standing - 1)
+    assert "`95%`" in one(wrong, "figure-not-cited").problem.message
+    assert "`95%`" not in one(right, "figure-not-cited").problem.message
+    missing = one(wrong, "clause-not-found").problem.message
+    assert missing == "the document has no clause `9.9`; 1 place cites it"
+    assert "figure-not-in-clause" not in {code for code, _, _ in codes(wrong)}
+
+
+def test_places_that_cite_a_clause_are_counted_as_a_person_counts(tmp_path: Path) -> None:
+    profile = PROFILE.replace('once: per year, source: "3"', 'once: per year, source: "9.9"')
+    wrong = checked(tmp_path, profile.replace('once: per year\n    source: "3"', 'once: per year\n    source: "9.9"'))
+    assert one(wrong, "clause-not-found").problem.message.endswith("; 2 places cite it")
+
+
 def test_word_and_pdf_give_the_same(tmp_path: Path) -> None:
     profile = PROFILE[: PROFILE.index("registers:")].replace("document:", "x:")
     profile = profile.replace('x: {title: Attendance Policy, reviewed: "2024-09", source: cover}\n', "")

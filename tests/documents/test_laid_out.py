@@ -217,7 +217,7 @@ def test_headings_of_word_hold_those_below_them() -> None:
 def test_a_named_heading_that_is_not_there_is_said(tmp_path: Path) -> None:
     found = checked(tmp_path, PROFILE.replace('"3.3"', "App 9"), laid_out.text(), App_9="Nowhere")
     (missing,) = [one.problem for one in found.findings if one.problem.code == "clause-not-found"]
-    assert missing.message == "the document has no line that begins with `Nowhere`, to head `App 9`; 8 values cite it"
+    assert missing.message == "the document has no line that begins with `Nowhere`, to head `App 9`; 1 place cites it"
     assert missing.suggestion.endswith(", the words as its line begins")
 
 

@@ -63,7 +63,7 @@ def check_source(loaded: Loaded, document: Document, headings: Mapping[str, str]
         if one.expected:
             looked_for += 1
             wrong = _figure(one, document, clauses, standing)
-            right += wrong is None
+            right += wrong is None and _is_found(one, clauses)
             findings += [wrong] if wrong else []
     findings += _not_cited(document, clauses, standing, stated)
     ordered = tuple(sorted(set(findings), key=lambda one: (one.problem.place.file, one.page, one.problem, one.path)))
@@ -75,13 +75,13 @@ def _clause(document: Document, clause: Clause, path: str, count: int, place: Pl
         return Finding(Problem(place, code, message, suggestion, severity), path, (clause.name,))
 
     if not clause.spans:
-        values = "1 value cites" if count == 1 else f"{count} values cite"
+        places = "1 place cites" if count == 1 else f"{count} places cite"
         return [
             problem(
                 "clause-not-found",
-                f"the document has no line that begins with `{named}`, to head `{clause.name}`; {values} it"
+                f"the document has no line that begins with `{named}`, to head `{clause.name}`; {places} it"
                 if named
-                else f"the document has no clause `{clause.name}`; {values} it",
+                else f"the document has no clause `{clause.name}`; {places} it",
                 f"correct the source, or name its heading with `--heading '{clause.name}=TITLE'`"
                 + (", the words as its line begins" if named else ""),
                 Severity.WARNING,
@@ -113,7 +113,8 @@ def _clause(document: Document, clause: Clause, path: str, count: int, place: Pl
 def _figure(one: Stated, document: Document, clauses: Clauses, standing: tuple[At, ...]) -> Finding | None:
     """What is wrong with a figure of the profile, or None where it stands in a clause that it cites.
 
-    Where none of its clauses is found, or it cites none, it may stand anywhere.
+    Where it cites none it may stand anywhere. Where none of its clauses is found, that is told of the clause, and of
+    the figure only that it stands nowhere.
     """
     cited = [clauses.found[name] for name in one.clauses if clauses.found[name].spans]
     places = [at for at in standing if stands(one, at.figure, at.text)]
@@ -136,6 +137,11 @@ def _figure(one: Stated, document: Document, clauses: Clauses, standing: tuple[A
     return Finding(problem, show_path(one.path), one.clauses, shown, where)
 
 
+def _is_found(one: Stated, clauses: Clauses) -> bool:
+    """Whether it is known where to look for a figure: it cites nothing, or a clause that the document has."""
+    return not one.clauses or any(clauses.found[name].spans for name in one.clauses)
+
+
 def _where(document: Document, clauses: Clauses, line: int) -> str:
     name, shown = clauses.name_at(line), document.lines[line].shown
     return f"{name} ({shown})" if name else shown
@@ -144,7 +150,7 @@ def _where(document: Document, clauses: Clauses, line: int) -> str:
 def _not_cited(
     document: Document, clauses: Clauses, standing: tuple[At, ...], stated: tuple[Stated, ...]
 ) -> list[Finding]:
-    """A note for each section with figures that no value has which cites the section, or cites nothing found."""
+    """A note for each section with figures that no value has which cites the section, or cites nothing."""
     groups: dict[str, list[At]] = {}
     spans = {name: clause for name, clause in clauses.found.items() if clause.spans}
     places: dict[tuple[int, int], list[At]] = {}
@@ -157,8 +163,7 @@ def _not_cited(
         known = any(
             stands(one, other.figure, other.text)
             for one in stated
-            if not (held := [spans[name] for name in one.clauses if name in spans])
-            or any(c.holds(at.line) for c in held)
+            if not one.clauses or any(spans[name].holds(at.line) for name in one.clauses if name in spans)
             for other in readings
         )
         if not known:

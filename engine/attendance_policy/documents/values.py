@@ -90,13 +90,19 @@ def stated_figures(loaded: Loaded) -> tuple[Stated, ...]:
 
 
 def cited_clauses(loaded: Loaded) -> dict[str, tuple[Path, int]]:
-    """Each clause that the profile's own file cites: the first path that does, and how many values do."""
+    """Each clause that the profile's own file cites: the first path that does, and how many places do.
+
+    A rule is one place, whatever stands in it under the same clause.
+    """
     first: dict[str, tuple[Path, int]] = {}
-    for path, origin in loaded.tree.origins.items():
-        if path and origin.place.file == loaded.resolved.document.file:
+    origins, own = loaded.tree.origins, loaded.resolved.document.file
+    for path, origin in origins.items():
+        if path and origin.place.file == own:
+            around = origins.get(path[:-1])
+            held = around.source if around is not None and around.place.file == own else ()
             for clause in origin.source:
                 known, count = first.get(clause, (path, 0))
-                first[clause] = (known, count + 1)
+                first[clause] = (known, count + (clause not in held))
     for clause in loaded.tree.data.get("adopts", {}):
         first.setdefault(str(clause), (("adopts", str(clause)), 1))
     return first

@@ -307,3 +307,10 @@ def test_and_is_told_apart_from_or() -> None:
 def test_a_minute_from_its_other_side_is_told_as_the_same() -> None:
     (one,) = differences(("due: by 09:30", "due: before 09:31")).changes
     assert one.effect == "due before 09:31 instead of by 09:30: the same last minute"
+
+
+def test_a_day_marked_with_a_code_is_marked_with_one_of_a_list_that_has_it() -> None:
+    """Who is reached by one code is reached by two: nobody is lost."""
+    asked = edited(("absence_day == 1 and unexplained", "marked('I')"))
+    (one,) = compare(loaded(asked), loaded(edited(("marked('I')", "marked('I or M')"), of=asked))).changes
+    assert one.effect == "call newly reaches days marked I or M and days not marked I"

@@ -1,4 +1,5 @@
-"""Counts that hang together: what is counted in six weeks is never more than in the ten weeks around them.
+"""Quantities that hang together: what is counted in six weeks is never more than in the ten weeks around them, and a
+day marked with a code is marked with one of a list that has it.
 
 Quantities are cut into cells apart from each other. Of two counts of which the one is always part of the other, some
 combinations of cells hold of no pupil; an effect that is told of them would be told of nobody.
@@ -15,6 +16,7 @@ from attendance_policy.vocabulary.counting import Counting
 _THIS = ("week", "half term", "term", "year")
 _WINDOWS = ("this", "school_weeks", "school_days")
 _COUNTED = ("sessions", "school_days")
+_MARKED = "marked"
 
 # The place of a part, the place of the whole, and for each cell of the part the first cell of the whole that it fits.
 Bound = tuple[int, int, tuple[int, ...]]
@@ -37,12 +39,17 @@ def is_possible(cell: Sequence[int], bounds: Sequence[Bound]) -> bool:
 
 
 def _fits(parts: Sequence[Value], wholes: Sequence[Value]) -> tuple[int, ...]:
-    """A cell of a count goes up to the next one; the last of them goes on."""
+    """A cell of a count goes up to the next one; the last of them goes on. No comes before yes."""
+    if isinstance(parts[0], bool):
+        return (0, 1)
     most = [*(int(str(value)) - 1 for value in wholes[1:]), MOST]
     return tuple(next(at for at, value in enumerate(most) if value >= min(int(str(part)), MOST)) for part in parts)
 
 
 def _is_part(one: Quantity, other: Quantity, countings: Sequence[Counting]) -> bool:
+    if one.name == other.name == _MARKED:
+        mine, theirs = dict(one.args), dict(other.args)
+        return set(mine) == set(theirs) == {"what"} and _marks(mine, theirs, countings)
     if one.kind is not Kind.COUNT or {one.name, other.name} - {*_COUNTED}:
         return False
     if one.name != other.name and one.name != "school_days":

@@ -16,7 +16,7 @@ from attendance_policy.conditions.model import Comparison, Condition, Use
 from attendance_policy.diff.names import Names
 from attendance_policy.diff.nested import bounds_of, is_possible
 from attendance_policy.policy.called import Called
-from attendance_policy.policy.comparison_words import unit_words, window_words
+from attendance_policy.policy.comparison_words import arguments, unit_words, window_words
 from attendance_policy.policy.model import Policy
 from attendance_policy.vocabulary import Kind
 
@@ -164,7 +164,7 @@ def _boxes(chosen: frozenset[Cell], sizes: list[int]) -> tuple[list[list[frozens
 
 def region_words(quantity: Quantity, held: Sequence[Value], run: tuple[int, int]) -> str:
     """A run of cells in words: `attendance from 93% and below 95%`, `sessions('O') of 10 or more`."""
-    counted = _counted(quantity, held, run)
+    counted = _counted(quantity, held, run) or _marked(quantity, held, run)
     return counted or _region(quantity, held, run).replace(str(quantity), _shown(quantity))
 
 
@@ -179,6 +179,14 @@ def _counted(quantity: Quantity, held: Sequence[Value], run: tuple[int, int]) ->
               else str(low) if low == high else f"{low} to {high}")  # fmt: skip
     named = Called()
     return f"{figure} {unit_words(use, named, one=figure == '1')}{window_words(use, named)}"
+
+
+def _marked(quantity: Quantity, held: Sequence[Value], run: tuple[int, int]) -> str:
+    """How a day is marked: `days marked I or M`; "" of anything else."""
+    if quantity.name != "marked":
+        return ""
+    use = Use("fact", quantity.name, quantity.args)
+    return f"days {'marked' if held[run[0]] else 'not marked'} {arguments(use, Called())['what']}"
 
 
 def _shown(quantity: Quantity) -> str:

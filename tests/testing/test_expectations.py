@@ -94,9 +94,11 @@ def test_a_slip_of_the_pen_is_an_error(
 ) -> None:
     call("test", write(tmp_path, GOOD.replace(old, new)), "--format", "json")
     assert call.code == 1
-    (found,) = json.loads(call.out)["findings"]
+    data = json.loads(call.out)
+    (found,) = data["findings"]
     assert (found["code"], found["suggestion"]) == (code, hint)
     assert found["line"] > 8
+    assert data["failed"] == 0  # what the slip meant is not unexpected as well
 
 
 @pytest.mark.parametrize("kind", ["decisions", "none"])
@@ -205,6 +207,13 @@ def test_a_folder_without_scenarios_and_a_path_that_is_not_there_are_wrong_calls
     for path, said in ((tmp_path, "no-scenario"), (tmp_path / "nowhere", "no-such-file")):
         call("test", str(path))
         assert (call.code, said in call.err) == (2, True)
+
+
+def test_a_folder_of_folders_names_those_that_hold_scenarios(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "below").mkdir()
+    write(tmp_path / "below", GOOD)
+    call("test", str(tmp_path))
+    assert (call.code, f"name the folders below it: `{(tmp_path / 'below').as_posix()}`" in call.err) == (2, True)
 
 
 def test_what_nobody_confirmed_is_counted(call: Call, tmp_path: Path) -> None:

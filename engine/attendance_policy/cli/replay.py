@@ -77,7 +77,10 @@ def documents(scenarios: Sequence[str], library: Library) -> Iterator[Document]:
             continue
         inside = sorted(path.glob("*.yaml"))
         if not inside:
-            raise wrong_call("no-scenario", f"there is no scenario in `{name}`", "scenario files end in .yaml", name)
+            below = sorted({one.parent.as_posix() for one in path.rglob("*.yaml")})
+            hint = f"name the folders below it: {', '.join(f'`{one}`' for one in below)}" if below else \
+                "scenario files end in .yaml"  # fmt: skip
+            raise wrong_call("no-scenario", f"there is no scenario in `{name}`", hint, name)
         for one in inside:
             yield read_file(one, library.shown(one))
 

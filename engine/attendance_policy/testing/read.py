@@ -89,6 +89,7 @@ class _Reader:
                     place = self.document.places.nearest(at)
                     expected.append(Expected(kind, values, place, not (unsure or _unsure(entry))))
         complete, rules = self._complete(path, policy, said.get("complete"), whole)
+        complete = complete and len(self.problems) == before  # else what a slip meant would count as unexpected
         place = self.document.places.nearest(path)
         if not expected and not complete and len(self.problems) == before:
             self.wrong(path, "expected-nothing", f"nothing is said of what is expected of `{name}`",

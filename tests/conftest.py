@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,6 +42,31 @@ def browser() -> Iterator[Any]:
         opened = tool.chromium.launch(executable_path=where, args=_FLAGS)
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def opened(browser: Any) -> Callable[[Path, int, str], AbstractContextManager[Any]]:
+    """Opens a page and all its folds, so many pixels wide, in a colour scheme: it fits, and to the end of the block it
+    logs nothing and asks for nothing but itself."""
+
+    @contextmanager
+    def opening(path: Path, width: int, scheme: str) -> Iterator[Any]:
+        page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        page.set_default_timeout(5_000)
+        said: list[str] = []
+        asked: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(path.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        assert wide <= room == width
+        yield page
+        assert (said, asked) == ([], [path.as_uri()])
+        page.close()
+
+    return opening
 
 
 def _missing(why: str) -> None:

@@ -21,29 +21,17 @@ __all__ = ["ran"]  # the fixture
 
 @pytest.mark.parametrize("make", [governors, team])
 def test_it_loads_alone_fits_and_prints(
-    browser: Any, ran: Run, tmp_path: Path, make: Callable[[Report], Sheet]
+    browser: Any, opened: Any, ran: Run, tmp_path: Path, make: Callable[[Report], Sheet]
 ) -> None:
     path = tmp_path / "page.html"
     path.write_text(sheet_page(make(ran(150, *CHANGE))), encoding="utf-8")
     for width, scheme in ((380, "light"), (380, "dark"), (1280, "light"), (1280, "dark")):
-        page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-        page.set_default_timeout(5_000)
-        said: list[str] = []
-        asked: list[str] = []
-        page.on("console", lambda message, said=said: said.append(message.text))
-        page.on("request", lambda request, asked=asked: asked.append(request.url))
-        page.goto(path.as_uri())
-        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-        assert wide <= room == width
-        # What is wider than its place says so, by a shadow at its side.
-        hints = page.evaluate(
-            "[...document.querySelectorAll('.scroll')].map(one => getComputedStyle(one).backgroundImage)"
-        )
-        assert hints and all(one.count("linear-gradient") == 4 for one in hints)
-        assert said == []
-        assert asked == [path.as_uri()]
-        page.close()
+        with opened(path, width, scheme) as page:
+            # What is wider than its place says so, by a shadow at its side.
+            hints = page.evaluate(
+                "[...document.querySelectorAll('.scroll')].map(one => getComputedStyle(one).backgroundImage)"
+            )
+            assert hints and all(one.count("linear-gradient") == 4 for one in hints)
     page = browser.new_page()
     page.goto(path.as_uri())
     page.emulate_media(media="print")

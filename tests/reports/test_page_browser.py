@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,29 +16,15 @@ CHANGE = ("--set", "stages.concern_letter.when.attendance=90")
 @pytest.mark.parametrize(
     "more", [CHANGE, (), ("--against", "basildon_lower")], ids=["what-if", "simulation", "against"]
 )
-def test_it_loads_alone_and_fits(browser: Any, pages: Pages, more: tuple[str, ...], width: int, scheme: str) -> None:
-    path: Path = pages(*more)
-    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page.set_default_timeout(5_000)
-    said: list[str] = []
-    asked: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(path.as_uri())
-    assert page.locator("h1").count() == 1
-    assert page.locator("h1").is_visible()
-    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-    wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    assert wide <= room == width
-    assert page.locator("svg rect").first.bounding_box()["height"] > 0
-    ink, paper = page.evaluate(
-        "(({color, backgroundColor}) => [color, backgroundColor])(getComputedStyle(document.body))"
-    )
-    assert _contrast(ink, paper) >= 7
-    assert said == []
-    assert asked == [path.as_uri()]
-    page.close()
+def test_it_loads_alone_and_fits(opened: Any, pages: Pages, more: tuple[str, ...], width: int, scheme: str) -> None:
+    with opened(pages(*more), width, scheme) as page:
+        assert page.locator("h1").count() == 1
+        assert page.locator("h1").is_visible()
+        assert page.locator("svg rect").first.bounding_box()["height"] > 0
+        ink, paper = page.evaluate(
+            "(({color, backgroundColor}) => [color, backgroundColor])(getComputedStyle(document.body))"
+        )
+        assert _contrast(ink, paper) >= 7
 
 
 def _contrast(one: str, other: str) -> float:

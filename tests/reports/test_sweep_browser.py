@@ -23,25 +23,15 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.mark.parametrize("ranges", [ONE, TWO], ids=["one range", "two ranges"])
-def test_it_loads_alone_and_fits(browser: Any, register: str, tmp_path: Path, ranges: list[str]) -> None:
+def test_it_loads_alone_and_fits(opened: Any, register: str, tmp_path: Path, ranges: list[str]) -> None:
     path = tmp_path / "sweep.html"
     assert run(["sweep", "--policy", str(FIXTURE), "--register", register, "--html", str(path), *ranges]) == 0
     for width, scheme in ((400, "light"), (400, "dark"), (1280, "light")):
-        page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-        page.set_default_timeout(5_000)
-        said: list[str] = []
-        asked: list[str] = []
-        page.on("console", lambda message, said=said: said.append(message.text))
-        page.on("request", lambda request, asked=asked: asked.append(request.url))
-        page.goto(path.as_uri())
-        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-        assert wide <= room == width
-        assert (said, asked) == ([], [path.as_uri()])
-        inside = page.evaluate(
-            "[...document.querySelectorAll('figure svg[role=img]')].every(one => { const box = one.viewBox.baseVal;"
-            " return [...one.querySelectorAll('circle, line, rect')].every(shape => { const at = shape.getBBox();"
-            " return at.x >= 0 && at.y >= 0 && at.x + at.width <= box.width + 1 && at.y + at.height <= box.height })})"
-        )
-        assert inside
-        page.close()
+        with opened(path, width, scheme) as page:
+            inside = page.evaluate(
+                "[...document.querySelectorAll('figure svg[role=img]')].every(one => { const box = one.viewBox.baseVal;"
+                " return [...one.querySelectorAll('circle, line, rect')].every(shape => { const at = shape.getBBox();"
+                " return at.x >= 0 && at.y >= 0 && at.x + at.width <= box.width + 1"
+                " && at.y + at.height <= box.height })})"
+            )
+            assert inside

@@ -31,26 +31,16 @@ def page_file(call: Call, tmp_path: Path) -> Path:
     return path
 
 
-def test_it_loads_alone_fits_and_can_be_ticked(browser: Any, page_file: Path) -> None:
+def test_it_loads_alone_fits_and_can_be_ticked(opened: Any, page_file: Path) -> None:
     for scheme, width in (("light", 360), ("dark", 360), ("light", 1100)):
-        page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-        page.set_default_timeout(5_000)
-        said: list[str] = []
-        asked: list[str] = []
-        page.on("console", lambda message, said=said: said.append(message.text))
-        page.on("request", lambda request, asked=asked: asked.append(request.url))
-        page.goto(page_file.as_uri())
-        wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-        assert wide <= room == width
-        boxes = page.get_by_role("checkbox")
-        assert boxes.count() > 5
-        # Every box has a name that tells whom it is about, and a click on the name ticks it.
-        names = page.evaluate("[...document.querySelectorAll('input')].map(one => one.labels[0].innerText)")
-        assert all(name.startswith(("P1", "P2", "The school", "Class ")) or name[:2].isdigit() for name in names)
-        page.locator("label").first.click()
-        assert boxes.first.is_checked()
-        assert said == [] and asked == [page_file.as_uri()]
-        page.close()
+        with opened(page_file, width, scheme) as page:
+            boxes = page.get_by_role("checkbox")
+            assert boxes.count() > 5
+            # Every box has a name that tells whom it is about, and a click on the name ticks it.
+            names = page.evaluate("[...document.querySelectorAll('input')].map(one => one.labels[0].innerText)")
+            assert all(name.startswith(("P1", "P2", "The school", "Class ")) or name[:2].isdigit() for name in names)
+            page.locator("label").first.click()
+            assert boxes.first.is_checked()
 
 
 def test_what_is_due_now_is_on_the_first_sheet_and_long_sheets_and_lists_begin_on_their_own(

@@ -9,11 +9,10 @@ from functools import cached_property
 from typing import Any
 
 from attendance_policy.codes import StatClass
-from attendance_policy.conditions import Condition
 from attendance_policy.decide.model import Decided
 from attendance_policy.events import REACHED, Event
 from attendance_policy.letters.due import LETTER, Wanted, letters_named
-from attendance_policy.policy.model import Case, Policy
+from attendance_policy.rules.openness import conditions_of, uses_of
 
 # A decision older than so many school days: what it rests on may have changed, and is not said of today.
 _OLD = 5
@@ -58,7 +57,8 @@ class Held:
 
     def _contact(self, wanted: Wanted) -> Iterator[str]:
         """Of a letter that goes out because nobody was reached: whether anybody tried, and what has come since."""
-        if not rests_on(self.decided.policy, wanted.fired.case, "contact_made"):
+        asked = conditions_of(wanted.fired.rule, wanted.fired.case)
+        if not any(use.name == "contact_made" for use in uses_of(self.decided.policy, asked, ())):
             return
         talks, day = self._talks(wanted), self._day(wanted)
         if self.events is not None and not talks:
@@ -144,21 +144,6 @@ class Held:
     def _day(self, wanted: Wanted) -> date:
         day: date = self.decided.grid.days.days[wanted.day]
         return day
-
-
-def rests_on(policy: Policy, case: Case, fact: str) -> bool:
-    """Whether a case asks for a fact, itself or by a term."""
-    seen: set[str] = set()
-    open_ = [*case.conditions, *(way.when for way in case.ways if way.when is not None)]
-    while open_:
-        for use in open_.pop().uses:
-            if use.name == fact:
-                return True
-            term = policy.terms.get(use.name) if use.kind == "term" and use.name not in seen else None
-            seen.add(use.name)
-            if isinstance(term, Condition):
-                open_.append(term)
-    return False
 
 
 def _reached(event: Event) -> bool:

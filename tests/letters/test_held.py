@@ -73,6 +73,13 @@ def test_what_came_since_is_told(call: Call, register: str, tmp_path: Path) -> N
     assert of(found, "no_contact", "P2")["doubts"][0] == "the log has somebody reached on 2025-09-19"
 
 
+def test_who_came_after_the_register_closed_is_back(call: Call, tmp_path: Path) -> None:
+    marks = "/\\" * 10 + "N" * 4 + "UI" * 8
+    path = written(tmp_path / "register.csv", days_of("P1", DAYS, marks))
+    found = letters(call, path, tmp_path, DAYS[12], "", "--since", AWAY.isoformat())
+    assert "the register has the pupil in school on 2025-09-17" in of(found, "no_contact")["doubts"]
+
+
 def test_an_invitation_that_follows_a_letter_waits_for_it(call: Call, register: str, tmp_path: Path) -> None:
     span = ("--since", AWAY.isoformat())
     log = f"{DAYS[0]},P2,,letter,other,office,letter,\n"

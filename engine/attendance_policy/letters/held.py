@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from attendance_policy.codes import StatClass
 from attendance_policy.decide.model import Decided
 from attendance_policy.events import REACHED, Event
 from attendance_policy.letters.due import LETTER, Wanted, letters_named
@@ -126,7 +125,7 @@ class Held:
             if day > self.on:
                 return None
             mark = int(grid.marks[wanted.pupil][at])
-            if mark and grid.codes.codes[mark - 1].stat_class is StatClass.PRESENT:
+            if mark and grid.codes.codes[mark - 1].in_school:
                 return day
         return None
 

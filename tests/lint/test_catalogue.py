@@ -53,3 +53,17 @@ def test_a_rule_leaves_a_good_profile_alone(rule: Rule) -> None:
 
 def test_every_folder_of_examples_belongs_to_a_rule() -> None:
     assert sorted(path.name for path in FIXTURES.iterdir()) == [rule.code for rule in catalogue()]
+
+
+def test_a_level_that_nobody_reaches_hides_nothing_of_another_tiers_level_of_that_name(tmp_path: Path) -> None:
+    file = tmp_path / "example.yaml"
+    file.write_text(
+        "policy: example\nname: Example School\nkind: school\nextends: england_2024\ntiers:\n"
+        '  one: {levels: {some: {when: attendance < 96, source: "3"}, more: {when: attendance < 90, source: "3"}}}\n'
+        '  two: {levels: {more: {when: attendance < 80 or absence > 100, source: "4"}}}\n',
+        encoding="utf-8",
+    )
+    assert [one.path for one in found(file, "pre-empted")] == ["tiers.one.levels.more"]
+    [only] = found(file, "never-met")
+    assert only.path == "tiers.two.levels.more.when"
+    assert only.problem.message == "nothing meets `absence > 100`, a part of the level `more`"

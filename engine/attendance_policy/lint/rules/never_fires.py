@@ -24,7 +24,7 @@ def _find(subject: Subject) -> Iterator[Finding]:
         empty = [case for case in rule.cases if _is_empty(subject, case)]
         if empty and len(empty) == len(rule.cases):
             dead.add(rule.id)
-        if empty and all(any(at_level(case, *level) for level in unreached) for case in empty):
+        if empty and all(any(at_level(case.conditions, *level) for level in unreached) for case in empty):
             silent |= {rule.id} & dead  # what is told of the level, by pre-empted, is all there is to mend
             continue
         for case in empty:

@@ -10,7 +10,7 @@ from attendance_policy.diagnostics import Severity
 from attendance_policy.lint.conditions import case_path, conditions_of, on_a_register
 from attendance_policy.lint.model import Finding, Rule, Subject
 from attendance_policy.lint.parts import dead_parts, what_to_do
-from attendance_policy.lint.rules.pre_empted import dead_levels
+from attendance_policy.lint.rules.pre_empted import at_level, dead_levels
 from attendance_policy.policy.model import Case
 from attendance_policy.policy.model import Rule as PolicyRule
 from attendance_policy.policy.paths import Path
@@ -20,12 +20,12 @@ _CORRECT = "correct the figures, or take it out"
 
 def _find(subject: Subject) -> Iterator[Finding]:
     policy = subject.policy
-    dead = {level for _, level in dead_levels(subject)}
+    dead = frozenset(dead_levels(subject))
     for name, term in policy.terms.items():
         if isinstance(term, Condition):
             yield from _alone(subject, ("terms", name), f"the term `{name}`", term)
     for tier in policy.tiers.values():
-        for level in tier.levels if not dead & {level.id for level in tier.levels} else ():
+        for level in tier.levels if tier.id not in {unreached for unreached, _ in dead} else ():
             for when in level.when:
                 yield from _parts(subject, ("tiers", tier.id, "levels", level.id), f"the level `{level.id}`", when)
     for rule in policy.rules:
@@ -48,7 +48,7 @@ def _parts(subject: Subject, path: Path, name: str, when: Condition) -> Iterator
         yield _finding(subject, (*path, "when"), f"nothing meets `{part.text}`, a part of {name}", part)
 
 
-def _of_case(subject: Subject, rule: PolicyRule, case: Case, dead: set[str]) -> Iterator[Finding]:
+def _of_case(subject: Subject, rule: PolicyRule, case: Case, dead: frozenset[tuple[str, str]]) -> Iterator[Finding]:
     """Parts and ways that add nothing to a case which holds of somebody; one that never does is for never-fires."""
     conditions = conditions_of(case)
     space = space_of(subject.policy, conditions)
@@ -59,7 +59,7 @@ def _of_case(subject: Subject, rule: PolicyRule, case: Case, dead: set[str]) -> 
         return point.holds(case)
 
     for number, way in enumerate(case.ways):
-        if way.when is None or any(one.constants[:1] == (level,) for one in way.when.comparisons for level in dead):
+        if way.when is None or any(at_level((way.when,), *level) for level in dead):
             continue
         if len(case.ways) > 1 and not any(min(holds(one), one.truth(way.when)) for one in space.points()):
             path = (*case_path(rule, case), "any_of", number, "when")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from attendance_policy.analysis.space import space_of
 from attendance_policy.conditions.model import Condition
@@ -10,7 +10,6 @@ from attendance_policy.diagnostics import Severity
 from attendance_policy.lint.conditions import case_path
 from attendance_policy.lint.model import Finding, Rule, Subject
 from attendance_policy.lint.parts import what_to_do
-from attendance_policy.policy.model import Case
 from attendance_policy.policy.paths import Path
 
 
@@ -50,17 +49,19 @@ def dead_levels(subject: Subject) -> Iterator[tuple[str, str]]:
             above += level.when
 
 
-def at_level(case: Case, tier: str, level: str) -> bool:
-    """Whether a case asks for a level by its name."""
+def at_level(conditions: Iterable[Condition], tier: str, level: str) -> bool:
+    """Whether some conditions ask for a level by its name."""
     return any(
         one.use.kind == "tier" and one.use.name == tier and one.op == "==" and one.constants == (level,)
-        for condition in case.conditions
+        for condition in conditions
         for one in condition.comparisons
     )
 
 
 def _resting(subject: Subject, tier: str, level: str) -> str:
-    names = [rule.id for rule in subject.policy.rules if any(at_level(case, tier, level) for case in rule.cases)]
+    names = [
+        rule.id for rule in subject.policy.rules if any(at_level(case.conditions, tier, level) for case in rule.cases)
+    ]
     more = f" and {len(names) - 1} more" if len(names) > 1 else ""
     return f"; it keeps `{names[0]}`{more} from firing" if names else ""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +9,7 @@ from attendance_policy.calendar import Calendar
 from attendance_policy.codes import StatClass
 from attendance_policy.decide.model import Fired
 from attendance_policy.decide.run import Shared
+from attendance_policy.facts.grid import Marks
 from attendance_policy.letters.figures import marks_known
 from attendance_policy.policy.times import Time
 from attendance_policy.worklist.log import REPORT, Log, asks_visit, speaks
@@ -18,6 +18,7 @@ from attendance_policy.worklist.log import REPORT, Log, asks_visit, speaks
 LATEST = 5
 _BY_CLOCK = ("minutes", "hours")
 _ATTENDED = (StatClass.PRESENT, StatClass.ELSEWHERE)
+AWAY = (StatClass.AUTHORISED, StatClass.UNAUTHORISED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,28 +41,29 @@ class Missed:
         raised = days[int(fired.rows.day[row])]
         if due != raised or not _on_its_day(fired):
             return False
-        if self._is_back(int(fired.rows.pupil[row]), int(fired.rows.day[row]), days):
+        pupil, at = int(fired.rows.pupil[row]), sum(one <= self.on for one in days) - 1
+        marks = marks_known(self.shared, pupil, at)
+        if back_on(self.shared, marks, int(fired.rows.day[row]), at) is not None:
             return True
         if any(asks_visit(action) for action in fired.actions):
             return False
         gone = sum(due < day <= self.on for day in self.calendar.school_days)
-        pupil = fired.rows.grid.pupil_ids[int(fired.rows.pupil[row])]
-        return gone > LATEST and any(one.kind != REPORT for one in self.log.tried(pupil, raised))
+        pupil_id = fired.rows.grid.pupil_ids[pupil]
+        return gone > LATEST and any(one.kind != REPORT for one in self.log.tried(pupil_id, raised))
 
-    def _is_back(self, pupil: int, day: int, days: Sequence[date]) -> bool:
-        """Whether the marks up to the day of the list have the pupil at school again after the absence of a day."""
-        at = sum(one <= self.on for one in days) - 1
-        marks, codes = marks_known(self.shared, pupil, at), self.shared.grid.codes.codes
-        away = False
-        for session in range(2 * day, 2 * at + 2):
-            code = codes[marks[session] - 1] if marks[session] else None
-            if code is None:
-                continue
-            here = code.in_school or code.stat_class in _ATTENDED
-            if here and away:
-                return True
-            away = away or not here
-        return False
+
+def back_on(shared: Shared, marks: Marks, start: int, at: int) -> int | None:
+    """The index of the day on which a pupil is back from the absence that begins on the day of index `start`, as far
+    as the marks go up to the day of index `at`; None while there is none."""
+    away = False
+    for session in range(2 * start, 2 * at + 2):
+        code = shared.grid.codes.codes[marks[session] - 1] if marks[session] else None
+        if code is not None and (code.in_school or code.stat_class in _ATTENDED):
+            if away:
+                return session // 2
+        elif code is not None and code.stat_class in AWAY:
+            away = True
+    return None
 
 
 def _on_its_day(fired: Fired) -> bool:

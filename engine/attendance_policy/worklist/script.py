@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from attendance_policy.codes import StatClass
 from attendance_policy.decide.due import deadline_minute
 from attendance_policy.decide.run import Shared
 from attendance_policy.facts.grid import Marks
@@ -14,12 +13,11 @@ from attendance_policy.letters.figures import marks_known
 from attendance_policy.policy.model import Action, Deadline, Policy, Reporting, Silence
 from attendance_policy.policy.sentences import sentence
 from attendance_policy.worklist.log import REPORT, Log, speaks
+from attendance_policy.worklist.missed import AWAY, back_on
 from attendance_policy.worklist.model import BOTH, Item, Missed, Script
 from attendance_policy.worklist.picks import Pick
 from attendance_policy.worklist.why import nth
 
-_ATTENDED = (StatClass.PRESENT, StatClass.ELSEWHERE)
-_AWAY = (StatClass.AUTHORISED, StatClass.UNAUTHORISED)
 # Without an absence behind it, as many days as a caller can tell over the phone.
 _MOST_DAYS = 10
 _RECORDS = ("record", "ask", "mark")
@@ -43,7 +41,8 @@ class Scripts:
         pupil, in_spell = pick.pupil, int(rows.spell[pick.row]) >= 0
         start = int(rows.spell_day[pick.row]) if in_spell else max(int(grid.days.first_of["year"][at]), 0)
         marks = marks_known(self.shared, pupil, at)
-        missed = list(self._missed(marks, start, self._back(marks, start, at) if in_spell else at))
+        back = back_on(self.shared, marks, start, at) if in_spell else None
+        missed = list(self._missed(marks, start, at if back is None else back))
         days = list(dict.fromkeys(one.day for one in missed))
         kept = frozenset(days if in_spell and len(days) <= _MOST_DAYS else days[-_MOST_DAYS:])
         first = grid.days.days[start] if in_spell else None
@@ -54,25 +53,13 @@ class Scripts:
             *self._reporting(pick, in_spell), reports=tuple(one for one in tried if one.kind == REPORT),
         )  # fmt: skip
 
-    def _back(self, marks: Marks, start: int, at: int) -> int:
-        """The last day of the absence that begins on the day of index `start`, up to the day of index `at`."""
-        away = False
-        for session in range(2 * start, 2 * at + 2):
-            code = self.shared.grid.codes.codes[marks[session] - 1] if marks[session] else None
-            if code is not None and (code.in_school or code.stat_class in _ATTENDED):
-                if away:
-                    return session // 2
-            elif code is not None and code.stat_class in _AWAY:
-                away = True
-        return at
-
     def _missed(self, marks: Marks, start: int, at: int) -> Iterator[Missed]:
         grid = self.shared.grid
         for day in range(start, at + 1):
             halves = [
                 (name, grid.codes.codes[mark - 1])
                 for name, mark in zip(("morning", "afternoon"), marks[2 * day : 2 * day + 2].tolist(), strict=True)
-                if mark and grid.codes.codes[mark - 1].stat_class in _AWAY
+                if mark and grid.codes.codes[mark - 1].stat_class in AWAY
             ]  # fmt: skip
             if len(halves) == 2 and halves[0][1] == halves[1][1]:
                 halves = [(BOTH, halves[0][1])]

@@ -92,9 +92,15 @@ def test_a_code_with_one_successor_is_written_for_the_old_one(tmp_path: Path) ->
     folder.mkdir()
     (folder / "england_2024.yaml").write_text(later, encoding="utf-8")
     reasons = "reasons:\n  appointment: {mark: 'M', otherwise: M or C, source: \"4\"}  # a remark\n"
-    done = mended(HEAD + reasons, "obsolete-code", folders=(tmp_path,))
-    assert done.content.decode() == HEAD + reasons.replace("'M'", "'C1'").replace("M or C", "C1 or C")
-    assert [one.says for one in done.fixed] == ["write `C1` for `M`", "write `C1 or C` for `M or C`"]
+    listed = (
+        "rules:\n  seen: {each: absence, who: school, will: [{tell: parents, what: leave}, {mark: M}], "
+        'once: per spell, source: "4"}\n'
+    )
+    done = mended(HEAD + reasons + listed, "obsolete-code", folders=(tmp_path,))
+    renewed = reasons.replace("'M'", "'C1'").replace("M or C", "C1 or C") + listed.replace("mark: M", "mark: C1")
+    assert done.content.decode() == HEAD + renewed
+    assert [one.says for one in done.fixed] == ["write `C1` for `M`", "write `C1 or C` for `M or C`",
+                                                "write `C1` for `M`"]  # fmt: skip
 
 
 def test_an_old_code_in_a_profile_on_the_list_of_today_is_mended_though_the_profile_is_not_valid(

@@ -71,6 +71,7 @@ def test_the_last_entry_takes_its_group_with_it() -> None:
     [
         (("rules", "look", "sources", 0), "[4,", '["4",'),
         (("rules", "look", "sources", 1), "5.10,", '"5.10",'),
+        (("rules", "look", "sources", "1"), "5.10,", '"5.10",'),
         (("rules", "look", "is it?"), ": yes}", ': "yes"}'),
     ],
     ids=str,

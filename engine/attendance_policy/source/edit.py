@@ -95,7 +95,8 @@ def _found(content: bytes, path: Path) -> tuple[str, Span]:
     begins, in_brackets, alone = 0, False, True
     for part in path:
         inner = {key: (start, value) for key, start, value in _inner(node)}
-        key = part if isinstance(node, yaml.SequenceNode) else str(part).replace("?", stand_in)
+        listed = isinstance(node, yaml.SequenceNode) and str(part).isdecimal()
+        key = int(part) if listed else str(part).replace("?", stand_in)
         if key not in inner:
             key = str(part)
         if key not in inner:

@@ -48,12 +48,7 @@ def _in_sixties(text: str) -> str:
 
 
 def _mend(subject: Subject, finding: Finding) -> Mend | None:
-    here: Any = subject.loaded.resolved.document.data
-    path: Path = ()
-    for part in parse_path(finding.path):
-        key = int(part) if isinstance(here, list) else part
-        here, path = here[key], (*path, key)
-    return Mend("put it in quotes", lambda content: quoted(content, path))
+    return Mend("put it in quotes", lambda content: quoted(content, parse_path(finding.path)))
 
 
 RULE = Rule(

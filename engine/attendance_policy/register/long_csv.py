@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
@@ -14,8 +15,7 @@ from .fast_marks import columns_of_marks
 from .maps.model import CANONICAL, FileMap
 from .model import Reject
 from .table import Table, open_table
-
-_BLOCK = 1 << 20  # bytes: small enough for the cache, large enough that numpy's fixed costs vanish
+from .text_blocks import BLOCK, pieces_of, whole_lines
 
 
 def read_long_csv(
@@ -25,7 +25,7 @@ def read_long_csv(
     map: FileMap = CANONICAL,
     progress: Callable[[float], None] | None = None,
     fast: bool = True,
-    block_size: int = _BLOCK,
+    block_size: int = BLOCK,
 ) -> Rows:
     """The rows of a long CSV. Blocks of plain lines are read from their bytes, others by the csv module.
 
@@ -48,7 +48,6 @@ def read_long_csv(
 def long_rows(table: Table, blocks: Iterable[bytes], fast: bool = True) -> Iterator[Rows]:
     """The rows of a table block by block; `blocks` are of whole lines, and begin where the table does."""
     wanted = _wanted(table)
-
     is_plain = wanted == list(range(table.width)) and table.width == len(REQUIRED)
 
     def at_once(block: bytes) -> list[Texts] | None:
@@ -83,14 +82,7 @@ def open_long(data: bytes, file: str, map: FileMap) -> Table:
 
 def blocks(table: Table, size: int, progress: Callable[[float], None] | None = None) -> Iterator[bytes]:
     """Whole lines of a table that is held, about `size` bytes at a time."""
-    data, at, length = table.data, table.start, len(table.data)
-    while at < length:
-        end = data.find(b"\n", at + size - 1) + 1
-        block = data[at:end] if end else data[at:].rstrip(b"\r\n") + b"\n"
-        at = end or length
-        yield block
-        if progress is not None:
-            progress(at / length)
+    return whole_lines(pieces_of(io.BytesIO(table.data), len(table.data), size, progress), table.start)
 
 
 def _wanted(table: Table) -> list[int]:

@@ -63,12 +63,15 @@ def pieces_of(stream: IO[bytes], length: int, size: int, progress: Progress | No
 
 
 def whole_lines(pieces: Iterable[bytes], skip: int = 0) -> Iterator[bytes]:
-    """The same bytes from `skip` on in blocks of whole lines, each with its end; a line may be of any length."""
+    """The same bytes from `skip` on in blocks of whole lines, each with its end; a line may be of any length.
+
+    Blank lines at the end of the file are left out: with them its last block would not be plain.
+    """
     rest: list[bytes] = []
     for piece in pieces:
         if skip:
             skip, piece = max(0, skip - len(piece)), piece[skip:]
-        cut = piece.rfind(b"\n") + 1
+        cut = piece.rfind(b"\n", 0, len(piece.rstrip(b"\r\n"))) + 1
         if cut:
             yield b"".join((*rest, piece[:cut]))
             rest = []

@@ -15,8 +15,8 @@ from .grid import open_grid as open_grid
 from .long_csv import blocks
 from .maps.model import RegisterMap
 from .model import Reject
+from .text_blocks import BLOCK
 
-_BLOCK = 1 << 20  # bytes
 _PLAIN = RegisterMap(layout="wide")
 
 # The number of the text of each cell, as small as it can be.
@@ -30,7 +30,7 @@ def read_wide_csv(
     progress: Callable[[float], None] | None = None,
     *,
     fast: bool = True,
-    block_size: int = _BLOCK,
+    block_size: int = BLOCK,
 ) -> Rows:
     """The marks of a grid, each as a row: of one pupil after the other, in the order of the columns.
 

@@ -10,6 +10,7 @@ import pytest
 from attendance_policy.decide import many
 from attendance_policy.decide.duties_model import Span
 from attendance_policy.decide.duties_open import duties_under
+from attendance_policy.decide.model import REACHED, Decided
 from attendance_policy.decide.run import Shared
 from attendance_policy.facts.grid import Grid, lay
 from attendance_policy.generate import generate
@@ -19,10 +20,10 @@ from attendance_policy.policy.codebook import code_book
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate import Outcome, Run, compare, due_otherwise, simulate_many
 from attendance_policy.simulate.apart import in_parts
+from attendance_policy.simulate.model import NEVER
 from attendance_policy.simulate.patched import same_duties
 from attendance_policy.simulate.readings import planned
 from attendance_policy.simulate.tally import Tally
-from attendance_policy.simulate.whatif import first_days
 from attendance_policy.simulate.workers import Workers
 
 POLICIES = Policies(Library())
@@ -53,6 +54,15 @@ def figures(outcome: Outcome) -> tuple[object, ...]:
             list(outcome.opened.items()), outcome.acts)  # fmt: skip
 
 
+def first_days(decided: Decided, rule: str) -> list[int]:
+    """Of each pupil the first day on which the rule was due or asked, looked for one decision after another."""
+    first = [int(NEVER)] * decided.grid.size[0]
+    for fired in decided.of(rule):
+        for pupil, day in zip(fired.pupil.tolist(), fired.day.tolist(), strict=True):
+            first[pupil] = min(first[pupil], day) if fired.status in REACHED else first[pupil]
+    return first
+
+
 def test_nothing_is_kept_and_every_figure_is_the_same(grid: Grid, runs: list[Run], blocks: int) -> None:
     kept = simulate_many(runs, Shared.of(grid))
     counted = simulate_many(runs, Shared.of(grid), keep=False)
@@ -70,7 +80,7 @@ def test_what_was_counted_is_what_was_decided(grid: Grid, runs: list[Run], block
         )
         for one in outcome.decisions:
             days = outcome.first_days(one.rule)
-            assert np.array_equal(days, first_days(outcome.decided, one.rule))
+            assert days.tolist() == first_days(outcome.decided, one.rule)
             assert one.pupils == int((days < grid.size[1]).sum())
             named = {name for fired in outcome.decided.of(one.rule) for name in fired.open_names}
             assert one.open_names == tuple(sorted(named))

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from attendance_policy.simulate import RuleCount
-from attendance_policy.simulate.whatif import first_days
+from attendance_policy.simulate.model import NEVER
 from attendance_policy.sweep import cliffs, largest
 from attendance_policy.sweep import run as module
 from cli.registers import generated
 
 from .sweeping import Swept, given, register_of
 
-NEVER = np.iinfo(np.int32).max
 CONCERN = "rules.concern_letter.when.attendance"
 CASES = [
     ("basildon_lower", "secondary", ("stages.concern_letter.when.attendance=88:97:3",), "never"),
@@ -53,7 +51,7 @@ def test_every_point_is_a_simulation(
         alone = swept.alone(*(value.text for value in point.values))
         assert point.decisions == alone.decisions
         assert point.periods == tuple(sum(week.decisions.values()) for week in alone.weeks if _open(swept, week.start))
-        reached[point.place] = {rule: first_days(alone.decided, rule) != NEVER for rule in swept.found.moved}
+        reached[point.place] = {rule: alone.first_days(rule) != NEVER for rule in swept.found.moved}
     assert swept.found.moved
     for step in swept.found.steps:
         was, now = reached[step.before][step.rule], reached[step.after][step.rule]

@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 from attendance_policy.calendar import Calendar, monday_of, school_year_of
 from attendance_policy.decide.model import REACHED, Decided, Fired
 from attendance_policy.policy.model import Action, Case, Silence
-from attendance_policy.simulate.whatif import first_days
+from attendance_policy.simulate.model import NEVER, Outcome
 
 NOBODY = "nobody is named"
 LETTERS, MEETINGS = "letters", "meetings"
-NEVER = np.iinfo(np.int32).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +104,11 @@ class Stages:
     first: NDArray[np.int32]
 
     @staticmethod
-    def of(decided: Decided) -> Stages:
-        """The stages of what was decided. A stage is reached when it is due, or left to a person to decide."""
-        found = [(rule.id, first_days(decided, rule.id)) for rule in decided.policy.rules if rule.section == "stages"]
+    def of(outcome: Outcome) -> Stages:
+        """The stages of a run. A stage is reached when it is due, or left to a person to decide."""
+        found = [(rule.id, outcome.first_days(rule.id)) for rule in outcome.run.rules if rule.section == "stages"]
         found = [(name, days) for name, days in found if (days != NEVER).any()]
-        pupils = decided.grid.size[0]
-        table = np.array([days for _, days in found], dtype=np.int32).reshape(len(found), pupils)
+        table = np.array([days for _, days in found], dtype=np.int32).reshape(len(found), outcome.pupils)
         return Stages(tuple(name for name, _ in found), table)
 
     def at(self, day: int) -> NDArray[np.int64]:

@@ -24,10 +24,8 @@ from attendance_policy.reports.table_catalogue import (
 )
 from attendance_policy.reports.table_model import Filled, Row, Table
 from attendance_policy.simulate import WhatIf
+from attendance_policy.simulate.model import NEVER
 from attendance_policy.simulate.rows import count_of_decisions, decision_rows
-from attendance_policy.simulate.whatif import first_days
-
-_NEVER = np.iinfo(np.int32).max
 
 
 def tables_of(report: Report) -> tuple[Filled, ...]:
@@ -65,19 +63,17 @@ def _decisions(table: Table, decided: Decided) -> Filled:
 
 def _changes(what_if: WhatIf) -> Filled:
     """Every pupil whom a rule newly or no longer reaches, or first reaches earlier or later."""
-    days = what_if.before.decided.grid.days.days
-    ids = what_if.before.decided.grid.pupil_ids
-    sides = [
-        (change.rule, first_days(what_if.before.decided, change.rule), first_days(what_if.after.decided, change.rule))
-        for change in what_if.changes
-    ]
+    days = what_if.before.grid.days.days
+    ids = what_if.before.grid.pupil_ids
+    sides = [(change.rule, what_if.before.first_days(change.rule), what_if.after.first_days(change.rule))
+             for change in what_if.changes]  # fmt: skip
 
     def rows() -> Iterator[Row]:
         for rule, old, new in sides:
             for pupil in np.flatnonzero(old != new).tolist():
                 was, now = int(old[pupil]), int(new[pupil])
-                word = "newly" if was == _NEVER else "no longer" if now == _NEVER else _moved(was, now)
-                first = (None if at == _NEVER else days[at] for at in (was, now))
+                word = "newly" if was == NEVER else "no longer" if now == NEVER else _moved(was, now)
+                first = (None if at == NEVER else days[at] for at in (was, now))
                 yield (rule, ids[pupil], word, *first)
 
     return Filled(CHANGE, sum(int(np.count_nonzero(old != new)) for _, old, new in sides), rows)

@@ -169,7 +169,7 @@ def _sweep(this: _Team) -> Section:
 
 def _stages(this: _Team) -> tuple[Section, ...]:
     decided = this.report.outcome.decided
-    found, weeks = Stages.of(decided), weeks_of(decided)
+    found, weeks = Stages.of(this.report.outcome), weeks_of(decided)
     if not found.names:
         return ()
     parted = joined_stages(found.names)

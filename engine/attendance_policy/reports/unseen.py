@@ -9,6 +9,7 @@ found, the tables that stand in its way are left out.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -18,7 +19,6 @@ from attendance_policy.policy.model import Action, Rule
 from attendance_policy.reports.reached import (
     LETTERS,
     MEETINGS,
-    NEVER,
     Stages,
     counts_by_week,
     half_terms,
@@ -30,7 +30,7 @@ from attendance_policy.reports.reached import (
 from attendance_policy.reports.report import Report
 from attendance_policy.reports.suppressed import FEWEST, Figure, Network
 from attendance_policy.reports.unseen_model import Acts, Count, Told, column_of, joined_stages
-from attendance_policy.simulate.whatif import first_days
+from attendance_policy.simulate.model import NEVER
 
 KINDS = (LETTERS, MEETINGS)
 
@@ -43,9 +43,8 @@ def told(report: Report) -> Told:
     roles: dict[str, int] = {}
     for one in left_to_people(decided):
         roles[one.role] = roles.get(one.role, 0) + one.count
-    rules = {count.rule: Count.of(int((first_days(decided, count.rule) != NEVER).sum()))
-             for count in report.outcome.decisions}  # fmt: skip
-    stages = Stages.of(decided)
+    rules = {count.rule: Count.of(count.pupils) for count in report.outcome.decisions}
+    stages = Stages.of(report.outcome)
     large = [at for at, name in enumerate(stages.names) if (stages.first[at] != NEVER).sum() >= FEWEST]
     stages = Stages(tuple(stages.names[at] for at in large), stages.first[large])
     parted = joined_stages(stages.names)
@@ -89,16 +88,14 @@ def leave_out(found: Told, pupils: int, half_term_of: Sequence[int]) -> None:
 
 def pupils(report: Report, found: Told) -> dict[object, Figure]:
     """What is told of pupils by rule: `(name, rule)`, with `name` pupils and, of a what-if, after, newly and gone."""
-    decided = report.outcome.decided
-    everybody = decided.grid.size[0]
+    everybody = report.outcome.pupils
     later = {} if report.what_if is None else {
-        count.rule: first_days(report.what_if.after.decided, count.rule) != NEVER
-        for count in report.what_if.after.decisions
+        count.rule: report.what_if.after.first_days(count.rule) != NEVER for count in report.what_if.after.decisions
     }  # fmt: skip
     net = Network()
     for rule in [*found.rules, *(rule for rule in later if rule not in found.rules)]:
         nobody = np.zeros(everybody, dtype=np.bool_)
-        was = first_days(decided, rule) != NEVER if rule in found.rules else nobody
+        was = report.outcome.first_days(rule) != NEVER if rule in found.rules else nobody
         now, true = later.get(rule, nobody), int(was.sum())
         low = true - 1 if rule not in found.rules or found.bears(rule, -1) else true
         high = true + 1 if rule not in found.rules or found.bears(rule, 1) else true
@@ -139,10 +136,7 @@ def asks(strength: str, actions: tuple[Action, ...]) -> bool:
 
 
 def _times(words: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    found: dict[str, int] = {}
-    for word in words:
-        found[word] = found.get(word, 0) + 1
-    return tuple(found.items())
+    return tuple(Counter(words).items())
 
 
 def _weeks_safe(found: Told, kind: str) -> bool:

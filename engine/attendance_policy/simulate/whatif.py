@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from attendance_policy.decide.due import deadline_minute, window_minute
-from attendance_policy.decide.model import REACHED, Decided, time_of
+from attendance_policy.decide.model import time_of
 from attendance_policy.policy.model import Policy, Silence
 from attendance_policy.policy.times import Time
 from attendance_policy.simulate.model import NEVER, Outcome, RuleChange, WhatIf
@@ -32,15 +31,6 @@ def compare(before: Outcome, after: Outcome, patch: tuple[tuple[str, str, str], 
             )
         )
     return WhatIf(before, after, tuple(changes), patch)
-
-
-def first_days(decided: Decided, rule: str) -> NDArray[np.int32]:
-    """For each pupil, the first day on which the rule was due or asked; the largest number for never."""
-    first = np.full(decided.grid.size[0], NEVER, dtype=np.int32)
-    for fired in decided.of(rule):
-        if fired.status in REACHED:
-            np.minimum.at(first, fired.pupil, fired.day)
-    return first
 
 
 def moved_pupils(what_if: WhatIf, rule: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -185,6 +185,8 @@ SEEDS = (
     json.dumps([MARK, {**MARK, "code": None}]),
     "\n".join([json.dumps(MARK), json.dumps({**MARK, "pupil_id": 7})]),
 )
+
+
 @pytest.mark.parametrize(
     ("record", "columns", "hint"),
     [

@@ -102,4 +102,3 @@ def _read(
     if progress is not None:
         progress(1.0)
     return register
-

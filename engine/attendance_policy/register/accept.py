@@ -47,7 +47,7 @@ REJECT_CODES: Mapping[str, str] = MappingProxyType(
     }
 )
 REASON_NUMBER: Mapping[str, int] = {code: number for number, code in enumerate(REJECT_CODES, start=1)}
-_REPEATED = frozenset(("duplicate-mark", "conflicting-mark"))
+REPEATED = frozenset(("duplicate-mark", "conflicting-mark"))
 _NO_MARK_TEXTS = ("", "-")
 _UNKNOWN = -1
 _DUAL = "D"  # at the other school where a pupil is registered
@@ -87,7 +87,7 @@ def nothing_accepted(file: str, account: Account) -> NothingAccepted:
     counts = ", ".join(f"{count} {code}" for code, count in account.by_code().items())
     said = f"no row could be accepted, of {account.read} read" if account.read else "the register has no rows"
     hint = f"rejected: {counts}" if counts else "give at least one row below the header"
-    if counts and account.by_code().keys() <= _REPEATED:
+    if counts and account.by_code().keys() <= REPEATED:
         hint += "; is the column of ids that of the pupils, and not that of a class or a year group?"
     return NothingAccepted(account, [Problem(Place(file), "nothing-accepted", said, hint), *problems])
 

@@ -91,6 +91,7 @@ class _Gathering:
     def repeated(self) -> bool:
         """Whether several rows mark one session."""
         return bool(self._cells)
+
     def add(self, rows: Rows) -> None:
         """Take in a block: the first time that the file is read."""
         rows = self._ours(rows)
@@ -185,5 +186,3 @@ def _twice(cell: NDArray[np.int64], cells: int) -> NDArray[np.bool_]:
         return np.asarray(count[cell] > 1)
     _, index, counts = np.unique(cell, return_inverse=True, return_counts=True)
     return np.asarray(counts[index] > 1)
-
-

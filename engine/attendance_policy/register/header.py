@@ -37,10 +37,10 @@ def delimiter_of(header: str, required: Sequence[str], columns: Mapping[str, str
     fit = []
     for delimiter in DELIMITERS:
         try:
-            names = named(fields_of(header, delimiter), columns)
+            fields = fields_of(header, delimiter)
         except csv.Error:
             continue
-        if all(name in names for name in required):
+        if has_all(fields, required, columns):
             fit.append(delimiter)
     if len(fit) == 1:
         return fit[0]

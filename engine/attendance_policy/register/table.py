@@ -1,7 +1,4 @@
-"""Tables as text: a header, then records, each with its line. What every CSV reader here begins with.
-
-A record that is no record (a quote never closed, bytes that are not UTF-8, too many fields) costs itself alone.
-"""
+"""Tables as text: the file, its header, and which column is which. What every CSV reader here begins with."""
 
 from __future__ import annotations
 
@@ -139,8 +136,9 @@ def open_table(
 
     It is the first line that has them all: a report's title may stand above it. `map` says the encoding, the delimiter
     and which column is which, where the file is not written as ours are; a delimiter that it does not name is the one
-    that yields the required columns. Raises `CannotGoOn` (exit code 3) when
-    the file is empty or no such text, when a required column is missing or when a known one stands twice.
+    that yields the required columns. A file that has our own names in place of the map's is read by those. Raises
+    `CannotGoOn` (exit code 3) when the file is empty or no such text, when a required column is missing or when a
+    known one stands twice.
     """
     if data.startswith(_WORKBOOK):
         refuse(file, "not-text", "the file is a workbook or archive", "save the sheet as `CSV UTF-8`")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from attendance_policy.register.accept import REPEATED
 from attendance_policy.register.inspect.contents import are_names, is_dates
 from attendance_policy.register.inspect.model import Oddity
 from attendance_policy.register.upn import check_letter, upn_of
@@ -13,7 +14,6 @@ from attendance_policy.register.upn import check_letter, upn_of
 from .seen import Seen, many
 
 _NAME_IT = "name the column of the pupil's id for `pupil_id`"
-_REPEATED = ("duplicate-mark", "conflicting-mark")
 _SELDOM = 20  # of so many rows one is seldom a slip
 _FEW_IDS, _FEW_DAYS = 20, 3
 
@@ -35,7 +35,7 @@ def days_as_ids(seen: Seen) -> Iterator[Oddity]:
 def ids_of_several(seen: Seen) -> Iterator[Oddity]:
     """Many sessions have several marks of one id: of a class or a year group, perhaps, or of two pupils of one name."""
     account = seen.register.account
-    repeated = sum(reject.code in _REPEATED for reject in account.rejects)
+    repeated = sum(reject.code in REPEATED for reject in account.rejects)
     if repeated * _SELDOM > account.read:
         yield Oddity("ids-not-unique", f"{many(repeated, 'row')} of {account.read:,} give a session of an id another "
                      "mark, or the same one again", f"is it the pupil's id, and not that of a class? {_NAME_IT}",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from attendance_policy.reports.words import count_of, rule_words
+from attendance_policy.reports.worklist_words import read_here, reading_says
 from attendance_policy.worklist.model import Item, Read, Worklist
 
 # More times than these by which something would be due otherwise are counted.
@@ -65,8 +66,7 @@ def _asked(reads: Sequence[tuple[Item, Read]]) -> str:
     clause = f" ({', '.join(working.source if working is not None else first.source)})" if first.source else ""
     if working is None:
         return f"open point, and nobody has said which reading holds{clause}: {first.asks}"
-    why = f", because {working.because}" if working.because else ""
-    return f"open point{clause}: {first.asks} Read here as “{says(working)}”{why}."
+    return f"open point{clause}: {first.asks} {read_here(working)}"
 
 
 def _otherwise(reads: Sequence[tuple[Item, Read]]) -> Iterator[str]:
@@ -78,14 +78,10 @@ def _otherwise(reads: Sequence[tuple[Item, Read]]) -> Iterator[str]:
             continue
         time = _DUE.search(read.under)
         words = read.under[: time.start()] + read.under[time.end() :] if time is not None else read.under
-        made.setdefault((says(read), rule_words(item.rule), words), []).append(time["time"] if time is not None else "")
+        key = (reading_says(read), rule_words(item.rule), words)
+        made.setdefault(key, []).append(time["time"] if time is not None else "")
     for (reading, rule, words), times in made.items():
         named = sorted({time for time in times if time})
         due = f", due {', '.join(named)}" if 0 < len(named) <= _MOST_TIMES else ""
         due = due or (f", due at {len(named)} times, which differ by pupil" if named else "")
         yield f"“{reading}”, {rule}, of {count_of(len(times), 'item')}: {words}{due}"
-
-
-def says(read: Read) -> str:
-    """What a reading says, or its name."""
-    return read.says or read.reading.replace("_", " ")

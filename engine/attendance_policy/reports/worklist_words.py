@@ -100,15 +100,21 @@ def readings(item: Item) -> Iterator[str]:
     for reads in points.values():
         working = next((read for read in reads if read.working), None)
         others = [read for read in reads if read is not working and (working is None or read.under != "as here")]
-        said = "; ".join(f"“{_says(read)}”: {read.under}" for read in others)
+        said = "; ".join(f"“{reading_says(read)}”: {read.under}" for read in others)
         if working is None:
             yield f"open point, and nobody has said which holds: {reads[0].asks} {said}"
         else:
-            why = f", because {working.because}" if working.because else ""
-            yield f"open point: {reads[0].asks} Read here as “{_says(working)}”{why}. Otherwise, {said}"
+            yield f"open point: {reads[0].asks} {read_here(working)} Otherwise, {said}"
 
 
-def _says(read: Read) -> str:
+def read_here(working: Read) -> str:
+    """How an open point is read, and why: `Read here as “5 sessions”, because ….`"""
+    why = f", because {working.because}" if working.because else ""
+    return f"Read here as “{reading_says(working)}”{why}."
+
+
+def reading_says(read: Read) -> str:
+    """What a reading says, or its name."""
     return read.says or read.reading.replace("_", " ")
 
 

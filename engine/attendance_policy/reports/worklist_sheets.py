@@ -7,7 +7,7 @@ the end. What is alike is said once above the items, and what they rest on once 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from attendance_policy.reports.words import count_of
@@ -204,9 +204,9 @@ class _Sheet:
     found: Worklist
     points: Points
     lists: int
+    told: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
 
     def sheet(self, who: str, mine: Sequence[Item]) -> Sheet:
-        self.told: dict[str, set[tuple[str, str]]] = {}
         now = [item for item in mine if not item.is_left]
         parts = [Part(heading, self._bundles(one for one in now if one.kind == DO and one.group == group))
                  for group, heading in HEADINGS.items()]  # fmt: skip
@@ -224,7 +224,7 @@ class _Sheet:
         same: dict[tuple[str, str, str], list[Item]] = {}
         for item in items:
             at = "" if item.is_left else when(item, self.found)
-            foot = "; ".join(part for part in (due_words(item), ruled(item)) if part)
+            foot = _beside(due_words(item), ruled(item))
             same.setdefault((at, item.says, foot), []).append(item)
         return tuple(self._bundle(*key, items) for key, items in same.items())
 

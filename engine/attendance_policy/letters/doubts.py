@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from attendance_policy.letters.facts import Value
-from attendance_policy.letters.held import BACK, OLD, SPOKEN, UNTRIED, WAITS
+from attendance_policy.letters.held import BACK, OLD, OLD_AFTER, SPOKEN, UNTRIED, WAITS
 from attendance_policy.letters.model import Letter
 
 # Of fewer possible sessions than these one school day away is a tenth or more.
@@ -18,7 +18,8 @@ _SAID = (
     (SPOKEN, "the log has somebody reached since"),
     (BACK, "the register has the pupil in school since"),
     (WAITS, "a letter that comes before is not known to have gone out"),
-    (OLD, "decided more than 5 school days before the date of the letters, which say nothing of what came later"),
+    (OLD, f"decided more than {OLD_AFTER} school days before the date of the letters, which say nothing of what came "
+          "later"),
 )
 
 
@@ -61,8 +62,6 @@ def notes_of(letters: Sequence[Letter]) -> Iterator[str]:
     if many:
         get = "family gets" if families == 1 else "families get"
         yield f"look at {_counted(many)} before sending: {families} {get} more than one on this day ({_pupils(many)})"
-
-
     for begins, why in _SAID:
         if those := [one for one in letters if any(said.startswith(begins) for said in one.doubts)]:
             yield f"look at {_counted(those)} before sending: {why} ({_pupils(those)})"

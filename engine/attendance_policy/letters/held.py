@@ -14,7 +14,7 @@ from attendance_policy.letters.due import LETTER, Wanted, letters_named
 from attendance_policy.rules.openness import conditions_of, uses_of
 
 # A decision older than so many school days: what it rests on may have changed, and is not said of today.
-_OLD = 5
+OLD_AFTER = 5
 _TALKS = ("contact", "visit", "report")
 OLD, UNTRIED, SPOKEN, BACK, WAITS = (
     "was decided on", "the log has no attempt to reach", "the log has somebody reached on",
@@ -47,7 +47,7 @@ class Held:
 
     def is_old(self, wanted: Wanted) -> bool:
         """Whether the letter was decided more than five school days before its date."""
-        return self._passed(self._day(wanted)) > _OLD
+        return self._passed(self._day(wanted)) > OLD_AFTER
 
     def _age(self, wanted: Wanted) -> Iterator[str]:
         if self.is_old(wanted):

@@ -7,17 +7,14 @@ from dataclasses import dataclass, field
 
 from attendance_policy.decide.read_facts import counted_from, done_on
 from attendance_policy.explain.model import YES, Told
-from attendance_policy.explain.taken import taken_on, taken_words
+from attendance_policy.explain.taken import taken_on, taken_words, why_taken
 from attendance_policy.policy.graph import steps_of
 from attendance_policy.policy.sentences import time_words
 from attendance_policy.policy.times import Time
 from attendance_policy.rules.bind import Bound
 from attendance_policy.vocabulary import ANCHORS
-from attendance_policy.vocabulary.phrases import DONE
 
 _NAMED = re.compile(r"'(\w+)'")
-_UNDONE = "has been done"
-_BEEN = "has been "
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +47,7 @@ class Steps:
             if (step not in steps and step not in self.bound.policy.papers) or step in self.told:
                 continue
             taken = self._taken(step)
-            been = f"{_BEEN}{self._way(step)}"
+            been = f"has been {taken_words(self.bound, step).removeprefix('taken as ')}"
             if taken and text.endswith(been):
                 text = f"{text.removesuffix(been)}is {taken}{self._unlogged}"
             elif taken:
@@ -59,15 +56,11 @@ class Steps:
 
     @property
     def _why(self) -> str:
-        return "not in the log" if self.bound.settings.log else "no log was given"
+        return why_taken(self.bound).removeprefix("it is ")
 
     @property
     def _unlogged(self) -> str:
         return f" ({self._why})"
-
-    def _way(self, step: str) -> str:
-        section = self.bound.policy.called.papers.get(step, ("", ""))[0]
-        return DONE.get(section, _UNDONE).removeprefix(_BEEN)
 
     def _taken(self, step: str) -> str:
         """`taken as sent on 2025-10-03`; "" for what the log names, or what is not done."""

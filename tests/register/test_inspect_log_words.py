@@ -7,9 +7,13 @@ import pytest
 from attendance_policy.events import read_events
 from attendance_policy.register import Pseudonyms
 from attendance_policy.register.inspect.beside import Beside, look_beside
+from attendance_policy.register.inspect.draft import draft
+from attendance_policy.register.inspect.model import Guess
 from attendance_policy.register.inspect.names import Known
 from attendance_policy.register.inspect.outcome_words import unknown_outcomes
-from attendance_policy.register.maps.model import FileMap
+from attendance_policy.register.maps.model import FileMap, RegisterMap
+from attendance_policy.register.maps.read import read_map
+from attendance_policy.source import read_yaml
 
 from .bad_maps import words
 
@@ -38,6 +42,14 @@ def test_a_map_is_asked_for_the_words_that_it_lacks() -> None:
     more = [*ROWS, "2025-09-15,A1,Biscuits,"]
     asks = _seen(more, FileMap(columns=columns, words=said)).asks
     assert [ask.key for ask in asks] == [("words", "kind", "biscuits")]
+
+
+def test_the_map_written_for_a_column_that_is_half_known_names_it_once() -> None:
+    columns = {"at": "At", "pupil_id": "UPN", "kind": "Kind", "outcome": "Outcome"}
+    seen = _seen(ROWS, FileMap(columns=columns, words={"outcome": {"rung off": "reached"}}))
+    text = draft(Guess("long", RegisterMap()), "marks.csv", [seen]).replace('"?"', "reached")
+    known = read_map(read_yaml(text, "map.yaml"), words()).events.words["outcome"]
+    assert known == {"rung off": "reached", "spoke to mum": "reached"}
 
 
 def test_more_words_than_a_list_has_are_free_text() -> None:

@@ -89,3 +89,16 @@ def test_a_finished_year_is_counted_as_before(call: Call, tmp_path: Path) -> Non
     assert "finished register" in said
     # As it stood in December, it was of a year that ran.
     assert asked(call, path, "--today", "2025-12-02")[0]["pupils"] == 1
+
+
+@pytest.mark.parametrize(("last", "pupils"), [("2025-11-20", 1), ("2026-07-17", 2)])
+def test_a_stream_counts_what_one_process_counts_of_the_same_file(
+    call: Call, tmp_path: Path, last: str, pupils: int
+) -> None:
+    marks = {"P1": {"2025-11-10": "OO"}, "P2": {"2025-11-10": "NN"}}
+    years = str(tmp_path / "years.parquet")
+    call("register", "pack", written_register(tmp_path, marks, last), "--to", "parquet", "--out", years)
+    assert call.code == 0, call.err
+    streamed = call.json("simulate", "--policy", POLICY, "--register", years, "--out", str(tmp_path / "found.parquet"))
+    counts = {one["rule"]: one["pupils"] for one in streamed["rules"]}
+    assert counts["first_day_calling"] == asked(call, years)[0]["pupils"] == pupils

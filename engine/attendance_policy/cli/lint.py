@@ -42,12 +42,11 @@ def command(
 ) -> int:
     """Examine valid profiles; without a name, every profile that can be found but national bases.
 
-    Exits with 1 when there is an error or a warning that the profile does not accept, and with 3 when a profile does
-    not validate, with 2 when a name or path is not there: that is told in every format, beside what is found in the
-    others. `--fix` puts values in quotes
-    that other readers take for numbers, takes out acceptances of what is not there, and writes the code that took the
-    place of an old one; it needs names, keeps every comment, and leaves alone what a person has to decide. `fmt` puts
-    files in order and in one style.
+    Exits with 1 when there is an error or a warning that the profile does not accept, with 3 when a profile does not
+    validate, and with 2 when a name or path is not there: that is told in every format, beside what is found in the
+    others. `--fix` puts values in quotes that other readers take for something else, takes out acceptances of what is
+    not there, and writes the code that took the place of an old one; it needs names, keeps every comment, and leaves
+    alone what a person has to decide. `fmt` puts files in order and in one style.
     """
     if dry_run and not fix:
         raise click.UsageError("`--dry-run` goes with `--fix`")

@@ -131,15 +131,14 @@ def _count(number: int) -> str:
 
 def _mutations(session: Session, suites: list[Suite], left_out: Collection[str]) -> list[Mutation]:
     """What becomes of the mutants of every policy that is tested; only of policies that do as expected."""
-    if all(ready.loaded.policy.id in left_out for ready in session.tested_policies()):
+    tried = [ready for ready in session.tested_policies() if ready.loaded.policy.id not in left_out]
+    if not tried:
         return []
     from attendance_policy.testing.mutate import mutation_of
 
     found = []
     with Progress() as progress:
-        for ready in session.tested_policies():
-            if ready.loaded.policy.id in left_out:
-                continue
+        for ready in tried:
             step = f"mutants of {ready.loaded.policy.id}"
             found.append(mutation_of(ready, _about(suites, ready.loaded.policy.id), progress.of(step)))
     return found

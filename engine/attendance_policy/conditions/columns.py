@@ -67,8 +67,7 @@ class Percent:
             rounded = (200 * scale * self.part.astype(np.int64) + whole) // np.maximum(2 * whole, 1)
             left = rounded * constant.denominator
             yes = _compare(left, op, np.full_like(left, constant.numerator * scale))
-            yes &= self.whole > 0
-        if op in ("<=", ">=", "=="):  # of no possible session both products are 0
+        if self.places is not None or op in ("<=", ">=", "=="):  # of no possible session both products are 0
             yes &= self.whole > 0
         return truth(yes)
 

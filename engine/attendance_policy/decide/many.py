@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from attendance_policy.decide.at_once import each
 from attendance_policy.decide.blocks import BLOCK, given_of, lines_of
 from attendance_policy.decide.merge import Pieces, merged, pieces
 from attendance_policy.decide.model import Decided, RanRule
@@ -66,20 +65,19 @@ class Joining:
 
 
 def each_block(
-    tasks: Sequence[Task], shared: Shared, block: int = BLOCK, decided: Sequence[Decided] = (),
-    *, threads: int = 1,
-) -> Iterator[tuple[int, list[Decided]]]:  # fmt: skip
+    tasks: Sequence[Task], shared: Shared, block: int = BLOCK, decided: Sequence[Decided] = ()
+) -> Iterator[tuple[int, list[Decided]]]:
     """For each block of pupils the number of its first, and what every task decides of it, numbered from 0.
 
     What is computed of a register of at most one block is kept in `shared` for the next call. `decided`: what an
     earlier call gave for the first of the same tasks, of such a register; of a larger one they are decided again.
-    `threads`: how many blocks are decided at once. Of several blocks, what was given is let go of with the next.
+    Of several blocks, what was given is let go of with the next.
     """
     count = shared.grid.size[0]
     skipped = len(decided) if count <= block else 0
     alike = [_alike(tasks, index) for index in range(skipped, len(tasks))]
 
-    def of(start: int) -> tuple[int, list[Decided]]:
+    def of(start: int) -> list[Decided]:
         stop = min(start + block, count)
         parts: dict[tuple[int, int], tuple[Settings, Contacts | None]] = {}
         own = lines_of(shared, start, stop)
@@ -94,9 +92,10 @@ def each_block(
                     if name in same:
                         known.setdefault(name, ran)
             done.append(decide_block(task.policy, own, *parts[key], task.only, known))
-        return start, done
+        return done
 
-    for start, parts in each(of, range(0, max(count, 1), block), threads):
+    for start in range(0, max(count, 1), block):
+        parts = of(start)
         yield start, parts
         if count > block:
             parts.clear()  # the columns of one block go before the next is laid, whoever holds the list

@@ -257,23 +257,21 @@ class _Run:
 
     def _selected(self, rule: Rule, case: Case, rows: Rows, holds: NDArray[np.bool_]) -> At:
         """Of the rows on which it holds, those that may fire."""
-        if case.once:
-            return first_where(rows, holds, case.once)
-        if case.repeat is None and rows.occasion == "review":
-            self._how_often(rule)
-            return first_where(rows, holds, "per episode")
-        return self._select(rule, case, rows, np.flatnonzero(holds))
+        period = self._once(rule, case, rows)
+        return first_where(rows, holds, period) if period else self._select(rule, case, rows, np.flatnonzero(holds))
 
-    def _select(self, rule: Rule, case: Case, rows: Rows, at: NDArray[np.int64]) -> NDArray[np.int64]:
-        if case.once:
-            return once(rows, at, case.once)
+    def _select(self, rule: Rule, case: Case, rows: Rows, at: At) -> At:
+        period = self._once(rule, case, rows)
+        if period:
+            return once(rows, at, period)
         if case.repeat is not None:
             return again(rows, at, *case.repeat, self.counting.school_week == "full weeks only")
-        if rows.occasion == "review":
-            self._how_often(rule)
-            return once(rows, at, "per episode")
         return at
 
-    def _how_often(self, rule: Rule) -> None:
-        """How often is a silence of the document; raised once while it holds, and said so."""
+    def _once(self, rule: Rule, case: Case, rows: Rows) -> str:
+        """The period in which it fires once; "" where it fires again."""
+        if case.once or case.repeat is not None or rows.occasion != "review":
+            return case.once
+        # How often is a silence of the document; raised once while it holds, and said so.
         self.assumed[f"{rule.id}: how often"] = "once while it holds; the document does not say how often"
+        return "per episode"

@@ -18,8 +18,6 @@ _COUNTED = 16  # bits: up to so many, patterns are told apart by counting
 def turns(why: Openness, bound: Bound, at: At) -> list[tuple[Turn, At]]:
     """These open rows, apart by what they turn on."""
     columns = [use for use in why.columns if use.kind == "tier" or not why.silences]
-    if not columns:
-        return [(why.turns_on([]), at)] if len(at) else []
     always: list[Use] = []
     sometimes: list[tuple[Use, NDArray[np.bool_]]] = []
     for use in columns:

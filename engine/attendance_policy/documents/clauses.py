@@ -124,14 +124,8 @@ def _end_of_titled(document: Document, outline: Outline, bounds: list[int], at: 
     if named and own is not None and own.label:
         return _end_of(outline, own.key, own.line, len(document.lines))
     level = document.lines[at].level
-    return next(
-        (
-            bound
-            for bound in bounds
-            if bound > at and not (level and document.lines[bound].level > level and document.lines[bound].level)
-        ),
-        len(document.lines),
-    )
+    after = (bound for bound in bounds if bound > at and not 0 < level < document.lines[bound].level)
+    return next(after, len(document.lines))
 
 
 def _end_of(outline: Outline, key: Key, start: int, end: int) -> int:

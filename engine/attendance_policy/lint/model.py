@@ -98,7 +98,7 @@ class Rule:
     mend: Callable[[Subject, Finding], Mend | None] | None = field(default=None, compare=False)
 
     def at(self, subject: Subject, path: Path, message: str, suggestion: str, *, witness: str = "",
-           clauses: tuple[str, ...] | None = None) -> Finding:  # fmt: skip
-        """A finding at a value of the profile."""
-        problem = Problem(subject.place(path), self.code, message, suggestion, self.severity)
+           clauses: tuple[str, ...] | None = None, severity: Severity | None = None) -> Finding:  # fmt: skip
+        """A finding at a value of the profile. `severity`: where it is another than the rule's."""
+        problem = Problem(subject.place(path), self.code, message, suggestion, severity or self.severity)
         return Finding(problem, show_path(path), subject.clauses(path) if clauses is None else clauses, witness)

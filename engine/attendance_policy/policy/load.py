@@ -115,7 +115,7 @@ class Policies:
         Raises `CannotGoOn`: 2 for an unknown id, path, point or reading, 3 for a profile that does not validate.
         """
         found = self.library.find(name, day)
-        loaded = _must_be_usable(self.examine(found, day), name)
+        loaded = _must_be_usable(self.examine(found, day))
         if readings:
             loaded = _at_readings(loaded, readings)
         pairs = tuple(sets)
@@ -138,7 +138,7 @@ class Policies:
         }  # fmt: skip
         if problems:
             raise CannotGoOn(problems, exit_code=2)
-        return _must_be_usable(_finish(replace_tree(loaded.resolved, tree), tree, loaded), "the patched profile", 2)
+        return _must_be_usable(_finish(replace_tree(loaded.resolved, tree), tree, loaded), 2)
 
     def _examine(self, resolved: Resolved) -> Loaded:
         resolved.told = partial(told_of_code, self.resolver)
@@ -197,7 +197,7 @@ def _checked_readings(loaded: Loaded, built: Built) -> list[Problem]:
     return problems
 
 
-def _must_be_usable(loaded: Loaded, name: str, exit_code: int = 3) -> Loaded:
+def _must_be_usable(loaded: Loaded, exit_code: int = 3) -> Loaded:
     if not loaded.usable:
         raise CannotGoOn([p for p in loaded.problems if p.severity is Severity.ERROR], exit_code)
     return loaded
@@ -216,7 +216,7 @@ def _at_readings(loaded: Loaded, readings: Iterable[str]) -> Loaded:
             raise wrong_call("unknown-point", f"there is no open point `{name}`", did_you_mean(name, points)
                              or "open points are " + ", ".join(f"`{p}`" for p in sorted(points)))  # fmt: skip
         _apply_named(tree, point, wanted)
-    return _must_be_usable(_finish(replace_tree(loaded.resolved, tree), tree), loaded.resolved.id)
+    return _must_be_usable(_finish(replace_tree(loaded.resolved, tree), tree))
 
 
 def _apply_named(tree: Tree, point: OpenPoint, wanted: str) -> None:

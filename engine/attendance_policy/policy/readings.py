@@ -86,9 +86,7 @@ def alike_under_readings(good: Loaded, other: Loaded) -> bool:
     """Whether a patch of a good profile surely leaves alone which rules each reading decides otherwise: it changes
     nothing but figures in conditions of rules that no reading changes."""
     changed = other_figures(good.tree, other.tree)
-    return changed is not None and not any(
-        path == entry[: len(path)] for entry in changed for paths in good.reached.values() for path in paths
-    )
+    return changed is not None and not _meet(changed, good.reached.values())
 
 
 def _same_under(good: Loaded, other: Collection[Path], point: OpenPoint, reading: str) -> bool:
@@ -99,7 +97,12 @@ def _same_under(good: Loaded, other: Collection[Path], point: OpenPoint, reading
     """
     chosen = [(one.id, one.working) for one in good.as_written.open_points if one.id != point.id]
     reached = [good.reached.get(one, frozenset()) for one in (*chosen, (point.id, reading))]
-    return not any(path == entry[: len(path)] for entry in other for paths in reached for path in paths)
+    return not _meet(other, reached)
+
+
+def _meet(entries: Collection[Path], reached: Iterable[Collection[Path]]) -> bool:
+    """Whether readings change one of these entries, or a whole section with it."""
+    return any(path == entry[: len(path)] for paths in reached for path in paths for entry in entries)
 
 
 def other_figures(before: Tree, after: Tree) -> frozenset[Path] | None:

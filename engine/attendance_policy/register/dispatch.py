@@ -22,7 +22,7 @@ Progress = Callable[[float], None]
 _READER = Callable[..., Rows]
 
 _AS_CSV = "save it as `CSV UTF-8`, a row for each mark"
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -34,7 +34,7 @@ def layout_of(data: bytes, map: RegisterMap, file: str = "") -> str:
     """
     if data.startswith(MAGIC):
         return "parquet"
-    if data.startswith(_WORKBOOKS):
+    if data.startswith(WORKBOOKS):
         return "workbook"
     head = data[:4096]
     for mark in _MARKS:
@@ -95,7 +95,7 @@ def _of_text(
 
 def as_table(data: bytes, file: str, map: FileMap) -> bytes:
     """The bytes of a table: of a workbook its sheet as CSV, a line for each row of the sheet; others as they are."""
-    if not data.startswith(_WORKBOOKS):
+    if not data.startswith(WORKBOOKS):
         return data
     if find_spec("attendance_policy.register.excel") is None:
         refuse(file, "not-text", "the file is a workbook or archive", "save the sheet as `CSV UTF-8`")

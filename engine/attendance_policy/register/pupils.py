@@ -45,7 +45,7 @@ _KNOWN = ("pupil_id", "school_id", "year", *_DATES, "class")
 # Columns of whole numbers; a blank is not known.
 NUMBERS = ("contacts_held",)
 _NUMBER = re.compile(r"[0-9]{1,3}", re.ASCII)
-_FLAG_WORDS: Mapping[str, int] = MappingProxyType(
+ANSWERS: Mapping[str, int] = MappingProxyType(
     {
         **dict.fromkeys(("yes", "y", "true", "t", "1"), YES),
         **dict.fromkeys(("", "no", "n", "false", "f", "0"), NO),
@@ -156,7 +156,7 @@ def _flag_columns(
             continue
         if table.names.index(name) != at:
             ignored.append(table.written[at])
-        elif name in known_flags or all(fields[at].lower() in _FLAG_WORDS for _, fields in records):
+        elif name in known_flags or all(fields[at].lower() in ANSWERS for _, fields in records):
             flags[name] = at
         else:
             ignored.append(table.written[at])
@@ -188,11 +188,11 @@ def _row(table: Table, fields: list[str], flags: Mapping[str, int], dates: str =
         raise _UnacceptableError("bad-year", f"year {shown(told(said['year']))} is not `N`, `R` or `1` to `13`")
     values = []
     for name, at in flags.items():
-        if fields[at].lower() not in _FLAG_WORDS:
+        if fields[at].lower() not in ANSWERS:
             raise _UnacceptableError(
                 "bad-flag", f"{shown(name)} is {shown(told(fields[at]))}, and not `yes`, `no` or `not known`"
             )
-        values.append(_FLAG_WORDS[fields[at].lower()])
+        values.append(ANSWERS[fields[at].lower()])
     in_class = said.get("class", "")
     return _Row(said["pupil_id"], said.get("school_id", ""), year, start, leave, tuple(values), in_class,
                 tuple(_number(said, name) for name in NUMBERS))  # fmt: skip
@@ -210,7 +210,7 @@ def _date(said: Mapping[str, str], name: str, form: str) -> date | None:
 def _number(said: Mapping[str, str], name: str) -> int:
     """The number of a column, or -1 for a blank, `?` or `not known`."""
     text = said.get(name, "")
-    if _FLAG_WORDS.get(text.lower()) == NOT_KNOWN or not text:
+    if ANSWERS.get(text.lower()) == NOT_KNOWN or not text:
         return -1
     if _NUMBER.fullmatch(text) is None:
         raise _UnacceptableError("bad-number", f"{shown(name)} is {shown(told(text))}, and not a number from 0 to 999")

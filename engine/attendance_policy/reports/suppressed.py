@@ -4,8 +4,8 @@ Figures that add up are a network: each is an arc, and at every node what comes 
 reads the page knows what is shown, exactly or to the nearest 5; that a figure kept back for its size is 0 to 4; and
 that one kept back to protect another is 5 or more. A figure is given away when no other number fits all of that. Whole
 numbers in a network can change only round a cycle of arcs that can each be one more or one less; so a figure is safe
-when there is such a cycle through it. A rounded figure can often be one more and
-be shown as before: that costs nothing.
+when there is such a cycle through it. A rounded figure can often be one more and be shown as before: that costs
+nothing.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from attendance_policy.conditions import Condition, Use
+from attendance_policy.facts.rests import STEPS
 from attendance_policy.policy.model import Case, Policy, Rule, Silence
 from attendance_policy.policy.times import Time
 from attendance_policy.rules.settings import Settings, counting_of
@@ -19,7 +20,6 @@ _COUNTED = (
 _BY_ROW = ("contact_made", "contact_by", "evidence_given", "reason", "told_in_advance", "days_before")
 # Known of every row, with a log.
 _LOGGED = ("requested", "leave_outcome")
-_STEPS = ("step", "since", "at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def openness(
             said = (policy.terms if use.kind == "term" else policy.values).get(use.name)
             if isinstance(said, Silence) and not (use.kind == "value" and _taken(said, settings)):
                 silences.add(use.name)
-        elif any(key in _STEPS and value in unlogged for key, value in use.args) or (
+        elif any(key in STEPS and value in unlogged for key, value in use.args) or (
             not settings.log and (use.name in _LOGGED or any(key == "outcome" for key, _ in use.args))
         ):
             missing.add(use.name)

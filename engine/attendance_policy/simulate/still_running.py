@@ -22,18 +22,24 @@ def last_day(grid: Grid) -> date | None:
 
 
 def still_runs(grid: Grid, planned: Calendar | None) -> bool:
-    """Whether the register ends before its school year does.
-
-    By the school's own calendar, that is before the year's last school day. Where the calendar was read off the
-    register, or is an invented one, its dates are not the school's: `planned` (None: the grid's own) then tells only
-    by the half term, and the year runs before its last. A year that no calendar knows is taken as finished.
-    """
+    """Whether the register ends before its school year does. `planned`: the calendar that tells, where the grid's own
+    was read off the register; else None."""
     last = last_day(grid)
     calendar = planned or grid.days.calendar
-    if last is None or not calendar.covers(last):
+    return last is not None and runs_after(last, calendar, own=planned is None and not calendar.invented)
+
+
+def runs_after(last: date, calendar: Calendar, own: bool) -> bool:
+    """Whether the school year goes on after the last day of a register.
+
+    By the school's `own` calendar, that is before the year's last school day. The dates of any other are not the
+    school's: it tells only by the half term, and the year runs before its last. A year that the calendar does not know
+    is taken as finished.
+    """
+    if not calendar.covers(last):
         return False
     end = max(day for day in calendar.school_days if school_year_of(day) == school_year_of(last))
-    if planned is None and not calendar.invented:
+    if own:
         return last < end
     return calendar.half_term_index(last) < calendar.half_term_index(end)
 

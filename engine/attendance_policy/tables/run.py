@@ -23,6 +23,7 @@ from attendance_policy.register.pupil_years import COLUMNS, arrow, days_of
 from attendance_policy.register.pupil_years_read import marks_of, numbered, told_by
 from attendance_policy.register.table import refuse, shown
 from attendance_policy.simulate.rows import Rest, said_of
+from attendance_policy.simulate.still_running import runs_after
 from attendance_policy.tables.engine import Engine
 from attendance_policy.tables.model import TEXTS, decisions_schema
 
@@ -76,13 +77,14 @@ def _of_group(
     rows: NDArray[np.int64], first: date, text: str, block: NDArray[np.uint8], table: Any, engine: Engine,
     kinds: dict[Key, tuple[str, ...]], file: str, first_row: int,
 ) -> _Columns:  # fmt: skip
-    days, columns = _days(first, text, engine.like)
+    days, columns, running = _days(first, text, engine.like)
     marks = np.ascontiguousarray(numbered(block, rows, engine.codes, file, first_row)[:, columns])
     pupils = told_by(table if len(rows) == table.num_rows else table.take(rows), file)
     _refuse_codes_of_other_days(marks, rows, engine.codes, days, file, first_row)
     register = Register(pupils.pupil_ids, days.days, marks, engine.codes)
     grid = lay_on(register, pupils, days)
-    decided = folded(decide(engine.policy, Shared.of(grid), engine.settings, None, engine.only))
+    settings = replace(engine.settings, running=running)
+    decided = folded(decide(engine.policy, Shared.of(grid), settings, None, engine.only))
     order = {rule.id: index for index, rule in enumerate(engine.policy.rules)}
     # What was folded where differs between parts; which clauses say a rule must not.
     plainly = replace(decided, restated={})
@@ -101,15 +103,16 @@ def _of_group(
 
 
 @lru_cache(maxsize=4096)
-def _days(first: date, text: str, like: Calendar) -> tuple[Days, NDArray[np.int64]]:
-    """The school days of a text, and the columns of their sessions among those of all its days."""
+def _days(first: date, text: str, like: Calendar) -> tuple[Days, NDArray[np.int64], bool]:
+    """The school days of a text, the columns of their sessions among those of all its days, and whether the school
+    year goes on after them: told by the text alone, so that any cut of a table is right."""
     try:
         marked, is_open = days_of(first, text)
     except ValueError as wrong:
         refuse("", "bad-days", f"`days` is {shown(text)}: {wrong}", "docs/scale.md describes it")
     at = np.flatnonzero(np.repeat(np.array(is_open, np.bool_), 2))
     days = tuple(day for day, held in zip(marked, is_open, strict=True) if held)
-    return Days.of(days, from_open_days(days, like)), at
+    return Days.of(days, from_open_days(days, like)), at, bool(days) and runs_after(days[-1], like, own=False)
 
 
 def _refuse_codes_of_other_days(

@@ -34,6 +34,8 @@ DUTY = (
 _LISTS = {"decisions": ("decision", DECISION), "none": ("none", DECISION), "duties": ("duty", DUTY)}
 _NOTHING = "nothing"  # how a file says that a value is null
 FindPolicy = Callable[[str], Policy | None]
+# The values of a decision that have only so many words, by name.
+_Words = Mapping[str, tuple[str, ...]]
 
 
 def read_expectations(document: Document, scenario: Scenario, find: FindPolicy, known: Collection[str]) -> Suite:
@@ -65,7 +67,7 @@ class _Reader:
             self.wrong(path, "expected-policy", f"there is no policy `{name}`", did_you_mean(name, self.known)
                        or "`attendance-policy list` lists them", key=True)  # fmt: skip
             return None
-        before = len(self.problems)
+        before, words = len(self.problems), words_of(policy)
         unsure = _is_yes(said.get("to_confirm"))
         expected: list[Expected] = []
         answers = said.get("answers", [])
@@ -85,7 +87,7 @@ class _Reader:
                 values = _values(entry)
                 if not values:
                     self.wrong(at, "expected-nothing", "nothing is said of what is expected", "name its rule")
-                elif self._sound(at, policy, values, names, kind):
+                elif self._sound(at, policy, values, names, kind, words if kind != "duty" else {}):
                     place = self.document.places.nearest(at)
                     expected.append(Expected(kind, values, place, not (unsure or _unsure(entry))))
         complete, rules = self._complete(path, policy, said.get("complete"), whole)
@@ -105,7 +107,9 @@ class _Reader:
             self._no_duty((*path, "complete", index), policy, str(rule))
         return bool(rules), rules
 
-    def _sound(self, at: Path, policy: Policy, values: Mapping[str, Any], names: Collection[str], kind: str) -> bool:
+    def _sound(
+        self, at: Path, policy: Policy, values: Mapping[str, Any], names: Collection[str], kind: str, words: _Words
+    ) -> bool:
         before = len(self.problems)
         for name in values:
             if name not in names:
@@ -125,10 +129,9 @@ class _Reader:
                 self.wrong((*at, key), "expected-pupil", f"there is no pupil `{values[key]}`",
                            did_you_mean(str(values[key]), self.scenario.pupils.pupil_ids)
                            or "list the pupil under `pupils`")  # fmt: skip
-        if kind != "duty":
-            for name, known in words_of(policy).items():
-                if name in values:
-                    self._word((*at, name), name, values[name], known)
+        for name, known in words.items():
+            if name in values:
+                self._word((*at, name), name, values[name], known)
         if values.get("at") is not None:
             self._day((*at, "at"), str(values["at"]))
         return len(self.problems) == before
@@ -200,7 +203,7 @@ class _Reader:
         return any(event.kind == "notice" and event.at.date() <= day for event in self.scenario.events)
 
 
-def words_of(policy: Policy) -> Mapping[str, tuple[str, ...]]:
+def words_of(policy: Policy) -> _Words:
     """The values of a decision that have only so many words, and which. A decision about a notice has no strength."""
     issued = [step.role for step in policy.formal_steps.values() if not isinstance(step, Silence)]
     named = [part for role in issued if isinstance(role, str) for part in _roles(role)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain, pairwise
 
 from attendance_policy.analysis.space import every_condition
@@ -37,8 +36,7 @@ def _find(subject: Subject) -> Iterator[Finding]:
     ):
         yield RULE.at(subject, path, message, suggestion)
     for path, message, suggestion in _meetings(policy):
-        found = RULE.at(subject, path, message, suggestion)
-        yield replace(found, problem=replace(found.problem, severity=Severity.NOTE))
+        yield RULE.at(subject, path, message, suggestion, severity=Severity.NOTE)
 
 
 def _calls(policy: Policy) -> Iterator[Said]:

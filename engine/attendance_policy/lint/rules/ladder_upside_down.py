@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 from attendance_policy.analysis.quantities import Quantity, Value
@@ -43,20 +42,16 @@ def _find(subject: Subject) -> Iterator[Finding]:
             cells = space.cells[quantity]
             [(first, last), *_] = runs(cells, only)
             place = subject.place(when_path(subject, early))
-            found = RULE.at(
+            # Who has had the first step may be followed up until attendance is better than what began it.
+            yield RULE.at(
                 subject,
                 when_path(subject, late),
                 f"`{late.id}` comes after `{early.id}` (line {place.line}) and reaches milder cases: "
                 f"{region(quantity, cells, (first, last))} is in {_texts(cases[1])} and not in {_texts(cases[0])}",
                 "let the figures of the two change places, or write an open point if the document has it so",
                 witness=witness(quantity, cells[first]),
+                severity=Severity.NOTE if _waits(policy, early, late) else None,
             )
-            # Who has had the first step may be followed up until attendance is better than what began it.
-            yield _note(found) if _waits(policy, early, late) else found
-
-
-def _note(found: Finding) -> Finding:
-    return replace(found, problem=replace(found.problem, severity=Severity.NOTE))
 
 
 def _texts(case: Case) -> str:

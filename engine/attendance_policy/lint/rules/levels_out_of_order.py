@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from attendance_policy.analysis.quantities import Value
 from attendance_policy.analysis.space import Point, space_of
 from attendance_policy.diagnostics import Severity
 from attendance_policy.lint.model import Finding, Rule, Subject
@@ -40,13 +39,13 @@ def _from_low_to_high(policy: Policy, tier: Tier) -> list[Level]:
     found: dict[str, Level] = {}
     for value in cells:
         if value is not None and not isinstance(value, bool | str):
-            level = _first(Point(policy, {quantity: value}), tier, value)
+            level = _first(Point(policy, {quantity: value}), tier)
             if level is not None:
                 found.setdefault(level.id, level)
     return list(found.values())
 
 
-def _first(point: Point, tier: Tier, value: Value) -> Level | None:
+def _first(point: Point, tier: Tier) -> Level | None:
     return next((level for level in tier.levels if any(point.truth(when) == 2 for when in level.when)), None)
 
 

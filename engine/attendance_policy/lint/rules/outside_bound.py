@@ -71,16 +71,14 @@ def _finding(subject: Subject, base: dict[str, Any], name: str, bound: Mapping[s
         if _touches(reading.sets, breach.path) and _is_mended(subject, base, bound, breach.path, point.id, reading.id)
     ]
     inside = f"; the reading {' or '.join(within)} is inside the limit" if within else ""
-    found = RULE.at(
+    return RULE.at(
         subject,
         breach.path if subject.is_own(breach.path) else ("extends",),
         f"{bound.get('about', name)}: {breach.here} here, {breach.asked} by {law} ({known})",
         f"{law.split(' ')[0]} is {instrument}; correct a slip, or take it up with whoever keeps the document{inside}",
         witness=breach.witness,
+        severity=None if status == "verified" else Severity.NOTE,
     )
-    if status == "verified":
-        return found
-    return replace(found, problem=replace(found.problem, severity=Severity.NOTE))
 
 
 def _base(subject: Subject) -> dict[str, Any]:

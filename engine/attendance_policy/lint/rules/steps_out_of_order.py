@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 
 from attendance_policy.diagnostics import Severity
 from attendance_policy.lint.model import Finding, Rule, Subject
@@ -43,7 +42,7 @@ def _backwards(subject: Subject) -> Iterator[Finding]:
     policy, letters = subject.policy, subject.data.get("letters", {})
     for papers in _series(subject).values():
         for number, paper in papers:
-            later = {other: n for n, other in papers if n > number}
+            later = [other for n, other in papers if n > number]
             rules = [rule for rule_id in steps_of(policy).get(paper, ()) if (rule := policy.rule(rule_id)) is not None]
             for rule in rules:
                 for step in rule.after:
@@ -52,7 +51,7 @@ def _backwards(subject: Subject) -> Iterator[Finding]:
                         one, other = (letters[name].get("called", name) for name in (paper, behind))
                         said = f"`{one}` waits for `{other}`, whose number is greater"
                         mend = "name the step before it under `after`, or number the letters as they are sent"
-                        yield _warning(RULE.at(subject, (rule.section, rule.id), said, mend))
+                        yield RULE.at(subject, (rule.section, rule.id), said, mend, severity=Severity.WARNING)
 
 
 def _sends(policy: Policy, step: str, paper: str) -> bool:
@@ -71,17 +70,13 @@ def _other_letters(subject: Subject) -> Iterator[Finding]:
             other = next((paper for _, paper in papers if paper in sent), None)
             if own is not None and other is not None and own not in sent:
                 one, two = (letters[name].get("called", name) for name in (own, other))
-                found = RULE.at(subject, (rule.section, rule.id), f"`{rule.id}` sends `{two}`, and not `{one}`",
-                                f"send `{own}`, or rename the rule")  # fmt: skip
-                yield _warning(found)
+                said = f"`{rule.id}` sends `{two}`, and not `{one}`"
+                mend = f"send `{own}`, or rename the rule"
+                yield RULE.at(subject, (rule.section, rule.id), said, mend, severity=Severity.WARNING)
 
 
 def _plain(name: str) -> str:
     return name.lower().replace("_", " ")
-
-
-def _warning(found: Finding) -> Finding:
-    return replace(found, problem=replace(found.problem, severity=Severity.WARNING))
 
 
 def _series(subject: Subject) -> dict[str, list[tuple[Number, str]]]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from attendance_policy.diagnostics import Problem
 from attendance_policy.register.columns import Column
-from attendance_policy.register.dispatch import as_table
+from attendance_policy.register.dispatch import WORKBOOKS, as_table
 from attendance_policy.register.encoding import as_utf8, encoding_of
 from attendance_policy.register.header import header_in, looked_up
 from attendance_policy.register.maps.apply import word
@@ -19,6 +19,7 @@ from attendance_policy.register.maps.names import EVENT_COLUMNS, FLAG_WORDS, PUP
 from attendance_policy.register.maps.values import Known as Words
 from attendance_policy.register.model import NO, NOT_KNOWN, YES, Account, Pupils
 from attendance_policy.register.pseudonyms import Pseudonyms
+from attendance_policy.register.pupils import ANSWERS
 from attendance_policy.register.table import batches, open_table, refuse_row, shown
 from attendance_policy.register.told import NOT_TOLD, told, told_headings
 from attendance_policy.register.years import year_of
@@ -35,9 +36,6 @@ from .values import guess_dates
 REQUIRED: Mapping[str, tuple[str, ...]] = {"pupils": ("pupil_id",), "events": ("at", "pupil_id", "kind")}
 _COLUMNS: Mapping[str, tuple[str, ...]] = {"pupils": PUPIL_COLUMNS, "events": EVENT_COLUMNS}
 _DATES = ("start_date", "leave_date")
-_YES_NO = {"t": "yes", "f": "no"}  # as more than one school system writes them
-_ANSWERS = frozenset(("", "yes", "y", "true", "1", "no", "n", "false", "0", "?", "not known"))
-_NO_TEXT = (b"PK\x03\x04", b"\xd0\xcf")
 _MOST_WORDS = 30
 _EXAMPLES = 3
 
@@ -105,7 +103,7 @@ def look_beside(
     if map is not None:
         return _given(data, file, part, map, words)
     ground = "as given"
-    if not encoding and not data.startswith(_NO_TEXT):
+    if not encoding and not data.startswith(WORKBOOKS):
         encoding, ground = guess_encoding(data)
     plain = FileMap(encoding=encoding)
     why: dict[Key, str] = {("encoding",): ground} if encoding else {}
@@ -174,8 +172,7 @@ def _given(data: bytes, file: str, part: str, map: FileMap, words: Words) -> Bes
 
 def _tests(words: Words) -> dict[str, Test]:
     """What the texts of a column of ours look like."""
-    answers = _ANSWERS | _YES_NO.keys()
-    flags = dict.fromkeys(words.flags, lambda texts: all(text.strip().lower() in answers for text in texts))
+    flags = dict.fromkeys(words.flags, lambda texts: all(text.strip().lower() in ANSWERS for text in texts))
     return {
         **flags,
         "at": is_dates, "start_date": is_dates, "leave_date": is_dates,
@@ -215,15 +212,9 @@ def _values(seen: Beside, texts: Mapping[str, list[tuple[int, str]]], words: Wor
             map = replace(map, times=form[0]) if key == "times" else replace(map, dates=form[0])
             why[key,] = form[1]
     map, asks = _settled(map, why, asks, texts)
-    ours: dict[str, dict[str, str]] = {}
     unknown = {name: _unknown(seen.part, name, pairs, words) for name, pairs in texts.items()}
-    for name, odd in unknown.items():
-        if odd and set(odd) <= _YES_NO.keys():
-            ours[name] = {one: _YES_NO[one] for one in odd}
-            why["words", name] = "guessed from the words"
-    left = {name: odd for name, odd in unknown.items() if name not in ours}
-    asks += _of_words(seen.part, left, texts, words)
-    return replace(seen, map=replace(map, words=ours) if ours else map, why=why, asks=tuple(asks))
+    asks += _of_words(seen.part, unknown, texts, words)
+    return replace(seen, map=map, why=why, asks=tuple(asks))
 
 
 def _of_words(
@@ -279,7 +270,7 @@ def _unknown(part: str, name: str, pairs: Iterable[tuple[int, str]], words: Word
         elif name == "year":
             odd = year_of(text) is None
         else:
-            odd = name in words.flags and said not in _ANSWERS
+            odd = name in words.flags and said not in ANSWERS
         if odd:
             found.setdefault(said, []).append(line)
     return dict(sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])))

@@ -91,11 +91,11 @@ def _beside(seen: Beside) -> list[Line]:
         lines += _one(key, str(getattr(seen.map, key)), seen.why, asks)
     words: list[Line] = []
     unknown = [ask for key, ask in asks.items() if key[0] == "words"]
-    for name in (*seen.map.words, *dict.fromkeys(ask.key[1] for ask in unknown)):
+    for name in dict.fromkeys((*seen.map.words, *(ask.key[1] for ask in unknown))):
         told = [f"{_quoted(word)}: {_quoted(ours)}" for word, ours in seen.map.words.get(name, {}).items()]
         of_name = [ask for ask in unknown if ask.key[1] == name]
         if not of_name:
-            words.append((f"    {name}: {{{', '.join(told)}}}", seen.why.get(("words", name), "")))
+            words.append((f"    {name}: {{{', '.join(told)}}}", ""))
             continue
         without = "it counts as unanswered" if name == "outcome" else "such a row is rejected"
         words.append((f"    {name}:", f"fill in each {_quoted(FILL_IN)}: {of_name[0].hint.removeprefix('write ')}; "

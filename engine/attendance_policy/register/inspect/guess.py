@@ -9,7 +9,7 @@ from dataclasses import replace
 from attendance_policy.codes import CodeBook
 from attendance_policy.diagnostics import CannotGoOn, Problem
 from attendance_policy.register.columns import REQUIRED, Rows
-from attendance_policy.register.dispatch import as_table, layout_of, rows_of
+from attendance_policy.register.dispatch import WORKBOOKS, as_table, layout_of, rows_of
 from attendance_policy.register.encoding import as_utf8, encoding_of
 from attendance_policy.register.grid import header_of
 from attendance_policy.register.header import header_in
@@ -18,6 +18,7 @@ from attendance_policy.register.headings_advice import in_words, likely_headings
 from attendance_policy.register.maps.apply import applied
 from attendance_policy.register.maps.model import RegisterMap
 from attendance_policy.register.packed import is_packed
+from attendance_policy.register.parquet import MAGIC
 from attendance_policy.register.table import refuse_row, shown
 
 from .columns import Found, guess_columns
@@ -31,7 +32,6 @@ from .values import guess_codes, guess_dates, guess_sessions, left_open, waiting
 
 Progress = Callable[[float], None]
 _NOTHING = RegisterMap()
-_NO_TEXT = (b"PK\x03\x04", b"PAR1", b"\xd0\xcf")
 
 
 def guess(
@@ -45,7 +45,7 @@ def guess(
     if is_packed(data):
         return Guess("packed", RegisterMap())
     encoding, ground = base.encoding, "as given"
-    if not encoding and not data.startswith(_NO_TEXT):
+    if not encoding and not data.startswith((*WORKBOOKS, MAGIC)):
         encoding, ground = guess_encoding(data)
     why: dict[Key, str] = {("encoding",): ground} if encoding else {}
     plain = replace(base, encoding=encoding)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attendance_policy.codes import CodeBook
@@ -143,7 +143,7 @@ def test_bombs_are_refused_before_they_are_unpacked(name: str, monkeypatch: pyte
 
 def test_a_size_that_lies_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("attendance_policy.register.archive._MOST_BYTES", 1 << 24)
-    data = bytearray(zipped({"xl/workbook.xml": b" " * (1 << 24), "b.xml": b" " * (1 << 20)}))
+    data = bytearray(zipped({"xl/workbook.xml": b"<a/>".ljust(1 << 24), "b.xml": b" " * (1 << 20)}))
     at = data.index(b"PK\x01\x02")
     data[at + 24 : at + 28] = (100).to_bytes(4, "little")
     with zipfile.ZipFile(io.BytesIO(bytes(data))) as archive:
@@ -178,6 +178,37 @@ def test_a_process_that_dies_is_a_damaged_file(monkeypatch: pytest.MonkeyPatch) 
     assert _refused(XLS)[0] == "damaged-file"
 
 
+def _with_part(data: bytes, name: str, old: str, new: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {entry: archive.read(entry).decode() for entry in archive.namelist()}
+    assert old in parts[name]
+    return zipped({**parts, name: parts[name].replace(old, new, 1)})
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("</table:table-cell>", "</table:table-c&ll>"),  # the library looks for its end for ever
+        ("</office:document-content>", ""),
+        ("<office:body>", "<office:body><office:body>"),
+    ],
+)
+def test_a_part_that_is_not_well_formed_is_damaged(old: str, new: str) -> None:
+    code, message, _ = _refused(_with_part(ods(ROWS), "content.xml", old, new))
+    assert (code, message) == ("damaged-file", "the workbook cannot be read: `content.xml` is damaged")
+
+
+def test_a_part_that_brings_entities_is_damaged() -> None:
+    declared = '<!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;">]><office:document-content'
+    assert _refused(_with_part(ods(ROWS), "content.xml", "<office:document-content", declared))[0] == "damaged-file"
+
+
+@pytest.mark.parametrize("data", [xlsx({"A": ROWS}), ods(ROWS), XLS], ids=["xlsx", "ods", "xls"])
+def test_a_library_that_comes_to_no_end_is_stopped(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("attendance_policy.register.excel._LONGEST", 0.001)
+    assert _refused(data)[:2] == ("damaged-file", "reading the workbook comes to no end")
+
+
 def test_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     assert _refused(xlsx({"A": ROWS})) == (
@@ -201,6 +232,10 @@ def _accounted(data: bytes, codes: CodeBook) -> None:
     assert account.accepted + account.rejected == account.read
 
 
+_FEW = settings(max_examples=30)  # each starts a process
+
+
+@_FEW
 @given(
     seed=st.sampled_from(_SEEDS),
     edits=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.binary(min_size=1, max_size=4)), max_size=6),
@@ -214,6 +249,7 @@ def test_damaged_bytes(codes: CodeBook, seed: bytes, edits: list[tuple[float, by
     _accounted(bytes(data[: int(len(data) * keep)] if keep < 0.3 else data), codes)
 
 
+@_FEW
 @given(
     seed=st.sampled_from(_SEEDS),
     name=st.floats(0, 1, exclude_max=True),

@@ -1,7 +1,8 @@
 """A workbook's archive, looked at before it is unpacked: how large it would get, and how far its cells reach.
 
 A few kilobytes can unpack to gigabytes, one cell at the far corner of a sheet makes a table of all cells before it, and
-a long text that many cells share is copied for each of them.
+a long text that many cells share is copied for each of them. And every part has to be well-formed: the library that
+reads it may look for ever for the end of an element that has none.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import NoReturn
+from xml.parsers import expat
 
 from .table import refuse, shown
 
@@ -61,7 +63,7 @@ class _Look:
 
     def __init__(self, data: bytes, file: str) -> None:
         self._data, self._file = data, file
-        self._unpacked = 0
+        self._size = 0
 
     def at(self, parts: list[zipfile.ZipInfo]) -> None:
         """All parts of an archive."""
@@ -128,6 +130,18 @@ class _Look:
         yield rest
 
     def _pieces(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+        """A part as it is unpacked; refused where it is not well-formed, or brings a document type with entities."""
+        parser = expat.ParserCreate()
+        parser.StartDoctypeDeclHandler = lambda *_: self._damaged(entry)
+        try:
+            for piece in self._unpacked(entry):
+                parser.Parse(piece, False)
+                yield piece
+            parser.Parse(b"", True)
+        except (zlib.error, expat.ExpatError, ValueError):
+            self._damaged(entry)
+
+    def _unpacked(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         data, at = self._data, entry.header_offset
         local = data[at : at + _LOCAL_HEADER]
         start = at + _LOCAL_HEADER + int.from_bytes(local[26:28], "little") + int.from_bytes(local[28:30], "little")
@@ -138,17 +152,17 @@ class _Look:
         if entry.compress_type != _DEFLATED:
             refuse(self._file, "damaged-file", "the workbook is packed in a way that is not read", _AGAIN)
         unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
-        try:
-            while packed and not unpacker.eof:
-                yield self._counted(unpacker.decompress(packed, _PIECE))
-                packed = unpacker.unconsumed_tail
-        except zlib.error:
-            refuse(self._file, "damaged-file", f"the workbook cannot be read: {shown(entry.filename)} is damaged",
-                   _AGAIN)  # fmt: skip
+        while packed and not unpacker.eof:
+            yield self._counted(unpacker.decompress(packed, _PIECE))
+            packed = unpacker.unconsumed_tail
+
+    def _damaged(self, entry: zipfile.ZipInfo) -> NoReturn:
+        said = f"the workbook cannot be read: {shown(entry.filename)} is damaged"
+        refuse(self._file, "damaged-file", said, _AGAIN)
 
     def _counted(self, piece: bytes) -> bytes:
-        self._unpacked += len(piece)
-        if self._unpacked > _MOST_BYTES:
+        self._size += len(piece)
+        if self._size > _MOST_BYTES:
             _too_large(self._file, "it would unpack to more than a gigabyte")
         return piece
 

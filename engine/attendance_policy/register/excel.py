@@ -2,6 +2,9 @@
 
 python-calamine reads them; it is imported here, inside the function, and nowhere else. What a cell shows does not
 matter, but what it holds: a date becomes 2025-09-03 however it is formatted, a formula its last value.
+
+It reads in a process of its own: a damaged file can ask for more memory than there is, or keep the library busy for
+ever, and what runs inside it cannot be called back.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 _BOM = "\ufeff"
-_LONGEST = 120  # seconds
+_LONGEST = 600  # seconds: several times what the most cells take on a slow machine
 _REFUSED = 3
 _ZIP = b"PK\x03\x04"
 _EXACT = 1e15  # whole numbers below are exact in the 15 digits that a sheet keeps
@@ -47,18 +50,19 @@ def sheet_as_csv(data: bytes, file: str, map: FileMap) -> bytes:
         raise CannotGoOn(Problem(Place(file), "no-excel", "reading a workbook needs python-calamine", how)) from None
     if data.startswith(_ZIP):
         check_archive(data, file)
-        return sheet_text(data, file, map.sheet, map.delimiter or ",")
-    if _PROTECTED in data:
+    elif _PROTECTED in data:
         _protected(file)
     return _apart(data, file, map.sheet, map.delimiter or ",")
 
 
 def _apart(data: bytes, file: str, sheet: str, delimiter: str) -> bytes:
-    """The same for an xls file, in a process of its own: a damaged one can ask for more memory than there is."""
+    """The text of a sheet, read by a process of its own."""
     call = [sys.executable, "-m", "attendance_policy.register.excel_apart", file, sheet, delimiter]
     try:
         done = subprocess.run(call, input=data, capture_output=True, timeout=_LONGEST, check=False)
-    except (OSError, subprocess.TimeoutExpired):
+    except subprocess.TimeoutExpired:
+        refuse(file, "damaged-file", "reading the workbook comes to no end", _SAVE_AGAIN)
+    except OSError:
         _damaged(file)
     if done.returncode == _REFUSED:
         refuse(file, *json.loads(done.stdout))

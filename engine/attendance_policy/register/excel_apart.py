@@ -1,4 +1,4 @@
-"""Reads one xls workbook from standard input, in a process of its own with bounded memory. `excel` starts it."""
+"""Reads one workbook from standard input, in a process of its own with bounded memory. `excel` starts it."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
@@ -10,7 +12,7 @@ from attendance_policy.diff.counterexample import find_counterexample
 from attendance_policy.library import read_calendar
 from attendance_policy.policy.codebook import code_book
 from attendance_policy.reports.history_text import counterexample_text
-from attendance_policy.scenario import Ready, read_scenario, replay, replay_data
+from attendance_policy.scenario import Ready, read_scenario, replay, replay_data, table_of
 from attendance_policy.source import read_yaml
 from diff.pairs_of_profiles import policies
 
@@ -39,12 +41,24 @@ def test_an_edit_and_its_history(edit: tuple[str, str, str], snapshot: SnapshotA
     searched = find_counterexample(found, calendar, codes)
     assert searched.first is not None and searched.first.kind == "history"
     scenario = read_scenario(read_yaml(searched.first.text, "saved.yaml"), codes, lambda _: calendar)
-    sides = [replay_data(scenario, replay(scenario, [Ready.of(one)]))["policies"] for one in (before, after)]
+    both = [replay(scenario, [Ready.of(one)]) for one in (before, after)]
+    sides = [replay_data(scenario, one)["policies"] for one in both]
     keys = ("at", "action", "due", "role", "strength", "status")
     told = [[[d[key] for key in keys] for d in side[0]["decisions"]] for side in sides]
     assert told[0] != told[1]  # the file alone shows it, without the search
+    for one in searched.first.shown:
+        assert one.before != one.after
+        for side, said in zip(both, (one.before, one.after), strict=True):
+            _in_the_words_of(table_of(scenario, side), said)
     effects = "\n".join(f"{one.path}: {one.before} -> {one.after}\n  {one.effect}" for one in found.changes)
     assert f"{effects}\n\n{counterexample_text(searched)}" == snapshot
+
+
+def _in_the_words_of(table: str, said: str) -> None:
+    """What keeps a decision open is said as a replay of the file says it."""
+    flat = " ".join(table.split())
+    for standing in re.findall(r"(?:discretionary|not specified|conflict)[^;)]*", said):
+        assert standing in flat, standing
 
 
 EFFECTS = [

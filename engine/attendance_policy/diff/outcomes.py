@@ -11,7 +11,9 @@ from attendance_policy.decide.due import shown
 from attendance_policy.diff.actions import action_words
 from attendance_policy.diff.names import Names
 from attendance_policy.diff.spelling import time_key
+from attendance_policy.policy.called import listed
 from attendance_policy.scenario import Answered, Decision, Ready, Replayed, Scenario, replay
+from attendance_policy.scenario.decision_lines import result_words, role_words
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,15 @@ def decided_as(one: Decision, names: Names) -> tuple[object, ...]:
 
 
 def decision_words(one: Decision) -> str:
-    """A decision in one line."""
-    who = one.role or "somebody"
+    """A decision in one line, in the words of a replay: what is simply determined is not said to be."""
+    act = f"{one.strength} {one.action}" if one.action is not None else f"{one.strength}: readings differ"
     due = f", due {shown(one.due.at) or one.due.text}" if one.due is not None else ""
-    open_ = {"asks": " (a person decides)", "if": " (if known)", "first": " (waits for what it needs)",
-             "not_specified": " (left open)"}.get(one.status, "")  # fmt: skip
-    return f"{who} {one.strength} {one.action or 'act as readings differ'}{due}{open_}"
+    standing = result_words(one)
+    points = listed([*dict.fromkeys(f"`{read.point}`" for read in one.readings)])
+    open_ = [standing, *([f"readings of {points} differ"] if points else [])] if standing != "determined" else []
+    beside = [one.hedge, *open_]
+    said = "; ".join(words for words in beside if words)
+    return f"{role_words(one)} {act}{due}{f' ({said})' if said else ''}"
 
 
 def _answers(old: Replayed, new: Replayed) -> list[Shown]:
@@ -93,7 +98,8 @@ def _duties(old: Replayed, new: Replayed, names: Names) -> list[Shown]:
     found: dict[tuple[date, str], list[str]] = {}
     for day, rule, at, one in sorted(rows, key=lambda row: row[:3]):
         words = found.setdefault((day, names.now(rule) if at == 0 else rule), ["nothing", "nothing"])
-        words[at] = f"{one.role or 'somebody'} {one.strength} {one.action or 'act as readings differ'}"
+        act = f"{one.strength} {one.action}" if one.action is not None else f"{one.strength}: readings differ"
+        words[at] = f"{one.role or 'readings differ on who'} {act}"
     return [Shown(f"{day} {day:%a} {rule}", words[0], words[1]) for (day, rule), words in found.items()]
 
 

@@ -28,21 +28,30 @@ def decision_lines(again: Sequence[Decision], width: int) -> list[str]:
 
 
 def _standing(one: Decision) -> str:
-    parts = [one.role if one.role is not None else one.not_specified or "readings differ on who"]
+    parts = [role_words(one)]
     if one.due is not None:
         at = shown(one.due.at)
         parts.append(f"due {at} ({one.due.text})" if at and at != one.due.text else f"due: {one.due.text}")
     if one.hedge:
         parts.append(one.hedge)
-    parts.append(f"{one.result.replace('_', ' ')}{_open(one)}")
+    parts.append(result_words(one))
     parts.append(f"({', '.join(one.source)})" if one.source else "(no clause)")
     if one.restated_by:
         parts.append(f"restated by {' and '.join(one.restated_by)}")
     return "; ".join(parts)
 
 
+def role_words(one: Decision) -> str:
+    """Who does it, or why that is not known."""
+    return one.role if one.role is not None else one.not_specified or "readings differ on who"
+
+
+def result_words(one: Decision) -> str:
+    """Which of the four answers it is, and what keeps it from being due as it stands: `discretionary, to be decided`."""
+    return f"{one.result.replace('_', ' ')}{_open(one)}"
+
+
 def _open(one: Decision) -> str:
-    """What keeps it from being due as it stands."""
     names = ", ".join(one.open_names)
     match one.status:
         case "asks":

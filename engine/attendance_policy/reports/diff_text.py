@@ -10,6 +10,8 @@ from typing import Any
 from attendance_policy.diff.model import Change, Differences
 
 _WIDTH = 100
+# Of a longer value so much is shown: of one that changed, from so far before the first difference on.
+_MOST, _BEFORE = 200, 60
 # About the document itself, which decides nothing for anybody.
 _LAST = ("document", "in force", "calendar", "roles", "content")
 _HEADS = {"clause": "only the section cited differs", "words": "only words about a value differ"}
@@ -78,7 +80,7 @@ def diff_markdown(found: Differences, brief: bool = False) -> str:
                   "|---|---|---|---|---|"]  # fmt: skip
         for one in changes:
             where = f"`{one.path}`" + (f" (in {one.inherited})" if one.inherited else "")
-            cells = [where, ", ".join(one.source), _value(one.before), _value(one.after), one.effect]
+            cells = [where, ", ".join(one.source), *_values(one), one.effect]
             lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
     if found.renamed:
         lines += ["", "### The same under another name", ""]
@@ -117,17 +119,42 @@ def _sign(one: Change) -> str:
 
 
 def _shown(one: Change) -> str:
-    if one.kind == "added":
-        return _value(one.after)
-    return _value(one.before) if one.kind == "removed" else f"{_value(one.before)} → {_value(one.after)}"
+    before, after = _values(one)
+    return f"{before} → {after}" if before and after else before or after
 
 
-def _value(value: Any) -> str:
+def _values(one: Change) -> tuple[str, str]:
+    """What stood before and stands now; of long texts, the part in which the two differ."""
+    before, after = (" ".join(_flow(value).split()) for value in (one.before, one.after))
+    if before and after and max(len(before), len(after)) > _MOST:
+        same = next((at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b),
+                    min(len(before), len(after)))  # fmt: skip
+        start = max(same - _BEFORE, 0)
+        start = before.find(" ", start, same) + 1 or start if start else 0
+        return _part(before, start), _part(after, start)
+    return _part(before, 0), _part(after, 0)
+
+
+def _part(text: str, start: int) -> str:
+    end = start + _MOST - 1
+    if len(text) <= end + 1:
+        end = len(text)
+    elif " " in text[end - _BEFORE : end]:
+        end = text.rindex(" ", 0, end)
+    return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
+
+
+def _flow(value: Any, inside: bool = False) -> str:
+    """A value on one line as a profile has it, without the quotes: `{says: within 30 minutes}`."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_flow(inner, True)}' for key, inner in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(_flow(inner, True) for inner in value)}]"
     if value is None:
         return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    text = " ".join(text.split())
-    return text if len(text) <= 200 else text[:199] + "…"
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False) if inside and {*value} & {*",:[]{}"} else value
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _cell(text: str) -> str:

@@ -47,7 +47,7 @@ def role_words(one: Decision) -> str:
 
 
 def result_words(one: Decision) -> str:
-    """Which of the four answers it is, and what keeps it from being due as it stands: `discretionary, to be decided`."""
+    """Which of the four answers it is, and what keeps it from being due: `discretionary, to be decided`."""
     return f"{one.result.replace('_', ' ')}{_open(one)}"
 
 

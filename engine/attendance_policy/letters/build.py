@@ -16,6 +16,7 @@ from attendance_policy.decide.run import Shared
 from attendance_policy.events import Event
 from attendance_policy.letters.doubts import notes_of, of_families, of_figures
 from attendance_policy.letters.due import AFTER_LEAVING, LETTER, MEETING, NOTICE, Wanted, due_letters, waiting
+from attendance_policy.letters.envelopes import in_envelopes
 from attendance_policy.letters.facts import Value
 from attendance_policy.letters.figures import day_words, figures, in_period
 from attendance_policy.letters.held import Held
@@ -116,7 +117,7 @@ class _Build:
                     written.append(self._letter(wanted, paper, person, len(written) + 1))
                 except _NotNowError as not_now:
                     not_written.append(self._not_written(wanted, paper, person, not_now))
-        letters = of_families(written)
+        letters = in_envelopes(of_families(written))
         notes = (*notes_of(letters), *self._notes())
         return Batch(self.decided.policy.id, self.wish.on, letters, tuple(not_written), notes)
 

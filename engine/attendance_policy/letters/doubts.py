@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from attendance_policy.letters.envelopes import family_of
 from attendance_policy.letters.facts import Value
 from attendance_policy.letters.held import BACK, OLD, OLD_AFTER, SPOKEN, UNTRIED, WAITS
 from attendance_policy.letters.model import Letter
@@ -32,23 +34,12 @@ def of_figures(facts: dict[str, Value]) -> tuple[str, ...]:
 
 
 def of_families(letters: Sequence[Letter]) -> tuple[Letter, ...]:
-    """The letters, those of which several go to one family on this day with that doubt.
-
-    A family is a pupil's parent; or everybody at one address, where the file of names has addresses.
-    """
-    found: dict[tuple[str, ...], list[str]] = {}
-    for letter in letters:
-        found.setdefault(_family(letter), []).append(letter.key)
+    """The letters, those of which several go to one family on this day with that doubt."""
+    found = Counter(family_of(letter) for letter in letters)
     return tuple(
         replace(one, doubts=(*one.doubts, f"one of {count} letters to this family on this day")) if count > 1 else one
-        for one in letters for count in (len(found[_family(one)]),)
+        for one in letters for count in (found[family_of(one)],)
     )  # fmt: skip
-
-
-def _family(letter: Letter) -> tuple[str, ...]:
-    """Two parents of a pupil who live apart are each written to once."""
-    address = tuple(" ".join(line.split()).casefold() for line in letter.addressee.address)
-    return ("at", *address) if any(address) else ("of", letter.pupil.id, letter.addressee.parent_id)
 
 
 def notes_of(letters: Sequence[Letter]) -> Iterator[str]:
@@ -58,7 +49,7 @@ def notes_of(letters: Sequence[Letter]) -> Iterator[str]:
         yield (f"look at {_counted(few)} before sending: {'they rest' if len(few) > 1 else 'it rests'} on fewer than "
                f"{_FEW} possible sessions, of which one school day is a tenth or more ({_pupils(few)})")  # fmt: skip
     many = [one for one in letters if any(said.startswith("one of") for said in one.doubts)]
-    families = len({_family(one) for one in many})
+    families = len({family_of(one) for one in many})
     if many:
         get = "family gets" if families == 1 else "families get"
         yield f"look at {_counted(many)} before sending: {families} {get} more than one on this day ({_pupils(many)})"

@@ -116,9 +116,10 @@ def _manifest(batch: Batch, kinds: Sequence[str], content: dict[str, bytes]) -> 
         "schema_version": 1, "made_by": f"attendance-policy {__version__}", "policy": batch.policy,
         "policies": [{"policy": name, "version": version, "sha256": sha256} for name, version, sha256 in basis],
         "on": batch.on.isoformat(), "due": batch.due, "written": len(batch.written),
-        "not_written": len(batch.not_written), "formats": sorted(kinds),
+        "not_written": len(batch.not_written), "envelopes": batch.envelopes, "formats": sorted(kinds),
         "letters": [
-            {"key": one.key, "kind": one.kind, "id": one.id, "rule": one.basis.rule, "pupil_id": one.pupil.id,
+            {"key": one.key, "envelope": one.envelope, "kind": one.kind, "id": one.id, "rule": one.basis.rule,
+             "pupil_id": one.pupil.id,
              "parent_id": one.addressee.parent_id, "trigger": one.trigger.isoformat(),
              "clause": list(one.basis.clause), "doubts": list(one.doubts)} for one in batch.written
         ],

@@ -102,7 +102,8 @@ class Letter:
     dated. `trigger`: the day that the policy decided it. `due`: by when it is to go out, as the policy has it.
     `sent_by`: the post that sends it. `how`: how the document says it goes out. `asked`: the document leaves it to a
     person, who chose it. `logged`: kind and id of the event that says that it went out; an invitation is not the
-    meeting, and a warning not the notice. `doubts`: what somebody should look at before it goes out.
+    meeting, and a warning not the notice. `doubts`: what somebody should look at before it goes out. `envelope`:
+    letters of one number, from 1, go to one person at one address in one way; 0 where nobody has looked.
     """
 
     key: str
@@ -123,6 +124,7 @@ class Letter:
     asked: bool = False
     logged: tuple[str, str] = ("", "")
     doubts: tuple[str, ...] = ()
+    envelope: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,11 @@ class Batch:
     written: tuple[Letter, ...] = ()
     not_written: tuple[NotWritten, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def envelopes(self) -> int:
+        """How many envelopes the letters take."""
+        return len({one.envelope for one in self.written})
 
     @property
     def due(self) -> int:

@@ -18,9 +18,9 @@ def letters_text(batch: Batch, folder: str, files: Sequence[str], style: Style, 
     """What was written, what was not and why. `every`: however many they are."""
     due, written = batch.due, len(batch.written)
     lines = titled(f"{batch.policy}: {count_of(due, 'letter')} due on {day_words(batch.on)}", style)
-    lines += wrapped(f"{written} written, {len(batch.not_written)} not written", style)
-    said = [f"{one.pupil.id}  {_what(one)}" for one in batch.written]
-    lines += headed("Written", _cut(said, style, every), style)
+    fewer = f", in {count_of(batch.envelopes, 'envelope')}" if batch.envelopes < written else ""
+    lines += wrapped(f"{written} written{fewer}; {len(batch.not_written)} not written", style)
+    lines += headed("Written", _cut(_written(batch.written), style, every), style)
     lines += headed("Not written", _not_written(batch.not_written, style, every), style)
     lines += headed("Notes", [line for note in batch.notes for line in wrapped(note, style, "  ", "    ")], style)
     if files:
@@ -35,11 +35,13 @@ def letters_data(batch: Batch, folder: str, files: Sequence[str]) -> dict[str, A
     return {
         "policy": batch.policy, "on": batch.on.isoformat(), "due": batch.due,
         "counts": {"written": len(batch.written), "not_written": len(batch.not_written)},
+        "envelopes": batch.envelopes,
         "written": [
-            {"key": one.key, "pupil_id": one.pupil.id, "parent_id": one.addressee.parent_id, "kind": one.kind,
-             "letter": one.id, "called": one.called, "rule": one.basis.rule, "at": one.trigger.isoformat(),
-             "due": one.due, "sent_by": one.sent_by, "strength": one.basis.strength, "asked": one.asked,
-             "source": list(one.basis.clause), "policy_sha256": one.basis.sha256, "doubts": list(one.doubts)}
+            {"key": one.key, "envelope": one.envelope, "pupil_id": one.pupil.id,
+             "parent_id": one.addressee.parent_id, "kind": one.kind, "letter": one.id, "called": one.called,
+             "rule": one.basis.rule, "at": one.trigger.isoformat(), "due": one.due, "sent_by": one.sent_by,
+             "strength": one.basis.strength, "asked": one.asked, "source": list(one.basis.clause),
+             "policy_sha256": one.basis.sha256, "doubts": list(one.doubts)}
             for one in batch.written
         ],
         "not_written": [
@@ -64,6 +66,12 @@ def _cut(said: Sequence[str], style: Style, every: bool) -> Iterable[str]:
         yield from wrapped(one, style, "  ", "      ")
     if len(listed) < len(said):
         yield f"  and {len(said) - len(listed):,} more, which `--format json` lists"
+
+
+def _written(letters: Sequence[Letter]) -> list[str]:
+    """A line for each letter of each pupil, whose parents may each have one."""
+    counts = Counter(f"{one.pupil.id}  {_what(one)}" for one in letters)
+    return [f"{said}, to {count} parents" if count > 1 else said for said, count in counts.items()]
 
 
 def _not_written(letters: Sequence[NotWritten], style: Style, every: bool) -> Iterable[str]:

@@ -11,10 +11,10 @@ from attendance_policy.register.rejects import harmless
 
 MERGE_FILE, EVENTS_FILE = "merge.csv", "letters.csv"
 MERGE_COLUMNS = (
-    "letter_number", "send", "kind", "letter", "letter_called", "pupil_id", "pupil_name", "year", "parent_id",
-    "parent_name", *(f"address_{n}" for n in range(1, 8)), "salutation", "language", "subject", "body", "date",
-    "trigger_date", "due", "sent_by", "how", "rule", "clause", "strength", "policy", "policy_version", "policy_sha256",
-    "school_name", "school_phone", "school_email",
+    "letter_number", "send", "envelope", "kind", "letter", "letter_called", "pupil_id", "pupil_name", "year",
+    "parent_id", "parent_name", *(f"address_{n}" for n in range(1, 8)), "salutation", "language", "subject", "body",
+    "date", "trigger_date", "due", "sent_by", "how", "rule", "clause", "strength", "policy", "policy_version",
+    "policy_sha256", "school_name", "school_phone", "school_email",
 )  # fmt: skip
 EVENT_COLUMNS = ("at", "pupil_id", "parent_id", "kind", "id", "by", "how", "outcome")
 
@@ -22,8 +22,8 @@ EVENT_COLUMNS = ("at", "pupil_id", "parent_id", "kind", "id", "by", "how", "outc
 def merge_table(letters: Sequence[Letter]) -> bytes:
     """A row for each letter, under `MERGE_COLUMNS`: UTF-8 with a byte-order mark, as Word and Excel want it.
 
-    `send` is yes, or check for a letter with doubts; who leaves a letter out writes no. A cell that a spreadsheet would
-    run has an apostrophe before it.
+    `send` is yes, or check for a letter with doubts; who leaves a letter out writes no. Rows of one number under
+    `envelope` go into one. A cell that a spreadsheet would run has an apostrophe before it.
     """
     return b"\xef\xbb\xbf" + _table(MERGE_COLUMNS, (_row(n, letter) for n, letter in enumerate(letters, start=1)))
 
@@ -54,7 +54,7 @@ def _row(number: int, letter: Letter) -> tuple[str, ...]:
     to, basis, school = letter.addressee, letter.basis, letter.school
     address = (*to.address, *[""] * 7)[:7]
     return (
-        str(number), "check" if letter.doubts else "yes", letter.kind, letter.id, letter.called,
+        str(number), "check" if letter.doubts else "yes", str(letter.envelope), letter.kind, letter.id, letter.called,
         letter.pupil.id, letter.pupil.name, letter.pupil.year, to.parent_id, to.name, *address, to.salutation,
         to.language, letter.subject,
         body_text(letter.blocks), letter.dated.isoformat(), letter.trigger.isoformat(), letter.due, letter.sent_by,

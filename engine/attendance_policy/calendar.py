@@ -8,9 +8,10 @@ from __future__ import annotations
 import bisect
 import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+
+from attendance_policy.frozen import dataclass
 
 
 def school_year_of(day: date) -> str:

@@ -8,10 +8,11 @@ so that "is this absence" is a range comparison on a whole matrix.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+
+from attendance_policy.frozen import dataclass
 
 NO_MARK = 0
 

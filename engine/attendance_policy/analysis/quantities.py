@@ -8,11 +8,11 @@ cell holds of no pupil, but a cell may be one that no pupil can be in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
 from attendance_policy.conditions.model import Argument, Comparison, Use
+from attendance_policy.frozen import dataclass
 from attendance_policy.vocabulary import FACTS, Kind
 from attendance_policy.vocabulary.counting import Counting
 

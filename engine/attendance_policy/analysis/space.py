@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -11,6 +10,7 @@ from math import prod
 from attendance_policy.analysis.quantities import Quantity, Value, cells, most_of, quantity_of
 from attendance_policy.analysis.scalar import constants_of, truth_at
 from attendance_policy.conditions.model import Comparison, Condition, Use
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Case, Policy
 
 # Above this many cells a question is left undecided instead of keeping somebody waiting.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from attendance_policy.answers.grant import check_reason, grant_of, grounds_of, known_reasons
@@ -13,6 +13,7 @@ from attendance_policy.answers.notice import Request, notice_of
 from attendance_policy.answers.readings import answer
 from attendance_policy.calendar import Calendar
 from attendance_policy.diagnostics import wrong_call
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.model import Reason
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from attendance_policy.answers.model import (
     CONFLICT,
@@ -19,6 +18,7 @@ from attendance_policy.answers.model import (
     joined,
 )
 from attendance_policy.answers.moment import Fact, Moment
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Policy
 from attendance_policy.policy.model import Action, Case, Rule, Source
 from attendance_policy.vocabulary import CODE_SETS

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Source
 
 DETERMINED = "determined"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from attendance_policy.answers.model import DETERMINED, DISCRETIONARY, NOT_SPECIFIED, Single, Value, clause
 from attendance_policy.answers.spans import Unknown, latest_before, spell_out
 from attendance_policy.calendar import Calendar
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Policy, Silence
 from attendance_policy.policy.model import Leave, Notice, Reason
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from attendance_policy.answers.model import DETERMINED, NOT_SPECIFIED, Answer, Single, Value, clause, joined
 from attendance_policy.answers.readings import answer
 from attendance_policy.diagnostics import did_you_mean, wrong_call
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Loaded, Policy, Silence
 from attendance_policy.policy.forms import PAPERS, Score
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import bisect
 import calendar as months
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
 from attendance_policy.calendar import Calendar, monday_of
+from attendance_policy.frozen import dataclass
 from attendance_policy.vocabulary.counting import Counting
 
 NEEDS_CALENDAR = ("school days", "school weeks")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from attendance_policy.answers.readings import touches
@@ -13,6 +12,7 @@ from attendance_policy.decide.notices_log import read_notices
 from attendance_policy.decide.notices_standing import ordinal
 from attendance_policy.decide.notices_states import NoticeState, states_on
 from attendance_policy.events import Event
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Loaded, Policy
 from attendance_policy.policy.formal import FormalStep
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import click
 
 from attendance_policy.cli.output import finding, show_json
 from attendance_policy.diagnostics import CannotGoOn, Severity
+from attendance_policy.frozen import dataclass
 from attendance_policy.library import Found
 from attendance_policy.lint.fix import Fixed, mend
 from attendance_policy.policy import Policies

@@ -8,11 +8,11 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 from attendance_policy.diagnostics import CannotGoOn, Severity, wrong_call
+from attendance_policy.frozen import dataclass
 from attendance_policy.library import Library
 from attendance_policy.policy import Loaded, Policies
 from attendance_policy.source import LIMITS

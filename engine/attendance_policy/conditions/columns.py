@@ -6,12 +6,13 @@ comparison is no; where it is not known, every comparison is not known.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from attendance_policy.frozen import dataclass
 
 Truth = NDArray[np.uint8]
 NO, NOT_KNOWN, YES = np.uint8(0), np.uint8(1), np.uint8(2)

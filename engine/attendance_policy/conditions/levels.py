@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.conditions.columns import NOT_KNOWN, YES, Truth
+from attendance_policy.frozen import dataclass
 
 
 @dataclass(frozen=True, eq=False)

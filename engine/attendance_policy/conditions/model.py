@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
+
+from attendance_policy.frozen import dataclass
 
 Argument = str | int
 # Parameters that are written without their name.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.vocabulary import FACTS
 
 

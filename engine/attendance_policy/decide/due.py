@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import calendar as months
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
 from attendance_policy.calendar import Calendar
 from attendance_policy.decide.model import Fired
 from attendance_policy.facts.frame import Frame
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Deadline, Edge, Policy, RegisterGroup, Reporting, Silence, Window
 from attendance_policy.policy.times import Time
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from attendance_policy.calendar import school_year_of
 from attendance_policy.decide.duties_model import SCHOOL, Duty, Span
 from attendance_policy.decide.duties_periods import rounds_of
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Policy, Silence
 from attendance_policy.policy.schedule import Cycle, Printed, Schedule, length_of
 

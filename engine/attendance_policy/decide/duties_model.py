@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from attendance_policy.calendar import Calendar, school_year_of
 from attendance_policy.decide.due import Due
 from attendance_policy.events import Event
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Silence, Source
 
 DUTY_STATUSES = ("due", "asks", "if", "not_specified", "on_request", "on_event")

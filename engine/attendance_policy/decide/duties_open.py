@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from attendance_policy.decide.duties import duties_of, in_order
 from attendance_policy.decide.duties_document import DOCUMENT_RULES
 from attendance_policy.decide.duties_model import Duties, Duty, DutyHead, DutyReading, Span
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Loaded, Policy
 from attendance_policy.policy.model import OpenPoint, Reading, Rule
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from datetime import date
 
 from attendance_policy.calendar import Calendar, monday_of, school_year_of
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.schedule import length_of
 from attendance_policy.vocabulary.counting import Counting
 

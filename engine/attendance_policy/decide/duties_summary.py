@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from attendance_policy.decide.due import shown
 from attendance_policy.decide.duties_model import Duties, Duty, DutyHead, DutyReading
+from attendance_policy.frozen import dataclass
 
 COUNTED = {"due": "count", "asks": "asks", "if": "if", "not_specified": "not_specified", "on_request": "on_request",
            "on_event": "on_event"}  # fmt: skip

@@ -6,13 +6,14 @@ A policy is run after those it is `like`: of a rule that reads nothing which dif
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from attendance_policy.decide.blocks import BLOCK, given_of, lines_of
 from attendance_policy.decide.merge import Pieces, merged, pieces
 from attendance_policy.decide.model import Decided, RanRule
 from attendance_policy.decide.run import Shared, decide_block
 from attendance_policy.facts.contacts import Contacts
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Policy
 from attendance_policy.rules.settings import Settings
 from attendance_policy.rules.touch import touched

@@ -6,7 +6,6 @@ A piece says which case fired by its place in the policy, so that it can leave t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from attendance_policy.decide.model import STATUSES, Decided, Fired
 from attendance_policy.facts.grid import Grid, Index
 from attendance_policy.facts.rows import Rows
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Policy
 
 # The places of the rule, of its case and of the act; that of the status; what it turns on; the occasion.

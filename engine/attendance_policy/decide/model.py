@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.facts.grid import Grid, Index
 from attendance_policy.facts.rows import Rows
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Action, Case, Policy, Rule, Silence
 from attendance_policy.policy.times import Time
 from attendance_policy.rules.bind import Bound

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import calendar as months
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from attendance_policy.calendar import Calendar
 from attendance_policy.decide.due import working_days
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.formal import Length
 
 COUNTED = "the day from which a time is counted is not part of it, and its last day is"

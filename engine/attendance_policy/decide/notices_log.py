@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from attendance_policy.events import Event
+from attendance_policy.frozen import dataclass
 
 _POUNDS = re.compile(r"£?\s*(\d{1,6}(?:\.\d{1,2})?)(?:\s*pounds?)?", re.ASCII | re.IGNORECASE)
 RECEIVED = "received"

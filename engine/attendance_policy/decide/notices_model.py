@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from attendance_policy.decide.due import Due
 from attendance_policy.decide.notices_log import Notice
 from attendance_policy.decide.read_facts import FactRead
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.formal import FormalStep
 from attendance_policy.policy.model import Silence, Source
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from attendance_policy.decide.notices_days import COUNTED, Unknown, last_day
 from attendance_policy.decide.notices_log import Notice, Notices
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.formal import NOTHING, ORDINALS, Amount, FormalStep, Limit
 from attendance_policy.policy.model import Policy, Silence
 

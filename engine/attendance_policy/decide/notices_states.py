@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -10,6 +10,7 @@ from attendance_policy.decide.notices import NEXT_DAY, NoticesOf
 from attendance_policy.decide.notices_days import Unknown, last_day
 from attendance_policy.decide.notices_log import Notice
 from attendance_policy.decide.notices_payments import counted_from, due_now, settled_on
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.formal import Amount, FormalStep, Length, pounds
 
 PAID, TO_PAY, NOT_PAID, WITHDRAWN = "paid", "to be paid", "unpaid", "withdrawn"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from attendance_policy.calendar import Calendar
 from attendance_policy.decide.notices import NoticesOf
 from attendance_policy.decide.notices_log import Notices
 from attendance_policy.decide.notices_standing import Standing, ordinal, standing_of
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.formal import FormalStep
 from attendance_policy.policy.model import Action, Policy
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,6 +15,7 @@ from attendance_policy.conditions.columns import Count, Percent, Word
 from attendance_policy.conditions.levels import Levels
 from attendance_policy.conditions.model import Comparison, ValueName
 from attendance_policy.decide.model import Fired
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Silence
 from attendance_policy.policy.times import Time
 from attendance_policy.rules.bind import Bound

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from attendance_policy.facts.frame import EVENT_STEPS
 from attendance_policy.facts.grid import Grid
 from attendance_policy.facts.logged import Logged
 from attendance_policy.facts.memory import ANSWERED, UNANSWERED, Keys, with_outcome
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.graph import steps_of
 from attendance_policy.policy.model import Policy
 from attendance_policy.rules.order import yearly_steps

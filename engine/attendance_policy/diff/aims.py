@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from attendance_policy.analysis.quantities import Quantity, Value
@@ -16,6 +16,7 @@ from attendance_policy.diff.histories import Done, History, Marks
 from attendance_policy.diff.pairs import Pair
 from attendance_policy.diff.regions import Cell, Shift
 from attendance_policy.diff.years import usual_year, years_moved, years_of
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Policy, Rule
 from attendance_policy.policy.times import Time
 from attendance_policy.rules.openness import conditions_of, uses_of

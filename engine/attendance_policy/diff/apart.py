@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import islice
@@ -15,6 +14,7 @@ from attendance_policy.diff.aims import Aims
 from attendance_policy.diff.families import laid
 from attendance_policy.diff.histories import PRESENT, UNMARKED, History, Marks
 from attendance_policy.diff.pairs import Pair
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Policy
 from attendance_policy.policy.times import Time
 from attendance_policy.rules.openness import conditions_of, uses_of

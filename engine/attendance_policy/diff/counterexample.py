@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -22,6 +22,7 @@ from attendance_policy.diff.pairs import changed_pairs, rules_to_run
 from attendance_policy.diff.questions import find_question
 from attendance_policy.diff.scenario_file import as_yaml, duties_data, history_data, question_data
 from attendance_policy.diff.simpler import shorter
+from attendance_policy.frozen import dataclass
 from attendance_policy.scenario import Ready, Scenario, read_scenario
 from attendance_policy.source import read_yaml
 

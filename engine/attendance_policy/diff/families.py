@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import gcd
 
 from attendance_policy.diff.aims import Aims
 from attendance_policy.diff.histories import PRESENT, History, Marks
+from attendance_policy.frozen import dataclass
 
 EXHAUSTIVE = 3
 # Every history of so many days is tried while there are no more than this.

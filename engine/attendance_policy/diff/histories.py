@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
@@ -22,6 +21,7 @@ from attendance_policy.diff.names import Names
 from attendance_policy.diff.spelling import time_key
 from attendance_policy.events import Event
 from attendance_policy.facts.grid import Grid, lay
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Policy, Silence
 from attendance_policy.policy.times import Time
 from attendance_policy.register.model import NO, YES, Pupils, Register

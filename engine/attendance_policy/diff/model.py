@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from attendance_policy.diagnostics import Place
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Loaded
 
 # What a change may be. Of `clause` only the section cited differs, of `words` only what is said about a value.

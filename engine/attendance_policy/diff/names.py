@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
 from attendance_policy.diff.keys import CLAUSES, WORDS
+from attendance_policy.frozen import dataclass
 
 # Sections whose ids only this profile reads. Flags are columns of the pupil file, reasons are said on the command line,
 # roles are posts of the school: under another name, these are something else.

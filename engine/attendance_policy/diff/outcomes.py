@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +10,7 @@ from attendance_policy.decide.due import shown
 from attendance_policy.diff.actions import action_words
 from attendance_policy.diff.names import Names
 from attendance_policy.diff.spelling import time_key
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.called import listed
 from attendance_policy.scenario import Answered, Decision, Ready, Replayed, Scenario, replay
 from attendance_policy.scenario.decision_lines import result_words, role_words

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from attendance_policy.diagnostics import CannotGoOn
 from attendance_policy.diff.model import Differences
 from attendance_policy.diff.names import Names
 from attendance_policy.diff.pairs import changed_pairs
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.model import OpenPoint
 from attendance_policy.policy.paths import Path, parse_path

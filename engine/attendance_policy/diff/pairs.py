@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from attendance_policy.conditions.model import Condition
 from attendance_policy.decide.points import due_by
@@ -12,6 +12,7 @@ from attendance_policy.diff.actions import action_words
 from attendance_policy.diff.names import Names
 from attendance_policy.diff.regions import Shift, shift
 from attendance_policy.diff.spelling import time_key
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Case, Policy, Rule
 from attendance_policy.policy.times import Time
 from attendance_policy.rules.openness import uses_of

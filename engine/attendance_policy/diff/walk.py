@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from attendance_policy.conditions.model import Condition
@@ -13,6 +13,7 @@ from attendance_policy.diff.names import FAMILIES, Id, Names
 from attendance_policy.diff.regions import Shift, shift
 from attendance_policy.diff.said import said_out
 from attendance_policy.diff.spelling import minute_of, same_length, same_time, same_tree, same_value
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import STRENGTHS, Policy
 from attendance_policy.policy.paths import Path
 from attendance_policy.policy.tree import is_silence

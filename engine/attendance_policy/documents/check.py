@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from attendance_policy.diagnostics import Place, Problem, Severity
 from attendance_policy.documents.clauses import Clause, Clauses, find_clauses
@@ -11,6 +10,7 @@ from attendance_policy.documents.matching import stands, written
 from attendance_policy.documents.model import Document, Figure, Kind
 from attendance_policy.documents.standing import At, figures_of
 from attendance_policy.documents.values import Stated, cited_clauses, stated_figures
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.paths import show_path
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from attendance_policy.documents.headings import Outline, is_title, outline_of
 from attendance_policy.documents.model import Document, Line
 from attendance_policy.documents.numbered import Key, key_of
 from attendance_policy.documents.tidy import words_of
+from attendance_policy.frozen import dataclass
 
 _NUMBER = re.compile(
     r"^(?:section|sec\.?|§|paragraph|para\.?|clause)?\s*(\d{1,2}(?:\.\d{1,2}){0,3}[a-z]?)\.?(?:\s+(.*)|(\(.*))?$",

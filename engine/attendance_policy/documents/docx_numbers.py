@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from docx.oxml.ns import qn
+
+from attendance_policy.frozen import dataclass
 
 _LEVELS = 9
 _DEEPEST_STYLE = 10

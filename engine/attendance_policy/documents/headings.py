@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from attendance_policy.documents.model import Document, Line
 from attendance_policy.documents.numbered import LONGEST, Heading, in_order, numbered_lines
 from attendance_policy.documents.tidy import words_of
+from attendance_policy.frozen import dataclass
 
 _APPENDIX = re.compile(
     r"^\s*(?P<kind>app(?:endix)?|annexe?|schedule)\.?\s*(?P<n>\d{1,2}|[A-Z])(?![\w.]\d)(?!\w)\s*"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from attendance_policy.documents.clock import MONTHS
 from attendance_policy.documents.model import Line
 from attendance_policy.documents.tidy import words_of
+from attendance_policy.frozen import dataclass
 
 Key = tuple[tuple[int, str], ...]
 

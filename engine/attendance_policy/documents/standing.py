@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from attendance_policy.documents.clauses import Clauses
 from attendance_policy.documents.figures import figures_in
 from attendance_policy.documents.left_out import without_number, without_others
 from attendance_policy.documents.model import Document, Figure, Line
+from attendance_policy.frozen import dataclass
 
 # A line as long as this may have been broken by the width of the page.
 _BROKEN = 40

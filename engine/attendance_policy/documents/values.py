@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -15,6 +14,7 @@ from attendance_policy.documents.figures import figures_in
 from attendance_policy.documents.left_out import without_others
 from attendance_policy.documents.model import Kind
 from attendance_policy.documents.units import ANY_DAYS
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.paths import Path, parse_path
 from attendance_policy.vocabulary.facts import FACTS

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from attendance_policy.codes import CodeBook
 from attendance_policy.diagnostics import did_you_mean
+from attendance_policy.frozen import dataclass
 from attendance_policy.register.corrections import NO_MARK, Correction
 from attendance_policy.register.table import shown
 from attendance_policy.register.told import told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from attendance_policy.conditions.columns import Count
 from attendance_policy.decide.model import Decided
 from attendance_policy.explain.model import Crossing
 from attendance_policy.explain.one_pupil import Course, OnePupil, courses
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Case, Policy, Rule
 from attendance_policy.rules.bind import Bound
 

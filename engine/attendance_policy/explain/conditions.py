@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from attendance_policy.conditions import Comparison, Condition, Use
@@ -15,6 +15,7 @@ from attendance_policy.explain.ahead import Ahead
 from attendance_policy.explain.distance import distance_of
 from attendance_policy.explain.model import NOT_KNOWN, TRUTH, YES, Told
 from attendance_policy.facts.counts import window_end
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.called import roles_words
 from attendance_policy.policy.condition_words import condition_words
 from attendance_policy.policy.model import Silence

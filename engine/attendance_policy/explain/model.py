@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from attendance_policy.decide.due import Due
 from attendance_policy.diagnostics import Place
+from attendance_policy.frozen import dataclass
 
 TRACE_VERSION = 1
 YES, NO, NOT_KNOWN, NOT_EVALUATED = "yes", "no", "not known", "not evaluated"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -17,6 +17,7 @@ from attendance_policy.diagnostics import did_you_mean, wrong_call
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.grid import Days, Grid, Marks
 from attendance_policy.facts.memory import Keys
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Policy
 from attendance_policy.rules.settings import Settings
 from attendance_policy.vocabulary.counting import Counting

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -30,6 +30,7 @@ from attendance_policy.explain.model import (
 )
 from attendance_policy.explain.taken import steps_taken, taken_on, taken_words
 from attendance_policy.explain.verdicts import fired_at, is_open, result_of
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.condition_words import condition_words
 from attendance_policy.policy.model import Case, Rule, Silence, Way
 from attendance_policy.policy.sentences import sentences, time_words, who_words

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from attendance_policy.conditions.columns import Truth
 from attendance_policy.facts.grid import Index
 from attendance_policy.facts.memory import Keys
 from attendance_policy.facts.rows import Rows, last_begun
+from attendance_policy.frozen import dataclass
 
 
 @dataclass(frozen=True, eq=False)

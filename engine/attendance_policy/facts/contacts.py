@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.conditions.columns import NOT_KNOWN, Truth
 from attendance_policy.facts.memory import Keys
 from attendance_policy.facts.rows import Rows
+from attendance_policy.frozen import dataclass
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from attendance_policy.calendar import Calendar, monday_of, school_year_of
 from attendance_policy.codes import CodeBook, StatClass
 from attendance_policy.facts.running import begins
+from attendance_policy.frozen import dataclass
 from attendance_policy.register.model import Pupils, Register
 
 Marks = NDArray[np.uint8]

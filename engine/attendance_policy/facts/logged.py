@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.facts.memory import Keys
+from attendance_policy.frozen import dataclass
 
 OUTCOMES = ("granted", "refused", "not answered")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from attendance_policy.facts.grid import Index
 from attendance_policy.facts.rows import Rows
+from attendance_policy.frozen import dataclass
 
 Keys = NDArray[np.int64]
 T = TypeVar("T", bound=np.generic)

@@ -8,7 +8,7 @@ counts marks takes `Rows.seen`; whatever is about the pupil (what was done, flag
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from attendance_policy.facts.grid import Grid, Index, Marks
 from attendance_policy.facts.rows import Rows
+from attendance_policy.frozen import dataclass
 from attendance_policy.register.corrections import Change
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from attendance_policy.calendar import Calendar
 from attendance_policy.codes import CodeBook
+from attendance_policy.frozen import dataclass
 from attendance_policy.generate.measures import BANDS, SPELLS, Measures, measure
 from attendance_policy.generate.official import Official, bands_of, over_all
 from attendance_policy.generate.population import generate

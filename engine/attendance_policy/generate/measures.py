@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.codes import NO_MARK, StatClass
+from attendance_policy.frozen import dataclass
 from attendance_policy.register.model import Pupils, Register
 
 BANDS = ("0-5", "5-10", "10-15", "15-20", "20-25", "25-30", "30-50", "50+")

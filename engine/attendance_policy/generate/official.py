@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+
+from attendance_policy.frozen import dataclass
 
 EDGES = (5, 10, 15, 20, 25, 30, 35, 40, 45, 50)
 WEEKDAYS = 5

@@ -7,10 +7,11 @@ docs/calibration.md.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from attendance_policy.frozen import dataclass
 
 # Kinds of absence drawn as spells, by their code. R, S and C2 are laid separately (see `reserved`).
 KINDS = ("I", "O", "C", "N", "G", "E", "M", "U", "J1", "T", "C1")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.generate.parameters import KINDS, RATES, PhaseParameters
 from attendance_policy.register.model import NO, YES
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.generate.parameters import PhaseParameters
 from attendance_policy.generate.people import People
 from attendance_policy.generate.season import SchoolYear

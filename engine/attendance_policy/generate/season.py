@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from attendance_policy.calendar import Calendar, school_year_of
 from attendance_policy.diagnostics import wrong_call
+from attendance_policy.frozen import dataclass
 from attendance_policy.generate.parameters import KINDS, PhaseParameters
 
 

@@ -9,11 +9,10 @@ differ in the last bit between processors, and the same seed must give the same 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.generate.parameters import (
     CANDIDATES,
     CUT_TO_FIT,

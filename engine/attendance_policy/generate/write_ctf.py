@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NoReturn
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from attendance_policy.codes import NO_MARK, StatClass
 from attendance_policy.diagnostics import wrong_call
+from attendance_policy.frozen import dataclass
 from attendance_policy.generate.write import whole
 from attendance_policy.register.model import Pupils, Register
 from attendance_policy.register.upn import check_letter, upn_of

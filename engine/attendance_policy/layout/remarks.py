@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.source import Document, Path, Remark
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from attendance_policy.diagnostics import Problem, Severity
+from attendance_policy.frozen import dataclass
 from attendance_policy.layout.remarks import place_remarks
 from attendance_policy.layout.write import Writer
 from attendance_policy.policy.exclusive import find_exclusive

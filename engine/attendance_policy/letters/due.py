@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 
 from attendance_policy.decide.model import Decided, Fired
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Action, Policy
 from attendance_policy.policy.tree import is_silence
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.letters.model import Table
 
 # What a fact may be. A fact that has no value is not among the facts of a letter at all.

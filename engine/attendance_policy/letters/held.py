@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 from attendance_policy.decide.model import Decided
 from attendance_policy.events import REACHED, Event
+from attendance_policy.frozen import dataclass
 from attendance_policy.letters.due import LETTER, Wanted, letters_named
 from attendance_policy.rules.openness import conditions_of, uses_of
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.letters.due import LETTER, MEETING, Wanted, entry, words
 from attendance_policy.policy.formal import FormalStep
 from attendance_policy.policy.model import Policy

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, did_you_mean
+from attendance_policy.frozen import dataclass
 from attendance_policy.letters.facts import SAID_FACTS
 from attendance_policy.letters.figures import day_words
 from attendance_policy.letters.model import Addressee, School

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 
 from jinja2 import Template as CompiledTemplate
@@ -18,6 +17,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 
 from attendance_policy.diagnostics import Place
+from attendance_policy.frozen import dataclass
 from attendance_policy.letters.facts import Value
 from attendance_policy.letters.model import Block, Bullets, Heading, Paragraph, Table
 from attendance_policy.templating import Sandbox

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from attendance_policy.diagnostics import did_you_mean, wrong_call
+from attendance_policy.frozen import dataclass
 from attendance_policy.library.kept import KeptFiles
 from attendance_policy.library.packaged import packaged
 from attendance_policy.source import Document, read_file, read_yaml

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from attendance_policy.diagnostics import Problem, Severity
+from attendance_policy.frozen import dataclass
 from attendance_policy.lint.catalogue import catalogue
 from attendance_policy.lint.codes import gone_by, renewed
 from attendance_policy.lint.model import Mend, Subject

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.times import read_duration
 
 # The fewest and the most days of the calendar in one of a unit; None where a holiday may lie between.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
 from attendance_policy.diagnostics import Place, Problem, Severity
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Loaded, Policies, Policy
 from attendance_policy.policy.paths import Path, show_path
 from attendance_policy.policy.tree import Tree

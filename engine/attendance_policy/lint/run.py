@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.lint.catalogue import catalogue
 from attendance_policy.lint.model import Finding, Subject
 from attendance_policy.policy import Loaded, Policies

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +12,7 @@ from typing import Any
 
 from attendance_policy.conditions import Condition, Names
 from attendance_policy.diagnostics import Problem, did_you_mean
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.about import asked_on, judged_by, with_about
 from attendance_policy.policy.build_parts import build_leave, build_reasons, build_registers, build_reporting
 from attendance_policy.policy.build_rules import build_rules

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.least import least_values
 from attendance_policy.policy.tree import is_silence
 from attendance_policy.vocabulary.unsaid import SCHOOL, UNANSWERED

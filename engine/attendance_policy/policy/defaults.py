@@ -8,9 +8,10 @@ nobody gave is no. How often a rule fires that is asked at each review is a ques
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.context import Context, interpretation_of
 from attendance_policy.policy.model import Case
 from attendance_policy.policy.paths import Path

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from attendance_policy.conditions import Condition
 from attendance_policy.diagnostics import Place, did_you_mean
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.build_rules import build_actions
 from attendance_policy.policy.context import Context, as_tuple, interpretation_of, law_of, words_of
 from attendance_policy.policy.model import STRENGTHS, Action, Silence, Source

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
 from attendance_policy.diagnostics import did_you_mean
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.context import Context, duplicates, interpretation_of, words_of
 from attendance_policy.policy.model import Silence, Source
 from attendance_policy.policy.paths import Path

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.context import Context, words_of
 from attendance_policy.policy.model import Silence, Source
 from attendance_policy.policy.paths import Path

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from attendance_policy.conditions import Condition
 from attendance_policy.diagnostics import Place
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.called import Called
 from attendance_policy.policy.open_points import OpenPoint as OpenPoint
 from attendance_policy.policy.open_points import Reading as Reading

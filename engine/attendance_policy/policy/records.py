@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.context import Context, as_tuple, interpretation_of, words_of
 from attendance_policy.policy.least import read_count
 from attendance_policy.policy.model import Silence, Source

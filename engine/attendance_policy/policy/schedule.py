@@ -5,11 +5,12 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
 from attendance_policy.diagnostics import did_you_mean
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.context import Context, as_tuple, source_of
 from attendance_policy.policy.model import Silence, Source
 from attendance_policy.policy.paths import Path

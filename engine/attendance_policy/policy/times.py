@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from attendance_policy.diagnostics import did_you_mean
+from attendance_policy.frozen import dataclass
 from attendance_policy.vocabulary import ANCHORS, UNITS
 
 _CLOCK = re.compile(r"(?:(by|before|at|from|after) )?([01]\d|2[0-3]):([0-5]\d)")

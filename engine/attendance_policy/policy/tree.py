@@ -6,10 +6,11 @@ One operation changes it: the patch. Inheritance, adoption, readings and what-if
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from attendance_policy.diagnostics import Place, Problem, did_you_mean
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.paths import Path, parse_path, show_path
 from attendance_policy.source import Document
 

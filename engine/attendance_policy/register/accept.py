@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import TypeVar
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from attendance_policy.calendar import Calendar
 from attendance_policy.codes import NO_MARK, CodeBook
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem
+from attendance_policy.frozen import dataclass
 
 from .columns import Column, Rows
 from .limits import most_cells, not_of_its_day, on_closed_day

@@ -6,10 +6,12 @@ Readers differ in how they find these; what the texts mean is decided once, in `
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
+
+from attendance_policy.frozen import dataclass
 
 from .model import Pupils, Reject
 

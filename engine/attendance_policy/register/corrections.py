@@ -8,13 +8,14 @@ session follow one another in time, and the file may stand between two of them.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from itertools import groupby
 from types import MappingProxyType
 
 from attendance_policy.calendar import Calendar
 from attendance_policy.codes import CodeBook
+from attendance_policy.frozen import dataclass
 
 from .limits import CLOSED_DAY_CODES, why_closed
 from .model import Pupils, Register

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from attendance_policy.frozen import dataclass
 
 from .fast_csv import Texts
 from .model import Reject

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
+
+from attendance_policy.frozen import dataclass
 
 # Two marks a day of a school year need 732 places. Whatever is far longer is no string of marks.
 MOST_PLACES = 4000

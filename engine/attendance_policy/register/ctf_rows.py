@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.codes import CodeBook
+from attendance_policy.frozen import dataclass
 
 from .accept import day_of
 from .columns import Column, Rows

@@ -7,11 +7,12 @@ seven goes on into days that had not come when the file was made, or into the ne
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
+
+from attendance_policy.frozen import dataclass
 
 from .table import refuse
 

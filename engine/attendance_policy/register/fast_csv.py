@@ -7,10 +7,11 @@ plain (a quote, a row of another width, bytes that are not UTF-8) is left to the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from attendance_policy.frozen import dataclass
 
 _WORD = 8
 _LONGEST_FIELD = 64

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NoReturn
 
 from attendance_policy.diagnostics import CannotGoOn
+from attendance_policy.frozen import dataclass
 
 from .columns import REQUIRED
 from .encoding import as_utf8

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from attendance_policy.frozen import dataclass
 
 from .maps.dates import ISO, Form, form_of
 from .maps.model import RegisterMap

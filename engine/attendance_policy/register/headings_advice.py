@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from attendance_policy.diagnostics import Place, Problem
+from attendance_policy.frozen import dataclass
 
 from .maps.advice import date_readings
 from .maps.dates import with_weekday

@@ -10,11 +10,11 @@ import json
 import re
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn
 
 from attendance_policy.diagnostics import did_you_mean
+from attendance_policy.frozen import dataclass
 
 from .header import looked_up
 from .json_text import JsonText

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.codes import CodeBook
+from attendance_policy.frozen import dataclass
 
 # Three values, everywhere: a flag or a condition is no, not known or yes; and = the least, or = the greatest.
 NO, NOT_KNOWN, YES = 0, 1, 2

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 
 from attendance_policy.codes import CodeBook
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, did_you_mean
+from attendance_policy.frozen import dataclass
 
 from .accept import day_of
 from .atomic import write_whole

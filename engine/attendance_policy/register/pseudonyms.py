@@ -16,12 +16,13 @@ import stat
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 import numpy as np
 
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem
+from attendance_policy.frozen import dataclass
 
 from .accept import NothingAccepted
 from .columns import Column, Rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from types import MappingProxyType
 import numpy as np
 
 from attendance_policy.diagnostics import Place, Problem
+from attendance_policy.frozen import dataclass
 
 from .accept import NothingAccepted, day_of
 from .dispatch import as_table

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from attendance_policy.calendar import Calendar
 from attendance_policy.codes import Code, CodeBook
 from attendance_policy.diagnostics import did_you_mean
+from attendance_policy.frozen import dataclass
 
 from .columns import Rows
 from .limits import why_closed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.codes import NO_MARK, CodeBook, StatClass
+from attendance_policy.frozen import dataclass
 
 from .model import Pupils, Register
 from .years import YEARS

@@ -6,12 +6,12 @@ import os
 import stat
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, NoReturn
 
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, did_you_mean, wrong_call
+from attendance_policy.frozen import dataclass
 
 from .csv_records import batches as batches
 from .encoding import as_utf8

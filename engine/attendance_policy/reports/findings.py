@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from attendance_policy.calendar import monday_of
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Policy, Silence
 from attendance_policy.simulate import Outcome, ReadingCount, RuleChange, RuleCount, WhatIf
 from attendance_policy.vocabulary import FACTS

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from attendance_policy.calendar import Calendar
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.called import roles_words
 from attendance_policy.reports.policy_words import capital
 from attendance_policy.reports.reached import NOBODY, half_terms, kind_of_actions, left_to_people, weeks_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.register.corrections import Corrected
 from attendance_policy.reports.layout import Style, wrapped
 from attendance_policy.reports.table_model import Row

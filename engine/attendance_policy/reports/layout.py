@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import click
+
+from attendance_policy.frozen import dataclass
 
 _SIGNS = "█▁▂▃▄▅▆▇─→−·▸"
 

@@ -6,7 +6,6 @@ or more: the definitions of the national statistics, applied to the days of the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 
 from attendance_policy.codes import StatClass
 from attendance_policy.facts.grid import Grid
+from attendance_policy.frozen import dataclass
 
 YEARS = ("N", "R", *map(str, range(1, 14)))
 Counts = NDArray[np.int64]

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
+
+from attendance_policy.frozen import dataclass
 
 PRIMARY, SECONDARY, ALL = "Primary", "Secondary", "Total"
 SCHOOLS: Mapping[str, str] = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from attendance_policy import __version__
+from attendance_policy.frozen import dataclass
 from attendance_policy.reports.table_model import DATE, LIST, TEXT, YES_NO, Column, Table
 from attendance_policy.reports.writers import FORMATS
 from attendance_policy.reports.writers.cells import SEPARATOR

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from attendance_policy.calendar import Calendar, monday_of, school_year_of
 from attendance_policy.decide.model import REACHED, Decided, Fired
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Action, Case, Silence
 from attendance_policy.simulate.model import NEVER, Outcome
 

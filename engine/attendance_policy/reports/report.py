@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.simulate import Outcome, WhatIf
 from attendance_policy.simulate.inputs import Inputs
 

@@ -7,9 +7,9 @@ A figure that is not shown is None: it leaves a gap in a line, and a hatched mar
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.reports.scale import round_step
 from attendance_policy.reports.words import number
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.reports.shapes import Picture, Table
 
 _NAMED = {"N": "Nursery", "R": "Reception", "": "Year not given"}

@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
+
+from attendance_policy.frozen import dataclass
 
 FEWEST = 5
 SMALL, KEPT_BACK = "fewer than 5", "not shown"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.reports.scale import round_step
 from attendance_policy.reports.shapes import WIDTH, Picture, Shape, Table, line_of, text_of
 from attendance_policy.reports.words import number

@@ -8,12 +8,12 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import IO
 
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, wrong_call
+from attendance_policy.frozen import dataclass
 from attendance_policy.register.atomic import cannot_write, keep_mode, lock, to_disk
 from attendance_policy.register.table import shown
 from attendance_policy.reports.package import PACKAGE, WrittenTable, package

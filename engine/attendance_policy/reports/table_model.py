@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from attendance_policy.frozen import dataclass
 
 TEXT, DATE, YES_NO, LIST = "text", "date", "yes or no", "list"
 TYPES = (TEXT, DATE, YES_NO, LIST)

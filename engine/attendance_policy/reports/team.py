@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -12,6 +11,7 @@ import numpy as np
 
 from attendance_policy.calendar import school_year_of
 from attendance_policy.decide.model import REACHED
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.sentences import sentences, time_words
 from attendance_policy.policy.times import Time
 from attendance_policy.reports.about import DEFINITIONS, ROUNDED, about_england, about_rejects, taken_words

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.reports.suppressed import FEWEST, KEPT_BACK, SMALL, Figure, to_five
 
 MOST_STAGES = 4

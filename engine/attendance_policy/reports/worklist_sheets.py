@@ -7,9 +7,10 @@ the end. What is alike is said once above the items, and what they rest on once 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.reports.words import count_of
 from attendance_policy.reports.worklist_points import Point, Points
 from attendance_policy.reports.worklist_whys import alike

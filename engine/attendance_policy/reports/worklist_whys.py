@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from attendance_policy.frozen import dataclass
 
 # The figure of a reason: a percentage that was read, a count at its end, the day of an absence.
 _FIGURE = re.compile(r"\d+(?:\.\d+)?%(?= \()|(?<=\()\d+(?=\)$)|^\d+(?:st|nd|rd|th)(?= day of the absence$)")

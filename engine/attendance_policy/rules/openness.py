@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from attendance_policy.conditions import Condition, Use
 from attendance_policy.facts.rests import STEPS
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Case, Policy, Rule, Silence
 from attendance_policy.policy.times import Time
 from attendance_policy.rules.settings import Settings, counting_of

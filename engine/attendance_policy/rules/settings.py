@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 
 import numpy as np
@@ -14,6 +14,7 @@ from attendance_policy.facts.answers import Answers
 from attendance_policy.facts.grid import Grid
 from attendance_policy.facts.logged import Logged
 from attendance_policy.facts.memory import Keys
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Policy
 from attendance_policy.vocabulary.counting import Counting
 

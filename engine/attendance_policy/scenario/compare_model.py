@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from attendance_policy.decide.due import Due
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Policy
 from attendance_policy.scenario.model import Answered, Decision, Scenario, Source, UnderReading
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from attendance_policy.codes import CodeBook
 from attendance_policy.diagnostics import did_you_mean
+from attendance_policy.frozen import dataclass
 
 LONGEST = 2000
 NO_MARK = "-"

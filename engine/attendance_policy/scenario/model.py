@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
 from attendance_policy.answers import Answer, LeaveAnswer, Request, ScoreAnswer
@@ -14,6 +14,7 @@ from attendance_policy.decide.notices_told import Told
 from attendance_policy.decide.read_facts import FactRead
 from attendance_policy.diagnostics import Place, Problem
 from attendance_policy.events import Event
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Action
 from attendance_policy.register.corrections import Change
 from attendance_policy.register.model import Pupils, Register

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from attendance_policy.decide.recorded import Recorded, read_log
 from attendance_policy.decide.run import Shared, decide_block
 from attendance_policy.facts.grid import lay
 from attendance_policy.facts.versions import earlier_lines
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Loaded, Policy, Silence
 from attendance_policy.rules.order import upstream
 from attendance_policy.rules.settings import Settings

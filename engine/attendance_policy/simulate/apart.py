@@ -7,7 +7,7 @@ see each other, so any cut is right, and the result is that of a single process 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from attendance_policy.decide.blocks import given_of, lines_of
 from attendance_policy.decide.many import Task, each_block
@@ -15,6 +15,7 @@ from attendance_policy.decide.merge import Pieces, pieces
 from attendance_policy.decide.restated import folded
 from attendance_policy.decide.run import Shared
 from attendance_policy.facts.contacts import Contacts
+from attendance_policy.frozen import dataclass
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.readings import Plan, Reached
 from attendance_policy.simulate.tally import Tally

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from fractions import Fraction
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from attendance_policy.decide.model import Decided
 from attendance_policy.facts.grid import Grid
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Policy
 
 # The first day of a pupil whom a rule never reaches.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from attendance_policy.decide.model import REACHED, Decided
 from attendance_policy.decide.points import Touch, held_rules, touching
 from attendance_policy.decide.restated import folded
 from attendance_policy.facts.contacts import Contacts
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Loaded
 from attendance_policy.rules.order import upstream
 from attendance_policy.rules.settings import Settings

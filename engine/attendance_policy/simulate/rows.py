@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from attendance_policy.decide.model import Decided, Fired
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Silence
 from attendance_policy.policy.sentences import sentences
 

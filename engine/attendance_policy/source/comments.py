@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
+
+from attendance_policy.frozen import dataclass
 
 from .compose import QUESTION, fastest_loader
 from .scan import scan

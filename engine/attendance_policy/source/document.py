@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from attendance_policy.diagnostics import Place, Problem, Severity
+from attendance_policy.frozen import dataclass
 
 Path: TypeAlias = "tuple[str | int, ...]"
 """The way from the root to a value: keys of mappings, and positions in lists counted from 0. The root is `()`."""

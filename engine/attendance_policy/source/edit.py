@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
+
+from attendance_policy.frozen import dataclass
 
 from .compose import QUESTION
 from .document import Path

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from attendance_policy.diagnostics import Place, Problem, Severity
+from attendance_policy.frozen import dataclass
 
 from .document import LIMITS, Text
 from .lookalikes import (

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import yaml
 
 from attendance_policy.diagnostics import Place, Problem
+from attendance_policy.frozen import dataclass
 
 from .lookalikes import shown, visible
 from .scalar_checks import Where, check_signs

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.sweep.model import Point, Sweep
 from attendance_policy.sweep.quantities import Capacity
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from attendance_policy.diagnostics import Problem
 from attendance_policy.facts.grid import Days
+from attendance_policy.frozen import dataclass
 from attendance_policy.simulate import RuleCount
 from attendance_policy.sweep.quantities import Capacity
 from attendance_policy.sweep.values import Axis, Value

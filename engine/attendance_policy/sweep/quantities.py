@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from attendance_policy.decide.model import REACHED, Fired
 from attendance_policy.decide.points import is_asked
 from attendance_policy.diagnostics import did_you_mean, wrong_call
 from attendance_policy.facts.grid import Days
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Action, Policy
 from attendance_policy.vocabulary.ways import parts_of, way_of
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from attendance_policy.decide.points import held_rules
 from attendance_policy.diagnostics import CannotGoOn, Problem
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Loaded, Policies, Policy
 from attendance_policy.rules.order import upstream
 from attendance_policy.rules.touch import touched

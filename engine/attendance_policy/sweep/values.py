@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from attendance_policy.diagnostics import CannotGoOn, did_you_mean, wrong_call
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.patch import values_at
 from attendance_policy.policy.times import read_duration
 from attendance_policy.policy.tree import Tree

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from attendance_policy.calendar import Calendar
 from attendance_policy.codes import CodeBook
 from attendance_policy.decide.points import held_rules
+from attendance_policy.frozen import dataclass
 from attendance_policy.library import Library, read_calendar
 from attendance_policy.policy import Loaded, Policies
 from attendance_policy.policy.codebook import code_book

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 
 from attendance_policy.conditions import Condition
 from attendance_policy.decide.points import REGISTER_OCCASIONS, due_by
 from attendance_policy.diff.names import Names
 from attendance_policy.diff.regions import shift
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Loaded, Policy
 from attendance_policy.policy.model import Action, Case, Rule, Silence
 from attendance_policy.rules.touch import touched

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from attendance_policy.decide.points import REGISTER_OCCASIONS
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Policy
 from attendance_policy.scenario import Ready
 from attendance_policy.testing.exercised import SIDES, Exercised, measure

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from attendance_policy.calendar import Calendar
@@ -16,6 +15,7 @@ from attendance_policy.codes import CodeBook
 from attendance_policy.decide.duties_summary import COUNTED
 from attendance_policy.diff.counterexample import find_counterexample
 from attendance_policy.diff.model import Change, Differences
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Loaded
 from attendance_policy.scenario import Ready, read_scenario, replay
 from attendance_policy.scenario.data import answer_data, decision_data

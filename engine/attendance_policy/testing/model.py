@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from attendance_policy.diagnostics import Place, Problem
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Policy
 from attendance_policy.scenario import Scenario
 

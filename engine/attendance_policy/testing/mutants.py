@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from attendance_policy.diagnostics import Place, Severity
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.build import Built, build
 from attendance_policy.policy.load import replace_tree

@@ -6,12 +6,13 @@ Of a mutant only what its change can touch is decided and asked again; the rest 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from attendance_policy.decide.points import touching
 from attendance_policy.decide.run import Shared
 from attendance_policy.diagnostics import CannotGoOn
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Loaded
 from attendance_policy.scenario import Ready, Scenario, replay
 from attendance_policy.scenario.asked import answers_of

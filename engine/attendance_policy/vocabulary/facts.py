@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.vocabulary.requests import REQUESTS
 from attendance_policy.vocabulary.times import LOGGED_ANCHORS
 from attendance_policy.vocabulary.ways import WAYS

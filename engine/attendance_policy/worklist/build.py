@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from attendance_policy.decide.run import Shared, decide_block
 from attendance_policy.events import Event
 from attendance_policy.explain.verdicts import result_of
 from attendance_policy.facts.contacts import Contacts
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Loaded, Policy
 from attendance_policy.policy.model import Silence
 from attendance_policy.policy.sentences import sentences, time_words, who_words

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from attendance_policy.calendar import Calendar
@@ -10,6 +9,7 @@ from attendance_policy.codes import StatClass
 from attendance_policy.decide.model import Fired
 from attendance_policy.decide.run import Shared
 from attendance_policy.facts.grid import Marks
+from attendance_policy.frozen import dataclass
 from attendance_policy.letters.figures import marks_known
 from attendance_policy.policy.times import Time
 from attendance_policy.worklist.log import REPORT, Log, asks_visit, speaks

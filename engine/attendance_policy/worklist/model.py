@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time
 
 from attendance_policy.decide.due import Due
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Source
 
 # When something is to be done: it should have been, at an hour, by the end of a day, or at no time that is given.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 
 from attendance_policy.calendar import Calendar
 from attendance_policy.decide.due import Due, Moment, due_of
 from attendance_policy.decide.model import Decided, Fired
 from attendance_policy.facts.grid import Grid, Index
+from attendance_policy.frozen import dataclass
 from attendance_policy.letters.due import AFTER_LEAVING
 from attendance_policy.policy.model import Silence
 from attendance_policy.worklist.log import Log

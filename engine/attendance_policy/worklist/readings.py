@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from attendance_policy.decide.due import due_of, shown
 from attendance_policy.decide.model import Decided, Fired
 from attendance_policy.decide.points import Touch
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Loaded, Policy
 from attendance_policy.policy.model import OpenPoint, Reading
 from attendance_policy.policy.sentences import sentences, who_words

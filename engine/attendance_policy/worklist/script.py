@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from attendance_policy.decide.due import deadline_minute
 from attendance_policy.decide.run import Shared
 from attendance_policy.facts.grid import Marks
+from attendance_policy.frozen import dataclass
 from attendance_policy.letters.figures import marks_known
 from attendance_policy.policy.model import Action, Deadline, Policy, Reporting, Silence
 from attendance_policy.policy.sentences import sentence

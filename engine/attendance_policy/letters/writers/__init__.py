@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.letters.model import Letter
 
 

@@ -7,10 +7,10 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from attendance_policy.diagnostics import Place, Problem, did_you_mean
+from attendance_policy.frozen import dataclass
 from attendance_policy.letters.writers.word_names import BODY, CONDITIONS, PLACEHOLDERS
 
 CODE = "wrong-word-template"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.letters.figures import day_words
 from attendance_policy.letters.model import Letter
 from attendance_policy.letters.writers.html import clause_words, signed_by

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
@@ -12,6 +11,7 @@ from attendance_policy.analysis.scalar import constants_of
 from attendance_policy.analysis.words import witness
 from attendance_policy.conditions.model import Comparison
 from attendance_policy.diagnostics import Severity
+from attendance_policy.frozen import dataclass
 from attendance_policy.lint.conditions import placed_conditions
 from attendance_policy.lint.model import Finding, Rule, Subject
 from attendance_policy.policy.paths import Path, show_path

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from attendance_policy.analysis.space import space_of
 from attendance_policy.analysis.words import witness
 from attendance_policy.conditions import Condition, Names, read_condition
 from attendance_policy.diagnostics import Severity
+from attendance_policy.frozen import dataclass
 from attendance_policy.lint.lengths import Length, opening_of, read_length
 from attendance_policy.lint.model import Finding, Rule, Subject
 from attendance_policy.policy import Policy

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import numpy as np
 
 from attendance_policy.diagnostics import Problem
+from attendance_policy.frozen import dataclass
 from attendance_policy.register.columns import Column
 from attendance_policy.register.dispatch import WORKBOOKS, as_table
 from attendance_policy.register.encoding import as_utf8, encoding_of

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
 from attendance_policy.codes import CodeBook
 from attendance_policy.diagnostics import Problem
+from attendance_policy.frozen import dataclass
 from attendance_policy.register.accept import NothingAccepted, accept
 from attendance_policy.register.maps.advice import advice_on_dates
 from attendance_policy.register.maps.model import RegisterMap

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.register.columns import Rows
 from attendance_policy.register.maps.model import RegisterMap
 

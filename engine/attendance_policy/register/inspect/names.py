@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.register.header import looked_up
 from attendance_policy.register.maps.model import FileMap, Map
 from attendance_policy.register.maps.names import EVENT_COLUMNS, PUPIL_COLUMNS, REGISTER_COLUMNS

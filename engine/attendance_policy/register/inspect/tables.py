@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.register.header import DELIMITERS, MOST_ABOVE, fields_of, first_line, looked_up
 
 _SURE = 2  # known names: one may stand in a title

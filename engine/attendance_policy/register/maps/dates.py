@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+
+from attendance_policy.frozen import dataclass
 
 ISO = "YYYY-MM-DD"
 SERIAL = "Excel serial"

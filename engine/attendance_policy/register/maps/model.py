@@ -6,7 +6,9 @@ A map is data. It never guesses: what it leaves empty is read as the canonical f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from attendance_policy.frozen import dataclass
 
 # How marks stand in a file: a row for each mark; a row for each pupil and a column for each session; a list of JSON
 # objects; a Common Transfer File.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 
 from attendance_policy.codes import CodeBook
 from attendance_policy.diagnostics import CannotGoOn, Problem, Severity, did_you_mean
+from attendance_policy.frozen import dataclass
 from attendance_policy.source import Document
 
 from .model import LAYOUTS, FileMap, Map, RegisterMap

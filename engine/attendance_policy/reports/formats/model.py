@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from attendance_policy.diagnostics import Problem, Severity
+from attendance_policy.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from types import MappingProxyType
 from typing import IO, Protocol, cast
 
 from attendance_policy.diagnostics import CannotGoOn, wrong_call
+from attendance_policy.frozen import dataclass
 from attendance_policy.reports.table_model import Filled, Row, Table
 
 

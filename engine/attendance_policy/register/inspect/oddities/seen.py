@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.codes import NO_MARK, StatClass
+from attendance_policy.frozen import dataclass
 from attendance_policy.register.model import Pupils, Register
 
 Bools = NDArray[np.bool_]

@@ -118,8 +118,9 @@ def numbered(block: NDArray[np.uint8], rows: NDArray[np.int64], codes: CodeBook,
     np.uint8
 ]:  # fmt: skip
     """The numbers of the codes of marks. Raises `CannotGoOn` (exit code 3) for a character that stands for none."""
-    marks = numbers_of(codes)[block]
-    if marks.size and (marks == 255).any():
+    told = block.tobytes().translate(numbers_of(codes).tobytes())  # five times as fast as picking from an array
+    marks = np.frombuffer(told, np.uint8).reshape(block.shape)
+    if b"\xff" in told:
         at, session = (int(place[0]) for place in np.nonzero(marks == 255))
         refuse(file, "unknown-code", f"the mark {shown(chr(block[at, session]))} stands for no code",
                "docs/scale.md lists the characters", _row(int(rows[at]), before))  # fmt: skip

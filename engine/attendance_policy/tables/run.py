@@ -63,14 +63,32 @@ def decide_rows(table: Any, engine: Engine, file: str = "", first_row: int = 0) 
     if not found:
         none = np.zeros(0, np.int64)
         return Found(none, none.astype(np.int32), none.astype(np.int32), ())
-    row, at, kind = (np.concatenate(columns) for columns in zip(*found, strict=True))
     ordered = sorted(kinds)
-    place = np.array([ordered.index(key) for key in kinds], np.int32)  # from the number of a kind to its rank
-    rank = place[kind] if len(kinds) else kind
-    days = at.astype(np.int64) - (int(at.min()) if len(at) else 0)
-    span = int(days.max()) + 1 if len(days) else 1
-    by = np.argsort((row * span + days) * max(len(kinds), 1) + rank, kind="stable")
-    return Found(row[by], at[by], rank[by], tuple(kinds[key] for key in ordered))
+    place = np.array([ordered.index(key) for key in kinds], np.int64)  # from the number of a kind to its rank
+    return Found(*_in_order(found, place), tuple(kinds[key] for key in ordered))
+
+
+def _in_order(found: list[_Columns], place: NDArray[np.int64]) -> _Columns:
+    """Decisions by row, day and rank of their kind.
+
+    The three are put into one number and taken out again: that is faster than to sort places and pick by them.
+    """
+    row, at, kind = (np.concatenate(columns) for columns in zip(*found, strict=True))
+    if not len(row):
+        return row, at, kind
+    first = int(at.min())
+    for_kind = len(place).bit_length()
+    for_day = (int(at.max()) - first).bit_length()
+    key = row << np.int64(for_day)
+    key += at - np.int32(first)
+    key <<= np.int64(for_kind)
+    key += place[kind]
+    key.sort(kind="stable")  # what one kind does is in order already: such runs are merged
+    kind = (key & ((1 << for_kind) - 1)).astype(np.int32)
+    key >>= np.int64(for_kind)
+    at = (key & ((1 << for_day) - 1)).astype(np.int32) + np.int32(first)
+    key >>= np.int64(for_day)
+    return key, at, kind
 
 
 def _of_group(
@@ -78,7 +96,9 @@ def _of_group(
     kinds: dict[Key, tuple[str, ...]], file: str, first_row: int,
 ) -> _Columns:  # fmt: skip
     days, columns, running = _days(first, text, engine.like)
-    marks = np.ascontiguousarray(numbered(block, rows, engine.codes, file, first_row)[:, columns])
+    marks = numbered(block, rows, engine.codes, file, first_row)
+    if len(columns) < marks.shape[1]:
+        marks = np.ascontiguousarray(marks[:, columns])
     pupils = told_by(table if len(rows) == table.num_rows else table.take(rows), file)
     _refuse_codes_of_other_days(marks, rows, engine.codes, days, file, first_row)
     register = Register(pupils.pupil_ids, days.days, marks, engine.codes)
@@ -120,10 +140,12 @@ def _refuse_codes_of_other_days(
 ) -> None:
     """A code that is not of the set in force on its day is a mistake of the file."""
     table = not_of_its_day(codes, days.days)
-    barred = np.flatnonzero(table.any(axis=1))
-    used = np.bincount(marks.reshape(-1), minlength=256) > 0 if len(barred) else None
-    for number in barred.tolist():
-        if used is not None and used[number]:
+    barred = table.any(axis=1)
+    if not barred.any():
+        return
+    held = np.frombuffer(marks.tobytes().translate(barred.astype(np.uint8).tobytes().ljust(256, b"\0")), np.bool_)
+    if held.any():
+        for number in np.flatnonzero(barred).tolist():
             wrong = (marks == number) & np.repeat(table[number], 2)
             if wrong.any():
                 at, session = (int(place[0]) for place in np.nonzero(wrong))
@@ -143,11 +165,12 @@ def as_table(table: Any, found: Found, plain: bool = False) -> Any:
     index = pa.array(found.row)
     columns = [_school(table, index, plain), table.column("pupil_id").cast(pa.string()).take(index),
                pa.array(found.at, pa.int32()).cast(pa.date32())]  # fmt: skip
+    number = found.kind.astype(np.intp)  # what numpy picks by, made once
     for column in range(len(TEXTS)):
         texts = [kind[column] for kind in found.kinds]
         unique = sorted(set(texts))
         place = np.array([unique.index(text) for text in texts], np.int16)
-        coded = pa.DictionaryArray.from_arrays(pa.array(place[found.kind]), pa.array(unique, pa.string()))
+        coded = pa.DictionaryArray.from_arrays(pa.array(place[number]), pa.array(unique, pa.string()))
         columns.append(coded.cast(pa.string()) if plain else coded)
     return pa.table(columns, schema=decisions_schema(plain))
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from attendance_policy.facts.running import begins, following, runs, totals
+from attendance_policy.facts.running import begins, following, runs, totals, turned
 
 LINES = st.tuples(st.integers(0, 4), st.integers(0, 40), st.integers(0, 2**32 - 1), st.sampled_from([0.03, 0.2, 0.9]))
 
@@ -20,31 +20,43 @@ def _drawn(given: tuple[int, int, int, float]) -> tuple[NDArray[np.bool_], NDArr
     return random.random((lines, days)) < share, random.random((lines, days)) < 0.7
 
 
-@given(LINES)
-def test_totals_are_what_came_before_each_day(about: tuple[int, int, int, float]) -> None:
+@given(LINES, st.integers(1, 9))
+def test_totals_are_what_came_before_each_day(about: tuple[int, int, int, float], part: int) -> None:
     member, other = _drawn(about)
-    by_day = member.view(np.uint8) + other.view(np.uint8)
-    found = totals(by_day)
-    wanted = np.cumsum(np.pad(by_day, ((0, 0), (1, 0))), axis=1)
-    assert np.array_equal(found[:, : by_day.shape[1] + 1], wanted)
-    assert (found[:, by_day.shape[1] :] == found[:, by_day.shape[1] : by_day.shape[1] + 1]).all()
+    by_day = (member.view(np.uint8) + other.view(np.uint8)).astype(np.int16).T
+    days, lines = by_day.shape
+    found = totals((by_day[start : start + part] for start in range(0, days, part)), days, lines)
+    assert np.array_equal(found, np.cumsum(np.pad(by_day, ((1, 0), (0, 0))), axis=0))
 
 
-@pytest.mark.parametrize("days", [7, 8, 9, 2000])
-def test_totals_of_a_full_line_do_not_run_over(days: int) -> None:
-    found = totals(np.full((3, days), 2, dtype=np.uint8))
-    assert found[1, : days + 1].tolist() == list(range(0, 2 * days + 1, 2))
+@pytest.mark.parametrize("lines", [3, 127, 128, 500])
+def test_totals_of_many_days_do_not_run_over(lines: int) -> None:
+    found = totals([np.full((1999, lines), 2, dtype=np.int16), np.ones((1, lines), dtype=np.int16)], 2000, lines)
+    assert found[:, -1].tolist() == [*range(0, 4000, 2), 3999]
 
 
 @given(LINES)
 def test_runs_are_counted_over_days_that_are_not_open(about: tuple[int, int, int, float]) -> None:
     member, open_day = _drawn(about)
-    found = runs(member, open_day)
+    found = runs(member.T, open_day.T)
     for line, of_line in enumerate(member.tolist()):
         run = 0
         for day, inside in enumerate(of_line):
             run = run + 1 if inside else 0 if open_day[line, day] else run
-            assert found[line, day] == run
+            assert found[day, line] == run
+
+
+@pytest.mark.parametrize("days", [255, 256, 700])
+def test_a_run_of_every_day_is_as_long_as_the_register(days: int) -> None:
+    every = np.ones((days, 2), dtype=np.bool_)
+    assert runs(every, every)[:, 1].tolist() == list(range(1, days + 1))
+
+
+@given(LINES)
+def test_a_table_is_turned_whole(about: tuple[int, int, int, float]) -> None:
+    table = np.cumsum(_drawn(about)[0], axis=1, dtype=np.int16)
+    assert np.array_equal(turned(table), table.T)
+    assert turned(table).flags.c_contiguous
 
 
 @given(LINES)

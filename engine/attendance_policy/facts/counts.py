@@ -1,8 +1,9 @@
-"""Counting marks in windows, by cumulative sums over sessions or days; each set of codes is summed once."""
+"""Counting marks in windows, by running totals over days; each set of codes is summed once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -10,17 +11,21 @@ from numpy.typing import NDArray
 
 from attendance_policy.facts.grid import Days, Grid, Index, among
 from attendance_policy.facts.rows import Rows
-from attendance_policy.facts.running import begins, runs, totals, width
+from attendance_policy.facts.running import begins, runs, totals, turned
 from attendance_policy.vocabulary.counting import Counting
 
 Args = dict[str, str | int]
-_TILE = 512  # lines
+Words = NDArray[np.uint16]
+_TILE = 512  # lines that are turned at a time
+_PART = 16  # days: few enough that nothing between marks and totals leaves a processor's cache
+_BOTH = np.uint16(0x0101)
 WINDOWS = ("this", "school_weeks", "school_days", "since")
 T = TypeVar("T")
 
 
 class Sums:
-    """Cumulative counts of one grid. Shared by every rule, and by every policy that counts alike."""
+    """Counts of one grid, each a row a day and a column a line of marks. Shared by every rule, and by every policy that
+    counts alike."""
 
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
@@ -32,63 +37,80 @@ class Sums:
         found: T = self._kept[key]
         return found
 
-    def sessions(self, numbers: frozenset[int]) -> NDArray[np.int16]:
-        """(pupils, days + 1 or more): how many sessions before each day are marked with one of `numbers`."""
-        return self._keep(("sessions", numbers), lambda: self._tiled(numbers))
+    @cached_property
+    def _marks(self) -> Words:
+        """(days, lines): the two marks of each day side by side, as one word."""
+        return _by_day(self.grid.marks)
 
-    def _tiled(self, numbers: frozenset[int]) -> NDArray[np.int16]:
-        """As many lines at a time as a processor's cache holds with everything between marks and totals."""
-        lines, columns = self.grid.marks.shape
-        found = np.empty((lines, width(columns // 2)), dtype=np.int16)
-        for start in range(0, lines, _TILE):
-            tile = slice(start, start + _TILE)
-            totals(_by_day(among(self.grid.marks[tile], numbers)), out=found[tile])
-        return found
+    def _members(self, numbers: frozenset[int]) -> Words:
+        """(days, lines): of each half of a word, 1 where the mark is one of these."""
+        return _among(self._marks, numbers)
+
+    def sessions(self, numbers: frozenset[int]) -> NDArray[np.int16]:
+        """(days + 1, lines): how many sessions before each day are marked with one of `numbers`."""
+
+        def counted() -> Iterator[NDArray[np.int16]]:
+            for start in range(0, len(self._marks), _PART):
+                yield _halves(_among(self._marks[start : start + _PART], numbers))
+
+        return self._keep(("sessions", numbers), lambda: totals(counted(), *self._marks.shape))
 
     def on_day(self, numbers: frozenset[int], both: bool) -> NDArray[np.bool_]:
-        """(pupils, days): days on which a session (or, `both`, every possible one) has one of `numbers`."""
+        """(days, lines): days on which a session (or, `both`, every possible one) has one of `numbers`."""
 
         def make() -> NDArray[np.bool_]:
-            member = self.grid.lookup(numbers)
-            morning, afternoon = member[:, 0::2], member[:, 1::2]
-            if not both:
-                return morning | afternoon
-            other = ~self.grid.possible
-            return (morning | afternoon) & (morning | other[:, 0::2]) & (afternoon | other[:, 1::2])
+            member = self._members(numbers)
+            found: NDArray[np.bool_] = member != 0
+            if both:
+                found &= (member | (self._possible ^ _BOTH)) == _BOTH
+            return found
 
         return self._keep(("day", numbers, both), make)
 
     def school_days(self, numbers: frozenset[int], both: bool) -> NDArray[np.int16]:
-        """(pupils, days + 1 or more): how many days before each are days of the set."""
-        return self._keep(("days", numbers, both), lambda: totals(self.on_day(numbers, both)))
+        """(days + 1, lines): how many days before each are days of the set."""
+        make = lambda: totals([self.on_day(numbers, both).astype(np.int16)], *self._marks.shape)  # noqa: E731
+        return self._keep(("days", numbers, both), make)
 
-    def runs(self, numbers: frozenset[int], both: bool) -> NDArray[np.int16]:
-        """(pupils, days): how many days of the set in a row end with each day; days without sessions break none."""
-
-        def make() -> NDArray[np.int16]:
-            open_day = self.grid.possible[:, 0::2] | self.grid.possible[:, 1::2]
-            return runs(self.on_day(numbers, both), open_day)
-
-        return self._keep(("runs", numbers, both), make)
+    def runs(self, numbers: frozenset[int], both: bool) -> NDArray[np.uint8] | NDArray[np.uint16]:
+        """(days, lines): how many days of the set in a row end with each day; days without sessions break none."""
+        return self._keep(("runs", numbers, both), lambda: runs(self.on_day(numbers, both), self._possible != 0))
 
     def begun(self, numbers: frozenset[int]) -> NDArray[np.int16]:
-        """(pupils, days + 1 or more): how many runs of sessions of the set have begun before each day."""
+        """(days + 1, lines): how many runs of sessions of the set have begun before each day."""
 
         def make() -> NDArray[np.int16]:
             member = self.grid.lookup(numbers)
             at = np.flatnonzero(member)
-            first = np.zeros(member.shape, dtype=np.bool_)
-            first.ravel()[at[begins(at, self.grid.possible & ~member)]] = True
-            return totals(_by_day(first))
+            first = np.zeros(member.shape, dtype=np.uint8)
+            first.ravel()[at[begins(at, self.grid.possible & ~member)]] = 1
+            return totals([_halves(_by_day(first))], *self._marks.shape)
 
         return self._keep(("begun", numbers), make)
 
+    @cached_property
+    def _possible(self) -> Words:
+        return self._members(self.grid.members("possible", ()))
 
-def _by_day(member: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """How many of the two sessions of each day."""
-    halves = member.view(np.uint8)
-    counted: NDArray[np.uint8] = halves[:, 0::2] + halves[:, 1::2]
-    return counted
+
+def _by_day(marks: NDArray[np.uint8]) -> Words:
+    """(days, lines) words of two sessions, from bytes by line and session."""
+    lines, columns = marks.shape
+    words = np.ascontiguousarray(marks).view(np.uint16)
+    found = np.empty((columns // 2, lines), dtype=np.uint16)
+    for start in range(0, lines, _TILE):
+        found[:, start : start + _TILE] = words[start : start + _TILE].T
+    return found
+
+
+def _among(words: Words, numbers: frozenset[int]) -> Words:
+    return among(words.view(np.uint8), numbers).view(np.uint16)
+
+
+def _halves(words: Words) -> NDArray[np.int16]:
+    """The sum of the two halves of each word."""
+    counted: Words = words * _BOTH >> np.uint16(8)
+    return counted.view(np.int16)
 
 
 def window_starts(days: Days, args: Args, counting: Counting) -> Index:
@@ -109,10 +131,9 @@ def window_end(rows: Rows, percent: bool) -> Index:
 
 def between(total: NDArray[np.int16], rows: Rows, start: Index, end: Index) -> NDArray[np.int16]:
     """The count from day `start` up to, not including, day `end` of each row."""
-    flat = total.ravel()
-    base = rows.seen.astype(np.int64) * total.shape[1]
-    last: NDArray[np.int16] = flat.take(base + end)
-    last -= flat.take(base + np.minimum(start, end))
+    flat, lines = total.ravel(), np.int64(total.shape[1])
+    last: NDArray[np.int16] = flat.take(end * lines + rows.seen)
+    last -= flat.take(np.minimum(start, end) * lines + rows.seen)
     return last
 
 
@@ -120,18 +141,18 @@ def in_window(total: NDArray[np.int16], rows: Rows, starts: Index, percent: bool
     """The count of each row in the window that `starts` gives for its day."""
     if rows.review is None:
         return between(total, rows, starts[rows.day], window_end(rows, percent))
-    # Every pupil on the same days: whole columns, instead of each row's own two places.
+    # Every pupil on the same days: whole days, instead of each row's own two places.
     days = rows.review.days
     end = days if rows.start_of_day else days + 1
     start = np.minimum(starts[days], end)
-    counted = _columns(total, end)
+    counted = _days_of(total, end)
     if start.any():
-        counted = counted - (total[:, start[:1]] if (start == start[0]).all() else total.take(start, axis=1))
-    return rows.review.laid(counted)
+        counted = counted - (total[start[0]] if (start == start[0]).all() else total[start])
+    return rows.review.laid(turned(counted))
 
 
-def _columns(total: NDArray[np.int16], at: Index) -> NDArray[np.int16]:
-    """Columns of a table; every one of a stretch without a gap as they lie."""
+def _days_of(total: NDArray[np.int16], at: Index) -> NDArray[np.int16]:
+    """Some days of a table; every one of a stretch without a gap as they lie."""
     if len(at) and len(at) == at[-1] - at[0] + 1:
-        return total[:, at[0] : at[-1] + 1]
-    return total.take(at, axis=1)
+        return total[at[0] : at[-1] + 1]
+    return total[at]

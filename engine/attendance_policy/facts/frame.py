@@ -166,7 +166,7 @@ class Frame:
             then = stand.last
             return tuple(between(total, rows, starts[np.maximum(then, 0)], then + 1) for total in totals)
         start, pupil, end = starts[stand.day], stand.pupil, stand.day + 1
-        return tuple(stand.laid(total[pupil, end] - total[pupil, np.minimum(start, end)], 0) for total in totals)
+        return tuple(stand.laid(total[end, pupil] - total[np.minimum(start, end), pupil], 0) for total in totals)
 
 
 def _count(frame: Frame, args: Args, total: NDArray[np.int16]) -> Column:
@@ -192,8 +192,8 @@ def _consecutive(frame: Frame, args: Args) -> Column:
     rows = frame.rows
     if rows.start_of_day:
         before = np.maximum(rows.day - 1, 0)
-        return Count(np.where(rows.day > 0, runs[rows.seen, before], np.int16(0)))
-    return Count(rows.on_day(runs))
+        return Count(np.where(rows.day > 0, runs[before, rows.seen], np.int16(0)))
+    return Count(rows.on_day(runs).astype(np.int16))
 
 
 def _marked(frame: Frame, args: Args) -> Truth:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.facts.grid import Grid, Index
-from attendance_policy.facts.running import following
+from attendance_policy.facts.running import following, turned
 
 T = TypeVar("T", bound=np.generic)
 
@@ -126,11 +126,11 @@ class Rows:
         return column[self.day] if self.review is None else self.review.by_day(column)
 
     def on_day(self, table: NDArray[T]) -> NDArray[T]:
-        """Of a table of lines by days of the grid, what each row sees of its own day."""
+        """Of a table of days of the grid by lines, what each row sees of its own day."""
         if self.review is None:
-            return table[self.seen, self.day]
+            return table[self.day, self.seen]
         days = self.review.days
-        return self.review.laid(table if len(days) == table.shape[1] else table.take(days, axis=1))
+        return self.review.laid(turned(table if len(days) == len(table) else table[days]))
 
     def periods(self, period: str) -> Index | None:
         """The number of the period of `once` that each row (of spells) or day (of the calendar) lies in; None where

@@ -1,70 +1,59 @@
-"""Running totals and runs of days, by whole words and by the few days that matter instead of mark by mark.
+"""Running totals and runs of days, day by day over all lines at once; where runs of sessions begin and what follows.
 
-Both are the slowest of all that is counted, so they are written for a processor: eight days are summed by one
-multiplication, and of runs only the days of the set are looked at, which are few where the set is absence.
+Tables of counts have a row a day and a column a line of marks. So a total is the one before it and a day's own counts,
+one addition for all lines, which a processor does many at a time.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Flags = NDArray[np.bool_]
-# Multiplying by these adds to each part of a word all the parts before it: eight of 8 bits, four of 16 bits.
-_EIGHT, _FOUR = np.uint64(0x0101010101010101), np.uint64(0x0001000100010001)
-_LAST = np.uint64(56)
+T = TypeVar("T", bound=np.generic)
 _STEPS = 8  # how far on is looked place by place, before whole lines are
+_FEW = 128  # lines: of so few, all days are summed by one call
+_TURNED = 8  # rows that are turned at a time: their columns are then written as one piece
 
 
-def width(days: int) -> int:
-    """How many columns totals of so many days have: one more, filled up to whole words."""
-    return (days // 8 + 1) * 8
-
-
-def totals(by_day: NDArray[np.uint8] | Flags, out: NDArray[np.int16] | None = None) -> NDArray[np.int16]:
-    """(lines, days + 1 or a few more): how many before each day. `by_day`: (lines, days), each at most 31.
-
-    The columns after the last day repeat it, so that a line is a whole number of words. `out`: where they go.
-    """
-    lines, days = by_day.shape
-    words = width(days) // 8
-    padded = np.zeros((lines, words * 8), dtype=np.uint8)
-    padded[:, 1 : days + 1] = by_day
-    eights = padded.view("<u8")
-    eights *= _EIGHT
-    before = np.zeros((lines, words), dtype="<u8")
-    np.right_shift(eights[:, :-1], _LAST, out=before[:, 1:])
-    np.cumsum(before, axis=1, out=before)
-    before *= _FOUR
-    found = np.empty(padded.shape, dtype="<i2") if out is None else out
-    found[:] = padded
-    fours = found.view("<u8")
-    fours[:, 0::2] += before
-    fours[:, 1::2] += before
+def totals(parts: Iterable[NDArray[np.int16]], days: int, lines: int) -> NDArray[np.int16]:
+    """(days + 1, lines): how many before each day. `parts`: counts of the days in their order, each (some, lines)."""
+    found = np.zeros((days + 1, lines), dtype=np.int16)
+    day = 0
+    for part in parts:
+        if lines < _FEW:
+            np.cumsum(part, axis=0, out=found[day + 1 : day + 1 + len(part)])
+            found[day + 1 : day + 1 + len(part)] += found[day]
+            day += len(part)
+            continue
+        for one in part:
+            np.add(found[day], one, out=found[day + 1])
+            day += 1
     return found
 
 
-def runs(member: Flags, open_day: Flags) -> NDArray[np.int16]:
-    """(lines, days): how many days of the set in a row end with each day; a day that is not open and not of the set
-    breaks none and keeps the number."""
-    if np.count_nonzero(member) * 4 > member.size:
-        total = np.cumsum(member, axis=1, dtype=np.int16)
-        return total - np.maximum.accumulate(np.where(open_day & ~member, total, np.int16(0)), axis=1)
-    found = np.zeros(member.shape, dtype=np.int16)
-    flat, width = found.ravel(), member.shape[1]
-    at = np.flatnonzero(member)
-    if len(at):
-        new = begins(at, open_day & ~member)
-        first = np.flatnonzero(new)
-        flat[at] = np.arange(1, len(at) + 1) - np.repeat(first, np.diff(first, append=len(at)))
-        closed = np.flatnonzero(~(member | open_day))
-        if len(closed):
-            apart = closed % width == 0
-            apart[0] = True
-            apart[1:] |= closed[1:] != closed[:-1] + 1
-            opens = closed[apart]
-            held = np.where(opens % width == 0, np.int16(0), flat[opens - 1])
-            flat[closed] = np.repeat(held, np.diff(np.flatnonzero(apart), append=len(closed)))
+def runs(member: Flags, open_day: Flags) -> NDArray[np.uint8] | NDArray[np.uint16]:
+    """(days, lines): how many days of the set in a row end with each day; a day that is not open and not of the set
+    breaks none and keeps the number. Both are (days, lines)."""
+    small = np.uint8 if len(member) < 1 << 8 else np.uint16
+    found = np.array(member, dtype=small)
+    goes_on = (member | ~open_day).view(np.uint8)
+    held = np.empty(found.shape[1:], dtype=small)
+    for day in range(1, len(found)):
+        np.multiply(found[day - 1], goes_on[day], out=held)
+        found[day] += held
+    return found
+
+
+def turned(table: NDArray[T]) -> NDArray[T]:
+    """A table of days by lines as one of lines by days."""
+    days, lines = table.shape
+    found = np.empty((lines, days), dtype=table.dtype)
+    for start in range(0, days, _TURNED):
+        found[:, start : start + _TURNED] = table[start : start + _TURNED].T
     return found
 
 

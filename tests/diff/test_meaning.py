@@ -9,14 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from attendance_policy.analysis.quantities import Quantity
 from attendance_policy.answers.kept import last_kept
 from attendance_policy.answers.spans import latest_before
 from attendance_policy.decide.due import moved
 from attendance_policy.decide.notices_days import last_day
 from attendance_policy.diff import compare
+from attendance_policy.diff.region_words import region_words
 from attendance_policy.diff.spelling import same_length, same_time
 from attendance_policy.library import read_calendar
+from attendance_policy.policy.called import Called
 from attendance_policy.policy.formal import Length
+from attendance_policy.vocabulary import FACTS, Kind
 from attendance_policy.vocabulary.counting import Counting
 from diff.pairs_of_profiles import SCHOOL, differences, edited, loaded, policies
 
@@ -77,7 +81,7 @@ CHANGES = {
         [("low: {when: attendance < 95", "low: {when: attendance < 93")],
         "terms.low.when", "attendance < 95", "attendance < 93", ("7",),
         "low reaches attendance below 93% instead of attendance below 95%; letter_1 no longer reaches attendance from "
-        "93% and below 95% and not young_carer",
+        "93% and below 95% where the pupil does not care for a parent (`young_carer`)",
     ),
     "a band": (
         [("90 <= attendance < 95, source", "attendance < 96, source")],
@@ -92,7 +96,8 @@ CHANGES = {
     "one more condition": (
         [("unexplained\n", "unexplained and not young_carer\n")],
         "rules.call.when", "absence_day == 1 and unexplained", "absence_day == 1 and unexplained and not young_carer",
-        ("12",), "call no longer reaches absence_day of 1 and unexplained and young_carer",
+        ("12",), "call no longer reaches the first day of the absence where no reason is known and the pupil cares for "
+        "a parent (`young_carer`)",
     ),
     "a due time": ([("due: by 09:30", "due: by 10:00")], "rules.call.due", "by 09:30", "by 10:00", ("12",),
                    "due by 10:00 instead of by 09:30: 30 minutes later"),
@@ -160,14 +165,14 @@ def test_levels_that_overlap_are_another_tier_in_another_order() -> None:
     found = compare(before, after)
     assert [(one.path, one.effect) for one in found.changes] == [
         ("tiers.colour.levels", "by_colour (red) no longer reaches attendance below 90%; by_colour (amber or green) "
-         "reaches everybody instead of attendance from 90% or attendance without a value")
+         "reaches everybody instead of attendance from 90% or no attendance figure yet")
     ]  # fmt: skip
 
 
 def test_two_changes_of_one_rule_are_two() -> None:
     found = differences(("due: by 09:30", "due: by 09:00"), ("absence_day == 1 and", "absence_day <= 2 and"))
     assert [one.path for one in found.changes] == ["rules.call.when", "rules.call.due"]
-    assert found.changes[0].effect == "call newly reaches absence_day of 2 and unexplained"
+    assert found.changes[0].effect == "call newly reaches the second day of the absence where no reason is known"
 
 
 def test_another_entry_with_the_same_words_is_no_rename() -> None:
@@ -299,9 +304,50 @@ def test_an_effect_is_told_of_nobody_who_cannot_be() -> None:
 def test_and_is_told_apart_from_or() -> None:
     (one,) = differences(("attendance < 90 or serious", "attendance < 90 and serious")).changes
     assert one.effect == (
-        "letter_2 no longer reaches (attendance below 90% and not serious) or ((attendance from 90% or attendance "
-        "without a value) and serious)"
+        "letter_2 no longer reaches (attendance below 90% where the office answers no to “Is it serious?” (`serious`)) "
+        "or ((attendance from 90% or no attendance figure yet) where the office answers yes to “Is it serious?” "
+        "(`serious`))"
     )
+
+
+IF_NOT, IF = (f"the office answers {word} to “Is it serious?” (`serious`)" for word in ("no", "yes"))
+FROM_90 = "(attendance from 90% or no attendance figure yet)"
+WORDS = {
+    "what all of them share is said once": (
+        "(attendance < 90 or serious) and (ehc_plan or looked_after or youth_offending)",
+        "no longer reaches cases where the pupil has no EHC plan and the pupil is not looked after by the local "
+        f"authority and the pupil has no youth offending worker, namely attendance below 90% or cases where {IF}",
+    ),
+    "years": (
+        "year in ('R', '1', '2', '5') and (attendance < 90 or serious)",
+        "no longer reaches cases where the pupil is in Nursery, Year 3 or Year 4 or Year 6 to Year 13, namely "
+        f"attendance below 90% or cases where {IF}",
+    ),
+    "a time since": (
+        "(attendance < 90 or serious) and school_days_since('letter_1') >= 1",
+        "no longer reaches cases where no school day has passed since “letter 1” or “letter 1” has not happened, "
+        f"namely attendance below 90% or cases where {IF}",
+    ),
+    "how often": (
+        "attendance < 90 or serious or times('visit', outcome='unanswered', this='spell') >= 2",
+        f"newly reaches {FROM_90} where {IF_NOT} and an unanswered visit has taken place 2 or more times in this "
+        "absence",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WORDS.values(), ids=WORDS)
+def test_what_a_condition_reads_is_said_in_words(case: tuple[str, str]) -> None:
+    after, effect = case
+    (one,) = differences(("attendance < 90 or serious", after)).changes
+    assert one.effect == f"letter_2 {effect}"
+
+
+def test_a_word_that_no_condition_names_is_one_of_the_others() -> None:
+    arrival = Quantity("arrival", Kind.WORD, (), FACTS["arrival"].choices)
+    said = [region_words(arrival, ("late", "after close"), {at}, Called())[0] for at in (0, 1)]
+    assert said == ["the pupil arrives late but before the register closes",
+                    "the pupil arrives on time or the pupil arrives after the register has closed"]  # fmt: skip
 
 
 def test_a_minute_from_its_other_side_is_told_as_the_same() -> None:

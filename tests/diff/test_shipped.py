@@ -66,8 +66,8 @@ EFFECTS = [
     ("lct", "formal_steps.penalty_notice.amounts.first.0.pay", "60", "60 pounds to pay instead of 80"),
     ("lct", "counting.review.every", "school day", "reviewed every school day instead of week"),
     ("westwood", "values.return_after_leave.is", "10", "no condition of a rule reads this figure"),
-    ("lct", "values.return_after_leave.is", "5", "place_at_risk no longer reaches school_days_since('agreed return') "
-     "below 5 and 1 or more sessions marked C in this absence"),
+    ("lct", "values.return_after_leave.is", "5", "place_at_risk no longer reaches "
+     "1 or more sessions marked C in this absence where fewer than 5 school days have passed since agreed return"),
 ]  # fmt: skip
 
 

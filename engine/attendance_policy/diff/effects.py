@@ -8,6 +8,7 @@ from typing import Any
 from attendance_policy.diff.conditions import readers
 from attendance_policy.diff.regions import Shift, shift
 from attendance_policy.diff.walk import Raw, Walk
+from attendance_policy.policy.condition_words import condition_words
 from attendance_policy.policy.model import Case, Rule
 from attendance_policy.policy.sentences import sentences, who_words
 from attendance_policy.policy.tree import SILENCES, is_silence
@@ -52,6 +53,10 @@ def _rule(walk: Walk, raw: Raw) -> str:
 
 
 def _conditions(walk: Walk, raw: Raw, moved: Shift) -> str:
+    if raw.path[-1] == "needs" and moved.decided and isinstance(raw.before, str) and isinstance(raw.after, str):
+        before, after = walk.before.conditions[raw.before], walk.after.conditions[raw.after]
+        return (f"waits until {condition_words(after, walk.after.policy.called)} instead of until "
+                f"{condition_words(before, walk.before.policy.called)}")  # fmt: skip
     said = shift_words(moved)
     subject = str(raw.path[1]) if len(raw.path) > 1 else str(raw.path[0])
     if raw.path[0] == "tiers" and len(raw.path) > 3:

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from itertools import product
 from math import prod
 
-from attendance_policy.analysis.quantities import MOST, Quantity, Value, cells, quantity_of
+from attendance_policy.analysis.quantities import Quantity, Value, cells, quantity_of
 from attendance_policy.analysis.scalar import NO, YES, constants_of, truth_at
 from attendance_policy.analysis.space import every_condition
-from attendance_policy.analysis.words import region, runs
 from attendance_policy.conditions.model import Comparison, Condition, Use
 from attendance_policy.diff.names import Names
 from attendance_policy.diff.nested import bounds_of, is_possible
+from attendance_policy.diff.region_words import both_called, is_clause, region_words
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.called import Called
-from attendance_policy.policy.comparison_words import arguments, unit_words, window_words
 from attendance_policy.policy.model import Policy
-from attendance_policy.vocabulary import Kind
 
 # Above this many cells a question is left undecided instead of keeping somebody waiting.
 LIMIT = 20_000
 _MOST_BOXES = 3
-_WINDOWS = ("this", "school_weeks", "school_days", "since", "at", "of", "outcome")
 
 Cell = tuple[int, ...]
 At = Callable[[Use], Value]
@@ -44,6 +42,7 @@ class Shift:
     after: frozenset[Cell] = frozenset()
     unknown: tuple[frozenset[Cell], frozenset[Cell]] = (frozenset(), frozenset())
     names: Names = field(default_factory=Names)
+    called: Called = field(default_factory=Called)
 
     @property
     def gained(self) -> frozenset[Cell]:
@@ -65,30 +64,39 @@ class Shift:
         return {quantity: held[at] for (quantity, held), at in zip(self.cells.items(), cell, strict=True)}
 
     def words(self, chosen: frozenset[Cell]) -> str:
-        """Some cells in words, as at most three regions; what is left over is said to be more."""
-        boxes, left = _boxes(chosen, [len(held) for held in self.cells.values()])
-        parts = [self._box(box) for box in boxes]
-        several = len(parts) > 1 or left
-        said = [_bracketed(" and ", part) if several else " and ".join(part) for part in parts]
-        return " or ".join([*said, *(["in other cases too"] if left else [])])
+        """Some cells in words: what all of them share, then at most three regions; what is left over is said to be."""
+        sizes = [len(held) for held in self.cells.values()]
+        boxes, left = _boxes(chosen, sizes)
+        shared = [frozenset(cell[dim] for cell in chosen) for dim in range(len(sizes))]
+        everything = [frozenset(range(size)) for size in sizes]
+        common, _ = self._box(shared)
+        if len(boxes) == 1 and not left:
+            return common
+        rest = [[all_ if one >= its else one for one, its, all_ in zip(box, shared, everything, strict=True)]
+                for box in boxes]  # fmt: skip
+        said = " or ".join(f"({words})" if composed else words for words, composed in map(self._box, rest))
+        if shared == everything:
+            return f"{said} or in other cases too" if left else said
+        return f"{common}, {'for example' if left else 'namely'} {said}"
 
-    def _box(self, box: list[frozenset[int]]) -> list[str]:
-        """What holds of a box, each part in brackets that is one of several things."""
-        said: list[list[str]] = []
+    def _box(self, box: Sequence[frozenset[int]]) -> tuple[str, bool]:
+        """What holds of a box, figures first, then what else has to be so; and whether it is said in several parts, of
+        which each stands in brackets that is one of several things."""
+        figures, clauses = list[list[str]](), list[list[str]]()
         for (quantity, held), chosen in zip(self.cells.items(), box, strict=True):
-            if len(chosen) == len(held):
-                continue
-            if None in held and len(chosen) == len(held) - 1 and held.index(None) not in chosen:
-                said.append([f"{_shown(quantity)} with a value"])
-                continue
-            said.append([region_words(quantity, held, run) for run in runs(held, {held[at] for at in chosen})])
-        if len(said) == 1:
-            return [" or ".join(said[0])]
-        return [_bracketed(" or ", parts) for parts in said] or ["everybody"]
+            if len(chosen) < len(held):
+                parts = region_words(quantity, held, chosen, self.called)
+                (clauses if is_clause(quantity) else figures).append(parts)
+        composed = len(figures) + len(clauses) > 1
+        said = [" and ".join(_bracketed(parts) if composed else " or ".join(parts) for parts in some)
+                for some in (figures, clauses)]  # fmt: skip
+        if not clauses:
+            return said[0] or "everybody", composed
+        return f"{said[0] or 'cases'} where {said[1]}", composed or len(clauses[0]) > 1
 
 
-def _bracketed(word: str, parts: list[str]) -> str:
-    return f"({word.join(parts)})" if len(parts) > 1 else parts[0]
+def _bracketed(parts: list[str]) -> str:
+    return f"({' or '.join(parts)})" if len(parts) > 1 else parts[0]
 
 
 def shift(before: Policy, old: Groups, after: Policy, new: Groups, names: Names) -> Shift:
@@ -96,6 +104,7 @@ def shift(before: Policy, old: Groups, after: Policy, new: Groups, names: Names)
     space = _joint(before, [c for group in old for c in group], after, [c for group in new for c in group], names)
     if prod(len(held) for held in space.values()) > LIMIT:
         return Shift(space, decided=False, names=names)
+    called = both_called(before.called, after.called)
     held: tuple[set[Cell], set[Cell]] = (set(), set())
     unknown: tuple[set[Cell], set[Cell]] = (set(), set())
     quantities = tuple(space)
@@ -109,7 +118,7 @@ def shift(before: Policy, old: Groups, after: Policy, new: Groups, names: Names)
             if truth != NO:
                 (held if truth == YES else unknown)[side].add(cell)
     return Shift(space, True, frozenset(held[0]), frozenset(held[1]),
-                 (frozenset(unknown[0]), frozenset(unknown[1])), names)  # fmt: skip
+                 (frozenset(unknown[0]), frozenset(unknown[1])), names, called)  # fmt: skip
 
 
 def _holds(policy: Policy, groups: Groups, at: At) -> int:
@@ -160,59 +169,3 @@ def _boxes(chosen: frozenset[Cell], sizes: list[int]) -> tuple[list[list[frozens
         found.append(box)
         left -= set(product(*box))
     return found, bool(left)
-
-
-def region_words(quantity: Quantity, held: Sequence[Value], run: tuple[int, int]) -> str:
-    """A run of cells in words: `attendance from 93% and below 95%`, `sessions('O') of 10 or more`."""
-    counted = _counted(quantity, held, run) or _marked(quantity, held, run)
-    return counted or _region(quantity, held, run).replace(str(quantity), _shown(quantity))
-
-
-def _counted(quantity: Quantity, held: Sequence[Value], run: tuple[int, int]) -> str:
-    """A number of sessions, days or spells as people say it: `8 or more sessions of unauthorised absence in the last 10
-    school weeks`; "" of anything else."""
-    if quantity.name not in ("sessions", "school_days", "spells") or held[run[0]] is None:
-        return ""
-    use = Use("fact", quantity.name, quantity.args)
-    low, high = int(str(held[run[0]])), int(str(held[run[1] + 1])) - 1 if run[1] + 1 < len(held) else None
-    figure = (f"{low} or more" if high is None else f"fewer than {high + 1}" if run[0] == 0 and high > low
-              else str(low) if low == high else f"{low} to {high}")  # fmt: skip
-    named = Called()
-    return f"{figure} {unit_words(use, named, one=figure == '1')}{window_words(use, named)}"
-
-
-def _marked(quantity: Quantity, held: Sequence[Value], run: tuple[int, int]) -> str:
-    """How a day is marked: `days marked I or M`; "" of anything else."""
-    if quantity.name != "marked":
-        return ""
-    use = Use("fact", quantity.name, quantity.args)
-    return f"days {'marked' if held[run[0]] else 'not marked'} {arguments(use, Called())['what']}"
-
-
-def _shown(quantity: Quantity) -> str:
-    """A quantity as a condition has it: what is counted stands before the window."""
-    args = sorted(quantity.args, key=lambda arg: arg[0] in _WINDOWS)
-    said = [f"{key}={value!r}" if key in _WINDOWS else repr(value) for key, value in args]
-    return f"{quantity.name}({', '.join(said)})" if said else quantity.name
-
-
-def _region(quantity: Quantity, held: Sequence[Value], run: tuple[int, int]) -> str:
-    first, last = run
-    if quantity.kind not in (Kind.COUNT, Kind.TIME) or held[first] is None:
-        if quantity.kind in (Kind.YES_NO, Kind.PERCENT) or held[first] is None:
-            return region(quantity, held, run)
-        listed = [str(value) for value in held[first : last + 1]]
-        return f"{quantity} {listed[0]} to {listed[-1]}" if len(listed) > 2 else f"{quantity} {' or '.join(listed)}"
-    low = held[first]
-    high = held[last]
-    below = held[last + 1] if last + 1 < len(held) else None
-    if quantity.kind is Kind.TIME:
-        return f"{quantity} from {low} to {high}" if low != high else f"{quantity} at {low}"
-    assert isinstance(low, int)
-    most = None if high == MOST or below is None else int(str(below)) - 1
-    if most is None:
-        return f"{quantity} of {low} or more"
-    if first == 0:
-        return f"{quantity} below {most + 1}" if most > low else f"{quantity} of {low}"
-    return f"{quantity} from {low} to {most}" if most > low else f"{quantity} of {low}"
-

@@ -156,11 +156,11 @@ def _day_of(op: str, constants: tuple[object, ...], names: Called) -> str:
         return f"the day of the absence is {_said_of(op, constants, '', names)}"
     day = int(constant) + (op == ">") - (op == "<")
     if op in (">=", ">"):
-        return "it is any day of the absence" if day <= 1 else f"it is the {_nth(day)} day of the absence or later"
+        return "it is any day of the absence" if day <= 1 else f"it is the {nth(day)} day of the absence or later"
     if op in ("<=", "<"):
-        return f"it is the {_nth(day)} day of the absence or earlier" if day > 1 else _first(True)
+        return f"it is the {nth(day)} day of the absence or earlier" if day > 1 else _first(True)
     return _first(op == "==") if day == 1 else (
-        f"it is {'not ' if op == '!=' else ''}the {_nth(day)} day of the absence"
+        f"it is {'not ' if op == '!=' else ''}the {nth(day)} day of the absence"
     )  # fmt: skip
 
 
@@ -168,7 +168,8 @@ def _first(yes: bool) -> str:
     return f"it is {'' if yes else 'not '}the first day of the absence"
 
 
-def _nth(number: int) -> str:
+def nth(number: int) -> str:
+    """A number that orders: `third`, `21st`."""
     if 0 < number < len(_ORDINAL):
         return _ORDINAL[number]
     ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
@@ -194,7 +195,7 @@ def _times(use: Use, op: str, constants: tuple[object, ...], names: Called) -> s
 def _worded(name: str, op: str, constants: tuple[object, ...], names: Called) -> str:
     forms = WORDS[name]
     if name == "year":
-        shown = [_year(str(one)) for one in constants]
+        shown = [year_words(str(one)) for one in constants]
         listed = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"
         return forms["*"].format(word=f"{'not in ' if op in ('!=', 'not in') else ''}{listed}").replace("in not", "not")
     if name == "arrived":
@@ -208,7 +209,8 @@ def _worded(name: str, op: str, constants: tuple[object, ...], names: Called) ->
     return f"it is not so that {text}" if op in ("!=", "not in") else text
 
 
-def _year(year: str) -> str:
+def year_words(year: str) -> str:
+    """A year group by its name: `Reception`, `Year 5`."""
     return {"N": "Nursery", "R": "Reception"}.get(year, f"Year {year}")
 
 

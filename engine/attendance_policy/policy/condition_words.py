@@ -39,7 +39,7 @@ def _say(condition: Condition, node: ast.expr, negated: bool, names: Called) -> 
         return _Said(compared([c for c in condition.comparisons if c.node is node], negated, names))
     if isinstance(node, ast.Constant):
         return _Said("never" if negated else "always")
-    return _Said(_holds(condition.use_at(node), negated, names))
+    return _Said(holds_words(condition.use_at(node), negated, names))
 
 
 def _join(parts: list[_Said], word: str) -> _Said:
@@ -63,8 +63,8 @@ def _grouped(part: _Said, word: str) -> str:
     return part.text
 
 
-def _holds(use: Use, negated: bool, names: Called) -> str:
-    """A name that is yes or no."""
+def holds_words(use: Use, negated: bool, names: Called) -> str:
+    """A name that is yes or no, as a sentence: `the pupil has an EHC plan`; `negated`: that it is not so."""
     if use.kind == "fact" and use.name in YES_NO:
         return YES_NO[use.name][negated].format(**arguments(use, names, negated))
     if use.kind == "judgement":

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from attendance_policy.letters.follows import formal_facts, next_steps, thresholds
+from attendance_policy.letters.follows import formal_facts, next_steps
+from attendance_policy.letters.grounds import Grounds
 from attendance_policy.letters.tell import _with_you
 from attendance_policy.library import Library
 from attendance_policy.policy import Policies, Policy
@@ -27,7 +28,7 @@ def test_the_figures_that_brought_it_about(
 ) -> None:
     found = policies[school].rule(rule)
     assert found is not None
-    assert thresholds(policies[school], found.cases[0]) == said
+    assert Grounds(policies[school]).thresholds(found.cases[0]) == said
 
 
 def test_what_follows_is_told_way_by_way(policies: dict[str, Policy]) -> None:

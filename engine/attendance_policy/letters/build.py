@@ -10,7 +10,10 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from attendance_policy.decide.due import due_of
+from attendance_policy.decide.few import on_rows
 from attendance_policy.decide.model import Decided
 from attendance_policy.decide.run import Shared
 from attendance_policy.events import Event
@@ -19,6 +22,7 @@ from attendance_policy.letters.due import AFTER_LEAVING, LETTER, MEETING, NOTICE
 from attendance_policy.letters.envelopes import in_envelopes
 from attendance_policy.letters.facts import Value
 from attendance_policy.letters.figures import day_words, figures, in_period
+from attendance_policy.letters.grounds import Grounds
 from attendance_policy.letters.held import Held
 from attendance_policy.letters.improve import period_of
 from attendance_policy.letters.model import Addressee, Basis, Batch, Letter, NotWritten, Pupil, School
@@ -187,9 +191,11 @@ class _Build:
         policy = self.decided.policy
         bound = self.decided.bounds.get(wanted.fired.rows.occasion)
         due = due_of(policy, wanted.fired, wanted.row, bound.frame) if bound is not None else None
+        grounds = Grounds(policy, on_rows(bound, np.array([wanted.row])) if bound is not None else None)
         pupil_id = self.decided.grid.pupil_ids[wanted.pupil]
         facts: dict[str, Value] = {
-            **self.kept[key], **policy_facts(policy, wanted, paper, due), **school_facts(self.school),
+            **self.kept[key], **policy_facts(policy, wanted, paper, due, grounds),
+            **school_facts(self.school),
             "date": day_words(self.wish.on), "trigger_date": day_words(self._day(wanted)), "pupil_id": pupil_id,
             "clause": ", ".join(self._clause(wanted)), "parent_name": self._addressee(pupil_id, person).name,
             "pupil_name": person.pupil_name if person is not None else f"pupil {pupil_id}",

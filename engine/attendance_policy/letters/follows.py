@@ -1,15 +1,14 @@
-"""What a letter says of the policy: why it goes out, what comes beside it, and what follows when."""
+"""What a letter says of the policy: what comes beside it, and what follows when."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from fractions import Fraction
 
 from attendance_policy.conditions import Condition
 from attendance_policy.decide.due import Due, shown
 from attendance_policy.decide.model import Fired
-from attendance_policy.decide.read_facts import decimal
+from attendance_policy.letters.grounds import ANSWERED, Grounds
 from attendance_policy.policy.called import roles_words
 from attendance_policy.policy.condition_words import conditions_words
 from attendance_policy.policy.formal import FormalStep, Period
@@ -17,46 +16,6 @@ from attendance_policy.policy.graph import needs_of
 from attendance_policy.policy.model import Action, Case, Policy, Rule, Silence
 from attendance_policy.policy.sentences import sentences, time_words, who_words
 from attendance_policy.policy.times import Time
-
-_ANSWERED = re.compile(r"(?P<verb>answers?|do(?:es)? not answer) (?P<said>yes|no) to (?P<asks>“[^”]*”)")
-_BELOW = {"<": "below {}", "<=": "{} or below", ">": "above {}", ">=": "{} or above"}
-
-
-def why(policy: Policy, case: Case) -> str:
-    """The conditions of a case in words; "" where it has none."""
-    conditions = case.conditions or tuple(way.when for way in case.ways[:1] if way.when is not None)
-    return _plain(conditions_words(conditions, policy.called)) if conditions else ""
-
-
-def thresholds(policy: Policy, case: Case) -> tuple[str, ...]:
-    """The figures that a case compares attendance or absence with: `attendance below 95%`."""
-    found: dict[str, None] = {}
-    for condition in (*case.conditions, *(way.when for way in case.ways if way.when is not None)):
-        for said in _figures(policy, condition, set()):
-            found[said] = None
-    return tuple(found)
-
-
-def _figures(policy: Policy, condition: Condition, seen: set[str]) -> Iterator[str]:
-    for node in dict.fromkeys(id(one.node) for one in condition.comparisons):
-        chain = [one for one in condition.comparisons if id(one.node) == node]
-        first = chain[0]
-        if first.use.kind == "tier":
-            wanted = {str(constant) for constant in first.constants}
-            for level in policy.tiers[first.use.name].levels:
-                if first.op == "==" and level.id in wanted:
-                    for inner in level.when:
-                        yield from _figures(policy, inner, seen)
-        elif first.use.name in ("attendance", "absence"):
-            said = [(one.op, f"{decimal(c)}%") for one in chain for c in one.constants if isinstance(c, Fraction)]
-            if [op for op, _ in said] == [">=", "<="]:
-                yield f"{first.use.name} from {said[0][1]} to {said[1][1]}"
-            elif said and all(op in _BELOW for op, _ in said):
-                yield f"{first.use.name} {' and '.join(_BELOW[op].format(text) for op, text in said)}"
-    for use in condition.uses:
-        term = policy.terms.get(use.name) if use.kind == "term" and use.name not in seen else None
-        if isinstance(term, Condition):
-            yield from _figures(policy, term, seen | {use.name})
 
 
 def next_steps(policy: Policy, rule: Rule, papers: Collection[str]) -> tuple[str, ...]:
@@ -107,18 +66,9 @@ def _levels(policy: Policy, conditions: tuple[Condition, ...]) -> Iterator[tuple
              if one.use.kind == "tier" and one.op == "==" and len(one.constants) == 1}  # fmt: skip
     for tier, level in sorted(asked):
         found = [one for one in policy.tiers[tier].levels if one.id == level]
-        figures = [said for one in found for inner in one.when for said in _figures(policy, inner, set())]
+        figures = [said for one in found for inner in one.when for said in Grounds(policy).figures(inner)]
         if len(figures) == 1 and len(found[0].when) == 1:
             yield policy.called.tiers.get(tier, {}).get(level) or level.replace("_", " "), figures[0]
-
-
-def _plain(said: str) -> str:
-    """A condition as it is said to somebody outside school: who decides what, in words that a school would use."""
-
-    def decided(found: re.Match[str]) -> str:
-        return f"{found['verb'].replace('answer', 'say')} {found['said']} to this: {found['asks']}"
-
-    return _ANSWERED.sub(decided, said)
 
 
 def _left_to_people(said: str) -> str:
@@ -129,7 +79,7 @@ def _left_to_people(said: str) -> str:
             return f"{found['verb'].replace('answer', 'decide')} against it"
         return f"{found['verb'].replace('answer', 'decide')} that it is needed"
 
-    return _ANSWERED.sub(decided, said)
+    return ANSWERED.sub(decided, said)
 
 
 def beside(policy: Policy, fired: Fired, skip: Action) -> tuple[str, ...]:

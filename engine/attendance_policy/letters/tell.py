@@ -11,9 +11,8 @@ from attendance_policy.letters.follows import (
     formal_facts,
     next_steps,
     role_words,
-    thresholds,
-    why,
 )
+from attendance_policy.letters.grounds import Grounds
 from attendance_policy.letters.model import School
 from attendance_policy.letters.papers import Paper
 from attendance_policy.policy.called import listed, roles_words, with_a
@@ -23,16 +22,18 @@ from attendance_policy.policy.model import Policy
 _PARENTS = frozenset({"parent", "parents", "carers", "parents and carers", "parents or carers", "parent or carer"})
 
 
-def policy_facts(policy: Policy, wanted: Wanted, paper: Paper, due: Due | None) -> dict[str, Value]:
+def policy_facts(
+    policy: Policy, wanted: Wanted, paper: Paper, due: Due | None, grounds: Grounds
+) -> dict[str, Value]:
     """What the policy says of one letter. What it does not say is not among the facts."""
     fired = wanted.fired
     facts: dict[str, Value] = {
-        "policy_name": policy.name, "letter_called": paper.called, "thresholds": thresholds(policy, fired.case),
+        "policy_name": policy.name, "letter_called": paper.called, "thresholds": grounds.thresholds(fired.case),
         "next_steps": next_steps(policy, fired.rule, () if wanted.kind == MEETING else (wanted.id,)),
         "offers": beside(policy, fired, wanted.action), "sent_by": sender(policy, wanted, paper) or "the school",
     }  # fmt: skip
     texts = {
-        "why": why(policy, fired.case), "due": due_words(due), "meeting_about": paper.about,
+        "why": grounds.why(fired.case), "due": due_words(due), "meeting_about": paper.about,
         "encloses": listed([with_a(one) for one in paper.encloses]), "meeting_place": paper.where,
         "meeting_with": listed(_with_you([roles_words(one, policy.called) for one in paper.with_whom])),
     }  # fmt: skip

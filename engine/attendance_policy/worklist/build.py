@@ -12,6 +12,7 @@ import numpy as np
 
 from attendance_policy.calendar import Calendar, school_year_of
 from attendance_policy.decide.blocks import BLOCK, part_of
+from attendance_policy.decide.few import on_rows
 from attendance_policy.decide.model import Decided
 from attendance_policy.decide.points import Touch, held_rules, touching
 from attendance_policy.decide.restated import folded
@@ -34,7 +35,7 @@ from attendance_policy.worklist.picks import Days, Pick, Picked, picked, rows_of
 from attendance_policy.worklist.readings import Found, of_unsettled, with_readings
 from attendance_policy.worklist.script import Scripts, records_of, with_records
 from attendance_policy.worklist.tell import not_chased, notes_of, of_missed, says_of
-from attendance_policy.worklist.why import on_rows, why_words
+from attendance_policy.worklist.why import why_words
 
 _JOINED = re.compile(r" and | or |, ")
 

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-
-import numpy as np
-from numpy.typing import NDArray
 
 from attendance_policy.explain.conditions import Teller
 from attendance_policy.explain.model import NO, NOT_KNOWN, YES, Told
@@ -20,12 +16,6 @@ _COMPARED = re.compile(r"(?P<what>.+?) is (?P<how>.+)")
 _ROUNDED = re.compile(r" \(rounded to [^)]*\)")
 _FIGURE = re.compile(r"(?P<read>[^(]*\d%) \((?P<bound>[^()]*)\)")
 _DAY = re.compile(r"^absence_day\b")
-
-
-def on_rows(bound: Bound, rows: NDArray[np.int64]) -> Bound:
-    """The same columns on a few of the rows, in their order: telling a row reads every row there is."""
-    few = replace(bound.frame, rows=bound.frame.rows.part(rows), kept={}, kept_at_start={})
-    return Bound(bound.policy, few, bound.settings)
 
 
 def why_words(bound: Bound, row: int, rule: Rule, case: Case) -> str:

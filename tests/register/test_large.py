@@ -1,14 +1,18 @@
-"""A large file of text read block by block gives what reading it whole gives: marks, account, rejects, and errors."""
+"""A large file read block by block gives what reading it whole gives: marks, account, rejects, and errors."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -147,6 +151,46 @@ def test_json(
     same(path, codes, block, **given_too(more, layout="records", records=place, encoding=NAMED.get(encoding, "")))
 
 
+ARROW: dict[str, Callable[[list[str | None]], Any]] = {
+    "text": lambda texts: pa.array(texts, pa.string()),
+    "large text": lambda texts: pa.array(texts, pa.large_string()),
+    "dictionary": lambda texts: pa.array(texts, pa.string()).dictionary_encode(),
+}
+CELLS = st.tuples(cell([*IDS, None]), cell([*DAYS, "2025-09-03 00:00:00", None]), cell(["AM", "pm", "?", "PM", None]),
+                  cell([*MARKS, None]), cell(["", "s1", "s2", None]))  # fmt: skip
+
+
+@UNTIMED
+@given(rows=st.lists(CELLS, max_size=30), form=cell(list(ARROW)), days=cell(["text", "date", "moment"]),
+       numbered=st.booleans(), group=st.integers(1, 40), more=st.integers(0, 7), block=st.integers(1, 400),
+       mapped=st.booleans(), bare=st.booleans(), cut=cell([None, None, None, 0.2, 0.9, 1.0]))  # fmt: skip
+def test_parquet(
+    tmp_path: Path, codes: CodeBook, rows: list[tuple[str | None, ...]], form: str, days: str, numbered: bool,
+    group: int, more: int, block: int, mapped: bool, bare: bool, cut: float | None,
+) -> None:  # fmt: skip
+    pupil, day, session, code, school = ([row[at] for row in rows] for at in range(5))
+    texts = ARROW[form]
+    columns = {
+        "pupil_id": pa.array([len(one) if one else None for one in pupil]) if numbered else texts(pupil),
+        "note": pa.array(["x"] * len(rows)),
+        "Date": texts(day),
+        "session": texts(session),
+        "code": texts(code),
+        "school_id": texts(school),
+    }
+    if days != "text":
+        dates = [date.fromisoformat(one) if one in DAYS[:6] else None for one in day]
+        columns["Date"] = pa.array(dates, pa.date32()).cast(pa.date32() if days == "date" else pa.timestamp("ns"))
+    if bare:
+        del columns["school_id"], columns["note"]
+    path = tmp_path / "marks.parquet"
+    pq.write_table(pa.table(columns), path, row_group_size=group, use_dictionary=bool(group % 2))
+    if cut is not None:
+        path.write_bytes(path.read_bytes()[: int(cut * path.stat().st_size) - 1])
+    translated: dict[str, object] = {"dates": "DD/MM/YYYY", "codes": {"ZZ": "I"}} if mapped else {}
+    same(path, codes, block, **given_too(more, **translated))
+
+
 def many(path: Path, rows: int) -> None:
     lines = (f"P{n // 10},,2025-09-{1 + n % 5:02d},{'AM' if n % 10 < 5 else 'PM'},/,\n" for n in range(rows))
     path.write_text(HEADER + "".join(lines), encoding="utf-8")
@@ -163,11 +207,13 @@ def test_nothing_is_read_whole(tmp_path: Path, codes: CodeBook, monkeypatch: pyt
     halves = [f"{day} {half}" for day in whole.days for half in ("AM", "PM")]
     grid = [",".join(["pupil_id", *halves]), *(",".join([pupil, *"//////////"]) for pupil in whole.pupil_ids)]
     (tmp_path / "grid.csv").write_text("\n".join(grid), encoding="utf-16")
+    table = pa.Table.from_pylist(records)
+    pq.write_table(table, tmp_path / "marks.parquet", row_group_size=1000)
     text = (tmp_path / "marks.csv").read_text(encoding="utf-8")
     (tmp_path / "quoted.csv").write_text(text.replace(",,", ',"a\nb",'), encoding="utf-8")
     monkeypatch.setattr("attendance_policy.register.load", lambda source: pytest.fail("it was read whole"))
     with in_blocks(1 << 16, small=False):
-        for name in ("marks.csv", "marks.json", "grid.csv", "quoted.csv"):
+        for name in ("marks.csv", "marks.json", "grid.csv", "quoted.csv", "marks.parquet"):
             progress: list[float] = []
             register = read_register(tmp_path / name, codes, progress=progress.append)
             assert (register.account.accepted, register.marks.tolist()) == (2000, whole.marks.tolist())
@@ -202,17 +248,42 @@ def test_bytes_are_read_in_blocks(codes: CodeBook) -> None:
         assert said(data, codes) == whole
 
 
-def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path, codes: CodeBook) -> None:
-    path = tmp_path / "marks.csv"
-    many(path, 100)
+def in_form(folder: Path, form: str, rows: int) -> Path:
+    """The same marks in a file of another form."""
+    many(folder / "marks.csv", rows)
+    lines = [line.split(",") for line in (folder / "marks.csv").read_text(encoding="utf-8").splitlines()]
+    records = [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
+    path = folder / f"marks.{form}"
+    if form == "json":
+        path.write_text(json.dumps(records), encoding="utf-8")
+    if form == "parquet":
+        # Of marks that are as written once, there is little that could be cut off.
+        pq.write_table(pa.Table.from_pylist(records), path, row_group_size=50, compression="none", use_dictionary=False)
+    return path
 
-    def grow(done: float) -> None:
-        with path.open("a", encoding="utf-8") as file:
-            file.write("P1,,2025-09-08,AM,/,\n")
+
+@pytest.mark.parametrize("form", ["csv", "json", "parquet"])
+@pytest.mark.parametrize("how", ["grows", "is cut off", "is replaced"])
+def test_a_file_that_changes_while_it_is_read_is_refused(
+    tmp_path: Path, codes: CodeBook, form: str, how: str
+) -> None:
+    path = in_form(tmp_path, form, 1000)
+    whole = path.read_bytes()
+
+    def change(done: float) -> None:
+        if how == "grows":
+            with path.open("ab") as file:
+                file.write(b"P1,,2025-09-08,AM,/,\n")
+        elif how == "is cut off":
+            os.truncate(path, len(whole) // 8)
+        else:
+            (tmp_path / "new").write_bytes(whole)
+            (tmp_path / "new").replace(path)
 
     with in_blocks(1 << 10), pytest.raises(CannotGoOn) as caught:
-        read_register(path, codes, progress=grow)
+        read_register(path, codes, progress=change)
     assert [problem.code for problem in caught.value.problems] == ["changed-while-read"]
+    assert caught.value.exit_code == 3
 
 
 def test_marks_are_those_of_a_register(tmp_path: Path, codes: CodeBook) -> None:

@@ -87,7 +87,7 @@ def _read(
         register = read_packed_bytes(data, file, codes)
         # The rows stay where they are: a reject says its row of the file.
         register = recheck(key.register(register) if key else register, file, calendar=calendar, pupils=pupils)
-    elif data.startswith(MAGIC) and are_pupil_years(parquet_columns(data, file)):
+    elif data.startswith(MAGIC) and are_pupil_years(parquet_columns(data)):
         register = read_pupil_years(data, file, codes)
         register = key.register(register) if key else register
         told = register.told

@@ -82,6 +82,10 @@ def unquoted(block: bytes, delimiter: str = ",") -> bytes:
     if not at.size or at.size % 2 or int(at[-1]) + 1 == buffer.size:
         return block
     opens, closes = at[::2], at[1::2]
+    # A line of two marks alone is a row with a field that says nothing; without them it would be a blank line.
+    is_all = (closes == opens + 1) & (buffer[opens - 1] == _NEWLINE) & np.isin(buffer[closes + 1], (_NEWLINE, _RETURN))
+    if is_all.any():
+        return block
     separates = (buffer == ord(delimiter)) | (buffer == _NEWLINE)
     before = np.cumsum(separates)
     ends = separates | (buffer == _RETURN)

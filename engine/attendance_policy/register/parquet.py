@@ -1,22 +1,25 @@
-"""The long form as Parquet. pyarrow is imported here, inside the function, and nowhere else."""
+"""The long form as Parquet. pyarrow is imported here, inside the functions, and nowhere else."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem
 
-from .columns import OPTIONAL, REQUIRED, ColumnBuilder, Rows
+from .columns import OPTIONAL, REQUIRED, Column, Rows, joined
 from .maps.model import CANONICAL, FileMap
 from .table import column_places, refuse
 
 MAGIC = b"PAR1"
 _MIDNIGHT = " 00:00:00"
+_ROWS = 1 << 16  # at a time
+_PIECE = 1 << 16  # bytes of a column that are read ahead
 
 
 def read_parquet(
@@ -27,6 +30,15 @@ def read_parquet(
     Columns may be texts, dictionaries of texts, numbers (pupil ids) or dates. Raises `CannotGoOn` (exit code 3) when
     pyarrow is not installed, the file is damaged or a required column is missing.
     """
+    found = list(parquet_rows(io.BytesIO(data), file, map, progress))
+    return joined(found, (), found[0])
+
+
+def parquet_rows(
+    stream: IO[bytes], file: str, map: FileMap = CANONICAL, progress: Callable[[float], None] | None = None,
+    size: int = _ROWS,
+) -> Iterator[Rows]:  # fmt: skip
+    """The same, at most `size` rows at a time; at least one block, with or without rows."""
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -34,45 +46,72 @@ def read_parquet(
         how = "pip install attendance-policy[parquet]"
         raise CannotGoOn(Problem(Place(file), "no-parquet", "reading Parquet needs pyarrow", how)) from None
 
-    rows = 0
-    try:
-        source = pq.ParquetFile(io.BytesIO(data))
-        names, ignored = column_places(
-            source.schema_arrow.names, file, 0, REQUIRED, (*REQUIRED, *OPTIONAL), map.columns
-        )
+    with _damage_told(file):
+        schema = pq.ParquetFile(stream).schema_arrow
+        names, ignored = column_places(schema.names, file, 0, REQUIRED, (*REQUIRED, *OPTIONAL), map.columns)
         wanted = [names.index(name) for name in (*REQUIRED, "school_id") if name in names]
-        written = [source.schema_arrow.names[at] for at in wanted]
-        builders = [ColumnBuilder() for _ in written]
-        for group in range(source.num_row_groups):
-            table = source.read_row_group(group, columns=written)
-            rows += table.num_rows
-            for builder, name in zip(builders, written, strict=True):
-                for chunk in table.column(name).chunks:
-                    _add(builder, chunk, pa)
-            if progress is not None:
-                progress((group + 1) / source.num_row_groups)
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        said = str(error).split("\n")[0].rstrip(". ")
-        refuse(file, "damaged-file", f"the Parquet file cannot be read: {said}", "export it again")
-    pupil, day, session, code, *school = (builder.column() for builder in builders)
-    line = np.arange(1, rows + 1, dtype=np.int64)
-    return Rows(pupil, day, session, code, line, ignored_columns=ignored, counted_in="row",
-                school=school[0] if school else None)  # fmt: skip
+        written = [schema.names[at] for at in wanted]
+        texts = [name for name, at in zip(written, wanted, strict=True) if _is_text(schema.types[at], pa)]
+        # Texts that the file keeps once are had once, and a column is read as it is needed, not all of it before.
+        source = pq.ParquetFile(stream, read_dictionary=texts, pre_buffer=False, buffer_size=_PIECE)
+        batches = source.iter_batches(size, columns=written, use_threads=False)
+    row, rows = 0, source.metadata.num_rows
+    while True:
+        with _damage_told(file):
+            batch = next(batches, None)
+            columns = [_column(batch.column(name), pa) for name in written] if batch is not None else []
+        if batch is None:
+            break
+        row += batch.num_rows
+        yield _rows(columns, row - batch.num_rows, row, ignored)
+        if progress is not None:
+            progress(row / rows)
+    if not row:
+        yield _rows([Column((), np.zeros(0, np.int32)) for _ in written], 0, 0, ignored)
 
 
-def _add(builder: ColumnBuilder, chunk: Any, pa: Any) -> None:
-    if not pa.types.is_dictionary(chunk.type):
-        chunk = chunk.dictionary_encode()
-    texts = ["" if value is None else _text(value) for value in chunk.dictionary.to_pylist()]
-    index = chunk.indices.fill_null(len(texts)).to_numpy(zero_copy_only=False)
-    builder.add([*texts, ""], index.astype(np.int32))
+def _rows(columns: list[Column], first: int, end: int, ignored: tuple[str, ...]) -> Rows:
+    pupil, day, session, code, *school = columns
+    return Rows(pupil, day, session, code, np.arange(first + 1, end + 1, dtype=np.int64), ignored_columns=ignored,
+                counted_in="row", school=school[0] if school else None)  # fmt: skip
+
+
+def _is_text(type: Any, pa: Any) -> bool:
+    return bool(pa.types.is_string(type) or pa.types.is_large_string(type))
+
+
+def _column(values: Any, pa: Any) -> Column:
+    """Values with those texts that they use: a dictionary may be that of many more."""
+    if not pa.types.is_dictionary(values.type):
+        values = values.dictionary_encode()
+    known = values.dictionary
+    number = values.indices.cast(pa.int32()).fill_null(len(known)).to_numpy(zero_copy_only=False)
+    used = np.zeros(len(known) + 1, np.bool_)
+    used[number] = True
+    places = np.flatnonzero(used)
+    found = known.take(pa.array(places[places < len(known)])).to_pylist()
+    texts = ["" if value is None else _text(value) for value in found]
+    index = np.zeros(used.size, np.int32)
+    index[places] = np.arange(places.size, dtype=np.int32)
+    return Column((*texts, "") if used[-1] else tuple(texts), index[number])
 
 
 def _text(value: object) -> str:
     return str(value).removesuffix(_MIDNIGHT)
 
 
-def parquet_columns(data: bytes, file: str) -> list[str]:
+@contextmanager
+def _damage_told(file: str) -> Iterator[None]:
+    import pyarrow as pa
+
+    try:
+        yield
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        said = str(error).split("\n")[0].rstrip(". ")
+        refuse(file, "damaged-file", f"the Parquet file cannot be read: {said}", "export it again")
+
+
+def parquet_columns(source: bytes | IO[bytes]) -> list[str]:
     """The names of the columns; none where pyarrow is not installed or the file is damaged, which its reader tells."""
     try:
         import pyarrow as pa
@@ -80,7 +119,7 @@ def parquet_columns(data: bytes, file: str) -> list[str]:
     except ImportError:
         return []
     try:
-        return list(pq.read_schema(io.BytesIO(data)).names)
+        return list(pq.read_schema(io.BytesIO(source) if isinstance(source, bytes) else source).names)
     except (pa.ArrowException, OSError):
         return []
 

@@ -65,13 +65,24 @@ def reading(source: Path) -> Iterator[IO[bytes]]:
     try:
         with stream:
             before = os.fstat(stream.fileno())
-            yield stream
-            at = stream.tell() if stat.S_ISREG(before.st_mode) else before.st_size
-            seen = (before, os.fstat(stream.fileno()), source.stat())
+            try:
+                yield stream
+            except CannotGoOn:  # half of a file may look damaged
+                _check_unchanged(source, stream, before)
+                raise
+            _check_unchanged(source, stream, before, is_read=True)
     except OSError as error:
         raise _unreadable(source, error) from None
+
+
+def _check_unchanged(source: Path, stream: IO[bytes], before: os.stat_result, *, is_read: bool = False) -> None:
+    """Refuse a file that is not as it was. `is_read`: the stream has come to its end."""
     # What is no plain file (a pipe, a terminal) has no size to compare.
-    if stat.S_ISREG(before.st_mode) and (len({_state(one) for one in seen}) > 1 or at != before.st_size):
+    if not stat.S_ISREG(before.st_mode):
+        return
+    states = {_state(one) for one in (before, os.fstat(stream.fileno()), source.stat())}
+    if len(states) > 1 or (is_read and stream.tell() != before.st_size):
+        file = name_of(source)
         refuse(file, "changed-while-read", f"{shown(file)} was changed while it was read",
                "wait until the program that writes it is done, then try again")  # fmt: skip
 

@@ -23,11 +23,12 @@ def _alternatives(condition: Condition, node: ast.expr) -> Iterator[Condition]:
     """Each part between `or` as a condition; nothing of what stands behind a `not`, where more is less."""
     for part in node.values if isinstance(node, ast.BoolOp) else ():
         if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
-            yield _part(condition, part)
+            yield part_of(condition, part)
         yield from _alternatives(condition, part)
 
 
-def _part(condition: Condition, node: ast.expr) -> Condition:
+def part_of(condition: Condition, node: ast.expr) -> Condition:
+    """A part of a condition as a condition of its own, with the words it is written in."""
     inside = set(ast.walk(node))
     nodes = tuple((one, use) for one, use in condition.nodes if one in inside)
     return Condition(

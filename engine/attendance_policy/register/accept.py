@@ -55,6 +55,7 @@ _DATE = re.compile(r"20\d\d-\d\d-\d\d", re.ASCII)
 _EARLIEST, _LATEST = date.min.toordinal(), date.max.toordinal()
 
 T = TypeVar("T", str, date)
+Roll = tuple[NDArray[np.int32], NDArray[np.int32]]
 
 
 class NothingAccepted(CannotGoOn):
@@ -67,15 +68,13 @@ class NothingAccepted(CannotGoOn):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """Rows in numbers. `ids` and `days` are in order; `pupil` and `day` number them for each row, -1 for none.
+    """Rows in numbers. `days` are in order; `day` numbers them for each row, -1 for none.
 
     `why`: the number of the reason for which a row is rejected (`REASON_NUMBER`), 0 for none. `session`: 0 or 1.
     """
 
-    ids: tuple[str, ...]
     days: tuple[date, ...]
     why: NDArray[np.uint8]
-    pupil: NDArray[np.int32]
     day: NDArray[np.int32]
     session: NDArray[np.int16]
     code: NDArray[np.int16]
@@ -101,10 +100,9 @@ def accept(
     mark and a `#` on a closed day count. `calendar` rejects marks on days without school, `pupils` marks outside a
     pupil's time on roll; a pupil whom the pupil file lacks is accepted. Raises `NothingAccepted` (exit code 3).
     """
-    judged = judge(rows, codes, calendar=calendar, pupils=pupils)
-    ids, days, why, pupil, day, session, code = (
-        judged.ids, judged.days, judged.why, judged.pupil, judged.day, judged.session, judged.code
-    )
+    ids, pupil = _read(rows.pupil, lambda text: text.strip() or None)
+    judged = judge(rows, pupil, codes, calendar=calendar, roll=on_roll(pupils, ids) if pupils is not None else None)
+    days, why, day, session, code = judged.days, judged.why, judged.day, judged.session, judged.code
     live = np.flatnonzero(why == 0)
     sessions = 2 * len(days)
     most_cells(len(ids), len(days), file)
@@ -133,9 +131,14 @@ def accept(
     return Register(ids, days, grid, codes, account, rows.told)
 
 
-def judge(rows: Rows, codes: CodeBook, *, calendar: Calendar | None = None, pupils: Pupils | None = None) -> Judged:
-    """Judge rows each by itself; whether a session stands twice is another question."""
-    ids, pupil = _read(rows.pupil, lambda text: text.strip() or None)
+def judge(
+    rows: Rows, pupil: NDArray[np.integer], codes: CodeBook, *, calendar: Calendar | None = None,
+    roll: Roll | None = None,
+) -> Judged:  # fmt: skip
+    """Judge rows each by itself; whether a session stands twice is another question.
+
+    `pupil`: of each row the number of its pupil, -1 for none; `roll` by these numbers.
+    """
     days, day = _read(rows.day, day_of)
     session = _look_up(rows.session, lambda text: {"AM": 0, "PM": 1}.get(text.strip().upper(), _UNKNOWN))
     code = _look_up(rows.code, lambda text: _number_of(text.strip(), codes))
@@ -145,16 +148,16 @@ def judge(rows: Rows, codes: CodeBook, *, calendar: Calendar | None = None, pupi
     _reject(why, "bad-date", day < 0)
     _reject(why, "bad-session", session < 0)
     _reject(why, "unknown-code", code < 0)
-    if ids and days:  # numbers of -1 look up something in what follows, in rows that already have their reason
+    if days:  # numbers of -1 look up something in what follows, in rows that already have their reason
         _reject_by_table(why, "code-not-of-its-day", not_of_its_day(codes, days), code, day)
-        if pupils is not None:
-            start, leave = on_roll(pupils, ids)
+        if roll is not None and roll[0].size:
+            start, leave = roll
             ordinal = np.array([d.toordinal() for d in days], np.int32)[day]
             _reject(why, "before-start", (ordinal < start[pupil]) & (code != NO_MARK))
             _reject(why, "after-leave", (ordinal > leave[pupil]) & (code != NO_MARK))
         _reject_by_table(why, "closed-day", on_closed_day(codes, days, calendar), code, day)
 
-    return Judged(ids, days, why, pupil, day, session, code)
+    return Judged(days, why, day, session, code)
 
 
 def day_of(text: str) -> date | None:
@@ -168,7 +171,7 @@ def day_of(text: str) -> date | None:
         return None
 
 
-def on_roll(pupils: Pupils, ids: tuple[str, ...]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def on_roll(pupils: Pupils, ids: tuple[str, ...]) -> Roll:
     """The first and last day on roll of each pupil, as ordinals; without a date, the ends of time."""
     known = pupils.aligned(ids)
     start = [_EARLIEST if day is None else day.toordinal() for day in known.start]

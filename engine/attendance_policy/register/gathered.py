@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from attendance_policy.calendar import Calendar
 from attendance_policy.codes import NO_MARK, CodeBook
 
-from .accept import NothingAccepted, accept, judge
+from .accept import Judged, NothingAccepted, Roll, accept, judge, on_roll
 from .columns import Rows, joined, taken
 from .maps.advice import advice_on_dates
 from .maps.apply import applied
@@ -80,6 +80,7 @@ class _Gathering:
         self._codes, self._map = codes, map
         self._calendar, self._pupils, self._key = calendar, pupils, key
         self._matrix = Matrix()
+        self._roll = _OnRoll(pupils) if pupils is not None else None
         self._read = self._unmarked = 0
         self._aside: list[Rows] = []
         self._broken: list[Reject] = []
@@ -100,7 +101,7 @@ class _Gathering:
         self._broken += rows.broken
         if not rows.line.size:
             return
-        found = judge(rows, self._codes, calendar=self._calendar, pupils=self._pupils)
+        pupil, found = self._judged(rows)
         live: NDArray[np.intp] | slice = slice(None)
         if found.why.any():
             self._aside.append(taken(rows, np.flatnonzero(found.why)))
@@ -109,9 +110,9 @@ class _Gathering:
                 return
         code = found.code[live].astype(np.uint8)
         self._unmarked += int(np.count_nonzero(code == NO_MARK))
-        of_pupil, session = found.pupil[live], 2 * found.day[live] + found.session[live]
-        twice = _twice(of_pupil * np.int64(2 * len(found.days)) + session, len(found.ids) * 2 * len(found.days))
-        pupil = self._matrix.rows_of(found.ids)[of_pupil]
+        pupil, session = pupil[live], 2 * found.day[live] + found.session[live]
+        sessions, first = 2 * len(found.days), int(pupil.min())
+        twice = _twice((pupil - first) * sessions + session, (int(pupil.max()) - first + 1) * sessions)
         days = self._matrix.days_of(found.days)
         column = np.stack([2 * days, 2 * days + 1], axis=1).ravel()[session]
         before = self._matrix.put(pupil, column, code)
@@ -128,11 +129,11 @@ class _Gathering:
         if not rows.line.size:
             return
         rows = self._ours(rows)
-        found = judge(rows, self._codes, calendar=self._calendar, pupils=self._pupils)
+        pupil, found = self._judged(rows)
         live = np.flatnonzero(found.why == 0)
         if not live.size:
             return
-        pupil = self._matrix.rows_of(found.ids)[found.pupil[live]]
+        pupil = pupil[live]
         column = 2 * self._matrix.days_of(found.days)[found.day[live]] + found.session[live]
         of = self._matrix.cell(pupil, column)
         place = np.minimum(np.searchsorted(self._twice, of), self._twice.size - 1)
@@ -168,9 +169,39 @@ class _Gathering:
         account = Account(self._read, accepted, unmarked, rejects, rows.ignored_columns, rows.doubts, rows.notes)
         return Register(ids, days, marks, self._codes, account)
 
+    def _judged(self, rows: Rows) -> tuple[NDArray[np.int64], Judged]:
+        """The row of each mark's pupil in the matrix, -1 for none, and what is said of the mark."""
+        pupil = self._matrix.rows_of(rows.pupil.texts)[rows.pupil.index]
+        roll = self._roll.of(self._matrix.ids) if self._roll is not None else None
+        return pupil, judge(rows, pupil, self._codes, calendar=self._calendar, roll=roll)
+
     def _ours(self, rows: Rows) -> Rows:
         rows = applied(rows, self._map)
         return self._key.rows(rows) if self._key is not None else rows
+
+
+class _OnRoll:
+    """The days on roll of pupils in the order in which they are met; each pupil is looked up once."""
+
+    def __init__(self, pupils: Pupils) -> None:
+        self._pupils, self._known = pupils, 0
+        self._first = self._last = np.zeros(0, np.int32)
+
+    def of(self, ids: list[str]) -> Roll:
+        """The first and last day of each; `ids` begin with those of the last call."""
+        if len(ids) > self._known:
+            first, last = on_roll(self._pupils, tuple(ids[self._known :]))
+            if len(ids) > self._first.size:
+                self._first, self._last = (_roomier(days, len(ids)) for days in (self._first, self._last))
+            self._first[self._known : len(ids)], self._last[self._known : len(ids)] = first, last
+            self._known = len(ids)
+        return self._first[: self._known], self._last[: self._known]
+
+
+def _roomier(days: NDArray[np.int32], least: int) -> NDArray[np.int32]:
+    more = np.zeros(2 * least, np.int32)
+    more[: days.size] = days
+    return more
 
 
 def with_advice(nothing: NothingAccepted, rows: Rows, file: str) -> NothingAccepted:

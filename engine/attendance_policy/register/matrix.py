@@ -15,13 +15,15 @@ from .model import Register
 _GROUP = 8192  # pupils
 _DAYS = 200  # to begin with: those of a school year
 _BLANK = 255  # accepted, and without a mark; a code book has fewer codes
+_NOBODY = -1
 _SHIFT = 20  # bits of a cell's number that say its column
 
 
 class Matrix:
-    """Marks by pupil and session, both in the order in which they were met."""
+    """Marks by pupil and session, both in the order in which they were met. `ids`: of the pupils, by row."""
 
     def __init__(self) -> None:
+        self.ids: list[str] = []
         self._pupils: dict[str, int] = {}
         self._days: dict[date, int] = {}
         self._room = 2 * _DAYS
@@ -30,12 +32,19 @@ class Matrix:
         self._kept = (np.zeros(0, np.int64), np.zeros(0, np.int64))
 
     def rows_of(self, ids: tuple[str, ...]) -> NDArray[np.int64]:
-        """The row of each pupil; who is new gets the next one."""
+        """The row of each pupil, with or without spaces around the id; who is new gets the next one, nobody -1."""
         known = self._pupils
-        found = np.array([known.setdefault(one, len(known)) for one in ids], np.int64)
+        found = list(map(known.get, ids))
+        if None in found:
+            for at, row in enumerate(found):
+                one = ids[at].strip() if row is None else ""
+                if one and one not in known:
+                    self.ids.append(one)
+                if row is None:
+                    found[at] = known.setdefault(one, len(known)) if one else _NOBODY
         while len(self._groups) * _GROUP < len(known):
             self._groups.append(np.zeros((_GROUP, self._room), np.uint8))
-        return found
+        return np.array(found, np.int64)
 
     def days_of(self, days: tuple[date, ...]) -> NDArray[np.int64]:
         """The number of each day; a new one gets the next."""
@@ -108,6 +117,7 @@ class Matrix:
         numbers = np.array([self._days[one] for one in days], np.int64)
         columns = np.stack([2 * numbers, 2 * numbers + 1], axis=1).ravel()
         self._pupils.clear()
+        self.ids.clear()
         marks = np.empty((len(ids), columns.size), np.uint8)
         for number in range(len(self._groups)):
             at = np.flatnonzero(rows // _GROUP == number)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem
 
@@ -55,11 +56,14 @@ def parquet_rows(
         # Texts that the file keeps once are had once, and a column is read as it is needed, not all of it before.
         source = pq.ParquetFile(stream, read_dictionary=texts, pre_buffer=False, buffer_size=_PIECE)
         batches = source.iter_batches(size, columns=written, use_threads=False)
+    readers = [_Texts() for _ in written]
     row, rows = 0, source.metadata.num_rows
     while True:
         with _damage_told(file):
             batch = next(batches, None)
-            columns = [_column(batch.column(name), pa) for name in written] if batch is not None else []
+            columns = [] if batch is None else [
+                one.column(batch.column(name), pa) for one, name in zip(readers, written, strict=True)
+            ]
         if batch is None:
             break
         row += batch.num_rows
@@ -80,20 +84,39 @@ def _is_text(type: Any, pa: Any) -> bool:
     return bool(pa.types.is_string(type) or pa.types.is_large_string(type))
 
 
-def _column(values: Any, pa: Any) -> Column:
-    """Values with those texts that they use: a dictionary may be that of many more."""
-    if not pa.types.is_dictionary(values.type):
-        values = values.dictionary_encode()
-    known = values.dictionary
-    number = values.indices.cast(pa.int32()).fill_null(len(known)).to_numpy(zero_copy_only=False)
-    used = np.zeros(len(known) + 1, np.bool_)
-    used[number] = True
-    places = np.flatnonzero(used)
-    found = known.take(pa.array(places[places < len(known)])).to_pylist()
-    texts = ["" if value is None else _text(value) for value in found]
-    index = np.zeros(used.size, np.int32)
-    index[places] = np.arange(places.size, dtype=np.int32)
-    return Column((*texts, "") if used[-1] else tuple(texts), index[number])
+class _Texts:
+    """The texts of one column. A dictionary often goes on from one block to the next: what was read is read once."""
+
+    def __init__(self) -> None:
+        self._known: Any = None
+        self._texts: NDArray[np.object_] = np.zeros(0, np.object_)
+        self._is_read = np.zeros(0, np.bool_)
+
+    def column(self, values: Any, pa: Any) -> Column:
+        """Values with those texts that they use: a dictionary may be that of many more."""
+        if not pa.types.is_dictionary(values.type):
+            values = values.dictionary_encode()
+        known = values.dictionary
+        number = values.indices.cast(pa.int32()).fill_null(len(known)).to_numpy(zero_copy_only=False)
+        used = np.zeros(len(known) + 1, np.bool_)
+        used[number] = True
+        places = np.flatnonzero(used)
+        texts = self._of(known, places, pa)
+        index = np.zeros(used.size, np.int32)
+        index[places] = np.arange(places.size, dtype=np.int32)
+        return Column(texts, index[number])
+
+    def _of(self, known: Any, places: NDArray[np.intp], pa: Any) -> tuple[str, ...]:
+        if self._known is None or not known.equals(self._known):
+            self._known, self._texts = known, np.full(len(known) + 1, "", np.object_)
+            self._is_read = np.zeros(len(known) + 1, np.bool_)
+            self._is_read[-1] = True
+        new = places[~self._is_read[places]]
+        if new.size:
+            self._is_read[new] = True
+            found = known.take(pa.array(new)).to_pylist()
+            self._texts[new] = ["" if value is None else _text(value) for value in found]
+        return tuple(self._texts[places].tolist())
 
 
 def _text(value: object) -> str:

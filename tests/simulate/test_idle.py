@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attendance_policy.events import Event
+from attendance_policy.events import Event, Events
 from attendance_policy.simulate.idle import idle_events
 from reference.making import calendar, event, policy, rule, school
 
@@ -12,7 +12,7 @@ GRID = school(calendar(), {"anna": "// // //"}).grid()
 
 
 def _told(*events: Event) -> tuple[str, ...]:
-    return idle_events(events, GRID, MADE)
+    return idle_events(Events(events), GRID, MADE)
 
 
 def test_what_a_request_or_a_form_is_about_is_known() -> None:

@@ -23,7 +23,7 @@ def test_a_log_is_read_again_only_where_it_says_something_else(tmp_path: Path) -
     events = tmp_path / "events.csv"
     told = f"{register.days[30]} 09:40,{register.pupil_ids[3]},letter,concern,office,post,sent"
     events.write_text(f"at,pupil_id,kind,id,by,how,outcome\n{told}\n")
-    inputs = read_inputs(Sources(tmp_path / "register.packed", events=events), before.policy, codes)
+    inputs = read_inputs(Sources(tmp_path / "register.packed", events=(events,)), before.policy, codes)
     logs, settings = Logs(Settings(), inputs), Settings()
     first = logs.to(before.policy)
     other_figure = policies.patched(before, [("stages.concern_letter.when.attendance", "93")])

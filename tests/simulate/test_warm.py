@@ -43,10 +43,11 @@ def inputs(request, policies, loaded, tmp_path_factory) -> Inputs:
     codes = code_book(policies.resolver)
     register, _ = generate("secondary", 40, 6, read_calendar("england_example"), codes)
     write_packed(register, folder / "register.packed")
-    events = None
+    events: tuple[Path, ...] = ()
     if request.param == "with a log":
-        events = folder / "events.csv"
-        events.write_text(EVENTS.format(day=register.days[30], pupil=register.pupil_ids[3]))
+        log = folder / "events.csv"
+        events = (log,)
+        log.write_text(EVENTS.format(day=register.days[30], pupil=register.pupil_ids[3]))
     return read_inputs(Sources(folder / "register.packed", events=events), loaded.policy, codes)
 
 

@@ -33,7 +33,8 @@ def register_of(path: Path, missed: Sequence[int]) -> str:
 def given(register: str, policy: str = PROFILE, pupils: str | None = None, events: str | None = None,
           discretion: str = "never", readings: tuple[str, ...] = ()) -> Given:  # fmt: skip
     """The options of a run."""
-    return Given(policy, register, pupils, events, discretion, (), 0, readings, None, None, False, ())
+    logs = (events,) if events is not None else ()
+    return Given(policy, register, pupils, logs, discretion, (), 0, readings, None, None, False, ())
 
 
 class Swept:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -35,14 +35,14 @@ SECTIONS = ("formal_steps", "judgements", "terms")
 
 def formal(
     loaded: Loaded, step_id: str, pupil: str, parent: str, day: date, events: Iterable[Event],
-    calendar: Calendar | None = None, since: date | None = None,
+    calendar: Calendar | None = None, since: date | None = None, where: Callable[[int], str] = "line {}".format,
 ) -> Answer:  # fmt: skip
     """What a formal step would be if it were taken on `day`; `parent` "" for a parent whom no event names.
 
     Values: `number`, `which`, `barred`, `next_barred`, `barred_until`, `instead`, `pay`, `runs_until` (one day, or the
     first and the last), `strength`, `who`, and what stands beside them. `result` is about the step, not about who takes
-    it, whose readings stand with the others. `since`: the day from which `within` counts.
-    Only events up to the day are read. Raises a wrong call for a step that no reading of the policy has.
+    it, whose readings stand with the others. `since`: the day from which `within` counts. `where`: a line of the
+    log, in words. Only events up to the day are read. Raises a wrong call for a step that no reading of the policy has.
     """
     known = sorted({name for choice in _policies(loaded) for name in choice.formal_steps})
     if step_id not in known:
@@ -54,7 +54,7 @@ def formal(
         "policy": loaded.policy.id, "step": step_id, "pupil_id": pupil or None, "parent_id": parent or None,
         "on": day.isoformat(),
     }  # fmt: skip
-    found = answer(loaded, lambda policy: _one(policy, step_id, pupil, parent, day, before, calendar, since),
+    found = answer(loaded, lambda policy: _one(policy, step_id, pupil, parent, day, before, calendar, since, where),
                    SECTIONS, asked)  # fmt: skip
     # Who takes it and until when it is to be paid are questions of their own: that they are open changes neither the
     # number nor the amounts.
@@ -80,7 +80,7 @@ def _policies(loaded: Loaded) -> tuple[Policy, Policy]:
 
 def _one(
     policy: Policy, step_id: str, pupil: str, parent: str, day: date, events: tuple[Event, ...],
-    calendar: Calendar | None, since: date | None,
+    calendar: Calendar | None, since: date | None, where: Callable[[int], str],
 ) -> Single:  # fmt: skip
     values: dict[str, Value] = dict.fromkeys(
         ("number", "which", "per", "barred", "next_barred", "barred_until", "instead", "pay", "runs_until", "strength")
@@ -114,7 +114,7 @@ def _one(
         result, values, step.source, "; ".join(silences),
         decided_by=step.role if result == DISCRETIONARY and isinstance(step.role, str) else "",
         asks=_asks(policy, step),
-        interpretation=tuple(interpretation), notes=tuple(f"line {event.line}: {why}" for event, why in log.loose
+        interpretation=tuple(interpretation), notes=tuple(f"{where(event.line)}: {why}" for event, why in log.loose
                                                          if event.pupil_id == pupil), shown=shown,
     )  # fmt: skip
 

@@ -17,16 +17,16 @@ from attendance_policy.cli.asking import (
     the_now,
 )
 from attendance_policy.cli.mapping import load_map, map_options
-from attendance_policy.cli.options import as_date, format_option, open_library, policies_option
+from attendance_policy.cli.options import as_date, events_option, format_option, open_library, policies_option
 from attendance_policy.cli.output import show_json
-from attendance_policy.cli.paths import sources_of
+from attendance_policy.cli.paths import logs_of, sources_of
 from attendance_policy.cli.pseudonyms import pseudonym_option
 from attendance_policy.cli.screen import show_lines, style_of_terminal
 from attendance_policy.decide.duties_model import Duties, Span
 from attendance_policy.decide.duties_open import duties_under
 from attendance_policy.decide.duties_summary import duties_data, duty_data, reading_data
 from attendance_policy.diagnostics import wrong_call
-from attendance_policy.events import read_events
+from attendance_policy.events import read_logs
 from attendance_policy.library import Library, read_calendar
 from attendance_policy.policy import Loaded
 from attendance_policy.register import read_key, read_pupils
@@ -40,8 +40,7 @@ _EXAMPLE_CALENDAR = "england_example"
 @click.argument("policy", metavar="ID")
 @click.option("--from", "first_text", required=True, metavar="DATE", help="The first day.")
 @click.option("--to", "last_text", required=True, metavar="DATE", help="The last day.")
-@click.option("--events", "events_name", metavar="FILE", help="What people did: a request raises the duty that "
-              "waits for it, where its `by` names who asks.")  # fmt: skip
+@events_option("What people did: a request raises the duty that waits for it, where its `by` names who asks")
 @click.option("--pupils-file", "pupils_name", metavar="FILE", help="With a column `class`, duties of class teachers "
               "are listed for each class.")  # fmt: skip
 @reading_option
@@ -52,7 +51,7 @@ _EXAMPLE_CALENDAR = "england_example"
 @policies_option
 @format_option("text", "json")
 def command(
-    policy: str, first_text: str, last_text: str, events_name: str | None, pupils_name: str | None,
+    policy: str, first_text: str, last_text: str, events_names: tuple[str, ...], pupils_name: str | None,
     readings: tuple[str, ...], calendar_name: str | None, now: str | None, today: str | None,
     folders: tuple[Path, ...], form: str, map_name: str | None, encoding: str | None, key_file: Path | None,
 ) -> int:  # fmt: skip
@@ -73,13 +72,13 @@ def command(
         if not calendar.covers(one):
             raise wrong_call("outside-calendar", f"the calendar `{calendar.id}` says nothing about {one}",
                              "choose another day, or another calendar with `--calendar`")  # fmt: skip
-    found = sources_of({"--events": events_name, "--pupils-file": pupils_name})
-    events, pupils = found["--events"], found["--pupils-file"]
+    logs = logs_of(events_names, {"--pupils-file": pupils_name})
+    pupils = sources_of({"--pupils-file": pupils_name})["--pupils-file"]
     key = read_key(key_file) if key_file is not None else None
     by = load_map(map_name, encoding, library)
     span = Span(
         calendar, first, last, read_pupils(pupils, map=by, key=key).classes if pupils is not None else (),
-        read_events(events, map=by, key=key).events if events is not None else (),
+        read_logs(logs, map=by, key=key).events if logs else (),
     )  # fmt: skip
     duties = duties_under(loaded, span, day)
     if form == "json":

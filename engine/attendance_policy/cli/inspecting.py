@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from attendance_policy.diagnostics import CannotGoOn, Problem
-from attendance_policy.events import Events, read_events
+from attendance_policy.events import Before, Events, form_of_log, read_events
 from attendance_policy.register import NothingAccepted, Pseudonyms, read_pupils
 from attendance_policy.register.inspect.beside import Beside, hidden, look_beside, with_account
 from attendance_policy.register.inspect.names import Known
@@ -20,25 +20,28 @@ from attendance_policy.reports.inspect_beside import TITLES
 
 def look_at(
     part: str, source: Path | bytes, maps: Collection[Map], words: Words, *, map: Map | None, encoding: str,
-    key: Pseudonyms | None,
+    key: Pseudonyms | None, before: Before,
 ) -> Beside:  # fmt: skip
     """Look at a pupil file or a log of events (`part` of the map), and read it as far as it is understood.
 
-    `map`: somebody says how it is written; else that is guessed, with the help of `maps`. Raises `CannotGoOn` where
+    `map`: somebody says how it is written; else that is guessed, with the help of `maps`. `before`: what the logs hold
+    that were looked at earlier. Raises `CannotGoOn` where
     the file is not there (exit code 2), or is damaged, empty or of a kind that is not read (3).
     """
     known = Known.of(maps, part, words.flags if part == "pupils" else ())
-    by = None if map is None else map.pupils if part == "pupils" else map.events
+    by = None
+    if map is not None:
+        by = map.pupils if part == "pupils" else form_of_log(load(source), name_of(source), map)
     if key is None:
-        return _looked(part, source, known, words, by, encoding, None)
+        return _looked(part, source, known, words, by, encoding, None, before)
     ours = frozenset(by.columns.values() if by is not None else ())
     with key.in_errors(ours):
-        return hidden(_looked(part, source, known, words, by, encoding, key), key)
+        return hidden(_looked(part, source, known, words, by, encoding, key, before), key)
 
 
 def _looked(
     part: str, source: Path | bytes, known: Known, words: Words, by: FileMap | None, encoding: str,
-    key: Pseudonyms | None,
+    key: Pseudonyms | None, before: Before,
 ) -> Beside:  # fmt: skip
     try:
         seen = look_beside(load(source), name_of(source), part, known, words, map=by, encoding=encoding)
@@ -50,8 +53,9 @@ def _looked(
         if part == "pupils":
             pupils = read_pupils(source, words.flags, map=replace(PLAIN, pupils=seen.map), key=key)
             return with_account(seen, pupils.account, pupils, words.flags)
-        events = read_events(source, words.codes, map=replace(PLAIN, events=seen.map), key=key)
-        return replace(with_account(seen, events.account), kinds=_kinds(events))
+        events = read_events(source, words.codes, map=replace(PLAIN, events=seen.map), key=key, before=before)
+        lines = {pupil: tuple(sorted(event.line for event in of)) for pupil, of in events.of_pupil.items()}
+        return replace(with_account(seen, events.account), kinds=_kinds(events), lines=lines)
     except NothingAccepted as nothing:
         return replace(seen, account=nothing.account, problems=tuple(nothing.problems))
 

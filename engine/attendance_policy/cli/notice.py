@@ -14,12 +14,13 @@ from attendance_policy.answers.formal import formal
 from attendance_policy.answers.stands import Stands, stands
 from attendance_policy.cli.asking import calendar_option, load_calendar, load_policy, reading_option
 from attendance_policy.cli.mapping import load_map, map_options
-from attendance_policy.cli.options import as_date, format_option, open_library, policies_option
+from attendance_policy.cli.options import as_date, events_option, format_option, open_library, policies_option
 from attendance_policy.cli.output import show_json
+from attendance_policy.cli.paths import logs_of
 from attendance_policy.cli.pseudonyms import pseudonym_option
 from attendance_policy.cli.telling import on_day, one_of_four, tell_grounds
 from attendance_policy.diagnostics import did_you_mean, wrong_call
-from attendance_policy.events import Event, read_events
+from attendance_policy.events import Event, Events, read_logs
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.formal import FormalStep
 from attendance_policy.register.pseudonyms import PARENT, PUPIL, read_key
@@ -48,8 +49,7 @@ _BESIDE = {
 
 @click.command(name="notice")
 @click.argument("policy", metavar="ID")
-@click.option("--events", "events_file", required=True, type=click.Path(path_type=Path), metavar="FILE",
-              help="The log of events: CSV with notices, payments and withdrawals.")  # fmt: skip
+@events_option("The log of events: CSV with notices, payments and withdrawals", required=True)
 @click.option("--on", "on", metavar="DATE", required=True, help="The day on which it would be issued.")
 @click.option("--pupil", metavar="PUPIL", help="For this pupil; without it, for each whom a notice names.")
 @click.option("--parent", metavar="PARENT", help="To this parent; without it, to each whom the pupil's events name.")
@@ -62,7 +62,7 @@ _BESIDE = {
 @policies_option
 @format_option("text", "json")
 def command(
-    policy: str, events_file: Path, on: str, pupil: str | None, parent: str | None, step: str | None,
+    policy: str, events_names: tuple[str, ...], on: str, pupil: str | None, parent: str | None, step: str | None,
     since: str | None, readings: tuple[str, ...], calendar_name: str | None, folders: tuple[Path, ...], form: str,
     map_name: str | None, encoding: str | None, key_file: Path | None,
 ) -> int:  # fmt: skip
@@ -78,19 +78,19 @@ def command(
     calendar = load_calendar(library, calendar_name, loaded)
     by = load_map(map_name, encoding, library)
     key = read_key(key_file) if key_file is not None else None
-    events = read_events(events_file, map=by, key=key)
+    events = read_logs(logs_of(events_names, {}), map=by, key=key)
     if key is not None:
         pupil, parent = key.named(PUPIL, pupil), key.named(PARENT, parent)
     if events.account.rejects:
         count = len(events.account.rejects)
         what = "a line of the events was" if count == 1 else f"{count} lines of the events were"
         first = events.account.rejects[0]
-        click.echo(f"warning: {what} not accepted; line {first.line}: {first.reason}", err=True)
-    for warning in _doubts(loaded, events.events, pupil, parent):
+        click.echo(f"warning: {what} not accepted; {events.where(first.line)}: {first.reason}", err=True)
+    for warning in _doubts(loaded, events, pupil, parent):
         click.echo(f"warning: {warning}", err=True)
     answers: list[tuple[Answer, tuple[Stands, ...]]] = []
     for of_step, child, of_parent in _asked(loaded, events.events, day, step, pupil, parent):
-        found = formal(loaded, of_step, child, of_parent, day, events.events, calendar, counted)
+        found = formal(loaded, of_step, child, of_parent, day, events.events, calendar, counted, events.where)
         held = stands(loaded, of_step, child, of_parent, day, events.events, calendar)
         answers.append((replace(found, chosen=readings), held))
     if form == "json":
@@ -108,16 +108,17 @@ def command(
     return 0
 
 
-def _doubts(loaded: Loaded, events: Sequence[Event], pupil: str | None, parent: str | None) -> Iterator[str]:
+def _doubts(loaded: Loaded, log: Events, pupil: str | None, parent: str | None) -> Iterator[str]:
     """What in the log or in the call nobody is likely to mean: an id that is no step, somebody no event names."""
-    steps = loaded.policy.formal_steps
+    steps, events = loaded.policy.formal_steps, log.events
     unknown: dict[str, list[int]] = {}
     for event in events:
         if event.kind in ("notice", "payment", "withdrawal") and event.id not in steps:
             unknown.setdefault(event.id, []).append(event.line)
     for name, lines in sorted(unknown.items()):
         hint = did_you_mean(name, steps) or "the steps are " + ", ".join(f"`{step}`" for step in sorted(steps))
-        where = f"line {lines[0]}" if len(lines) == 1 else f"{len(lines)} events, the first on line {lines[0]}"
+        first = log.where(lines[0])
+        where = first if len(lines) == 1 else f"{len(lines)} events, the first on {first}"
         yield f"`{name}` is no formal step of `{loaded.policy.id}` and is not counted ({where}); {hint}"
     if pupil is not None and all(event.pupil_id != pupil for event in events):
         yield f"no event names the pupil `{pupil}`"

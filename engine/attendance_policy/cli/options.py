@@ -28,6 +28,12 @@ def format_option(*formats: str) -> Callable[[F], F]:
                         help="How to print.")  # fmt: skip
 
 
+def events_option(what: str, required: bool = False) -> Callable[[F], F]:
+    """`--events FILE`, repeatable: a school may keep one log of calls and another of letters."""
+    return click.option("--events", "events_names", multiple=True, required=required, metavar="FILE",
+                        help=f"{what} (repeatable).")  # fmt: skip
+
+
 def open_library(folders: tuple[Path, ...]) -> Library:
     """The library of a call; the working directory and the user's cache are found here and nowhere below."""
     folder = cache_folder()

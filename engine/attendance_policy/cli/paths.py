@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from attendance_policy.diagnostics import wrong_call
@@ -13,14 +13,29 @@ STANDARD_INPUT = "-"
 
 def sources_of(named: Mapping[str, str | None]) -> dict[str, Path | bytes | None]:
     """From an option to what it reads. Only one of them may read standard input."""
-    taken = [option for option, name in named.items() if name == STANDARD_INPUT]
-    if len(taken) > 1:
-        raise wrong_call("one-standard-input", f"{' and '.join(f'`{o}`' for o in taken)} both read standard input",
+    _check_one_standard_input([option for option, name in named.items() if name == STANDARD_INPUT])
+    return {option: None if name is None else _source(name) for option, name in named.items()}
+
+
+def logs_of(names: Sequence[str], named: Mapping[str, str | None]) -> tuple[Path | bytes, ...]:
+    """What several `--events` read, in the order in which they were given. `named`: the other files of the call, read
+    with `sources_of`. Only one of all may read standard input, and none may be named twice."""
+    every = [*((option, name) for option, name in named.items()), *(("--events", name) for name in names)]
+    _check_one_standard_input([option for option, name in every if name == STANDARD_INPUT])
+    for at, name in enumerate(names):
+        if Path(name) in map(Path, names[:at]):
+            raise wrong_call("log-given-twice", f"`--events` names `{name}` twice", "name each log once")
+    return tuple(map(_source, names))
+
+
+def _check_one_standard_input(options: Sequence[str]) -> None:
+    if len(options) > 1:
+        raise wrong_call("one-standard-input", f"{' and '.join(f'`{o}`' for o in options)} both read standard input",
                          "name a file for one of them")  # fmt: skip
-    return {
-        option: None if name is None else sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name)
-        for option, name in named.items()
-    }
+
+
+def _source(name: str) -> Path | bytes:
+    return sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name)
 
 
 def check_writable(named: Mapping[str, Path | None]) -> None:

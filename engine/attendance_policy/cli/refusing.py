@@ -35,17 +35,16 @@ def read_or_refuse(
 
 def _refuse_rejects(inputs: Inputs, sources: Sources, rejects: Path | None) -> None:
     """Raises `CannotGoOn` when any row was not accepted, or is in doubt: the first of each reason, and what to do."""
-    given = {"register": sources.register, "pupils": sources.pupils, "events": sources.events}
+    names = [name_of(source) for source in (sources.register, sources.pupils, *sources.events) if source is not None]
     problems = []
-    for kind, account in inputs.accounts.items():
-        source, counts = given[kind], account.by_code()
-        assert source is not None
+    for name, account in zip(names, inputs.accounts.values(), strict=True):
+        counts = account.by_code()
         for code, first in account.first_by_code().items():
             said = f"{counts[code]:,} rejected of {account.read:,} rows read; the first: {first.reason}"
-            problems.append(Problem(Place(name_of(source), first.line), code, said))
+            problems.append(Problem(Place(name, first.line), code, said))
         for code, first in account.first_doubts().items():
             said = f"{account.doubts_by_code()[code]:,} in doubt; the first: {first.reason}"
-            problems.append(Problem(Place(name_of(source), first.line), code, said))
+            problems.append(Problem(Place(name, first.line), code, said))
     if problems:
         from attendance_policy.reports.sections import every_reject
 

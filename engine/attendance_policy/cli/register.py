@@ -12,14 +12,15 @@ import click
 from attendance_policy.cli.asking import now_option, the_now
 from attendance_policy.cli.inspecting import look_at
 from attendance_policy.cli.mapping import known_words, load_map, map_options
-from attendance_policy.cli.options import format_option, open_library, policies_option
+from attendance_policy.cli.options import events_option, format_option, open_library, policies_option
 from attendance_policy.cli.output import show_json, show_problems
-from attendance_policy.cli.paths import check_writable, sources_of
+from attendance_policy.cli.paths import check_writable, logs_of, sources_of
 from attendance_policy.cli.progress import Progress
 from attendance_policy.cli.pseudonyms import key_command, pseudonym_option
 from attendance_policy.cli.screen import show_lines, style_of_terminal
 from attendance_policy.codes import CodeBook
 from attendance_policy.diagnostics import Place, Problem, wrong_call
+from attendance_policy.events import Before
 from attendance_policy.library import Library, map_ids, map_path
 from attendance_policy.policy import Policies
 from attendance_policy.policy.codebook import code_book
@@ -35,6 +36,7 @@ from attendance_policy.register.atomic import write_whole
 from attendance_policy.register.inspect.draft import draft
 from attendance_policy.register.inspect.look import Inspected, look
 from attendance_policy.register.inspect.names import Known
+from attendance_policy.register.inspect.strangers import beside_register
 from attendance_policy.register.maps.model import Map, RegisterMap
 from attendance_policy.register.maps.read import read_map
 from attendance_policy.register.packed import pack, read_packed
@@ -58,7 +60,7 @@ def command() -> None:
 @map_options
 @pseudonym_option
 @click.option("--pupils-file", "pupils_name", metavar="FILE", help="Year groups and dates on roll; looked at, too.")
-@click.option("--events", "events_name", metavar="FILE", help="What people did; looked at, too.")
+@events_option("What people did; looked at, too")
 @click.option("--sheet", metavar="NAME", help="Of a workbook, the sheet to look at.")
 @click.option("--write-map", "map_file", type=_PATH, metavar="FILE", help="Write the map that reads the file.")
 @click.option("--rejects", "rejects_path", type=_PATH, metavar="FILE", help="Write the rows that were not accepted, "
@@ -69,9 +71,9 @@ def command() -> None:
 @policies_option
 @format_option("text", "json")
 def inspect(
-    file_name: str, map_name: str | None, encoding: str | None, pupils_name: str | None, events_name: str | None,
-    sheet: str | None, map_file: Path | None, rejects_path: Path | None, strict: bool, now: str | None,
-    today: str | None, folders: tuple[Path, ...], form: str, key_file: Path | None,
+    file_name: str, map_name: str | None, encoding: str | None, pupils_name: str | None,
+    events_names: tuple[str, ...], sheet: str | None, map_file: Path | None, rejects_path: Path | None, strict: bool,
+    now: str | None, today: str | None, folders: tuple[Path, ...], form: str, key_file: Path | None,
 ) -> int:  # fmt: skip
     """Say what a register holds and how it is written, and write the map that reads it.
 
@@ -86,7 +88,9 @@ def inspect(
     key = read_key(key_file) if key_file is not None else None
     library = open_library(folders)
     codes = code_book(Policies(library).resolver)
-    files = sources_of({"FILE": file_name, "--pupils-file": pupils_name, "--events": events_name})
+    named = {"FILE": file_name, "--pupils-file": pupils_name}
+    logs = logs_of(events_names, named)
+    files = sources_of(named)
     source = files["FILE"]
     assert source is not None
     map = load_map(map_name, encoding, library, codes)
@@ -95,11 +99,12 @@ def inspect(
     if said is not None and sheet is not None:
         said = replace(said, sheet=sheet)
     maps = _maps(library, codes)
+    before = Before()
     beside = tuple(
         look_at(part, given, maps, known_words(codes), map=map if said is not None else None,
-                encoding=encoding or "", key=key)
-        for part, option in (("pupils", "--pupils-file"), ("events", "--events"))
-        if (given := files[option]) is not None
+                encoding=encoding or "", key=key, before=before)
+        for part, given in (("pupils", files["--pupils-file"]), *(("events", log) for log in logs))
+        if given is not None
     )  # fmt: skip
     pupils = next((one.pupils for one in beside if one.pupils is not None), None)
     day, moment = the_now(now, today)
@@ -107,10 +112,12 @@ def inspect(
     with Progress() as progress:
         seen = look(load(source), name_of(source), codes, Known.of(maps), map=said, base=base,
                     pupils=pupils, today=clock, key=key, progress=progress.of("reading the register"))  # fmt: skip
-    seen = replace(seen, beside=beside)
+    seen = replace(seen, beside=beside_register(beside, seen.register.pupil_ids) if seen.register else beside)
     if map_file is not None:
         write_whole(map_file, draft(seen.guess, seen.file, beside).encode("utf-8"))
-    accounts = {"register": seen.account, **{one.part: one.account for one in beside}}
+    several = len(logs) > 1
+    accounts = {"register": seen.account, **{f"events {one.file}" if several and one.part == "events" else one.part:
+                                             one.account for one in beside}}  # fmt: skip
     if rejects_path is not None:
         write_rejects({kind: account for kind, account in accounts.items() if account is not None}, rejects_path)
     if form == "json":

@@ -13,8 +13,8 @@ import click
 
 from attendance_policy.cli.asking import calendar_option, reading_option
 from attendance_policy.cli.mapping import load_map, map_options
-from attendance_policy.cli.options import open_library, policies_option
-from attendance_policy.cli.paths import check_writable, sources_of
+from attendance_policy.cli.options import events_option, open_library, policies_option
+from attendance_policy.cli.paths import check_writable, logs_of, sources_of
 from attendance_policy.cli.progress import Progress
 from attendance_policy.cli.pseudonyms import pseudonym_option
 from attendance_policy.cli.refusing import read_or_refuse
@@ -36,7 +36,7 @@ class Given:
     policy: str
     register: str | None
     pupils: str | None
-    events: str | None
+    events: tuple[str, ...]
     discretion: str
     assumed: tuple[str, ...]
     seed: int
@@ -86,12 +86,12 @@ def _with_options(command: Callable[..., int], register_required: bool) -> Calla
 
     @functools.wraps(command)
     def collected(
-        policy: str, register_name: str | None, pupils_name: str | None, events_name: str | None, discretion: str,
+        policy: str, register_name: str | None, pupils_name: str | None, events_names: tuple[str, ...], discretion: str,
         assumed: tuple[str, ...], seed: int, readings: tuple[str, ...], calendar_name: str | None,
         rejects_path: Path | None, strict: bool, folders: tuple[Path, ...], map_name: str | None,
         encoding: str | None, key_file: Path | None, **rest: Any,
     ) -> int:  # fmt: skip
-        given = Given(policy, register_name, pupils_name, events_name, discretion, assumed, seed, readings,
+        given = Given(policy, register_name, pupils_name, events_names, discretion, assumed, seed, readings,
                       calendar_name, rejects_path, strict, folders, map_name, encoding, key_file)  # fmt: skip
         return command(given=given, **rest)
 
@@ -100,8 +100,7 @@ def _with_options(command: Callable[..., int], register_required: bool) -> Calla
         click.option("--register", "register_name", required=register_required, metavar="FILE", help="The register: "
                      "CSV, Parquet, Excel, JSON, CTF or packed; `-` reads standard input."),
         click.option("--pupils-file", "pupils_name", metavar="FILE", help="Year groups, dates on roll and flags."),
-        click.option("--events", "events_name", metavar="FILE", help="What people did: contacts, letters, judgements; "
-                     "corrections of marks."),
+        events_option("What people did: contacts, letters, judgements; corrections of marks"),
         click.option("--discretion", default="never", show_default=True, metavar="always|never|FRACTION",
                      help="How much of what people may decide is taken as done."),
         click.option("--assume", "assumed", multiple=True, metavar="NAME=always|never|FRACTION",
@@ -148,11 +147,13 @@ def key_of(given: Given) -> Pseudonyms | None:
 
 def inputs_of(given: Given, run: Begun, progress: Progress, until: date | None = None) -> Inputs:
     """Read the files of a call, up to a day. Raises `CannotGoOn` as `read_inputs` does."""
-    files = sources_of({"--register": given.register, "--pupils-file": given.pupils, "--events": given.events})
+    named = {"--register": given.register, "--pupils-file": given.pupils}
+    logs = logs_of(given.events, named)
+    files = sources_of(named)
     register = files["--register"]
     assert register is not None
     codes = code_book(run.policies.resolver)
-    sources = Sources(register, files["--pupils-file"], files["--events"], given.calendar, until, given.folders,
+    sources = Sources(register, files["--pupils-file"], logs, given.calendar, until, given.folders,
                       load_map(given.map, given.encoding, run.policies.library, codes), run.key)  # fmt: skip
     return read_or_refuse(sources, run.loaded.policy, codes, given.rejects, given.strict,
                           progress.of("reading the register"))  # fmt: skip

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from attendance_policy.codes import CodeBook
 from attendance_policy.diagnostics import Place, Problem, did_you_mean
 from attendance_policy.register.accept import NothingAccepted
 from attendance_policy.register.dispatch import as_table
+from attendance_policy.register.forms import fitting
 from attendance_policy.register.maps.advice import advice_on_dates
 from attendance_policy.register.maps.apply import moment_text, word
 from attendance_policy.register.maps.model import CANONICAL, FileMap, Map
@@ -24,20 +26,25 @@ from attendance_policy.register.told import told
 
 from .corrections import KIND as CORRECTION
 from .corrections import Fault, correction_of, corrections_of
-from .model import KINDS, Event, Events
+from .model import KINDS, Event, Events, Log
 from .outcomes import NOT_REACHED, REACHED, doubt_of
+from .several import Before, merged
 
 __all__ = [
     "CORRECTION",
     "EVENT_REJECT_CODES",
     "KINDS",
     "REACHED",
+    "Before",
     "Event",
     "Events",
     "Fault",
+    "Log",
     "correction_of",
     "corrections_of",
+    "form_of_log",
     "read_events",
+    "read_logs",
 ]
 
 EVENT_REJECT_CODES: Mapping[str, str] = MappingProxyType(
@@ -48,7 +55,7 @@ EVENT_REJECT_CODES: Mapping[str, str] = MappingProxyType(
         "missing-pupil": "The row names no pupil.",
         "bad-time": "The time is not written like 2025-09-03 or 2025-09-03 08:45, or is not in this century.",
         "unknown-kind": "The kind is not one of the closed list.",
-        "duplicate-event": "The same event, with its time or its id, stands on an earlier line.",
+        "duplicate-event": "The same event, with its time or its id, stands on an earlier line, or in an earlier log.",
         "bad-session": "A correction does not say in `id` which session it corrects, like 2025-09-10 AM.",
         "known-too-early": "A correction became known before the day of the mark that it corrects.",
         "unknown-code": "The mark of a correction is missing, or is not in the code book.",
@@ -63,8 +70,9 @@ _TIME = re.compile(r"20\d\d-\d\d-\d\d(?:[ T](\d\d:\d\d))?", re.ASCII)
 
 
 def read_events(
-    source: Path | bytes, codes: CodeBook | None = None, *, map: Map | None = None, key: Pseudonyms | None = None
-) -> Events:
+    source: Path | bytes, codes: CodeBook | None = None, *, map: Map | None = None, key: Pseudonyms | None = None,
+    before: Before | None = None,
+) -> Events:  # fmt: skip
     """Read an event file (CSV, or a sheet of a workbook; `map`: how it is written) with the columns `at, pupil_id,
     parent_id, kind, id, by, how, outcome`.
 
@@ -72,27 +80,55 @@ def read_events(
     has neither a time of day nor an id (two calls in one day), else a duplicate. A file with a header alone holds no
     events, and that is fine. An outcome of a contact or a visit that is no known word is a doubt. A `correction` of a
     mark is checked against `codes`, where they are given. With a `key`, pupils and parents are pseudonyms, in what is
-    raised as well. Raises `CannotGoOn`: exit code 2 when nothing is at the path; 3 when the file is no such table or
-    none of its rows could be accepted (`NothingAccepted`).
+    raised as well. `before`: what earlier logs of the same school hold, to which this one is added; what they have
+    already is a duplicate, also without a time or an id, and a log of nothing else is no fault. Raises `CannotGoOn`:
+    exit code 2 when nothing is at the path; 3 when the file is no such table or none of its rows could be accepted
+    (`NothingAccepted`).
     """
-    by = map.events if map is not None else CANONICAL
+    data, file = load(source), name_of(source)
+    by = form_of_log(data, file, map)
+    before = before if before is not None else Before()
     if key is None:
-        return _read(source, codes, by, None)
-    ours = frozenset((*KINDS, *REACHED, *NOT_REACHED, *by.columns.values()))
-    with key.in_errors(ours):
-        events = _read(source, codes, by, key)
-    return replace(events, account=key.account(events.account, ours))
+        events = _read(data, file, codes, by, None, before)
+    else:
+        ours = frozenset((*KINDS, *REACHED, *NOT_REACHED, *by.columns.values(), *before.files))
+        with key.in_errors(ours):
+            events = _read(data, file, codes, by, key, before)
+        events = replace(events, account=key.account(events.account, ours))
+    before.add(file, events.events)
+    return events
 
 
-def _read(source: Path | bytes, codes: CodeBook | None, by: FileMap, key: Pseudonyms | None) -> Events:
-    file = name_of(source)
-    table = open_table(as_table(load(source), file, by), file, _REQUIRED, _KNOWN, by)
+def read_logs(
+    sources: Sequence[Path | bytes], codes: CodeBook | None = None, *, map: Map | None = None,
+    key: Pseudonyms | None = None,
+) -> Events:  # fmt: skip
+    """Read several logs as one, each as `read_events` does and with an account of its own: `Events.logs`.
+
+    What one of them has of an earlier one is a duplicate. Raises as `read_events` does, for the first log that cannot
+    be used.
+    """
+    before = Before()
+    read = [(name_of(one), read_events(one, codes, map=map, key=key, before=before)) for one in sources]
+    return merged(read) if len(read) > 1 else read[0][1]
+
+
+def form_of_log(data: bytes, file: str, map: Map | None) -> FileMap:
+    """How a map says that a log is written: the first of its forms that fits the header."""
+    return fitting(data, file, _REQUIRED, (map.events, *map.more_events)) if map is not None else CANONICAL
+
+
+def _read(
+    data: bytes, file: str, codes: CodeBook | None, by: FileMap, key: Pseudonyms | None, before: Before
+) -> Events:
+    table = open_table(as_table(data, file, by), file, _REQUIRED, _KNOWN, by)
     rejects: list[Reject] = []
     doubts: list[Reject] = []
     events: list[Event] = []
     times: list[str] = []
     first_line: dict[tuple[str, ...], int] = {}
     kinds: dict[int, str] = {}
+    met: Counter[tuple[object, ...]] = Counter()
     for batch in batches(table.data[table.start :], table.first_line, table.width, table.delimiter, table.keep):
         rejects.extend(batch.broken)
         for line, fields in zip(batch.lines, batch.rows, strict=True):
@@ -101,7 +137,10 @@ def _read(source: Path | bytes, codes: CodeBook | None, by: FileMap, key: Pseudo
             ours = _ours(said, by)
             found = _event(line, text, ours if key is None else _hidden(ours, key), first_line, codes, by)
             times.append(said["at"])
-            if isinstance(found, Event):
+            again = before.repeats(found, met) if isinstance(found, Event) else ""
+            if again:
+                rejects.append(Reject(line, "duplicate-event", f"the same event stands on {again}", text))
+            elif isinstance(found, Event):
                 events.append(found)
                 doubt = doubt_of(found, text)
                 doubts += [doubt] if doubt is not None else []
@@ -115,7 +154,7 @@ def _read(source: Path | bytes, codes: CodeBook | None, by: FileMap, key: Pseudo
             rejects[at] = replace(rejects[at], reason=_unknown_kind(kind, shown(kind)))
     account = Account(len(events) + len(rejects), len(events), 0, tuple(sorted(rejects)), table.ignored,
                       tuple(doubts), table.notes)  # fmt: skip
-    if account.read and not events:
+    if account.read and not events and set(account.by_code()) != {"duplicate-event"}:
         first = account.rejects[0]
         said_all = f"no row could be accepted, of {account.read} read"
         hint = f"line {first.line}: {first.reason}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attendance_policy.reports.national import CENSUS_YEAR, National
 from attendance_policy.reports.policy_words import capital
 from attendance_policy.reports.report import Report
-from attendance_policy.reports.sections import FILES
+from attendance_policy.reports.sections import file_words
 from attendance_policy.reports.sheet import listed
 from attendance_policy.reports.suppressed import FEWEST
 from attendance_policy.reports.words import count_of, rule_words
@@ -38,7 +38,7 @@ def about_england(england: National) -> str:
 def about_rejects(report: Report, few: str = "") -> tuple[str, ...]:
     """How many rows of which file are in no figure. `few`: what stands for a number under 5; "" for the number."""
     said = [f"{f'{few} rows' if few and account.rejected < FEWEST else count_of(account.rejected, 'row')} of the "
-            f"{FILES[kind]}" for kind, account in report.inputs.accounts.items() if account.rejected]  # fmt: skip
+            f"{file_words(kind)}" for kind, account in report.inputs.accounts.items() if account.rejected]  # fmt: skip
     return (f"Not accepted, and in no figure: {listed(said)}.",) if said else ()
 
 

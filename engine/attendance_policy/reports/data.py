@@ -7,6 +7,7 @@ from typing import Any
 
 from attendance_policy.decide.duties_model import Duties
 from attendance_policy.decide.duties_summary import duties_data
+from attendance_policy.events import Events
 from attendance_policy.register import Account
 from attendance_policy.reports.hindsight import corrections_data, hindsight_data
 from attendance_policy.reports.report import Report
@@ -45,7 +46,7 @@ def _run_data(
         "pupil_file": None if inputs.pupils is None else {
             **_account(inputs.pupils.account), "not_in_file": list(inputs.not_in_file)
         },
-        "events": None if inputs.events is None else _account(inputs.events.account),
+        "events": None if inputs.events is None else _logs(inputs.events),
         "corrections": corrections_data(inputs.corrections),
         "calendar": {"id": inputs.calendar.id, "inferred": inputs.calendar.inferred},
         "decisions": {
@@ -101,6 +102,12 @@ def _what_if_data(what_if: WhatIf, report: Report) -> dict[str, Any]:
             for change in what_if.changes
         },
     }
+
+
+def _logs(events: Events) -> dict[str, Any]:
+    """What was read of the log; of several, of all of them, and under `files` of each."""
+    files = [{"file": log.file, **_account(log.account)} for log in events.logs]
+    return {**_account(events.account), **({"files": files} if files else {})}
 
 
 def _account(account: Account) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from attendance_policy.register.inspect.beside import REQUIRED, Beside, Flag, ids_are_names
@@ -40,6 +40,8 @@ def beside_lines(seen: Beside, style: Style) -> list[str]:
         rows.append(("!", f"{NAMES_AS_IDS}; export the unique pupil number or the system's own id"))
     if seen.kinds:
         rows.append(("kinds", ", ".join(f"{number(count)} {kind}" for kind, count in seen.kinds)))
+    for odd in seen.oddities:
+        rows.append(("!" if odd.warning else "note", f"{odd.message}; {odd.hint}"))
     rows += _columns(seen)
     rows += [("flag" if not at else "", _flag(flag)) for at, flag in enumerate(seen.flags)]
     rows += not_read_rows(seen.not_read)
@@ -67,6 +69,21 @@ def beside_data(seen: Beside) -> dict[str, Any]:
         "rejects": rejects_data(account) if account else None,
         "notes": list(account.notes) if account else [],
     }  # fmt: skip
+
+
+def logs_data(logs: Sequence[Beside]) -> dict[str, Any]:
+    """Several logs as JSON: the sums of all, and under `files` each as a single one stands."""
+    accounts = [log.account for log in logs if log.account is not None]
+    kinds = Counter[str]()
+    for log in logs:
+        kinds.update(dict(log.kinds))
+    return {
+        "read": sum(one.read for one in accounts),
+        "accepted": sum(one.accepted for one in accounts),
+        "rejected": sum(one.rejected for one in accounts),
+        "kinds": dict(sorted(kinds.items())),
+        "files": [beside_data(log) for log in logs],
+    }
 
 
 def written_words(encoding: str, delimiter: str) -> str:

@@ -11,7 +11,7 @@ from attendance_policy.register.inspect.look import Inspected
 from attendance_policy.register.inspect.model import Ask
 from attendance_policy.register.model import Account
 from attendance_policy.register.summary import Counted, Summary
-from attendance_policy.reports.inspect_beside import NAMES_AS_IDS, beside_data, not_read_data, rejects_data
+from attendance_policy.reports.inspect_beside import NAMES_AS_IDS, beside_data, logs_data, not_read_data, rejects_data
 from attendance_policy.reports.words import percent
 
 
@@ -40,7 +40,7 @@ def inspected_data(seen: Inspected) -> dict[str, Any]:
         "rejects": rejects_data(account) if account else None,
         "map_needed": not guess.given and is_needed(guess, seen.beside),
         "map": None if guess.given else draft(guess, seen.file, seen.beside),
-        "beside": {one.part: beside_data(one) for one in seen.beside},
+        "beside": _beside(seen),
         "findings": findings_of(seen),
     }  # fmt: skip
 
@@ -55,6 +55,8 @@ def findings_of(seen: Inspected) -> list[dict[str, Any]]:
         found += [(problem, ()) for problem in _of_account(one.account or Account(), one.file)]
         if ids_are_names(one):
             found.append((Problem(Place(one.file), "names-as-ids", NAMES_AS_IDS, severity=Severity.WARNING), ()))
+        found += [(Problem(Place(one.file), odd.code, odd.message, odd.hint, Severity.WARNING), odd.pupils)
+                  for odd in one.oddities]  # fmt: skip
         found += [(problem, ()) for problem in one.problems if problem.code not in (one.account or Account()).by_code()]
     found += [(problem, ()) for problem in seen.problems if problem.code not in account.by_code()]
     for odd in seen.oddities:
@@ -62,6 +64,12 @@ def findings_of(seen: Inspected) -> list[dict[str, Any]]:
         shown = odd.pupils if seen.show_ids else ()
         found.append((Problem(Place(seen.file), odd.code, odd.message, odd.hint, severity), shown))
     return [_finding(problem) | ({"pupils": list(pupils)} if pupils else {}) for problem, pupils in found]
+
+
+def _beside(seen: Inspected) -> dict[str, Any]:
+    logs = [one for one in seen.beside if one.part == "events"]
+    several = {"events": logs_data(logs)} if len(logs) > 1 else {}
+    return {one.part: beside_data(one) for one in seen.beside} | several
 
 
 def _of_account(account: Account, file: str) -> list[Problem]:

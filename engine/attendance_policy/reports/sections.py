@@ -48,10 +48,16 @@ def facts(outcome: Outcome, report: Report, style: Style) -> list[str]:
 def not_accepted(inputs: Inputs) -> str:
     """How many rows of which file were not accepted; "" when every row was."""
     said = ", ".join(
-        f"{count_of(account.rejected, 'row')} of the {FILES[kind]}"
+        f"{count_of(account.rejected, 'row')} of the {file_words(kind)}"
         for kind, account in inputs.accounts.items() if account.rejects
     )  # fmt: skip
     return f"not accepted: {said}" if said else ""
+
+
+def file_words(kind: str) -> str:
+    """What a kind of file is called; of several logs, with the name of the one: `events a.csv`."""
+    kind, _, file = kind.partition(" ")
+    return f"{FILES[kind]} of `{file}`" if file else FILES[kind]
 
 
 def every_reject(file: str) -> str:
@@ -73,8 +79,11 @@ def read_rows(inputs: Inputs) -> list[tuple[str, str]]:
             more = ", …" if len(inputs.not_in_file) > _EXAMPLES else ""
             rows.append(("", f"{count_of(len(inputs.not_in_file), 'pupil')} of the register not in it: {some}{more}"))
     if inputs.events is not None:
-        rows.append(("events", account_of(inputs.events.account)))
-    rows += [("note", note) for account in inputs.accounts.values() for note in account.notes]
+        several = bool(inputs.events.logs)
+        rows += [("events", f"{f'`{file}`: ' if several else ''}{account_of(account)}")
+                 for file, account in inputs.events.accounts.items()]  # fmt: skip
+    parts = [part for part in (inputs.register, inputs.pupils, inputs.events) if part is not None]
+    rows += [("note", note) for part in parts for note in part.account.notes]
     rows += [("note", note) for note in inputs.notes]
     return rows
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -159,8 +159,9 @@ def _told(
     )  # fmt: skip
 
 
-def correction_notes(laid: Corrected) -> tuple[str, ...]:
-    """How many corrections were read, used and not used, and what is worth knowing of some; each is in one count."""
+def correction_notes(laid: Corrected, where: Callable[[int], str]) -> tuple[str, ...]:
+    """How many corrections were read, used and not used, and what is worth knowing of some; each is in one count.
+    `where`: a line of the log in words."""
     if not laid.read:
         return ()
     unused = sum(map(len, laid.not_used.values()))
@@ -169,11 +170,11 @@ def correction_notes(laid: Corrected) -> tuple[str, ...]:
     read = "1 correction of a mark read" if laid.read == 1 else f"{laid.read:,} corrections of marks read"
     notes = [f"{read}: {', '.join(filter(None, parts))}"]
     for sentence, lines in ((said, laid.not_used.get(name)) for name, said in NOT_USED.items()):
-        notes += [f"not used, {sentence}: {_counted(lines)}"] if lines else []
+        notes += [f"not used, {sentence}: {_counted(lines, where)}"] if lines else []
     for sentence, lines in ((said, laid.told.get(name)) for name, said in TOLD.items()):
-        notes += [f"{sentence}: {_counted(lines)}"] if lines else []
+        notes += [f"{sentence}: {_counted(lines, where)}"] if lines else []
     return tuple(notes)
 
 
-def _counted(lines: tuple[int, ...]) -> str:
-    return f"1 (line {lines[0]})" if len(lines) == 1 else f"{len(lines):,} (the first on line {lines[0]})"
+def _counted(lines: tuple[int, ...], where: Callable[[int], str]) -> str:
+    return f"1 ({where(lines[0])})" if len(lines) == 1 else f"{len(lines):,} (the first on {where(lines[0])})"

@@ -14,7 +14,7 @@ from attendance_policy.calendar import Calendar, from_open_days
 from attendance_policy.codes import CodeBook, StatClass
 from attendance_policy.decide.recorded import read_log
 from attendance_policy.diagnostics import CannotGoOn, Problem, wrong_call
-from attendance_policy.events import Events, corrections_of, read_events
+from attendance_policy.events import Events, corrections_of, read_logs
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.grid import Grid, lay
 from attendance_policy.facts.versions import Earlier, earlier_lines
@@ -49,12 +49,13 @@ class Sources:
     """Where a run's inputs are. Bytes came from standard input. `calendar`: an id or a path; None infers one.
 
     `until`: days of the register after it are left out. `folders`: where calendars are looked for before the packaged.
-    `map`: how the three files are written, where not as the canonical form is. `key`: ids are read as pseudonyms.
+    `events`: logs, read as one. `map`: how the files are written, where not as the canonical form is. `key`: ids are
+    read as pseudonyms.
     """
 
     register: Path | bytes
     pupils: Path | bytes | None = None
-    events: Path | bytes | None = None
+    events: tuple[Path | bytes, ...] = ()
     calendar: str | None = None
     until: date | None = None
     folders: tuple[Path, ...] = ()
@@ -94,16 +95,19 @@ class Inputs:
 
     @property
     def accounts(self) -> dict[str, Account]:
-        """What was read of each file that was given: register, pupils, events."""
-        found = (("register", self.register), ("pupils", self.pupils), ("events", self.events))
-        return {kind: part.account for kind, part in found if part is not None}
+        """What was read of each file that was given: register, pupils, events; of several logs, `events a.csv`."""
+        found = {kind: part.account for kind, part in (("register", self.register), ("pupils", self.pupils))
+                 if part is not None}  # fmt: skip
+        logs = self.events.accounts if self.events is not None else {}
+        return found | {f"events {file}".rstrip(): account for file, account in logs.items()}
 
 
 class Unusable(CannotGoOn):
     """A file without an acceptable row. `accounts`: what was read of that file and of those before it, by kind."""
 
     def __init__(self, problems: Iterable[Problem], accounts: Mapping[str, Account]) -> None:
-        self.accounts = {kind: accounts[kind] for kind in KINDS_OF_FILE if kind in accounts}
+        order = sorted(accounts, key=lambda kind: KINDS_OF_FILE.index(kind.partition(" ")[0]))
+        self.accounts = {kind: accounts[kind] for kind in order}
         super().__init__(problems)
 
 
@@ -128,9 +132,11 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
         )  # fmt: skip
         accounts[kind] = register.account
         kind = "events"
-        if sources.events is not None:
-            events = read_events(sources.events, codes, map=sources.map, key=sources.key)
+        if sources.events:
+            events = read_logs(sources.events, codes, map=sources.map, key=sources.key)
     except NothingAccepted as nothing:
+        if len(sources.events) > 1 and kind == "events":
+            kind = f"events {nothing.problems[-1].place.file}"
         raise Unusable(nothing.problems, {**accounts, kind: nothing.account}) from nothing
     notes: list[str] = []
     taken: dict[str, str] = {}
@@ -161,13 +167,13 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
         )
     notes += _out_of_force(policy, register)
     if events is not None:
-        notes += idle_events(events.events, grid, policy)
+        notes += idle_events(events, grid, policy)
     laid = on_days(laid, frozenset(grid.days.days))
     if laid.read:
         # Few logs hold any, and a call waits for what it imports.
         from attendance_policy.simulate.corrected import correction_notes
 
-        notes += correction_notes(laid)
+        notes += correction_notes(laid, (events or Events()).where)
     if sources.map is not None:
         taken |= taken_by_map(sources.map, codes)
     said = dict(sorted(taken.items()))

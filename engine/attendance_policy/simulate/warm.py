@@ -44,7 +44,7 @@ def session(
     policies = Policies(Library(tuple(folders)))
     loaded = policies.load(policy)
     about, log = (Path(one) if one is not None else None for one in (pupils, events))
-    sources = Sources(Path(register), about, log, folders=tuple(folders))
+    sources = Sources(Path(register), about, (log,) if log is not None else (), folders=tuple(folders))
     inputs = read_inputs(sources, loaded.policy, code_book(policies.resolver))
     return Session(policies, loaded, inputs, Settings(), readings=readings, keep=keep)
 

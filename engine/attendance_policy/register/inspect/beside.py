@@ -28,7 +28,7 @@ from attendance_policy.register.years import year_of
 from .columns import Test, guess_columns, not_read_of
 from .contents import are_names, is_dates
 from .encodings import guess_encoding
-from .model import Ask, Key, NotRead
+from .model import Ask, Key, NotRead, Oddity
 from .names import Known
 from .outcome_words import unknown_outcomes
 from .tables import sample_of_text
@@ -62,7 +62,8 @@ class Beside:
 
     `why`, `asks`: as of a register's guess, with places under the part. `headers`: as written. `account`: None where
     nothing was read before something is filled in. `given`: the map was handed over. `encoding`, `delimiter`: as found.
-    `pupils` and `flags`, `kinds` (of events, with how many): what was accepted. `problems`: why nothing was.
+    `pupils` and `flags`, `kinds` (of events, with how many), `lines` (of events, by pupil): what was accepted.
+    `problems`: why nothing was. `oddities`: what deserves a look, beside the register.
     """
 
     part: str
@@ -79,7 +80,9 @@ class Beside:
     flags: tuple[Flag, ...] = ()
     pupils: Pupils | None = None
     kinds: tuple[tuple[str, int], ...] = ()
+    lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    oddities: tuple[Oddity, ...] = ()
 
     @property
     def read_as(self) -> tuple[str, ...]:

@@ -39,9 +39,10 @@ def draft(guess: Guess, file: str, beside: Sequence[Beside] = ()) -> str:
         lines += [("register:", ""), *body]
     else:
         lines += [("register: {}", "the file is in the canonical form: it is read without a map")]
-    for part in beside:
-        of_part = _beside(part)
-        lines += [(f"{part.part}:", ""), *of_part] if of_part else []
+    for name in dict.fromkeys(part.part for part in beside):
+        bodies = [body for part in beside if part.part == name and (body := _beside(part))]
+        forms = [body for at, body in enumerate(bodies) if body not in bodies[:at]]
+        lines += [(f"{name}:", ""), *(forms[0] if len(forms) == 1 else _list(forms))] if forms else []
     return "\n".join(_commented(lines)) + "\n"
 
 
@@ -103,6 +104,12 @@ def _beside(seen: Beside) -> list[Line]:
         words += [(f"      {line}", "") for line in told]
         words += [(f"      {_quoted(ask.key[2])}: {_quoted(FILL_IN)}", ask.message) for ask in of_name]
     return [*lines, ("  words:", ""), *words] if words else lines
+
+
+def _list(forms: Iterable[list[Line]]) -> list[Line]:
+    """Several forms as a list: each log is read by the first that fits it."""
+    return [(("  - " if not at else "    ") + text[2:], comment) for body in forms
+            for at, (text, comment) in enumerate(body)]  # fmt: skip
 
 
 def _needs_layout(map: RegisterMap, asks: dict[Key, Ask]) -> bool:

@@ -56,7 +56,10 @@ class RegisterMap(FileMap):
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """One school's (or system's) exports. `checked`: sentences on what of it is verified, and against what."""
+    """One school's (or system's) exports. `checked`: sentences on what of it is verified, and against what.
+
+    `more_events`: how other logs are written, where `events` is a list; each log is read by the first that fits it.
+    """
 
     id: str
     name: str
@@ -64,6 +67,7 @@ class Map:
     pupils: FileMap = field(default_factory=FileMap)
     events: FileMap = field(default_factory=FileMap)
     source: tuple[str, ...] = ()
+    more_events: tuple[FileMap, ...] = ()
 
 
 CANONICAL = FileMap()

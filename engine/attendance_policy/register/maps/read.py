@@ -9,7 +9,7 @@ from typing import Any
 from attendance_policy.codes import CodeBook
 from attendance_policy.diagnostics import CannotGoOn, Problem, Severity, did_you_mean
 from attendance_policy.frozen import dataclass
-from attendance_policy.source import Document
+from attendance_policy.source import Document, Path
 
 from .model import LAYOUTS, FileMap, Map, RegisterMap
 from .names import (
@@ -70,9 +70,9 @@ class _Reader:
             say.wrong(("map",), "map-shape", f"`{name}` is not an id", "write it in small letters, like `our_school`")
         register = self.register(say.table(("register",), data.get("register", {})))
         pupils = self.pupils(say.table(("pupils",), data.get("pupils", {})))
-        events = self.events(say.table(("events",), data.get("events", {})))
+        events, *more = self.logs(data.get("events", {}))
         source = tuple(say.texts(("source",), data.get("source", [])))
-        return Map(name, say.text(("name",), data.get("name", "")), register, pupils, events, source)
+        return Map(name, say.text(("name",), data.get("name", "")), register, pupils, events, source, tuple(more))
 
     def register(self, data: dict[str, Any]) -> RegisterMap:
         say, at = self.values, ("register",)
@@ -108,15 +108,22 @@ class _Reader:
         part = self.file(("pupils",), data, (*PUPIL_COLUMNS, *sorted(self.known.flags)), None)
         return FileMap(**part, words=self.words(("pupils", "words"), data, (*PUPIL_COLUMNS, *part["columns"])))
 
-    def events(self, data: dict[str, Any]) -> FileMap:
-        say, at = self.values, ("events",)
+    def logs(self, data: Any) -> list[FileMap]:
+        """How logs are written: one form, or a list of forms."""
+        if not isinstance(data, list):
+            return [self.events(("events",), self.values.table(("events",), data))]
+        found = [self.events(at, self.values.table(at, one)) for n, one in enumerate(data) for at in [("events", n)]]
+        return found or [FileMap()]
+
+    def events(self, at: Path, data: dict[str, Any]) -> FileMap:
+        say = self.values
         say.keys(at, data, EVENT_KEYS)
         part = self.file(at, data, EVENT_COLUMNS, frozenset(EVENT_COLUMNS))
         return FileMap(**part, times=say.form((*at, "times"), data.get("times", "")),
                        words=self.words((*at, "words"), data, EVENT_COLUMNS))  # fmt: skip
 
     def file(
-        self, at: tuple[str, ...], data: dict[str, Any], ours: tuple[str, ...], closed: Collection[str] | None
+        self, at: Path, data: dict[str, Any], ours: tuple[str, ...], closed: Collection[str] | None
     ) -> dict[str, Any]:
         """What every kind of file has. `closed`: the only columns there are; None when a policy may have others."""
         say = self.values
@@ -184,7 +191,7 @@ class _Reader:
             codes[mark.strip()] = code
         return codes
 
-    def words(self, at: tuple[str, ...], data: dict[str, Any], columns: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    def words(self, at: Path, data: dict[str, Any], columns: tuple[str, ...]) -> dict[str, dict[str, str]]:
         say = self.values
         found: dict[str, dict[str, str]] = {}
         for column, written in say.table(at, data.get("words", {})).items():
@@ -196,7 +203,7 @@ class _Reader:
             for word, meaning in say.table((*at, column), written).items():
                 place = (*at, column, word)
                 text = say.text(place, meaning)
-                fault = self.known.fault(at[0], column, text)
+                fault = self.known.fault(str(at[0]), column, text)
                 if fault is not None:
                     say.wrong(place, "map-word", *fault)
                 if ours.get(word.strip().lower(), text) != text:
@@ -209,7 +216,8 @@ class _Reader:
 def taken_by_map(map: Map, codes: CodeBook) -> dict[str, str]:
     """What a map takes for granted: columns that nobody has verified, and codes of the book read as other ones."""
     taken: dict[str, str] = {}
-    parts = (("", map.register), ("pupils: ", map.pupils), ("events: ", map.events))
+    logs = (("events: ", one) for one in (map.events, *map.more_events))
+    parts = (("", map.register), ("pupils: ", map.pupils), *logs)
     unverified = [f"{before}`{theirs}`" for before, part in parts for ours, theirs in sorted(part.columns.items())
                   if ours not in part.verified]  # fmt: skip
     if unverified and any(part.verified for _, part in parts):

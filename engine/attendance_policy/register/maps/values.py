@@ -144,7 +144,8 @@ class Values:
 
 def may_be_empty(path: Path) -> bool:
     """Whether a table stands at a path of which a person may take out every line: it is then as absent."""
-    return path[1:] in (("columns",), ("codes",), ("sessions",)) or (path[1:2] == ("words",) and len(path) < 4)
+    inside = path[2:] if len(path) > 1 and isinstance(path[1], int) else path[1:]
+    return inside in (("columns",), ("codes",), ("sessions",)) or (inside[:1] == ("words",) and len(inside) < 3)
 
 
 def in_ticks(names: Iterable[str]) -> str:

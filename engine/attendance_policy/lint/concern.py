@@ -14,6 +14,7 @@ _PRAISE = re.compile(
     r"prais|celebrat|reward|certificat|congratulat|well.done|thank|award|prize|good.attendance|full.attendance|excellent|recogni",
     re.IGNORECASE,
 )
+_BETTER = re.compile(r"improv|better|progress|effort", re.IGNORECASE)
 # What nobody does about a pupil who is always there, but to praise; on any occasion, and where everybody is looked at.
 _ALWAYS = ("letter", "meet", "refer", "issue", "plan", "consider")
 _AT_REVIEW = ("contact", "ask")
@@ -30,6 +31,20 @@ def step_of_concern(subject: Subject, rule: Rule, case: Case) -> str:
         if (grave or mild) and not _PRAISE.search(f"{rule.id} {_words(subject, action)}"):
             return f"{action.verb}: {action.target}" if action.target else action.verb
     return ""
+
+
+def step_of_praise(subject: Subject, rule: Rule, case: Case) -> str:
+    """What a case does to praise for attendance as it is, as `verb: target`; "" where it does anything beside.
+
+    What praises for getting better is no such thing: it may well be for those whose attendance is low.
+    """
+    actions = list(_actions(case))
+    for action in actions:
+        words = f"{rule.id} {_words(subject, action)}"
+        praises = action.verb == "reward" or (action.verb == "letter" and _PRAISE.search(words))
+        if not praises or _BETTER.search(words):
+            return ""
+    return f"{actions[0].verb}: {actions[0].target}" if actions else ""
 
 
 def figure(constant: object) -> str:

@@ -13,9 +13,11 @@ from syrupy.assertion import SnapshotAssertion
 
 from attendance_policy.cli import simulate as command
 from attendance_policy.cli.app import run
+from attendance_policy.library import Library
+from attendance_policy.policy import Policies
 from attendance_policy.reports.governors import governors
 from attendance_policy.reports.national import national, phase_of
-from attendance_policy.reports.reached import weeks_of
+from attendance_policy.reports.reached import kind_of_actions, weeks_of
 from attendance_policy.reports.report import Report
 from attendance_policy.reports.shapes import Picture, tenth
 from attendance_policy.reports.sheet import Sheet, year_words
@@ -186,6 +188,29 @@ def test_what_a_file_holds_is_text(ran: Run) -> None:
     report = ran(150)
     assert "<b>x</b>" not in sheet_page(Sheet("k", "<b>x</b>", "", "", (), (), (), ("<b>x</b>",)))
     assert report.outcome.name in sheet_page(governors(report))
+
+
+def test_letters_of_praise_are_no_letters_of_concern(ran: Run) -> None:
+    """6 of lct lets the school write to all whose attendance is full: in September that is nearly everybody."""
+    report = ran(200, policy="lct")
+    of_rules = {one.rule: one.asks for one in report.outcome.decisions}
+    weeks = told_of(report).weeks
+    assert sum(week.true for week in weeks["letters of praise"]) == of_rules["full_attendance_praised"]
+    assert sum(week.true for week in weeks["letters"]) < of_rules["full_attendance_praised"]
+    (section,) = [one for one in governors(report).sections if one.heading.startswith("Letters and meetings")]
+    assert isinstance(section.picture, Picture)
+    assert "; letters of praise, due or left to a person, were most in the week of " in section.picture.title
+    assert section.picture.table.head[:3] == ("Week of", "Letters", "Letters of praise")
+
+
+def test_a_letter_of_praise_with_another_is_counted_with_the_others() -> None:
+    policy = Policies(Library()).load("lct").policy
+    acts = {one.target: one for rule in policy.rules for case in rule.cases for _, actions in case.acts
+            for one in actions if one.verb == "letter"}  # fmt: skip
+    praise, concern = acts["full_attendance"], acts["sal_1"]
+    assert [kind_of_actions(policy, one) for one in ((praise,), (concern,), (praise, concern), ())] == [
+        "letters of praise", "letters", "letters", None
+    ]  # fmt: skip
 
 
 def test_two_policies_are_named_as_the_change(ran: Run) -> None:

@@ -12,6 +12,8 @@ from attendance_policy.policy.least import least_values
 from attendance_policy.policy.tree import is_silence
 from attendance_policy.vocabulary.unsaid import SCHOOL, UNANSWERED
 
+# What a letter is `about` that stands apart from letters of concern.
+PRAISE = "praise"
 PAPERS = ("letters", "meetings", "forms", "records", "formal_steps")
 STEPS = ("stages", "rules", "duties")
 # The sections that these names come from, without those of rules.
@@ -37,6 +39,7 @@ class Called:
     """The names of one profile. `papers`: id to (section, name); `letters_to`: letter to its reader.
 
     `judgements`: id to (question, who answers, what holds until then). `values`: id to its figure or its silence.
+    `praise`: the letters that the profile says are about praise.
     """
 
     roles: Mapping[str, str] = field(default_factory=dict)
@@ -49,6 +52,7 @@ class Called:
     values: Mapping[str, str] = field(default_factory=dict)
     tiers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
+    praise: frozenset[str] = frozenset()
 
     def letters_to_of(self, letter: str) -> dict[str, str]:
         """Who a letter goes to, where its entry says so."""
@@ -85,6 +89,7 @@ def called(data: Mapping[str, Any]) -> Called:
         {name: {level: str(inner.get("called", "")) for level, inner in value.get("levels", {}).items()}
          for name, value in _entries(data, "tiers")},
         {name: str(value.get("meaning", "")) for name, value in _entries(data, "codes")},
+        frozenset(name for name, value in _entries(data, "letters") if value.get("about") == PRAISE),
     )  # fmt: skip
 
 

@@ -10,7 +10,14 @@ from attendance_policy.calendar import Calendar
 from attendance_policy.frozen import dataclass
 from attendance_policy.policy.called import roles_words
 from attendance_policy.reports.policy_words import capital
-from attendance_policy.reports.reached import NOBODY, half_terms, kind_of_actions, left_to_people, weeks_of
+from attendance_policy.reports.reached import (
+    NOBODY,
+    PRAISE,
+    half_terms,
+    kind_of_actions,
+    left_to_people,
+    weeks_of,
+)
 from attendance_policy.reports.report import Report
 from attendance_policy.reports.rule_names import rule_names
 from attendance_policy.reports.shapes import Table, bars, columns, dots
@@ -68,6 +75,8 @@ def letters(reached: Reached) -> tuple[Section, ...]:
     most = [_most(kind, asked.get(kind, False), found, [monday for monday, _ in weeks]) for kind, found in series]
     says = ("Due, or left to a person to decide, by school week, to the nearest 5. A letter that calls to a meeting "
             "counts as the meeting.")  # fmt: skip
+    if PRAISE in asked:
+        says += " Letters of praise are counted apart from all other letters."
     rows = tuple((day_words(monday), *(str(found[at]) for _, found in series)) for at, (monday, _) in enumerate(weeks))
     table = Table(("Week of", *(capital(kind) for kind, _ in series)), rows)
     shown = [(kind, [one.value for one in found]) for kind, found in series]
@@ -78,9 +87,10 @@ def letters(reached: Reached) -> tuple[Section, ...]:
 def _asked_for(reached: Reached) -> dict[str, bool]:
     """The kinds that a rule of this run could ask for, and whether one leaves it to a person."""
     found: dict[str, bool] = {}
-    for rule in reached.report.outcome.decided.policy.rules:
+    policy = reached.report.outcome.decided.policy
+    for rule in policy.rules:
         for strength, actions in (act for case in rule.cases for act in case.acts if rule.id in reached.told.rules):
-            kind = kind_of_actions(actions)
+            kind = kind_of_actions(policy, actions)
             if kind is not None:
                 found[kind] = found.get(kind, False) or asks(strength, actions)
     return found

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from attendance_policy.calendar import Calendar, monday_of, school_year_of
 from attendance_policy.decide.model import REACHED, Decided, Fired
 from attendance_policy.frozen import dataclass
-from attendance_policy.policy.model import Action, Case, Silence
+from attendance_policy.policy.model import Action, Case, Policy, Silence
 from attendance_policy.simulate.model import NEVER, Outcome
 
 NOBODY = "nobody is named"
-LETTERS, MEETINGS = "letters", "meetings"
+LETTERS, PRAISE, MEETINGS = "letters", "letters of praise", "meetings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +70,19 @@ def weeks_of(decided: Decided) -> tuple[tuple[date, Period], ...]:
     return tuple((monday, Period(monday.isoformat(), places[0], places[-1])) for monday, places in starts.items())
 
 
-def kind_of(fired: Fired) -> str | None:
-    """Whether a decision holds a meeting (with any letter about it), a letter alone, or neither."""
-    return kind_of_actions(fired.actions)
+def kind_of(decided: Decided, fired: Fired) -> str | None:
+    """Whether a decision holds a meeting (with any letter about it), letters of praise alone, another letter, or
+    nothing of these."""
+    return kind_of_actions(decided.policy, fired.actions)
 
 
-def kind_of_actions(actions: tuple[Action, ...]) -> str | None:
+def kind_of_actions(policy: Policy, actions: tuple[Action, ...]) -> str | None:
     """The same of the actions of a rule."""
-    verbs = {action.verb for action in _every(actions)}
-    return MEETINGS if "meet" in verbs else LETTERS if "letter" in verbs else None
+    every = list(_every(actions))
+    if any(action.verb == "meet" for action in every):
+        return MEETINGS
+    sent = {action.target for action in every if action.verb == "letter"}
+    return (PRAISE if sent <= policy.called.praise else LETTERS) if sent else None
 
 
 def _every(actions: tuple[Action, ...]) -> Iterator[Action]:
@@ -91,7 +95,7 @@ def counts_by_week(decided: Decided, kind: str, periods: tuple[Period, ...]) -> 
     """How many decisions of a kind, due or left to a person, there are in each period."""
     days = np.zeros(decided.grid.size[1], dtype=np.int64)
     for fired in decided.fired:
-        if fired.status in REACHED and kind_of(fired) == kind:
+        if fired.status in REACHED and kind_of(decided, fired) == kind:
             days += np.bincount(fired.day, minlength=len(days))
     return tuple(int(days[one.first : one.last + 1].sum()) for one in periods)
 

@@ -21,10 +21,19 @@ from attendance_policy.reports.governors_reached import months, stage_words
 from attendance_policy.reports.measured import BANDS, PERSISTENT_FROM, YEARS, Measured, at_least
 from attendance_policy.reports.national import national, phase_of
 from attendance_policy.reports.policy_words import capital
-from attendance_policy.reports.reached import LETTERS, Stages, kind_of, left_to_people, role_of, weeks_of
+from attendance_policy.reports.reached import (
+    LETTERS,
+    MEETINGS,
+    PRAISE,
+    Stages,
+    kind_of,
+    left_to_people,
+    role_of,
+    weeks_of,
+)
 from attendance_policy.reports.report import Report
 from attendance_policy.reports.shapes import Table, bars, columns, sweep, tenth
-from attendance_policy.reports.sheet import Section, Sheet
+from attendance_policy.reports.sheet import Section, Sheet, listed
 from attendance_policy.reports.suppressed import Figure
 from attendance_policy.reports.unseen_model import joined_stages
 from attendance_policy.reports.words import count_of, day_words, number, period_words, rule_words
@@ -200,7 +209,7 @@ def _letters(this: _Team) -> tuple[Section, ...]:
     first = max(0, last - 9)
     rows = []
     for fired in decided.fired:
-        kind = kind_of(fired)
+        kind = kind_of(decided, fired)
         if kind is None or fired.status not in REACHED:
             continue
         due = fired.due
@@ -213,8 +222,10 @@ def _letters(this: _Team) -> tuple[Section, ...]:
     rows.sort(key=lambda row: (-row[0], row[1:]))
     table = Table(("Pupil", "Made due on", "What", "By when", "Who"),
                   tuple((row[1], *row[3:]) for row in rows[:_MOST]))  # fmt: skip
-    sent = sum(row[2] == LETTERS for row in rows)
-    said = f"{count_of(sent, 'letter')} and {count_of(len(rows) - sent, 'meeting')} of the last two school weeks"
+    of = Counter(row[2] for row in rows)
+    praise = f"{count_of(of[PRAISE], 'letter')} of praise" if of[PRAISE] else ""
+    said = listed([count_of(of[LETTERS], "letter"), *([praise] if praise else []), count_of(of[MEETINGS], "meeting")])
+    said += " of the last two school weeks"
     return (Section("Letters and meetings due now", words=() if rows else (f"{said}.",),
                     tables=_table(said, _cut(len(rows)), table)),)  # fmt: skip
 

@@ -15,10 +15,11 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from attendance_policy.decide.model import REACHED, Fired
-from attendance_policy.policy.model import Action, Rule
+from attendance_policy.policy.model import Action, Policy, Rule
 from attendance_policy.reports.reached import (
     LETTERS,
     MEETINGS,
+    PRAISE,
     Stages,
     counts_by_week,
     half_terms,
@@ -32,7 +33,7 @@ from attendance_policy.reports.suppressed import FEWEST, Figure, Network
 from attendance_policy.reports.unseen_model import Acts, Count, Told, column_of, joined_stages
 from attendance_policy.simulate.model import NEVER
 
-KINDS = (LETTERS, MEETINGS)
+KINDS = (LETTERS, PRAISE, MEETINGS)
 
 
 def told(report: Report) -> Told:
@@ -57,7 +58,7 @@ def told(report: Report) -> Told:
         if rule.id in rules:
             fired = [one for one in decided.of(rule.id) if one.status in REACHED]
             found.repeats[rule.id] = any(len(np.unique(one.pupil)) < len(one.at) for one in fired)
-            found.acts[rule.id] = _acts(rule, fired)
+            found.acts[rule.id] = _acts(decided.policy, rule, fired)
     if report.what_if is not None:
         found.after = {count.rule: Count.of(count.pupils) for count in report.what_if.after.decisions}
     ends = [one.last for one in spans]
@@ -113,16 +114,16 @@ def pupils(report: Report, found: Told) -> dict[object, Figure]:
     return dict(net.shown())
 
 
-def _acts(rule: Rule, fired: Iterable[Fired]) -> tuple[Acts, ...]:
+def _acts(policy: Policy, rule: Rule, fired: Iterable[Fired]) -> tuple[Acts, ...]:
     """What a firing of each case counts in; of a rule that never fired, what its first case would."""
     cases: dict[str, list[tuple[str | None, str]]] = {}
     for one in fired:
         status = role_of_case(one.case) if one.status == "asks" else ""
-        entry = (kind_of_actions(one.actions), status)
+        entry = (kind_of_actions(policy, one.actions), status)
         if entry not in cases.setdefault(one.case.name, []):
             cases[one.case.name].append(entry)
     if not cases:
-        cases = {case.name: [(kind_of_actions(actions), role_of_case(case) if asks(strength, actions) else "")
+        cases = {case.name: [(kind_of_actions(policy, actions), role_of_case(case) if asks(strength, actions) else "")
                              for strength, actions in case.acts] for case in rule.cases[:1]}  # fmt: skip
     return tuple(
         Acts(_times(kind for kind, _ in entries if kind), _times(role for _, role in entries if role))

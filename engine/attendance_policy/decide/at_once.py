@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 One = TypeVar("One")
 Found = TypeVar("Found")
@@ -23,6 +25,8 @@ def each(call: Callable[[One], Found], every: Iterable[One], threads: int) -> It
         yield from map(call, first)
         yield from map(call, waiting)
         return
+    from concurrent.futures import ThreadPoolExecutor  # slow to import, and mostly there is one thread
+
     with ThreadPoolExecutor(threads) as pool:
         begun: deque[Future[Found]] = deque(pool.submit(call, one) for one in (*first, *islice(waiting, threads - 2)))
         try:

@@ -27,8 +27,8 @@ def event_rows(occasion: str, grid: Grid, logged: Logged | None) -> Rows | None:
     told = log.left if occasion == "removal" else log.joined
     own = _left(grid) if occasion == "removal" else _joined(grid)
     count = max(grid.size[1], 1)
-    # Where the log tells of a pupil, the pupil file only says the same again.
-    return _rows(occasion, grid, np.union1d(told, own[~np.isin(own // count, told // count)]))
+    # Where the log tells of a pupil, the pupil file only says the same again: no key is in both.
+    return _rows(occasion, grid, np.sort(np.concatenate((told, own[~np.isin(own // count, told // count)]))))
 
 
 def _rows(occasion: str, grid: Grid, keys: Keys) -> Rows:

@@ -100,23 +100,28 @@ CHANGES = {
         "a parent (`young_carer`)",
     ),
     "a due time": ([("due: by 09:30", "due: by 10:00")], "rules.call.due", "by 09:30", "by 10:00", ("12",),
-                   "due by 10:00 instead of by 09:30: 30 minutes later"),
+                   "due by 10:00 instead of by 09:30: the office has 30 minutes more"),
     "who": ([("    who: office\n    will: {contact", "    who: headteacher\n    will: {contact")], "rules.call.who",
-            "office", "headteacher", ("12",), "done by headteacher instead of office"),
+            "office", "headteacher", ("12",), "done by the headteacher instead of the office"),
     "a strength": ([("should: [", "must: [")], "stages.letter_2.must", "should", "must", ("11",),
                    "must instead of should: a duty, before left to a person"),
     "how often": ([('once: per year\n    source: "13"', 'repeat: every 4 weeks\n    source: "13"')],
                   "rules.many_unauthorised.repeat", {"once": "per year"}, {"repeat": "every 4 weeks"}, ("13",),
-                  "repeat every 4 weeks instead of once per year"),
+                  "for as long as it holds, it comes again every 4 weeks; before: a pupil comes to it at most once in "
+                  "a school year"),
     "an edge of a register": ([('absent_from: "09:01"', 'absent_from: "09:11"')], "registers.everybody.am.absent_from",
-                              "09:01", "09:11", ("3",), "09:11 instead of 09:01: 10 minutes later"),
+                              "09:01", "09:11", ("3",), "in the morning pupils are absent from 09:11 instead of "
+                              "09:01: 10 minutes later"),
     "an edge that takes its minute in": ([('by: "08:30"', 'before: "08:30"')], "reporting.first_day.before",
                                          {"by": "08:30"}, {"before": "08:30"}, ("4",),
-                                         "before 08:30 instead of by 08:30"),
+                                         "an absence is to be reported by 08:29 instead of 08:30: "
+                                         "parents have 1 minute less"),
     "a silence": ([('by: "09:00"}', 'by: {not_stated: no time}}')], "reporting.later_days.by", "09:00",
-                  {"not_stated": "no time"}, ("4",), "left open now"),
+                  {"not_stated": "no time"}, ("4",), "left open now, where it was said: an absence is to be reported "
+                  "by 09:00"),
     "a notice": ([("at_least: 2 weeks", "at_least: 3 weeks")], "leave.notice.at_least", "2 weeks", "3 weeks", ("5",),
-                 "at least 3 weeks instead of 2 weeks"),
+                 "leave is to be asked for at least 3 weeks instead of 2 weeks in advance: parents have to ask 1 week "
+                 "earlier"),
     "one action more": ([("{letter: second}, ", "{letter: second}, {tell: headteacher}, ")], "stages.letter_2.should",
                         [{"letter": "second"}, {"contact": "parents"}],
                         [{"letter": "second"}, {"tell": "headteacher"}, {"contact": "parents"}], ("11",), None),
@@ -126,7 +131,8 @@ CHANGES = {
                     "no longer done: the office will contact the parents by phone"),
     "an inherited way of counting": ([("flags:", "counting: {attendance: {is: this term, source: '20'}}\nflags:")],
                                      "counting.attendance.is", "this year", "this term", ("20",),
-                                     "this term instead of this year"),
+                                     "attendance is measured over this term instead of this year, where a rule "
+                                     "names no time"),
 }  # fmt: skip
 
 

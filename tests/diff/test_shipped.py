@@ -63,8 +63,52 @@ def _in_the_words_of(table: str, said: str) -> None:
 
 EFFECTS = [
     ("lct", "leave.notice.strength", "should", "should instead of must: left to a person, before a duty"),
-    ("lct", "formal_steps.penalty_notice.amounts.first.0.pay", "60", "60 pounds to pay instead of 80"),
-    ("lct", "counting.review.every", "school day", "reviewed every school day instead of week"),
+    ("lct", "leave.notice.at_least", "3 weeks",
+     "leave is to be asked for at least 3 weeks instead of 2 weeks in advance: parents have to ask 1 week earlier"),
+    ("lct", "leave.notice.at_least", "10 school days", "leave is to be asked for at least 10 school days instead of "
+     "2 weeks in advance: only school days count, no longer every day of the calendar"),
+    ("lct", "leave.answer.within", "5 school days", "answered within 5 school days, where it was left open"),
+    ("lct", "formal_steps.penalty_notice.amounts.first.0.pay", "60",
+     "a parent has 60 pounds to pay for the first notice instead of 80: 20 pounds less"),
+    ("lct", "formal_steps.penalty_notice.limit.at_most", "3",
+     "at most 3 of them instead of 2, then something else follows"),
+    ("lct", "formal_steps.penalty_notice.limit.in", "2 years",
+     "counted over 2 years instead of 3 years: 1 year shorter"),
+    ("lct", "letters.sal_1.to", "pupil", "goes to the pupil instead of the parents"),
+    ("lct", "stages.stage_a.may.to", "pupil", "the attendance officer may send School Attendance Letter 1 to the "
+     "pupil, instead of: the attendance officer may send School Attendance Letter 1 to the parents"),
+    ("lct", "stages.stage_b.any_of.0.not_before", "2 weeks after sal_1", "not before 2 weeks after School Attendance "
+     "Letter 1 instead of 3 weeks after School Attendance Letter 1: it can come 1 week sooner"),
+    ("lct", "rules.first_day_contact.for_tier.red.due", "by 10:00",
+     "due by 10:00 instead of by 09:30: the attendance officer has 30 minutes more"),
+    ("lct", "rules.correct_code.due", "5 days after session", "due 5 days after the session instead of 5 working days "
+     "after the session: every day of the calendar counts, no longer Mondays to Fridays but for bank holidays"),
+    ("lct", "counting.review.every", "school day",
+     "every pupil is reviewed once a school day instead of once a week: what the review raises is seen more often"),
+    ("lct", "open_points.weeks_after_sal_1.working", "school_weeks",
+     "the year is simulated by the reading `school_weeks` instead of `as_written`"),
+    ("lct", "open_points.weeks_after_sal_1.readings.school_weeks.set.'stages.stage_b.any_of.0.not_before'",
+     "4 school weeks after sal_1", "under the reading `school_weeks`, not before 4 school weeks after School "
+     "Attendance Letter 1 instead of 3 school weeks after School Attendance Letter 1: it can come 1 school week later; "
+     "shows under the reading `school_weeks` only: the year is read by `weeks_after_sal_1` as `as_written`"),
+    ("atlp_slade", "registers.everyone.am.closes", "09:20",
+     "in the morning the register closes at 09:20 instead of 08:55: 25 minutes later"),
+    ("atlp_slade", "registers.everyone.am.late_after", "08:44",
+     "in the morning pupils are late after 08:44 instead of 08:45: 1 minute earlier"),
+    ("atlp_slade", "rules.visit_vulnerable.repeat", "every 1 week", "for as long as it holds, it comes again every 1 "
+     "week instead of every 3 school days: less often; weeks are counted from Monday, days one by one"),
+    ("sharley_park", "rules.consider_penalty_notice.needs", "done(first_stage)", "waits until the 1st stage attendance "
+     "letter has been sent instead of until the pre-attendance letter has been sent"),
+    ("sharley_park", "records.emergency_contacts.at_least", "2 numbers",
+     "at least 2 numbers instead of 3 numbers: 1 number less"),
+    ("westwood", "stages.letter_1a.once", "per term",
+     "a pupil comes to it at most once in a term instead of once in a school year: more often"),
+    ("westwood", "stages.letter_1b.after", "letter_2a",
+     "follows “letter 2a” instead of “letter 1a”: nobody is reached before “letter 2a” has been done"),
+    ("westwood", "reasons.religious_observance.at_most", "2 days",
+     "at most 2 days instead of 1 day of leave for this reason: 1 day more"),
+    ("westwood", "judgements.whereabouts_known.unanswered", "assume not", "until somebody answers, the question is "
+     "taken as no instead of put to somebody once all else holds"),
     ("westwood", "values.return_after_leave.is", "10", "no condition of a rule reads this figure"),
     ("lct", "values.return_after_leave.is", "5", "place_at_risk no longer reaches "
      "1 or more sessions marked C in this absence where fewer than 5 school days have passed since agreed return"),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from attendance_policy.diff.act_words import act_words, rule_at
 from attendance_policy.diff.conditions import readers
+from attendance_policy.diff.region_words import both_called
 from attendance_policy.diff.regions import Shift, shift
+from attendance_policy.diff.value_words import edges_words, value_words
 from attendance_policy.diff.walk import Raw, Walk
+from attendance_policy.policy.called import Called
 from attendance_policy.policy.condition_words import condition_words
 from attendance_policy.policy.model import Case, Rule
+from attendance_policy.policy.paths import Path, parse_path
 from attendance_policy.policy.sentences import sentences, who_words
-from attendance_policy.policy.tree import SILENCES, is_silence
+from attendance_policy.policy.tree import is_silence
 
-_CLOCK = re.compile(r"(?:(by|before|at|from|after) )?(\d\d):(\d\d)")
 _RULES = ("stages", "rules", "duties")
 _KINDS = {"terms": "term", "values": "value", "tiers": "tier", "judgements": "judgement"}
 _MOST_RULES = 3
@@ -34,8 +37,8 @@ def effect_of(walk: Walk, raw: Raw) -> str:
     if raw.kind in ("added", "removed") and len(raw.path) == 2 and raw.path[0] in _RULES:
         return _rule(walk, raw)
     if raw.path[0] in _KINDS and raw.kind == "changed":
-        return "; ".join(said for said in (_through(walk, raw) or _plain(raw), _unread(walk, raw)) if said)
-    return _plain(raw)
+        return "; ".join(said for said in (_through(walk, raw) or _plain(walk, raw), _unread(walk, raw)) if said)
+    return _plain(walk, raw)
 
 
 def _rule(walk: Walk, raw: Raw) -> str:
@@ -133,23 +136,31 @@ def _groups(rule: Rule, case: Case) -> list[list[Any]]:
     return groups
 
 
-def _plain(raw: Raw) -> str:
-    key = str(raw.path[-1])
-    if is_silence(raw.before) and raw.after is not None and not is_silence(raw.after):
-        return "said now, where it was left open"
-    if is_silence(raw.after) and raw.before is not None and not is_silence(raw.before):
-        return "left open now"
+def _plain(walk: Walk, raw: Raw) -> str:
+    key, opened, closed = str(raw.path[-1]), is_silence(raw.before), is_silence(raw.after)
+    if raw.path[-2:-1] == ("set",) and raw.path[0] == "open_points":
+        return _in_a_reading(walk, raw, parse_path(key))
+    if (acts := act_words(walk, raw)) and not (opened or closed):
+        return acts
+    if (opened or closed) and raw.kind == "changed":
+        held = raw.after if opened else raw.before
+        said = value_words(raw.path, None, held, _called(walk)) if isinstance(held, str) else ""
+        said = said.removesuffix(", where nothing was said")
+        if opened and closed:
+            return ""
+        return (f"{said or 'said now'}, where it was left open" if opened
+                else "left open now" + (f", where it was said: {said}" if said else ""))  # fmt: skip
+    if key == "working":
+        return f"the year is simulated by the reading `{raw.after}` instead of `{raw.before}`"
+    if isinstance(raw.before, str | None) and isinstance(raw.after, str | None):
+        return value_words(raw.path, raw.before, raw.after, _called(walk), _who(walk, raw))
     if raw.kind in ("added", "removed"):
         return ""
-    if key == "working":
-        return f"the year is simulated by the reading {raw.after} instead of {raw.before}"
-    if key == "pay":
-        return f"{raw.after} pounds to pay instead of {raw.before}"
-    if isinstance(raw.before, str) and isinstance(raw.after, str):
-        return _texts(key, raw.before, raw.after)
-    if isinstance(raw.before, dict) and isinstance(raw.after, dict) and not is_silence(raw.before):
-        return f"{_either(raw.after)} instead of {_either(raw.before)}"
-    if isinstance(raw.before, list) and isinstance(raw.after, list) and str(raw.path[-1]) == "levels":
+    if isinstance(raw.before, int | float) and isinstance(raw.after, int | float):
+        return _figures(walk, raw, key)
+    if isinstance(raw.before, dict) and isinstance(raw.after, dict):
+        return edges_words(raw.path, raw.before, raw.after, _called(walk))
+    if isinstance(raw.before, list) and isinstance(raw.after, list) and key == "levels":
         return "where two levels fit, another one is now first"
     if isinstance(raw.before, list) and isinstance(raw.after, list):
         more = [str(one) for one in raw.after if one not in raw.before and not isinstance(one, dict)]
@@ -159,23 +170,35 @@ def _plain(raw: Raw) -> str:
     return ""
 
 
-def _texts(key: str, before: str, after: str) -> str:
-    words = {"who": "done by ", "due": "due ", "once": "at most once ", "mark": "marked ", "at_least": "at least ",
-             "is": "", "unanswered": "without an answer: ", "granted": "granted ", "strength": "",
-             "not_before": "not before ", "until": "until ", "each": "asked at each ",
-             "class": "counts as ", "after": "after ", "repeat": "", "keep_for": "kept for ", "within": "within ",
-             "at_most": "at most ", "runs_for": "for ", "to": "to ", "needs": "",
-             "every": "reviewed every "}  # fmt: skip
-    said = f"{words.get(key, '')}{after} instead of {before}"
-    clocks = [_CLOCK.fullmatch(text) for text in (before, after)]
-    if clocks[0] is not None and clocks[1] is not None:
-        was, now = (int(match[2]) * 60 + int(match[3]) - (match[1] == "before") for match in clocks if match)
-        if was == now:
-            return f"{said}: the same last minute"
-        minutes = f"{abs(now - was)} minute{'s' if abs(now - was) > 1 else ''}"
-        return f"{said}: {minutes} {'later' if now > was else 'earlier'}"
-    return said if key in words else ""
+def _in_a_reading(walk: Walk, raw: Raw, inner: Path) -> str:
+    """Of a value that a reading of an open point sets: what it says there."""
+    if not isinstance(raw.before, str) or not isinstance(raw.after, str):
+        return ""
+    said = value_words(inner, raw.before, raw.after, _called(walk))
+    return f"under the reading `{raw.path[3]}`, {said}" if said else ""
 
 
-def _either(value: dict[str, Any]) -> str:
-    return ", ".join(f"{key} {inner}" for key, inner in value.items() if key not in SILENCES)
+def _figures(walk: Walk, raw: Raw, key: str) -> str:
+    """Of a bare number."""
+    less = "more" if raw.after > raw.before else "less"
+    apart = f"{abs(raw.after - raw.before):g} pounds {less}"
+    if key == "pay":
+        which = f" for the {raw.path[3]} notice" if len(raw.path) > 3 and raw.path[3] in ("first", "second") else ""
+        return f"a parent has {raw.after} pounds to pay{which} instead of {raw.before}: {apart}"
+    if key == "fine_at_most":
+        return f"a fine of at most {raw.after} pounds instead of {raw.before}: {apart}"
+    if raw.path[2:] == ("limit", "at_most"):
+        return f"at most {raw.after} of them instead of {raw.before}, then something else follows"
+    if raw.path[0] == "forms":
+        words = value_words(raw.path, str(raw.before), str(raw.after), _called(walk))
+        return f"{raw.path[-2]} {words}" if words else ""
+    return ""
+
+
+def _called(walk: Walk) -> Called:
+    return both_called(walk.before.policy.called, walk.after.policy.called)
+
+
+def _who(walk: Walk, raw: Raw) -> str:
+    found = rule_at(walk.after.policy, raw.path)
+    return who_words(found[1].who, walk.after.policy.called) if found is not None else "the school"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any
 
 from attendance_policy.analysis.quantities import Quantity, Value
@@ -21,12 +21,11 @@ _NOUNS = ("attendance", "sessions", "school_days", "spells", "consecutive", "abs
 
 def both_called(before: Called, after: Called) -> Called:
     """The names of both policies; of one that both have, as the second calls it. Codes stand without their meaning."""
-    mappings: dict[str, Any] = {
-        one.name: {**getattr(before, one.name), **getattr(after, one.name)}
-        for one in fields(Called)
-        if one.name != "rules"
+    both = {one.name: (getattr(before, one.name), getattr(after, one.name)) for one in fields(Called)}
+    joined: dict[str, Any] = {
+        name: old | new if isinstance(new, frozenset) else {**old, **new} for name, (old, new) in both.items()
     }
-    return replace(after, **{**mappings, "codes": {}, "rules": before.rules | after.rules})
+    return Called(**{**joined, "codes": {}})
 
 
 def is_clause(quantity: Quantity) -> bool:

@@ -30,7 +30,7 @@ def time_key(text: str) -> object:
     time = read_time(text, _Any())
     if not isinstance(time, Time):
         return text
-    return time.kind, time.minute, time.edge, _smallest(time.count, time.unit), time.anchor
+    return time.kind, time.minute, time.edge, smallest(time.count, time.unit), time.anchor
 
 
 def same_time(one: str, other: str) -> bool:
@@ -51,7 +51,7 @@ def same_length(key: str, one: str, other: str) -> bool:
     if read[0] is None or read[1] is None or read[0][2] != read[1][2]:
         return False
     lengths = [read_duration(match[1]) for match in read if match is not None]
-    return None not in lengths and len({_smallest(*length) for length in lengths if length is not None}) == 1
+    return None not in lengths and len({smallest(*length) for length in lengths if length is not None}) == 1
 
 
 def same_value(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -74,7 +74,8 @@ def _rhythm(text: str) -> tuple[int, str] | str:
     return (1, "year") if (count, unit) == (12, "month") else (count, unit)
 
 
-def _smallest(count: int, unit: str) -> tuple[int, str]:
+def smallest(count: int, unit: str) -> tuple[int, str]:
+    """A length of time in the smallest unit it is so many of: 4 weeks are 28 days."""
     each, smaller = _SMALLER.get(unit, (1, unit))
     return count * each, smaller
 

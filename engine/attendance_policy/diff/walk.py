@@ -102,7 +102,7 @@ class Walk:
         return all(raw.kind == "clause" for raw in self._pair((), (), "", old, new))
 
     def _pair(self, path: Path, before: Path, key: str, old: Any, new: Any, ordered: bool = False) -> Iterator[Raw]:
-        kind = "clause" if key in CLAUSES else "words" if key in WORDS else ""
+        kind = "clause" if key in CLAUSES else "words" if key in WORDS or _of_a_reading(path[:-1], key) else ""
         if old is _GONE or new is _GONE:
             if old is not new:
                 yield Raw(path, before, None if old is _GONE else old, None if new is _GONE else new,
@@ -110,7 +110,7 @@ class Walk:
             return
         if isinstance(old, list) != isinstance(new, list):
             old, new = (value if isinstance(value, list) else [value] for value in (old, new))
-        if isinstance(old, dict) and isinstance(new, dict) and is_silence(old) == is_silence(new):
+        if isinstance(old, dict) and isinstance(new, dict) and _silent(path, old) == _silent(path, new):
             yield from self._groups(path, before, key, old, new, kind)
         elif isinstance(old, list) and isinstance(new, list):
             yield from self._lists(path, before, key, old, new, kind)
@@ -119,7 +119,7 @@ class Walk:
 
     def _groups(self, path: Path, before: Path, key: str, old: dict[str, Any], new: dict[str, Any],
                 kind: str) -> Iterator[Raw]:  # fmt: skip
-        if is_silence(old):
+        if _silent(path, old):
             if any(not self._equal(old.get(k), new.get(k)) for k in {*old, *new} - {*CLAUSES}):
                 yield Raw(path, before, old, new, kind or "changed")
             elif any(not self._equal(old.get(k), new.get(k)) for k in CLAUSES):
@@ -252,6 +252,17 @@ class Walk:
             return False
         said = self.names.now(old)
         return same_time(said, new) if key in _TIMES else same_length(key, said, new)
+
+
+def _silent(path: Path, value: Any) -> bool:
+    """Whether a value is a silence. What a reading of an open point says is no silence: it may set values beside."""
+    return is_silence(value) and not _of_a_reading(path, "says")
+
+
+def _of_a_reading(path: Path, key: str) -> bool:
+    """Whether this is what the document says in one reading of an open point: words, beside what the reading sets."""
+    held = path[:1] == ("open_points",) and (path[2:] == ("as_written",) or (len(path) == 4 and path[2] == "readings"))
+    return key == "says" and held
 
 
 def _entries(data: Mapping[str, Any], section: str) -> list[tuple[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -107,35 +107,40 @@ def _read(source: Path | bytes, known_flags: Collection[str], by: FileMap, key: 
     rejects: list[Reject] = []
     records: list[tuple[int, list[str]]] = []
     as_written: dict[int, list[str]] = {}
+    ours = [(at, name) for at, name in enumerate(table.names) if _has_words(name, by)]
     for batch in batches(table.data[table.start :], table.first_line, table.width, table.delimiter, table.keep):
         rejects.extend(batch.broken)
         for line, record in zip(batch.lines, batch.rows, strict=True):
             fields = [field.strip() for field in record]
             as_written[line] = fields
-            ours = [_ours(name, text, by) for name, text in zip(table.names, fields, strict=True)]
-            records.append((line, ours if key is None else _hidden(table.names, ours, key)))
+            if ours:
+                fields = fields.copy()
+                for at, name in ours:
+                    fields[at] = _ours(name, fields[at], by)
+            records.append((line, fields if key is None else _hidden(table.names, fields, key)))
     flags, ignored = _flag_columns(table, records, known_flags)
     # A column that nobody knows may be a name, and is not shown.
     shows = [at for at, name in enumerate(table.names) if name in (*_KNOWN, *NUMBERS) or at in flags.values()]
-    written = {
-        line: kept([fields[at] if table.names[at] in _IDS else told(fields[at]) for at in shows])
-        for line, fields in as_written.items()
-    }
 
-    rows: dict[str, list[tuple[int, _Row, str]]] = {}
+    def written(line: int) -> str:
+        fields = as_written[line]
+        return kept([fields[at] if table.names[at] in _IDS else told(fields[at]) for at in shows])
+
+    rows: dict[str, list[tuple[int, _Row]]] = {}
     for line, fields in records:
         try:
             row = _row(table, fields, flags, by.dates)
         except _UnacceptableError as fault:
-            rejects.append(Reject(line, fault.code, fault.reason, written[line]))
+            rejects.append(Reject(line, fault.code, fault.reason, written(line)))
         else:
-            rows.setdefault(row.pupil_id, []).append((line, row, written[line]))
+            rows.setdefault(row.pupil_id, []).append((line, row))
     accepted: list[_Row] = []
     for pupil_id in sorted(rows):
-        repeated = list(_repeats(rows[pupil_id]))
+        same = rows[pupil_id]
+        repeated = list(_repeats(same, written)) if len(same) > 1 else []
         rejects.extend(repeated)
-        if len(repeated) < len(rows[pupil_id]):
-            accepted.append(rows[pupil_id][0][1])
+        if len(repeated) < len(same):
+            accepted.append(same[0][1])
     account = Account(len(accepted) + len(rejects), len(accepted), 0, tuple(sorted(rejects)), ignored,
                       notes=table.notes)  # fmt: skip
     if not accepted:
@@ -164,6 +169,11 @@ def _flag_columns(
     return dict(sorted(flags.items())), tuple(ignored)
 
 
+def _has_words(name: str, map: FileMap) -> bool:
+    """Whether a map may have another word for what stands in a column."""
+    return bool((name in _DATES and map.dates) or map.words.get(name))
+
+
 def _ours(name: str, text: str, map: FileMap) -> str:
     """What one field says, in our words; as it stands where the map has none for it."""
     return day_text(text, map) if name in _DATES and map.dates else word(name, text, map)
@@ -189,11 +199,12 @@ def _row(table: Table, fields: list[str], flags: Mapping[str, int], dates: str =
         raise _UnacceptableError("bad-year", f"year {shown(told(said['year']))} is not `N`, `R` or `1` to `13`")
     values = []
     for name, at in flags.items():
-        if fields[at].lower() not in ANSWERS:
+        answer = ANSWERS.get(fields[at].lower())
+        if answer is None:
             raise _UnacceptableError(
                 "bad-flag", f"{shown(name)} is {shown(told(fields[at]))}, and not `yes`, `no` or `not known`"
             )
-        values.append(ANSWERS[fields[at].lower()])
+        values.append(answer)
     in_class = said.get("class", "")
     return _Row(said["pupil_id"], said.get("school_id", ""), year, start, leave, tuple(values), in_class,
                 tuple(_number(said, name) for name in NUMBERS))  # fmt: skip
@@ -201,7 +212,7 @@ def _row(table: Table, fields: list[str], flags: Mapping[str, int], dates: str =
 
 def _date(said: Mapping[str, str], name: str, form: str) -> date | None:
     text = said.get(name, "")
-    day = day_of(text)
+    day = day_of(text) if text else None
     if text and day is None:
         raise _UnacceptableError("bad-date", f"{shown(name)} is {shown(told(text))}; write it like "
                                  f"`{form or '2025-09-03'}`")  # fmt: skip
@@ -211,23 +222,23 @@ def _date(said: Mapping[str, str], name: str, form: str) -> date | None:
 def _number(said: Mapping[str, str], name: str) -> int:
     """The number of a column, or -1 for a blank, `?` or `not known`."""
     text = said.get(name, "")
-    if ANSWERS.get(text.lower()) == NOT_KNOWN or not text:
+    if not text or ANSWERS.get(text.lower()) == NOT_KNOWN:
         return -1
     if _NUMBER.fullmatch(text) is None:
         raise _UnacceptableError("bad-number", f"{shown(name)} is {shown(told(text))}, and not a number from 0 to 999")
     return int(text)
 
 
-def _repeats(rows: list[tuple[int, _Row, str]]) -> Iterator[Reject]:
-    first_line, first, _ = rows[0]
-    if all(row == first for _, row, _ in rows):
-        for line, _, text in rows[1:]:
-            yield Reject(line, "duplicate-pupil", f"the same pupil stands on line {first_line}", text)
+def _repeats(rows: list[tuple[int, _Row]], written: Callable[[int], str]) -> Iterator[Reject]:
+    first_line, first = rows[0]
+    if all(row == first for _, row in rows):
+        for line, _ in rows[1:]:
+            yield Reject(line, "duplicate-pupil", f"the same pupil stands on line {first_line}", written(line))
         return
-    for line, _, text in rows:
-        other = next(at for at, _, _ in rows if at != line)
+    for line, _ in rows:
+        other = next(at for at, _ in rows if at != line)
         reason = f"line {other} says something else of the same pupil; keep the one that is right"
-        yield Reject(line, "conflicting-pupil", reason, text)
+        yield Reject(line, "conflicting-pupil", reason, written(line))
 
 
 def _pupils(rows: list[_Row], flags: Mapping[str, int], table: Table, account: Account) -> Pupils:

@@ -41,6 +41,21 @@ def test_a_register_is_explained(call: Call, register: str, snapshot: SnapshotAs
     assert re.sub(r"line \d+", "line N", told) == snapshot
 
 
+def test_an_ordinary_day_is_told_in_a_page_and_every_rule_with_all(
+    call: Call, register: str, snapshot: SnapshotAssertion
+) -> None:
+    given = ["explain", "--policy", "westwood", "--register", register, "--calendar", "england_example", "--pupil",
+             "P1", "--on", "2025-09-17"]  # fmt: skip
+    usual, every, brief = call(*given), call(*given, "--all"), call(*given, "--brief")
+    assert re.sub(r"line \d+", "line N", usual) == snapshot
+    assert brief == snapshot
+    rules = call.json(*given)["trace"]["rules"]
+    assert every.count("; policies/westwood.yaml line ") == len(rules)
+    assert len(usual.splitlines()) < 80 < len(every.splitlines())
+    call(*given, "--all", "--brief")
+    assert call.code == 2 and "[all-or-brief]" in call.err
+
+
 @pytest.mark.parametrize(
     ("scenario", "policy", "pupil", "on"),
     [("exactly_95_and_just_below", "basildon_lower", "P2", "2025-11-21"),

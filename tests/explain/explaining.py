@@ -10,6 +10,7 @@ from attendance_policy.decide.recorded import read_log
 from attendance_policy.decide.run import Shared
 from attendance_policy.explain import Explanation, explain, one_pupil
 from attendance_policy.explain.model import RuleTold, Told
+from attendance_policy.explain.text import ALL, explanation_text
 from attendance_policy.policy import Loaded
 from reference.interpreter import Options
 from reference.side_by_side import School, engine_settings
@@ -25,6 +26,11 @@ def explained(
     one = one_pupil(Shared.of(grid, earlier), engine_settings(options, log), log.contacts if log else None, pupil,
                     about.calendar)  # fmt: skip
     return explain(loaded, one, on, rule, about.events if options.log else None)
+
+
+def in_full(explanation: Explanation) -> str:
+    """The text that tells every rule."""
+    return explanation_text(explanation, ALL)
 
 
 def the_rule(explanation: Explanation, name: str = "r") -> RuleTold:

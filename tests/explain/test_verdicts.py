@@ -12,9 +12,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from attendance_policy.explain.data import trace_data
-from attendance_policy.explain.text import explanation_text
 from attendance_policy.policy.shape import schema
-from explain.explaining import explained, going_on
+from explain.explaining import explained, going_on, in_full
 from reference import drawing, drawing_schools
 from reference.drawing_corrections import corrected_schools
 from reference.interpreter import Options
@@ -51,7 +50,7 @@ def test_the_verdicts_are_the_decisions_of_the_engine(
     day = data.draw(st.sampled_from(grid.days.days))
     found = explained(loaded, about, pupil, day, options)
     valid(trace_data(found))
-    assert explanation_text(found)
+    assert in_full(found)
     decided = run_engine(loaded.policy, about, options)
     at, row = grid.days.days.index(day), grid.pupil_ids.index(pupil)
     engine = sorted(

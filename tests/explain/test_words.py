@@ -12,10 +12,10 @@ import pytest
 from attendance_policy.events import Event
 from attendance_policy.explain.cited import cited
 from attendance_policy.explain.model import Distance
-from attendance_policy.explain.text import explanation_text
+from attendance_policy.explain.text import BRIEF, explanation_text
 from attendance_policy.explain.words import distance_words
 from attendance_policy.policy import Loaded
-from explain.explaining import explained, the_rule
+from explain.explaining import explained, in_full, the_rule
 from reference.making import calendar, load, rule, school
 
 DAILY = {"review": {"every": "school day"}}
@@ -49,7 +49,8 @@ def test_no_count_that_is_too_low_has_something_to_spare(by: int, more: bool, sa
 def test_a_share_says_at_how_many_sessions_it_would_turn() -> None:
     """The figures said are those at which the same condition turns over: the text is asked of every share of 20."""
     about = {away: school(calendar(), {"anna": _marks(away)}) for away in range(21)}
-    for when, words in (("attendance < 90", "attendance is below 90%"), ("absence >= 25", "absence is 25% or more")):
+    for when, yes, no in (("attendance < 90", "attendance is below 90%", "attendance is 90% or more"),
+                          ("absence >= 25", "absence is 25% or more", "absence is below 25%")):  # fmt: skip
         policy = loaded(r=rule(each="review", when=when, once="per year"))
         holds = {}
         texts = {}
@@ -57,11 +58,12 @@ def test_a_share_says_at_how_many_sessions_it_would_turn() -> None:
             found = explained(policy, one, "anna", date(2025, 9, 12))
             told = the_rule(found).conditions[0]
             part = 20 - away if when.startswith("attendance") else away
-            holds[part], texts[part] = told.verdict == "yes", explanation_text(found)
+            holds[part], texts[part] = told.verdict == "yes", in_full(found)
         for part, text in texts.items():
+            words = yes if holds[part] else no
             said = re.search(rf"{words}: it is [\d.]+% \({part} of 20 sessions\)(.*)$", text, re.MULTILINE)
             assert said is not None, text
-            if turn := re.fullmatch(r"; it would be so at (\d+) of 20", said[1]):
+            if turn := re.fullmatch(r"; it would be met at (\d+) of 20", said[1]):
                 assert not holds[part] and holds[int(turn[1])]
                 assert not any(holds[n] for n in range(*sorted((part, int(turn[1])))) if n != int(turn[1]))
             elif turn := re.fullmatch(r"; it is so (?:up to|from) (\d+) of 20(?: on)?", said[1]):
@@ -83,9 +85,9 @@ def test_a_pupil_far_below_a_threshold_and_a_day_of_absence_read_plainly() -> No
     about = school(calendar(), {"anna": "// // // // // // NN NN NN NN"})
     policy = loaded(r=rule(each="review", when="attendance < 95", once="per year"),
                     s=rule(each="absence", when="absence_day > 6", once="per spell"))  # fmt: skip
-    text = explanation_text(explained(policy, about, "anna", ON))
+    text = in_full(explained(policy, about, "anna", ON))
     assert "attendance is below 95%: it is 60.00% (12 of 20 sessions); it is so up to 18 of 20" in text
-    assert "it is the seventh day of the absence or later: it is the 4th, 3 days too early" in text
+    assert "not met: it is the 4th day of the absence, 3 days too early" in text
     assert "to spare" not in text and "; not before" not in text
     assert "it has not been raised before" in text
     assert "Marked N (meaning of N) in the morning and in the afternoon." in text
@@ -100,14 +102,14 @@ def test_a_pupil_far_below_a_threshold_and_a_day_of_absence_read_plainly() -> No
 def test_a_share_that_rounding_leaves_as_it_is_is_told_once(marks: str, said: str) -> None:
     policy = loaded(r=rule(each="review", when="attendance(places=1) < 50", once="per year"))
     about = school(calendar(), {"anna": marks})
-    assert said in explanation_text(explained(policy, about, "anna", about.grid().days.days[-1]))
+    assert said in in_full(explained(policy, about, "anna", about.grid().days.days[-1]))
 
 
 def test_no_code_and_no_key_of_a_profile_is_read_to_a_parent() -> None:
     about = school(calendar(), {"anna": "// // // // //"})
     policy = loaded(r=rule(each="review", when="sessions('N') >= 4", once="per year",
                            interpretation={"once": "nothing is said", "when": "so it is taken"}))  # fmt: skip
-    text = explanation_text(explained(policy, about, "anna", date(2025, 9, 5)))
+    text = in_full(explained(policy, about, "anna", date(2025, 9, 5)))
     assert "(code " not in text and "If the pupil misses every session and no reason is given from" in text
     assert "How the clause is read (how often): nothing is said." in text
     assert "How the clause is read (when it applies): so it is taken." in text
@@ -116,10 +118,10 @@ def test_no_code_and_no_key_of_a_profile_is_read_to_a_parent() -> None:
 def test_of_many_ways_the_one_that_holds_is_told() -> None:
     ways = " or ".join(f"sessions('{letter}') >= 1" for letter in "NOIU")
     about = school(calendar(), {"anna": "NN"})
-    text = explanation_text(explained(loaded(r=rule(each="review", when=ways, once="per year")), about, "anna",
+    text = in_full(explained(loaded(r=rule(each="review", when=ways, once="per year")), about, "anna",
                                       date(2025, 9, 1)))  # fmt: skip
     assert text.count("it is 0") == 0 and "With that, the 3 others need not hold." in text
-    few = explanation_text(explained(loaded(r=rule(each="review", when=ways.partition(" or sessions('U')")[0],
+    few = in_full(explained(loaded(r=rule(each="review", when=ways.partition(" or sessions('U')")[0],
                                                    once="per year")), about, "anna", date(2025, 9, 1)))  # fmt: skip
     assert few.count("it is 0") == 2 and "need not hold" not in few
 
@@ -133,16 +135,17 @@ def test_what_was_left_open_is_still_told_on_the_days_after() -> None:
         None, date(2025, 9, 2), date(2025, 9, 2)]  # fmt: skip
     assert the_rule(second, "s").left_open_on is None and the_rule(second, "s").history
     assert (the_rule(first).verdict, the_rule(second).verdict) == ("not known", "no")
-    text = explanation_text(second)
+    text = in_full(second)
     head, rest = text.split("Left open on an earlier day\n---------------------------\n")
     open_part, _, decided = rest.partition("Not decided on this day")
     assert "“r”" in open_part and "“s”" in decided and "“r”" not in head + decided
     assert "It was left open on Tuesday 2 September 2025, and is open still." in open_part
-    assert "it was last left open on Tuesday 2 September 2025" in open_part
-    assert "it was last raised on Tuesday 2 September 2025" in decided
-    assert "It was left open on Tuesday 2 September 2025." in explanation_text(back)
-    brief = explanation_text(second, brief=True).splitlines()
-    assert brief[2].startswith("Still open since Tuesday 2 September 2025: “r” (") and "could tell" in brief[2]
+    assert "it is done once in an absence, and was last left open on Tuesday 2 September 2025" in open_part
+    assert "it is done once in an absence, and was last raised on Tuesday 2 September 2025" in decided
+    assert "It was left open on Tuesday 2 September 2025." in in_full(back)
+    brief = explanation_text(second, BRIEF).splitlines()
+    assert brief[2] == "Nothing was decided on this day."
+    assert brief[3].startswith("Still open since Tuesday 2 September 2025: “r” (") and "could tell" in brief[3]
 
 
 def test_what_comes_after_the_school_year_is_left_out_of_the_text_and_stays_in_the_trace() -> None:
@@ -155,10 +158,10 @@ def test_what_comes_after_the_school_year_is_left_out_of_the_text_and_stays_in_t
     assert found.until == date(2026, 8, 31) and late is not None and soon is not None
     assert soon.on < found.until < late.on
     assert found.in_time(late) is None and found.in_time(soon) == soon
-    text = explanation_text(found)
+    text = in_full(found)
     assert text.count("this would be decided on") == 1 and f"on {soon.on:%A} 10 October 2025." in text
     assert text.endswith("What would come only after the end of the school year (Monday 31 August 2026) is left out.")
-    assert "left out" not in explanation_text(explained(policy, about, "anna", ON, rule="s"))
+    assert "left out" not in in_full(explained(policy, about, "anna", ON, rule="s"))
 
 
 def test_in_short_it_is_a_line_a_rule_and_the_nearest_of_the_others() -> None:
@@ -170,11 +173,11 @@ def test_in_short_it_is_a_line_a_rule_and_the_nearest_of_the_others() -> None:
         both=rule(each="review", when="sessions('N') >= 4 and sessions('O') >= 2", once="per year"),
         unsure=rule(each="review", when="social_worker and sessions('N') >= 3", once="per year"),
     )
-    lines = explanation_text(explained(policy, about, "anna", ON), brief=True).splitlines()
+    lines = explanation_text(explained(policy, about, "anna", ON), BRIEF).splitlines()
     assert [line.partition(":")[0] for line in lines[2:4]] == ["Decided", "Nearest of the others"]
     assert "“yes” (" in lines[2] and lines[2].endswith("it is 90.00% (18 of 20 sessions), only just.")
     assert "“near” (" in lines[3] and "it is 2, 2 sessions marked N" in lines[3] and " short; on " in lines[3]
-    assert lines[4:] == ["3 rules not decided; without `--brief` each says why."]
+    assert lines[4:] == ["3 rules not decided; `--all` says why of each."]
 
 
 def test_a_step_that_nobody_recorded_is_told_as_taken_as_done() -> None:
@@ -184,10 +187,10 @@ def test_a_step_that_nobody_recorded_is_told_as_taken_as_done() -> None:
                     r=rule(each="review", after="s", when="sessions('N') >= 2", once="per year"))  # fmt: skip
     found = explained(policy, about, "anna", date(2025, 9, 10))
     assert the_rule(found, "r").assumed[-1] == "“s” is taken as done on 2025-09-02: no log was given"
-    text = explanation_text(found)
+    text = in_full(found)
     assert "has been done (taken as done Tuesday 2 September 2025)" in text
     assert "Taken for granted: “s” is taken as done on Tuesday 2 September 2025: no log was given." in text
     recorded = replace(about, events=(Event(datetime(2025, 9, 3, 9), "anna", 2, "letter", True, id="s"),))
     logged = explained(policy, recorded, "anna", date(2025, 9, 10))
-    assert "taken as done" not in explanation_text(logged)
-    assert "has been done (done Wednesday 3 September 2025)" in explanation_text(logged)
+    assert "taken as done" not in in_full(logged)
+    assert "has been done (done Wednesday 3 September 2025)" in in_full(logged)

@@ -18,7 +18,7 @@ from attendance_policy.events import Event
 from attendance_policy.explain import explain, one_pupil
 from attendance_policy.explain.data import trace_data
 from attendance_policy.explain.one_pupil import OnePupil
-from attendance_policy.explain.text import explanation_text
+from attendance_policy.explain.text import ALL, BRIEF, SHORT, explanation_text
 from attendance_policy.library import read_calendar
 from attendance_policy.policy import Loaded, Policies
 from attendance_policy.policy.codebook import code_book
@@ -36,18 +36,23 @@ from attendance_policy.simulate.duties import with_plans
 @click.option("--pupil", required=True, metavar="ID", help="The pupil, as the register has it.")
 @click.option("--on", "on_name", required=True, metavar="DATE", help="The day.")
 @click.option("--rule", metavar="ID", help="Only this rule.")
+@click.option("--all", "every", is_flag=True, help="Every rule in full, with each condition and reading; without it, "
+              "what was far from being decided is counted in families.")  # fmt: skip
 @click.option("--brief", is_flag=True, help="A line for each rule that was decided or left open, and the nearest of "
               "the others.")  # fmt: skip
 @format_option("text", "json")
 def command(
-    given: Given, scenario_name: str | None, pupil: str, on_name: str, rule: str | None, brief: bool, form: str
-) -> int:
+    given: Given, scenario_name: str | None, pupil: str, on_name: str, rule: str | None, every: bool, brief: bool,
+    form: str,
+) -> int:  # fmt: skip
     """Why each decision about a pupil was taken on a day, why the others were not, and by how much they failed.
 
-    Every condition with what it read, how far that is from the figure, and when it would be reached; what was done
-    before; when it is due and what that is counted from; every reading and everything that was taken for granted. The
-    marks are those known on the day.
+    What was decided and why, when it is due and what that is counted from, every reading and everything that was taken
+    for granted; what is open, and who could tell; what was close, by how much, and when it would be reached; the other
+    rules in families. `--all`, or `--rule`, tells every condition. The marks are those known on the day.
     """
+    if every and brief:
+        raise wrong_call("all-or-brief", "`--all` and `--brief` are two lengths of one text", "give one of them")
     on = as_date(on_name, "--on")
     assert on is not None
     if (given.register is None) == (scenario_name is None):
@@ -61,7 +66,7 @@ def command(
     if form == "json":
         show_json(trace_data(found))
     else:
-        click.echo(explanation_text(found, brief))
+        click.echo(explanation_text(found, BRIEF if brief else ALL if every or rule is not None else SHORT))
     return 0
 
 

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
+
 from attendance_policy.conditions import Comparison, Condition, Use
+from attendance_policy.conditions.columns import NOT_KNOWN as UNKNOWN
 from attendance_policy.conditions.columns import Count, Percent
 from attendance_policy.conditions.model import ValueName
 from attendance_policy.decide.read_facts import decimal, value_of
@@ -17,12 +20,15 @@ from attendance_policy.explain.model import NOT_KNOWN, TRUTH, YES, Told
 from attendance_policy.facts.counts import window_end
 from attendance_policy.frozen import dataclass
 from attendance_policy.policy.called import roles_words
-from attendance_policy.policy.condition_words import condition_words
-from attendance_policy.policy.model import Silence
+from attendance_policy.policy.condition_words import condition_words, many
+from attendance_policy.policy.model import Judgement, Silence
 from attendance_policy.rules.bind import Bound
 from attendance_policy.vocabulary import FACTS
+from attendance_policy.vocabulary.phrases import FIGURES
 
 UP_TO = "up to the day before"
+_OF_MARKS = ("marked", "unexplained")
+_OF_DAYS = ("absence_day", "first_school_day", "last_school_day", "first_day_back", "after")
 _OTHER = {"<": ">=", "<=": ">", "==": "!=", "!=": "==", ">=": "<", ">": "<=", "in": "not in", "not in": "in"}
 
 
@@ -57,12 +63,15 @@ class Teller:
         parts: tuple[Told, ...] = (),
     ) -> Told:  # fmt: skip
         part = replace(condition, tree=node)
-        words = replace(condition, tree=ast.UnaryOp(ast.Not(), node)) if negated else part
+        words, denied = part, replace(condition, tree=ast.UnaryOp(ast.Not(), node))
+        if negated:
+            words, denied = denied, words
         written = ast.get_source_segment(condition.text, node) or condition.text
         truth = int(self.bound.truth(part)[self.row])
         return Told(
             "condition", condition_words(words, self.bound.policy.called), f"not ({written})" if negated else written,
             TRUTH[2 - truth if negated else truth], value, joined=joined, parts=parts,
+            fact=condition_words(denied, self.bound.policy.called),
         )  # fmt: skip
 
     def _compared(self, condition: Condition, node: ast.Compare, negated: bool) -> Told:
@@ -78,7 +87,7 @@ class Teller:
         said = self._said(condition, one.node, negated, value_of(self.bound, one.use, self.row))
         op = _OTHER[one.op] if negated else one.op
         threshold = f"{op} {', '.join(_constant(self.bound, c) for c in one.constants)}"
-        said = replace(said, threshold=threshold)
+        said = replace(said, threshold=threshold, about=_about(one.use))
         if one.use.kind == "tier":
             return self._leveled(said, one.use)
         said = replace(said, up_to=self._up_to(one.use))
@@ -108,8 +117,9 @@ class Teller:
             asked = tuple(inner.told(condition) for condition in level.when)
             fits = max((TRUTH.index(one.verdict) for one in asked), default=2)
             name = level.called or level.id.replace("_", " ")
-            text = f"“{name}”" + ("" if asked else ", which is everybody left over")
-            parts.append(Told("level", text, level.id, TRUTH[fits], joined="any" if asked else "", parts=asked))
+            text = f"“{name}” fits the pupil" if asked else f"“{name}”, which is everybody left over"
+            parts.append(Told("level", text, level.id, TRUTH[fits], joined="any" if asked else "", parts=asked,
+                              fact=f"“{name}” does not fit the pupil", about="level"))  # fmt: skip
             if fits == 2:
                 break
         silence = tier.otherwise.sentence() if tier.otherwise is not None and said.verdict == NOT_KNOWN else ""
@@ -122,12 +132,38 @@ class Teller:
         if isinstance(term, Condition):
             inner = self._node(term, term.tree, negated)
             return replace(said, joined="all", parts=(inner,))
+        said = replace(said, about=_about(use))
+        if use.kind == "judgement":
+            said = replace(said, fact=self._unanswered(use.name, said, negated))
         if said.verdict == NOT_KNOWN:
             return replace(said, open=self._who_could_tell(use, ()))
         if said.verdict != YES and self.ahead is not None and use.kind == "fact":
             leaf = replace(condition, tree=node)
             return replace(said, ahead=self.ahead.of_condition(leaf, negated, self.occasion))
         return said
+
+    def _answered(self, judgement: Judgement) -> bool:
+        """Whether somebody has answered, be it with yes or with no."""
+        answers = self.bound.settings.judged.get(judgement.id)
+        if answers is None:
+            return False
+        rows = self.bound.frame.rows
+        found = np.full(len(rows), UNKNOWN, dtype=np.uint8)
+        answers.put_in(found, rows, judgement.about)
+        return bool(found[self.row] != UNKNOWN)
+
+    def _unanswered(self, name: str, said: Told, negated: bool) -> str:
+        """What is the case of a question that is not answered as the rule needs it: nobody has answered, or somebody
+        has."""
+        policy = self.bound.policy
+        judgement = policy.judgements[name]
+        who = roles_words(judgement.who or "school", policy.called)
+        have = "have" if many(who) else "has"
+        if said.verdict == NOT_KNOWN:
+            return f"{who} {have} still to answer “{judgement.asks}”"
+        if self._answered(judgement):
+            return f"{who} {have} answered {'yes' if negated else 'no'} to “{judgement.asks}”"
+        return said.fact if negated else f"{who} {have} not answered yes to “{judgement.asks}”"
 
     def _who_could_tell(self, use: Use, constants: Sequence[object]) -> str:
         policy = self.bound.policy
@@ -147,6 +183,21 @@ class Teller:
         if known_from == "register":
             known_from = "log of events"  # what counts marks is known, but not from a step that nobody has noted
         return f"the {known_from} could tell"
+
+
+def _about(use: Use) -> str:
+    """What a name asks of."""
+    if use.kind in ("judgement", "flag"):
+        return use.kind
+    if use.kind == "tier":
+        return "level"
+    if use.name in _OF_MARKS:
+        return "mark"
+    if any(key in ("step", "since", "at") for key, _ in use.args):
+        return "step"
+    if use.name in FACTS and FACTS[use.name].known_from == "pupil file":
+        return "flag"
+    return "day" if use.name in _OF_DAYS else "figure" if use.name in FIGURES else ""
 
 
 def _constant(bound: Bound, constant: object) -> str:

@@ -39,9 +39,11 @@ class Crossing:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One condition of a rule on one row. `kind`: condition, after, not before, until, needs or once.
+    """One condition of a rule on one row. `kind`: condition, after, not before, until, needs, level or once.
 
-    `text`: in words; `written`: as the profile has it. `parts`: what it is made of; `joined` says whether `all` or
+    `text`: in words; `fact`: where it does not hold, what is the case instead, as a plain statement. `about`: what it
+    asks of: judgement, flag, mark, step, level, day, figure, or "" for what is made of others and for anything else.
+    `written`: as the profile has it. `parts`: what it is made of; `joined` says whether `all` or
     `any` of them must hold. `open`: what is not known, and who could tell. `ahead`: when it would come to hold.
     `leaves_window_on`: when the oldest of what it counts no longer counts. `up_to`: how far it counts, where that is
     not the day itself: a share that is asked about while the day runs is that of the days before.
@@ -60,6 +62,8 @@ class Told:
     ahead: Crossing | None = None
     leaves_window_on: date | None = None
     up_to: str = ""
+    fact: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,8 @@ class DueTold:
 
 @dataclass(frozen=True, slots=True)
 class ReadingTold:
-    """What one reading of an open point makes of a rule on this day."""
+    """What one reading of an open point makes of a rule on this day. `unfixed`: `due` is why the document gives no
+    time."""
 
     point: str
     kind: str
@@ -96,6 +101,7 @@ class ReadingTold:
     because: str
     verdict: str
     due: str = ""
+    unfixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

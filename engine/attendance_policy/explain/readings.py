@@ -39,28 +39,32 @@ def with_readings(
         for key in sorted({key for every in said.values() for key in every}):
             if len({(every.get(key), dues[name].get(key)) for name, every in said.items()}) > 1:
                 found.setdefault(key, []).extend(
-                    _told(point, reading, said[reading.id].get(key, (NO, ()))[0], dues[reading.id].get(key, ""))
+                    _told(
+                        point, reading, said[reading.id].get(key, (NO, ()))[0], dues[reading.id].get(key, ("", False))
+                    )
                     for reading in point.readings
                 )
     return tuple(_with(rule, found.get((rule.rule, rule.case, rule.occasion), [])) for rule in told)
 
 
-def _dues(decided: Decided, at: int) -> Mapping[Key, str]:
-    found: dict[Key, str] = {}
+def _dues(decided: Decided, at: int) -> Mapping[Key, tuple[str, bool]]:
+    """When each rule is due, in words, and whether these say why the document gives no time."""
+    found: dict[Key, tuple[str, bool]] = {}
     for one in decided.fired:
         frame = decided.bounds[one.rows.occasion].frame
         for row in one.at[one.day == at].tolist():
             due = due_of(decided.policy, one, row, frame)
             if due is not None:
                 key = (one.rule.id, one.case.name, one.rows.occasion)
-                found[key] = f"{due.text} ({shown(due.at)})" if due.at is not None else due.text
+                words = f"{due.text} ({shown(due.at)})" if due.at is not None else due.text
+                found[key] = words, due.silence is not None
     return found
 
 
-def _told(point: OpenPoint, reading: Reading, verdict: str, due: str) -> ReadingTold:
+def _told(point: OpenPoint, reading: Reading, verdict: str, due: tuple[str, bool]) -> ReadingTold:
     return ReadingTold(
         point.id, point.kind, point.standard, point.asks, reading.id, reading.says, reading.source or point.source,
-        reading.id == point.working, point.because, verdict, due,
+        reading.id == point.working, point.because, verdict, *due,
     )  # fmt: skip
 
 

@@ -117,7 +117,9 @@ def _conditions(rule: Rule, case: Case, here: OnRow) -> Iterator[Told]:
     for step in rule.after:
         done = int(bound.frame.memory.last_day(step, bound.frame.rows)[row]) >= 0
         verdict = YES if done else NO
-        yield Told("after", _done_words(bound, step), f"after {step}", verdict, _last_done(bound, step, row))
+        words = (_done_words(bound, step, denied) for denied in (False, True))
+        yield Told("after", next(words), f"after {step}", verdict, _last_done(bound, step, row), fact=next(words),
+                   about="step")  # fmt: skip
     if rule.not_before is not None:
         yield _timed(here, rule.not_before, "not before")
     if rule.until is not None:
@@ -135,13 +137,15 @@ def _conditions(rule: Rule, case: Case, here: OnRow) -> Iterator[Told]:
             ways.append(parts[0])
         else:
             text = ", ".join(part.text for part in parts) or "always"
-            ways.append(Told("condition", text, "", TRUTH[truth], joined="all", parts=tuple(parts)))
+            fact = ", or ".join(part.fact for part in parts if part.fact)
+            ways.append(Told("condition", text, "", TRUTH[truth], joined="all", parts=tuple(parts), fact=fact))
     if len(ways) == 1:
         yield ways[0]
         return
     best = TRUTH[max(TRUTH.index(way.verdict) for way in ways)]
     text = ", or ".join(way.text for way in ways)
-    yield Told("condition", text, "any_of", best, joined="any", parts=tuple(ways))
+    fact = "; and ".join(way.fact or way.text for way in ways)
+    yield Told("condition", text, "any_of", best, joined="any", parts=tuple(ways), fact=fact)
 
 
 def _last_done(bound: Bound, step: str, row: int) -> str:
@@ -149,22 +153,27 @@ def _last_done(bound: Bound, step: str, row: int) -> str:
     return done_on(bound, step, row) if taken is None else f"{taken_words(bound, step)} {taken.isoformat()}"
 
 
-def _done_words(bound: Bound, step: str) -> str:
+def _done_words(bound: Bound, step: str, denied: bool) -> str:
     node = ast.Name("done")
     use = Use("fact", "done", (("step", step),))
-    return condition_words(Condition("done", node, (use,), (), ((node, use),)), bound.policy.called)
+    asked = ast.UnaryOp(ast.Not(), node) if denied else node
+    return condition_words(Condition("done", asked, (use,), (), ((node, use),)), bound.policy.called)
 
 
 def _timed(here: OnRow, time: Time | Silence, kind: str) -> Told:
     policy, frame = here.decided.policy, here.bound.frame
     over = (waited if kind == "not before" else lasts)(policy, time, frame)
     truth = TRUTH[int(over[here.row])]
-    text = f"it is {'not before' if kind == 'not before' else 'no later than'} {time_words(time, policy.called)}"
+    words = time_words(time, policy.called).removeprefix("at ")
+    text, fact = f"it is {words} or later", f"it is earlier than {words}"
+    if kind == "until":
+        text, fact = f"it is no later than {words}", f"it is later than {words}"
     if isinstance(time, Silence):
-        return Told(kind, text, time.words, truth, open=f"the document does not fix this: {time.sentence()}")
+        text = f"it is {'not before' if kind == 'not before' else 'no later than'} {words}"
+        return Told(kind, text, time.words, truth, open=f"the document does not fix this: {time.sentence()}", fact=fact)
     value = counted_from(here.bound, time, here.row)
     unknown = "neither the register nor the log of events says when that was" if truth == NOT_KNOWN else ""
-    return Told(kind, text, time.text, truth, value, open=unknown)
+    return Told(kind, text, time.text, truth, value, open=unknown, fact=fact)
 
 
 def history_of(decided: Decided, rule: Rule, case: Case, today: int) -> list[int]:

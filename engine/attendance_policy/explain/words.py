@@ -19,7 +19,8 @@ _ABOUT = {
     "each": "when it is asked", "needs": "what comes first", "after": "what comes first", "due": "by when",
     "not_before": "from when", "until": "how long", "who": "who does it", "must": "what is done",
     "will": "what is done", "should": "what is done", "may": "what is done", "for_tier": "for whom",
-    "for_years": "for whom",
+    "for_years": "for whom", "with": "with whom", "about": "what about", "ask": "what is done", "mark": "what is done",
+    "strength": "how binding it is", "lasts": "how long", "in_turn": "in what order", "one_of": "which of them",
 }  # fmt: skip
 
 
@@ -45,19 +46,35 @@ def interpretation_words(said: str) -> str:
     return f"How the clause is read{about}: {words}"
 
 
-def figure_words(told: Told) -> str:
+def figure_words(told: Told, met: str = "so") -> str:
     """A figure with what was read and how far off that is: `attendance is below 95%: it is 94.95% (94 of 99 sessions),
-    only just`."""
+    only just`. `met`: how it is said that something would be so."""
+    return f"{told.text}: it is {share_words(told)}{far_words(told, met)}"
+
+
+def far_words(told: Told, met: str = "so") -> str:
+    """How far a figure is off, as it follows what was read: `, 2 sessions of unauthorised absence short`."""
+    if told.distance is None:
+        return ""
+    if not told.distance.unit:
+        return _days_off(told.distance)
+    share = share_of(told)
+    return f", {distance_words(told.distance)}" if share is None else _share_off(told.distance, *share, met)
+
+
+def share_words(told: Told) -> str:
+    """What was read: `94.95% (94 of 99 sessions) up to the day before`, or a count as it stands."""
     share = _SHARE.fullmatch(_ROUNDED.sub(_once, told.value))
     value = f"{share[1]} ({share[2]} of {share[3]} {share[4]})" if share else told.value
-    value += f" {told.up_to}" if told.up_to else ""
-    if told.distance is None:
-        return f"{told.text}: it is {value}"
-    if not told.distance.unit:
-        return f"{told.text}: it is the {_nth(told.value)}{_days_off(told.distance)}"
-    if share:
-        return f"{told.text}: it is {value}{_share_off(told.distance, share)}"
-    return f"{told.text}: it is {value}, {distance_words(told.distance)}"
+    if told.distance is not None and not told.distance.unit:
+        value = f"the {_nth(told.value)}"
+    return f"{value} {told.up_to}" if told.up_to else value
+
+
+def share_of(told: Told) -> tuple[int, int] | None:
+    """Of a percentage, how many of how many sessions it is the share of; None for any other figure."""
+    share = _SHARE.fullmatch(_ROUNDED.sub(_once, told.value))
+    return (int(share[2]), int(share[3])) if share is not None else None
 
 
 def _once(rounded: re.Match[str]) -> str:
@@ -65,13 +82,13 @@ def _once(rounded: re.Match[str]) -> str:
     return f"{rounded[1]}%" if Fraction(rounded[1]) == Fraction(rounded[2]) else rounded[0]
 
 
-def _share_off(distance: Distance, share: re.Match[str]) -> str:
+def _share_off(distance: Distance, now: int, whole: int, met: str) -> str:
     """How many of the same sessions it would take; where it holds, up to how many it would hold."""
-    now, whole, by = int(share[2]), share[3], distance.by
+    by = distance.by
     if by == 0:
         return ", only just"
     if by > 0:
-        return f"; it would be so at {now + by if distance.more else now - by} of {whole}"
+        return f"; it would be {met} at {now + by if distance.more else now - by} of {whole}"
     return f"; it is so from {now + by} of {whole} on" if distance.more else f"; it is so up to {now - by} of {whole}"
 
 

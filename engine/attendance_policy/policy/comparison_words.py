@@ -14,6 +14,8 @@ _PERCENT = {"<": "below {}", "<=": "{} or less", "==": "{}", "!=": "not {}", ">=
 _COUNT = {"<": "fewer than {}", "<=": "{} or fewer", "==": "{}", "!=": "some other number than {}",
           ">=": "{} or more", ">": "more than {}"}  # fmt: skip
 _CLOCK = {"<": "before {}", "<=": "by {}", "==": "at {}", "!=": "not at {}", ">=": "at {} or later", ">": "after {}"}
+# How a sentence that has a word for its value is denied: the first that it holds.
+_DENIED = ((" was not ", " was "), (" was ", " was not "), (" is ", " is not "), (" arrives ", " does not arrive "))
 _ORDINAL = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -40,16 +42,14 @@ def _code(code: str, names: Called) -> str:
 def _done(step: str, names: Called, negated: bool) -> str:
     section = names.papers.get(step, ("", ""))[0]
     done = DONE.get(section, "has been done")
-    return f"{names.paper(step)} {done}"
+    return f"{names.paper(step)} {done.replace('has ', 'has not ', 1) if negated else done}"
 
 
 def compared(comparisons: list[Comparison], negated: bool, names: Called) -> str:
     """The comparisons of one node of a condition: one, or two that bound the same fact from both sides."""
     if len(comparisons) > 1:
-        said = " and ".join(_bounds(comparisons, names))
-        use = comparisons[0].use
-        text = _figure(use, said, names)
-        return f"it is not so that {text}" if negated else text
+        said = (" or " if negated else " and ").join(_bounds(comparisons, negated, names))
+        return _figure(comparisons[0].use, said, names)
     one = comparisons[0]
     op = _NOT[one.op] if negated else one.op
     if one.use.kind == "tier":
@@ -65,8 +65,9 @@ def compared(comparisons: list[Comparison], negated: bool, names: Called) -> str
     return _figure(one.use, _said_of(op, one.constants, unit_words(one.use, names), names), names)
 
 
-def _bounds(comparisons: list[Comparison], names: Called) -> list[str]:
-    return [_said_of(one.op, one.constants, unit_words(one.use, names), names) for one in comparisons]
+def _bounds(comparisons: list[Comparison], negated: bool, names: Called) -> list[str]:
+    return [_said_of(_NOT[one.op] if negated else one.op, one.constants, unit_words(one.use, names), names)
+            for one in comparisons]  # fmt: skip
 
 
 def _figure(use: Use, said: str, names: Called) -> str:
@@ -206,7 +207,10 @@ def _worded(name: str, op: str, constants: tuple[object, ...], names: Called) ->
         word = str(constant)
         said.append(forms.get(word) or forms["*"].format(word=word.replace("_", " ")))
     text = " or ".join(said)
-    return f"it is not so that {text}" if op in ("!=", "not in") else text
+    if op not in ("!=", "not in"):
+        return text
+    found = next(((yes, no) for yes, no in _DENIED if yes in text), None) if len(said) == 1 else None
+    return text.replace(*found, 1) if found is not None else f"it is not so that {text}"
 
 
 def year_words(year: str) -> str:

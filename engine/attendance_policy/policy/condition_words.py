@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 
 from attendance_policy.conditions import Condition, Use
@@ -11,6 +12,8 @@ from attendance_policy.policy.comparison_words import arguments, compared
 from attendance_policy.vocabulary.phrases import YES_NO
 
 _PUPIL = "the pupil "
+# A verb of the third person: `works`, `belongs`.
+_SAYS_WHAT_IT_DOES = re.compile(r"(?!always$)[a-z]{2,}[a-rt-z]s|[a-z]+sses|[a-z]+ses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +73,17 @@ def holds_words(use: Use, negated: bool, names: Called) -> str:
     if use.kind == "judgement":
         asks, who, unanswered = names.judgements.get(use.name, (use.name, "", ""))
         answers = "does not answer yes" if negated and unanswered == "assume not" else f"answers {_yes(not negated)}"
-        several = who.endswith(("parents", "teachers")) or " and " in who
-        answers = answers.replace("does", "do").replace("answers", "answer") if several else answers
+        answers = answers.replace("does", "do").replace("answers", "answer") if many(who) else answers
         return f"{roles_words(who, names)} {answers} to “{asks}”"
     if use.kind == "flag":
         return _flag(names.flags.get(use.name, ""), use.name, negated)
     words = names.terms.get(use.name, use.name.replace("_", " "))
     return f"“{words}” does not apply" if negated else f"“{words}” applies"
+
+
+def many(who: str) -> bool:
+    """Whether a role is several people: its verb has no s."""
+    return who.endswith(("parents", "teachers")) or " and " in who
 
 
 def _yes(yes: bool) -> str:
@@ -93,4 +100,14 @@ def _flag(means: str, name: str, negated: bool) -> str:
     for start, denied in (("is ", "is not "), ("has been ", "has not been "), ("has ", "does not have ")):
         if means.startswith(start):
             return f"the pupil {denied}{means[len(start) :]}"
+    verb, _, rest = means.partition(" ")
+    if _SAYS_WHAT_IT_DOES.fullmatch(verb):
+        return f"the pupil does not {_plain(verb)} {rest}".rstrip()
     return f"it is not so that the pupil {means}"
+
+
+def _plain(verb: str) -> str:
+    """A verb as it stands after `does not`: `work` of `works`, `carry` of `carries`, `miss` of `misses`."""
+    if verb.endswith("ies"):
+        return f"{verb[:-3]}y"
+    return verb[:-2] if verb.endswith(("sses", "ches", "shes", "xes", "oes")) else verb[:-1]

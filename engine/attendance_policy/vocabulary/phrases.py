@@ -15,7 +15,7 @@ YES_NO: dict[str, tuple[str, str]] = {
     "requested": ("{what_for} has been asked for", "{what_for} has not been asked for"),
     "first_school_day": ("it is the first school day of the {of}", "it is not the first school day of the {of}"),
     "last_school_day": ("it is the last school day of the {of}", "it is not the last school day of the {of}"),
-    "done": ("{step}", "it is not so that {step}"),
+    "done": ("{step}", "{step}"),  # what was done has its own no
     "improved_since": ("attendance has improved since {noun}", "attendance has not improved since {noun}"),
     "after": ("the {break} is over", "the {break} is not over"),
     "first_day_back": ("it is the first school day after a holiday", "it is not the first school day after a holiday"),

@@ -1,0 +1,132 @@
+"""The usual text: what was decided first and why, what is open under what it turns on, what was close, and the rest
+in families of which no rule is lost."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from attendance_policy.explain.brief import still_open
+from attendance_policy.explain.text import explanation_text
+from explain.explaining import explained, in_full
+from reference import drawing, drawing_schools
+from reference.interpreter import Options
+from reference.making import calendar, event, load, rule, school
+from reference.side_by_side import School
+
+DAILY = {"review": {"every": "school day"}}
+ON = date(2025, 9, 12)
+TURN = re.compile(r"it is not so that|\bno: |\byes: |not .{0,40}answers? no\b")
+
+
+def _text(marks: str, **rules: Any) -> str:
+    about = school(calendar(), {"anna": marks})
+    return explanation_text(explained(load(rules=rules, counting=DAILY), about, "anna", about.grid().days.days[-1]))
+
+
+def test_it_opens_with_what_was_decided_and_why() -> None:
+    text = _text("// // // // // // // NN NN NN", far=rule(each="review", when="sessions('O') >= 9", once="per year"),
+                 farther=rule(each="review", when="sessions('O') >= 30", once="per year"),
+                 r=rule(each="review", when="attendance < 75", once="per year", will={"letter": "warning"}),
+                 e=rule(each="absence"))  # fmt: skip
+    lines = text.splitlines()
+    assert lines[3] == "Decided on this day"
+    assert "  Why: attendance is below 75%: it is 70.00% (14 of 20 sessions), only just." in lines
+    assert "  Why: the pupil is absent." in lines  # a rule that asks for nothing more
+    assert lines[-1] == "`--all` tells every rule in full, `--rule ID` one of them."
+    assert "- 1 rule needs a figure that is less than half reached: “farther”." in lines
+
+
+def test_a_day_on_which_nothing_was_decided_says_so_first() -> None:
+    lines = _text("// // //", r=rule(each="absence", when="sessions('N') >= 2", once="per spell")).splitlines()
+    assert lines[2:4] == ["The policy asks nothing about this pupil on this day.", "Nothing was decided on this day."]
+
+
+@pytest.mark.parametrize(
+    ("marks", "when", "close"),
+    [("NN N/ // // //", "sessions('N') >= 6", True), ("NN // // // //", "sessions('N') >= 6", False),
+     ("// // // // /N", "attendance < 80", False), ("// // // // NN", "attendance < 75", True),
+     ("// // // // /N", "absence >= 20", True), ("NN NN // // //", "attendance >= 90", False),
+     ("NN // // // //", "attendance >= 85", True)],
+)  # fmt: skip
+def test_close_is_from_half_of_the_way_on(marks: str, when: str, close: bool) -> None:
+    """3 of 6 sessions are half of the way; of 10 sessions, 2 missed are 2 of the 3 that take attendance below 75%; to
+    come from 2 missed of 10 to 1 is half of the way as well."""
+    text = _text(marks, r=rule(each="review", when=when, once="per year"))
+    head = "Close to being decided" if close else "Not close; the nearest of the others"
+    assert head in text.splitlines()
+    if not close:
+        assert "Close to being decided" not in text
+
+
+def test_what_is_open_stands_under_what_it_turns_on_once() -> None:
+    text = _text("// NN", a=rule(each="absence", when="social_worker", once="per spell"),
+                 b=rule(each="absence", when="social_worker and unexplained", once="per spell"),
+                 c=rule(each="absence", when="not contact_made", once="per spell"))  # fmt: skip
+    assert text.count("It is not known whether the pupil has a social worker (the pupil file could tell):") == 1
+    assert "whether somebody responsible has been reached" in text and "whether nobody" not in text
+    assert text.index("- “a”") < text.index("- “b”") < text.index("It is not known whether somebody")
+
+
+def test_a_question_of_a_person_is_told_by_what_is_the_case() -> None:
+    made: dict[str, Any] = {"asks": "Is the school worried?", "who": "head", "source": "1"}
+    policy = load(judgements={"worried": made, "sure": {**made, "asks": "Is it sure?", "unanswered": "ask"}},
+                  rules={"r": rule(each="review", when="worried", once="per year"),
+                         "n": rule(each="review", when="not worried and sessions('N') >= 9", once="per year"),
+                         "s": rule(each="review", when="sure", once="per year")}, counting=DAILY)  # fmt: skip
+    marks = {"anna": "// // NN"}
+    nobody = explained(policy, school(calendar(), marks), "anna", date(2025, 9, 1))
+    assert "- not met: the head has not answered yes to “Is the school worried?”" in in_full(nobody)
+    assert "- not known: the head has still to answer “Is it sure?”" in in_full(nobody)
+    assert "The head has still to answer “Is it sure?”:" in explanation_text(nobody)
+    for answer, said in (("no", "not met: the head has answered no to"), ("yes", "met: the head answers yes to")):
+        one = event("2025-09-01", "anna", "judgement", "worried", outcome=answer)
+        text = in_full(explained(policy, school(calendar(), marks, [one]), "anna", date(2025, 9, 2)))
+        assert f"- {said} “Is the school worried?”" in text, text
+        assert ("- not met: the head has answered yes to" in text) is (answer == "yes")
+
+
+def test_what_another_reading_would_decide_is_not_among_the_others() -> None:
+    point = {"kind": "conflict", "asks": "Below 95, or below 90?", "source": "2", "as_written": {"says": "below 90"},
+             "readings": {"higher": {"says": "below 95", "source": "7", "set": {"rules.r.when": "attendance < 95"}}},
+             "working": "as_written", "because": "it comes first"}  # fmt: skip
+    about = school(calendar(), {"anna": "// // // // // // // // // NN"})
+    policy = load(rules={"r": rule(each="review", when="attendance < 90", once="per year")},
+                  open_points={"figure": point}, counting=DAILY)  # fmt: skip
+    text = explanation_text(explained(policy, about, "anna", about.grid().days.days[-1]))
+    assert "Decided only if the document is read otherwise" in text
+    assert "- Read as “below 95” (section 7): “r” would be decided." in text and "The others" not in text
+
+
+def test_what_was_raised_before_is_told_with_its_day() -> None:
+    text = _text("// NN NN // //", r=rule(each="review", when="sessions('N') >= 1", once="per year"))
+    assert "- 1 rule was raised before, and is not due again: “r” (on Tuesday 2 September 2025)." in text
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck),
+          phases=(Phase.generate,))  # fmt: skip
+@given(drawing.profiles(), drawing_schools.schools(least=1), drawing.options(), st.data())
+def test_no_rule_is_lost(sections: dict[str, Any], about: School, options: Options, data: st.DataObject) -> None:
+    """Every rule is named, or counted in its family; and nothing has to be turned round twice."""
+    loaded = load(**sections)
+    grid, _ = about.known(options.log)
+    if not grid.days.days:
+        return
+    pupil, day = data.draw(st.sampled_from(grid.pupil_ids)), data.draw(st.sampled_from(grid.days.days))
+    found = explained(loaded, about, pupil, day, options)
+    text = explanation_text(found)
+    head, _, others = text.partition("The others\n----------\n")
+    counted = sum(int(count) for count in re.findall(r"^- (\d+) rules? ", others, re.MULTILINE))
+    named = {one.called for one in found.rules if f"“{one.called}”" in head}
+    names = [one.called for one in found.rules]
+    assert counted + sum(name in named for name in names) >= len(names)
+    assert counted <= len(names)
+    for one in found.rules:
+        if one.verdict in ("yes", "not known") or still_open(one):
+            assert f"“{one.called}”" in head
+    assert not TURN.search(text) and not TURN.search(in_full(found))

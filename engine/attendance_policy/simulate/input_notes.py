@@ -1,4 +1,4 @@
-"""What a run says of its inputs beside what was rejected: days that decide nothing, ids that are none, flags."""
+"""What a run says of its inputs beside what was rejected: days that decide nothing, ids that are none, flags, who left."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from attendance_policy.calendar import Calendar, school_year_of
 from attendance_policy.codes import NO_MARK
+from attendance_policy.events.roll import OnRoll
 from attendance_policy.register import Pupils, Register
 from attendance_policy.register.inspect.contents import is_dates, reads_like_a_name
 from attendance_policy.register.table import shown
@@ -67,6 +68,15 @@ def flag_notes(pupils: Pupils, known: Collection[str]) -> Iterator[str]:
     if others:
         yield (f"columns of yes and no in the pupil file that neither the policy nor the vocabulary names: "
                f"{', '.join(others)}; they are flags that no rule of it asks for")  # fmt: skip
+
+
+def roll_notes(roll: OnRoll) -> Iterator[str]:
+    """How many events of a log were taken for the first or the last day on roll of a pupil."""
+    if roll.taken:
+        one = len(roll.taken) == 1
+        yield (f"{'1 event' if one else f'{len(roll.taken):,} events'} of a log ({'' if one else 'the first on '}"
+               f"{roll.events.where(roll.taken[0])}), `joined` or `left`, taken for the first or the last day on roll "
+               "of a pupil")  # fmt: skip
 
 
 def _many(count: int, one: str) -> str:

@@ -15,6 +15,7 @@ from attendance_policy.codes import CodeBook, StatClass
 from attendance_policy.decide.recorded import read_log
 from attendance_policy.diagnostics import CannotGoOn, Problem, wrong_call
 from attendance_policy.events import Events, corrections_of, read_logs
+from attendance_policy.events.roll import OnRoll, on_roll
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.grid import Grid, lay
 from attendance_policy.facts.versions import Earlier, earlier_lines
@@ -34,7 +35,7 @@ from attendance_policy.register.maps.model import Map
 from attendance_policy.register.maps.read import taken_by_map
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.idle import idle_events
-from attendance_policy.simulate.input_notes import flag_notes, id_notes, year_notes
+from attendance_policy.simulate.input_notes import flag_notes, id_notes, roll_notes, year_notes
 from attendance_policy.simulate.still_running import still_runs
 from attendance_policy.vocabulary import FACTS, Kind
 
@@ -120,20 +121,24 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
     calendar = read_calendar(sources.calendar, sources.folders) if sources.calendar else None
     accounts: dict[str, Account] = {}
     kind = "pupils"
-    pupils = events = None
+    pupils = None
     try:
         if sources.pupils is not None:
             pupils = read_pupils(sources.pupils, _flags(policy), map=sources.map, key=sources.key)
             accounts[kind] = pupils.account
+        # Of a log that cannot be used is told once the register was read: its account is written, too.
+        events, unusable = _logs(sources, codes)
+        roll = on_roll(pupils, events) if events is not None else OnRoll(pupils, Events())
         kind = "register"
         register = read_register(
-            sources.register, codes, map=sources.map, calendar=calendar, pupils=pupils, key=sources.key,
+            sources.register, codes, map=sources.map, calendar=calendar, pupils=roll.pupils, key=sources.key,
             progress=progress,
         )  # fmt: skip
         accounts[kind] = register.account
         kind = "events"
-        if sources.events:
-            events = read_logs(sources.events, codes, map=sources.map, key=sources.key)
+        if unusable is not None:
+            raise unusable
+        events = roll.events if events is not None else None
     except NothingAccepted as nothing:
         if len(sources.events) > 1 and kind == "events":
             kind = f"events {nothing.problems[-1].place.file}"
@@ -146,7 +151,7 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
     notes += year_notes(register, calendar)
     planned = None
     logged = corrections_of(events.events, codes) if events is not None else ()
-    laid = corrected(register, logged, calendar=calendar, pupils=pupils, until=sources.until)
+    laid = corrected(register, logged, calendar=calendar, pupils=roll.pupils, until=sources.until)
     if calendar is None:
         planned = read_calendar(policy.calendar or EXAMPLE_CALENDAR, sources.folders)
         calendar = _inferred(laid.register, planned, taken)
@@ -160,7 +165,11 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
         notes.append(f"no pupil file was given: {known}")
     else:
         notes += flag_notes(pupils, _flags(policy))
-    grid = lay(laid.register, pupils or register.told or Pupils((), (), (), ()), calendar)
+    if pupils is None and register.told is not None and events is not None:
+        roll = on_roll(register.told, events)
+        events = roll.events
+    notes += roll_notes(roll)
+    grid = lay(laid.register, roll.pupils or register.told or Pupils((), (), (), ()), calendar)
     if grid.roll_inferred:
         taken["roll"] = (
             f"{_pupils(grid.roll_inferred)} without dates on roll: taken as on roll from the first mark to the last"
@@ -178,6 +187,16 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
         taken |= taken_by_map(sources.map, codes)
     said = dict(sorted(taken.items()))
     return Inputs(register, pupils, events, calendar, grid, said, tuple(notes), missing, planned, laid)
+
+
+def _logs(sources: Sources, codes: CodeBook) -> tuple[Events | None, NothingAccepted | None]:
+    """What the logs hold, or why one of them cannot be used."""
+    if not sources.events:
+        return None, None
+    try:
+        return read_logs(sources.events, codes, map=sources.map, key=sources.key), None
+    except NothingAccepted as nothing:
+        return None, nothing
 
 
 def with_log(settings: Settings, inputs: Inputs, policy: Policy) -> tuple[Settings, Contacts | None]:

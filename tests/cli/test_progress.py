@@ -55,6 +55,23 @@ def test_progress_is_shown_on_a_terminal_and_wiped_away(call: list[str]) -> None
     assert "%\r" not in out
 
 
+def test_edges_say_how_far_they_are_while_scenarios_are_replayed_and_while_they_are_looked_for(tmp_path: Path) -> None:
+    about = Path(__file__).parents[2] / "policies" / "tests" / "atlp_slade"
+    few = sorted(about.glob("*.yaml"))[:2]
+    call = [sys.executable, "-c", _CALL, "test", *map(str, few), "--edges", "atlp_slade", "--out", str(tmp_path)]
+    ours, theirs = pty.openpty()
+    # What a scenario is written for takes minutes: what comes before it is enough.
+    with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=theirs, stdin=subprocess.DEVNULL) as running:
+        os.close(theirs)
+        said = ""
+        while "edges of atlp_slade: " not in said:
+            said += os.read(ours, 4096).decode("utf-8", "replace")
+        running.kill()
+    os.close(ours)
+    assert "replaying the scenarios: 50%" in said
+    assert "replaying the scenarios again: 50%" in said
+
+
 def test_nothing_is_shown_where_no_terminal_is(call: list[str]) -> None:
     done = subprocess.run(call, capture_output=True, check=True, stdin=subprocess.DEVNULL)
     assert done.stderr == b""

@@ -67,7 +67,7 @@ def command(
     suites = session.suites(paths or _default(), frozenset(names))
     for said in not_read(paths or _default()):
         click.echo(f"note: {said}", err=True)
-    outcomes = session.run(suites)
+    outcomes = _run(session, suites)
     tested = _tested(session, suites, outcomes)
     coverage = coverage_of(session.tested_policies(), suites, outcomes) if covered or threshold is not None else ()
     short = below(coverage, threshold) if threshold is not None else []
@@ -105,6 +105,11 @@ def _default() -> tuple[str, ...]:
     if Path(_FOLDER).is_dir():
         return (_FOLDER,)
     return tuple(str(path) for path in sorted((packaged("policies") / "tests").iterdir()) if path.is_dir())
+
+
+def _run(session: Session, suites: list[Suite]) -> list[Outcome]:
+    with Progress() as progress:
+        return session.run(suites, progress.of("replaying the scenarios"))
 
 
 def _tested(session: Session, suites: list[Suite], outcomes: list[Outcome]) -> Tested:
@@ -155,7 +160,7 @@ def _edges(session: Session, suites: list[Suite], name: str, out: Path | None) -
 
     if session.missing:
         raise CannotGoOn(session.missing, exit_code=2)
-    tested = _tested(session, suites, session.run(suites)) if suites else Tested(())
+    tested = _tested(session, suites, _run(session, suites)) if suites else Tested(())
     for why in _left_out(tested, [name]).values():
         show_problems(tested.problems)
         click.echo(tested_text(tested))
@@ -163,7 +168,8 @@ def _edges(session: Session, suites: list[Suite], name: str, out: Path | None) -
         return 1
     ready = session.policy(name, None)
     calendar = read_calendar(ready.loaded.policy.calendar or "england_example", session.library.folders[:-1])
-    bench = Bench(ready, _about(suites, name))
+    with Progress() as progress:
+        bench = Bench(ready, _about(suites, name), progress.of("replaying the scenarios again"))
     written, missed = 0, []
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)

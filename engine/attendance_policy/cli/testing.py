@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -85,10 +85,12 @@ class Session:
             self.ready[key] = Ready.of(self.policies.load(name, day))
         return self.ready[key]
 
-    def run(self, suites: Iterable[Suite]) -> list[Outcome]:
+    def run(self, suites: Sequence[Suite], progress: Callable[[float], None] | None = None) -> list[Outcome]:
         """What came of every expectation; a scenario that cannot be asked is noted."""
         outcomes: list[Outcome] = []
-        for suite in suites:
+        for index, suite in enumerate(suites):
+            if progress is not None:
+                progress(index / len(suites))
             ready = {one.policy: self.policy(one.policy, suite.scenario.day) for one in suite.policies}
             self.last.update(ready)
             try:

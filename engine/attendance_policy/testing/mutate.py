@@ -110,11 +110,13 @@ class _Stage:
 class Bench:
     """A policy with the scenarios that expect something of it, against which mutants are held."""
 
-    def __init__(self, ready: Ready, suites: Sequence[Suite]) -> None:
+    def __init__(self, ready: Ready, suites: Sequence[Suite], progress: Progress | None = None) -> None:
         self.ready = ready
         self.points = frozenset(touch.point.id for touch in ready.touches)
         self.stages: list[_Stage] = []
-        for suite in suites:
+        for index, suite in enumerate(suites):
+            if progress is not None:
+                progress(index / len(suites))
             self.add(suite)
 
     def add(self, suite: Suite) -> None:

@@ -153,3 +153,34 @@ def test_the_shipped_profiles(call: Call, snapshot: SnapshotAssertion) -> None:
 
 def test_the_same_twice(call: Call) -> None:
     assert call("lint", "--now", "2026-11-22") == call("lint", "--now", "2026-11-22")
+
+
+READ = """\
+open_points:
+  low_begins:
+    kind: conflict
+    asks: Where does low begin?
+    as_written: {source: "3", says: below 93}
+    readings: {later: {source: "4", says: below 92, set: {tiers.level.levels.low.when: attendance < 92}}}
+"""
+
+
+def test_what_is_found_under_a_reading_alone_says_so_in_every_format(
+    call: Call, ours: Path, snapshot: SnapshotAssertion
+) -> None:
+    ours.write_text(SCHOOL + ACCEPTED + READ, "utf-8")
+    asked = ("lint", "ours.yaml", "--rule", "tier-gap", "--now", "2025-08-01")
+    assert "reading" not in call(*asked)
+    assert call.code == 0, "what is found in the body is accepted"
+    assert "0 found, 2 accepted" in call(*asked, "--readings"), "what is accepted is so under every reading"
+    ours.write_text(SCHOOL + READ, "utf-8")
+    assert call(*asked, "--readings") == snapshot
+    said = "under the reading `later` of `low_begins`"
+    call(*asked, "--readings", "--format", "json")
+    data = json.loads(call.out)
+    assert [one["reading"] for one in data["findings"]] == ["", "later of low_begins"]
+    assert data["readings"]["left_out"] == [] and data["readings"]["looked_at"] >= data["readings"]["points"] > 0
+    assert data["findings"][1]["message"].endswith(said)
+    for form in ("github", "sarif", "junit"):
+        assert call(*asked, "--readings", "--format", form).count(said) == 1
+    assert call.code == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import click
 
@@ -16,6 +17,7 @@ from attendance_policy.cli.output import show_json
 from attendance_policy.diagnostics import CannotGoOn, Problem, Severity
 from attendance_policy.lint import Finding, lint
 from attendance_policy.lint.catalogue import catalogue
+from attendance_policy.lint.under_readings import UnderReadings, lint_readings
 from attendance_policy.policy import Loaded, Policies
 from attendance_policy.reports.formats.codes import explain_codes
 from attendance_policy.reports.formats.model import Check, Checked, Explained, Remark
@@ -27,6 +29,7 @@ from attendance_policy.reports.formats.model import Check, Checked, Explained, R
     "--now", "now", metavar="YYYY-MM-DD", help="The day on which reviews and dates are judged; today if left out."
 )
 @click.option("--rule", "only", multiple=True, metavar="CODE", help="Only this rule (repeatable).")
+@click.option("--readings", is_flag=True, help="Look under every other reading of every open point too.")
 @click.option("--fix", is_flag=True, help="Mend in the files what has one right answer, and look again.")
 @click.option("--dry-run", is_flag=True, help="With --fix: write nothing, and show what would change.")
 @policies_option
@@ -35,6 +38,7 @@ def command(
     names: tuple[str, ...],
     now: str | None,
     only: tuple[str, ...],
+    readings: bool,
     fix: bool,
     dry_run: bool,
     folders: tuple[Path, ...],
@@ -47,6 +51,9 @@ def command(
     others. `--fix` puts values in quotes that other readers take for something else, takes out acceptances of what is
     not there, and writes the code that took the place of an old one; it needs names, keeps every comment, and leaves
     alone what a person has to decide. `fmt` puts files in order and in one style.
+
+    `--readings` looks at each other reading of each open point with the rules about conditions, ladders, order and
+    reach, and at the working readings together; what is found there alone says under which reading.
     """
     if dry_run and not fix:
         raise click.UsageError("`--dry-run` goes with `--fix`")
@@ -83,17 +90,23 @@ def command(
     wrong = sorted({p for one in loaded for p in one.problems if p.severity is Severity.ERROR})
     found = [_plain(problem) for problem in sorted({*wrong, *missing}) if form != "text"]
     accepted: list[tuple[Finding, str]] = []
+    under: list[UnderReadings] = []
     checked = [one for one in loaded if one.usable and (names or one.as_written.kind != "national")]
     for one in checked:
         linted = lint(one, policies, day, only)
         found += linted.findings
         accepted += linted.accepted
+        if readings:
+            under.append(lint_readings(one, policies, day, linted, only))
+            found += under[-1].linted.findings
+            accepted += under[-1].linted.accepted
     if form == "json":
         show_json({
             **({"fixed": fixed_data(fixed)} if fix else {}),
             "checked": len(checked),
-            "findings": [_data(one) for one in found],
-            "accepted": [{**_data(one), "because": because} for one, because in accepted],
+            **({"readings": _readings_data(under)} if readings else {}),
+            "findings": [_data(one, readings) for one in found],
+            "accepted": [{**_data(one, readings), "because": because} for one, because in accepted],
         })  # fmt: skip
     elif form != "text":
         files = [one.resolved.document.file for one in checked]
@@ -103,6 +116,11 @@ def command(
             show_fixed(fixed)
         left_out = sum(not one.usable for one in loaded) + len(missing)
         _show(found, len(accepted), len(checked), left_out, len(wrong) + len(missing))
+        if readings and checked:
+            data = _readings_data(under)
+            click.echo(f"{data['looked_at']} other readings of {data['points']} open points looked at")
+            for name in cast(list[str], data["left_out"]):
+                click.echo(f"    not by itself: {name}")
     if missing:
         raise CannotGoOn([*missing, *wrong], exit_code=2)
     if wrong:
@@ -115,8 +133,17 @@ def _plain(problem: Problem) -> Finding:
     return Finding(problem, "")
 
 
-def _data(one: Finding) -> dict[str, object]:
-    return {**problem_data(one.problem), "path": one.path, "clauses": list(one.clauses), "witness": one.witness}
+def _data(one: Finding, readings: bool = False) -> dict[str, object]:
+    data = {**problem_data(one.problem), "path": one.path, "clauses": list(one.clauses), "witness": one.witness}
+    return {**data, "reading": one.reading} if readings else data
+
+
+def _readings_data(under: list[UnderReadings]) -> dict[str, object]:
+    return {
+        "looked_at": sum(one.readings for one in under),
+        "points": sum(one.points for one in under),
+        "left_out": [name for one in under for name in one.left_out],
+    }
 
 
 def _checked(files: list[str], found: list[tuple[Finding, str]], only: tuple[str, ...]) -> Checked:
@@ -124,7 +151,8 @@ def _checked(files: list[str], found: list[tuple[Finding, str]], only: tuple[str
     rules = [rule for rule in catalogue() if not only or rule.code in only]
     remarks: dict[tuple[str, str], list[Remark]] = {(file, rule.code): [] for file in files for rule in rules}
     for one, because in found:
-        remark = Remark(one.problem, one.path, one.clauses, one.witness, because)
+        path = f"{one.path} under {one.reading}" if one.reading else one.path
+        remark = Remark(one.problem, path, one.clauses, one.witness, because)
         remarks.setdefault((one.problem.place.file, one.problem.code), []).append(remark)
     return Checked(
         "lint",

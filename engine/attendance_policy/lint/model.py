@@ -19,12 +19,14 @@ class Finding:
     """One thing a rule found. `path`: the value it is at. `clauses`: of the document, where they bear on it.
 
     `witness`: what shows it, in words: a percentage, a day, a pupil's history; "" where nothing is to be shown.
+    `reading`: `reading of point` where it is found under another reading than the body's; "" in the body itself.
     """
 
     problem: Problem
     path: str
     clauses: tuple[str, ...] = ()
     witness: str = ""
+    reading: str = ""
 
     @property
     def order(self) -> tuple[Problem, str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from attendance_policy.frozen import dataclass
 
 
 class Severity(StrEnum):

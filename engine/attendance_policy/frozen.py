@@ -11,15 +11,17 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import MISSING, FrozenInstanceError, fields
+from functools import partial
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["dataclass"]
 
 _set = object.__setattr__
+_ORDER = {"__lt__": "<", "__le__": "<=", "__gt__": ">", "__ge__": ">="}
 
 
-def _made(cls: type[Any], slots: bool, eq: bool) -> type[Any]:
+def _made(cls: type[Any], slots: bool, eq: bool, order: bool) -> type[Any]:
     own = vars(cls)
     if not cls.__doc__:
         cls.__doc__ = cls.__name__  # else the library takes long to make one up
@@ -29,7 +31,9 @@ def _made(cls: type[Any], slots: bool, eq: bool) -> type[Any]:
     shared: dict[str, Any] = {"__setattr__": _refuse_set, "__delattr__": _refuse_delete, "__repr__": _repr}
     shared["__init__"] = _when_called(made, "__init__", _init)
     if eq:
-        shared |= {"__eq__": _when_called(made, "__eq__", _eq), "__hash__": _when_called(made, "__hash__", _hash)}
+        shared["__hash__"] = _when_called(made, "__hash__", _hash)
+    for name in (*(("__eq__",) if eq else ()), *(_ORDER if order else ())):
+        shared[name] = _when_called(made, name, partial(_comparison, name))
     if slots:
         shared |= {"__getstate__": _state, "__setstate__": _restore}
     for name in shared.keys() - said:
@@ -71,9 +75,9 @@ def _compared(cls: type[Any], one: str) -> str:
     return "(" + "".join(f"{one}.{field.name}," for field in fields(cls) if field.compare) + ")"
 
 
-def _eq(cls: type[Any], known: dict[str, Any]) -> str:
-    return ("def __eq__(self, other):\n if other.__class__ is not self.__class__:\n  return NotImplemented\n"
-            f" return {_compared(cls, 'self')} == {_compared(cls, 'other')}")  # fmt: skip
+def _comparison(name: str, cls: type[Any], known: dict[str, Any]) -> str:
+    return (f"def {name}(self, other):\n if other.__class__ is not self.__class__:\n  return NotImplemented\n"
+            f" return {_compared(cls, 'self')} {_ORDER.get(name, '==')} {_compared(cls, 'other')}")  # fmt: skip
 
 
 def _hash(cls: type[Any], known: dict[str, Any]) -> str:
@@ -109,7 +113,7 @@ else:
 
     def dataclass(cls: type | None = None, /, *, frozen: bool = False, order: bool = False, slots: bool = False,
                   eq: bool = True) -> Any:  # fmt: skip
-        """As `dataclasses.dataclass`. A class that is not frozen, or has an order, the standard library makes."""
-        if not frozen or order:
-            return dataclasses.dataclass(cls, frozen=frozen, order=order, slots=slots, eq=eq)
-        return lambda cls: _made(cls, slots, eq)
+        """As `dataclasses.dataclass`. A class that is not frozen the standard library makes."""
+        if not frozen:
+            return dataclasses.dataclass(cls, order=order, slots=slots, eq=eq)
+        return lambda cls: _made(cls, slots, eq, order)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from attendance_policy.cli.pseudonyms import pseudonym_option
 from attendance_policy.cli.refusing import read_or_refuse
 from attendance_policy.decide.run import Shared
 from attendance_policy.facts.contacts import Contacts
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Loaded, Policies, Policy
 from attendance_policy.policy.codebook import code_book
 from attendance_policy.register import read_key

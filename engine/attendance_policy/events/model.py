@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import cached_property
 
+from attendance_policy.frozen import dataclass
 from attendance_policy.register.model import Account
 
 # What an event may be; the list is closed, so that a misspelt kind is never an event that no rule ever sees.

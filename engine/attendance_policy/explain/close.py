@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from attendance_policy.explain.model import YES, Explanation, RuleTold, Told
 from attendance_policy.explain.words import share_of
+from attendance_policy.frozen import dataclass
 
 # From so much of the way on, a rule is close to being decided.
 HALF = Fraction(1, 2)

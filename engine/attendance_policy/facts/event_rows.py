@@ -62,7 +62,7 @@ def _joined(grid: Grid) -> Keys:
     if earlier is not None:
         told &= start > earlier.toordinal()
     else:
-        before = np.unique(start[told & (start < days.ordinal[0])]).tolist()
+        before = set(start[told & (start < days.ordinal[0])].tolist())
         year = school_year_of(days.days[0])
         told &= ~np.isin(start, [one for one in before if school_year_of(date.fromordinal(one)) != year])
     who = np.flatnonzero(told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from attendance_policy.decide.few import on_rows
 from attendance_policy.decide.model import Decided
 from attendance_policy.decide.run import Shared
 from attendance_policy.events import Event
+from attendance_policy.frozen import dataclass
 from attendance_policy.letters.doubts import notes_of, of_families, of_figures
 from attendance_policy.letters.due import AFTER_LEAVING, LETTER, MEETING, NOTICE, Wanted, due_letters, waiting
 from attendance_policy.letters.envelopes import in_envelopes

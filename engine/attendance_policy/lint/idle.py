@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from attendance_policy.analysis.merge import merged_space
 from attendance_policy.analysis.quantities import Quantity, quantity_of
 from attendance_policy.analysis.space import Point, Space, every_condition
 from attendance_policy.conditions.model import Condition
+from attendance_policy.frozen import dataclass
 from attendance_policy.lint.parts import part_of
 from attendance_policy.policy.model import Policy
 

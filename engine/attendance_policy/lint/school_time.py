@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from attendance_policy.calendar import Calendar, Term, monday_of, school_year_of
 from attendance_policy.diagnostics import CannotGoOn
+from attendance_policy.frozen import dataclass
 from attendance_policy.library.calendar_check import USUAL_DAYS
 from attendance_policy.library.calendars import read_calendar
 from attendance_policy.lint.lengths import Length

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
 
 from attendance_policy.conditions import Condition, Use
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.called import Called, roles_words
 from attendance_policy.policy.comparison_words import arguments, compared
 from attendance_policy.vocabulary.phrases import YES_NO

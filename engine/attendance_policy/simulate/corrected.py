@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from attendance_policy.decide.model import REACHED, Decided, Fired
 from attendance_policy.facts.grid import Grid
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.sentences import sentences
 from attendance_policy.register.corrections import NO_MARK, NOT_USED, SESSIONS, TOLD, Change, Corrected
 

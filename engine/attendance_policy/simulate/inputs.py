@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from attendance_policy.events.roll import OnRoll, on_roll
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.grid import Grid, lay
 from attendance_policy.facts.versions import Earlier, earlier_lines
+from attendance_policy.frozen import dataclass
 from attendance_policy.library import read_calendar
 from attendance_policy.policy.model import Policy
 from attendance_policy.register import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -17,6 +17,7 @@ from attendance_policy.decide.merge import Key, place_of
 from attendance_policy.decide.restated import folded
 from attendance_policy.decide.run import Shared
 from attendance_policy.facts.grid import Days, lay_on
+from attendance_policy.frozen import dataclass
 from attendance_policy.register.limits import not_of_its_day
 from attendance_policy.register.model import Register
 from attendance_policy.register.pupil_years import COLUMNS, arrow, days_of

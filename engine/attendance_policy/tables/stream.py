@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from attendance_policy.decide.model import REACHED, STATUSES
 from attendance_policy.diagnostics import CannotGoOn, Problem, wrong_call
+from attendance_policy.frozen import dataclass
 from attendance_policy.register.atomic import cannot_write
 from attendance_policy.register.parquet import parquet_names
 from attendance_policy.register.pupil_years import are_pupil_years, arrow

@@ -25,6 +25,7 @@ from attendance_policy.register import json_records as records_module
 from attendance_policy.register import json_stream as stream_module
 from attendance_policy.register import large as large_module
 from attendance_policy.register.maps.model import Map, RegisterMap
+from register.ctf_files import ONE, SEVEN, TWO, TWO_COUNTS, WEEK, WEEK_COUNTS, ctf, pupil, upn, year
 
 UNTIMED = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=150)
 HEADER = "pupil_id,note,date,session,code,school_id\n"
@@ -73,7 +74,8 @@ def said(source: Path | bytes, codes: CodeBook, **more: object) -> object:
     except CannotGoOn as refused:
         return refused.problems, refused.exit_code
     assert register.account.read == register.account.accepted + register.account.rejected
-    return register.pupil_ids, register.days, register.marks.tolist(), register.account
+    told = register.told and (register.told.pupil_ids, register.told.years)
+    return register.pupil_ids, register.days, register.marks.tolist(), register.account, told
 
 
 def same(path: Path, codes: CodeBook, block: int, **more: object) -> None:
@@ -191,6 +193,52 @@ def test_parquet(
     same(path, codes, block, **given_too(more, **translated))
 
 
+STRINGS = st.builds(
+    lambda cells, comma: (", " if comma else "").join(cells),
+    st.lists(cell(["/", "\\", "I", "-", "", "C1", "zz", "\xe9", "D", "#", "&amp;"]), max_size=40), st.booleans(),
+)  # fmt: skip
+YEARS = st.builds(
+    year, STRINGS | cell([WEEK, SEVEN]), cell(["2025-09-01", "2025-09-03", "2025-09-06", "never", "", "2024-09-02"]),
+    cell(["", WEEK_COUNTS, TWO_COUNTS, "3 x"]), cell(["888 4001", "888 2002"]),
+)  # fmt: skip
+PEOPLE = st.builds(
+    lambda years, number, group: pupil(*years, number=number, group=group),
+    st.lists(YEARS, max_size=3), cell([ONE, TWO, "Nightingale", "", f" {ONE}"]), cell(["9", "R", "?"]),
+)  # fmt: skip
+
+
+@UNTIMED
+@given(people=st.lists(PEOPLE | YEARS, max_size=6), days=cell([0, 5, 7]), version=cell(["25.0", "23.0"]),
+       made=cell(["2026-07-20T12:00:00", "2025-09-12", ""]), junk=st.lists(JUNK, max_size=1), one_line=st.booleans(),
+       more=st.integers(0, 7), block=st.integers(4, 2000), encoding=OTHER)  # fmt: skip
+def test_ctf(
+    tmp_path: Path, codes: CodeBook, people: list[str], days: int, version: str, made: str,
+    junk: list[tuple[float, int, str]], one_line: bool, more: int, block: int, encoding: str,
+) -> None:  # fmt: skip
+    text = ctf(*people, version=version, made=made).decode()
+    if one_line:
+        text = text.replace("\n", "")
+    for where, gone, new in junk:
+        at = int(where * len(text))
+        text = text[:at] + new + text[at + gone :]
+    path = tmp_path / "marks.xml"
+    path.write_bytes(text.encode(encoding, "surrogatepass" if encoding.startswith("utf") else "replace"))
+    said: dict[str, object] = {"layout": "ctf", "days_a_week": days, "encoding": NAMED.get(encoding, "")}
+    same(path, codes, block, **given_too(more, **said))
+
+
+def test_ctf_of_more_texts_than_a_byte_can_number(tmp_path: Path, codes: CodeBook) -> None:
+    path = tmp_path / "marks.xml"
+    odd = [",".join(f"x{n}" for n in range(first, first + 90)) for first in range(0, 450, 90)]
+    path.write_bytes(ctf(*(pupil(year(f"{WEEK},{marks},/")) for marks in odd)))
+    for block in (100, 2000, 1 << 20):
+        same(path, codes, block, **given_too(0, layout="ctf", days_a_week=7))
+    account = read_register(path, codes, map=Map("m", "", RegisterMap(days_a_week=7))).account
+    assert {one.reason.split("`")[1] for one in account.rejects if one.code == "unknown-code"} == {
+        f"x{n}" for n in range(450)
+    }
+
+
 def many(path: Path, rows: int) -> None:
     lines = (f"P{n // 10},,2025-09-{1 + n % 5:02d},{'AM' if n % 10 < 5 else 'PM'},/,\n" for n in range(rows))
     path.write_text(HEADER + "".join(lines), encoding="utf-8")
@@ -209,11 +257,14 @@ def test_nothing_is_read_whole(tmp_path: Path, codes: CodeBook, monkeypatch: pyt
     (tmp_path / "grid.csv").write_text("\n".join(grid), encoding="utf-16")
     table = pa.Table.from_pylist(records)
     pq.write_table(table, tmp_path / "marks.parquet", row_group_size=1000)
+    marks = (",".join([*"/" * 10, *"-" * 4]) for _ in whole.pupil_ids)
+    people = [pupil(year(one), number=upn(n)) for n, one in enumerate(marks)]
+    (tmp_path / "marks.xml").write_bytes(ctf(*people))
     text = (tmp_path / "marks.csv").read_text(encoding="utf-8")
     (tmp_path / "quoted.csv").write_text(text.replace(",,", ',"a\nb",'), encoding="utf-8")
     monkeypatch.setattr("attendance_policy.register.load", lambda source: pytest.fail("it was read whole"))
     with in_blocks(1 << 16, small=False):
-        for name in ("marks.csv", "marks.json", "grid.csv", "quoted.csv", "marks.parquet"):
+        for name in ("marks.csv", "marks.json", "grid.csv", "quoted.csv", "marks.parquet", "marks.xml"):
             progress: list[float] = []
             register = read_register(tmp_path / name, codes, progress=progress.append)
             assert (register.account.accepted, register.marks.tolist()) == (2000, whole.marks.tolist())
@@ -259,10 +310,12 @@ def in_form(folder: Path, form: str, rows: int) -> Path:
     if form == "parquet":
         # Of marks that are as written once, there is little that could be cut off.
         pq.write_table(pa.Table.from_pylist(records), path, row_group_size=50, compression="none", use_dictionary=False)
+    if form == "xml":
+        path.write_bytes(ctf(*(pupil(year(WEEK), number=upn(n)) for n in range(rows // 10))))
     return path
 
 
-@pytest.mark.parametrize("form", ["csv", "json", "parquet"])
+@pytest.mark.parametrize("form", ["csv", "json", "parquet", "xml"])
 @pytest.mark.parametrize("how", ["grows", "is cut off", "is replaced"])
 def test_a_file_that_changes_while_it_is_read_is_refused(
     tmp_path: Path, codes: CodeBook, form: str, how: str

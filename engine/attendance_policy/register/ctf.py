@@ -7,7 +7,8 @@ code that imports such files: `CTFpupilData/Pupil/…/YearData` with counts and 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.sax import SAXException, SAXParseException
 from xml.sax.xmlreader import InputSource
@@ -21,9 +22,10 @@ from .columns import Rows
 from .ctf_elements import ROOT, Reading
 from .ctf_marks import Marks
 from .ctf_rows import Decoder
-from .encoding import as_utf8
+from .encoding import utf8_pieces
 from .maps.model import RegisterMap
 from .table import load, refuse, shown
+from .text_blocks import pieces_of
 
 _NO_MARK = ("", "-")
 _CHUNK = 1 << 16
@@ -41,28 +43,55 @@ def read_ctf(
     fraction of the file that is done. Raises `CannotGoOn` (exit code 3): for what is no such file or not well formed,
     for a document type or an entity, and where the days a week cannot be told.
     """
-    map = map or RegisterMap()
     content = load(data) if isinstance(data, Path) else data
-    if map.encoding and not content.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        content = as_utf8(content, map.encoding)
-    marks = Marks(frozenset((*_NO_MARK, map.no_mark, *(text for text, code in map.codes.items() if not code))))
-    reading = Reading(file, marks)
-    _parse(content, reading, file, "utf-8" if map.encoding else "", progress)
-    if not reading.found.strings:
-        pupils = len(reading.found.pupils)
-        refuse(file, "no-attendance", f"the file has no marks of attendance, of {pupils:,} pupil{'s' * (pupils != 1)}",
-               "export the file with attendance")  # fmt: skip
-    return Decoder(reading.found, marks.taken(), file, map, codes).rows()
+    blocks = CtfBlocks(lambda: pieces_of(io.BytesIO(content), len(content), _CHUNK, progress), file,
+                       map or RegisterMap(), codes)  # fmt: skip
+    return next(blocks())
 
 
-def _parse(
-    content: bytes, reading: Reading, file: str, encoding: str, progress: Callable[[float], None] | None
-) -> None:
+class CtfBlocks:
+    """The marks of a Common Transfer File, some strings at a time. `pieces`: its bytes; they are gone through once.
+
+    On which days marks stand is not known before the end of the file: until then they are held, a byte each. `places`:
+    how many places of strings make a block, about; without it there is one block.
+    """
+
+    def __init__(
+        self, pieces: Callable[[], Iterator[bytes]], file: str, map: RegisterMap, codes: CodeBook | None,
+        places: int = sys.maxsize,
+    ) -> None:  # fmt: skip
+        self._pieces, self._file, self._map, self._codes, self._places = pieces, file, map, codes, places
+        self._decoder: Decoder | None = None
+
+    def __call__(self) -> Iterator[Rows]:
+        """The rows from the beginning. What is said of the whole file stands in the first block."""
+        if self._decoder is None:
+            self._decoder = self._read()
+        return self._decoder.blocks(self._places)
+
+    def finished(self, rows: Rows) -> Rows:
+        """Nothing more is to be said of the rows."""
+        return rows
+
+    def _read(self) -> Decoder:
+        map = self._map
+        marks = Marks(frozenset((*_NO_MARK, map.no_mark, *(text for text, code in map.codes.items() if not code))))
+        reading = Reading(self._file, marks)
+        pieces = utf8_pieces(self._pieces(), map.encoding) if map.encoding else self._pieces()
+        _parse(pieces, reading, self._file, "utf-8" if map.encoding else "")
+        if not reading.found.strings:
+            pupils = len(reading.found.pupils)
+            refuse(self._file, "no-attendance", f"the file has no marks of attendance, of {pupils:,} "
+                   f"pupil{'s' * (pupils != 1)}", "export the file with attendance")  # fmt: skip
+        return Decoder(reading.found, self._file, map, self._codes)
+
+
+def _parse(pieces: Iterator[bytes], reading: Reading, file: str, encoding: str) -> None:
     parser = sax.make_parser()
     parser.forbid_dtd = True
     parser.setContentHandler(reading)
     source = InputSource()
-    source.setByteStream(_Told(content, progress))
+    source.setByteStream(_Stream(pieces))
     if encoding:
         source.setEncoding(encoding)
     try:
@@ -96,15 +125,12 @@ def _broken(error: SAXParseException, reading: Reading, file: str) -> None:
     refuse(file, "broken-xml", f"the file is not well formed: {what}", _AGAIN, line)
 
 
-class _Told(io.BytesIO):
-    """Bytes that tell how much of them was read."""
+class _Stream(io.RawIOBase):
+    """Pieces of bytes, one for each time that some are asked for."""
 
-    def __init__(self, content: bytes, progress: Callable[[float], None] | None) -> None:
-        super().__init__(content)
-        self._of, self._progress = max(1, len(content)), progress
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        super().__init__()
+        self._pieces = filter(None, pieces)
 
-    def read(self, size: int | None = -1) -> bytes:
-        part = super().read(_CHUNK if size is None or size < 0 else size)
-        if self._progress is not None:
-            self._progress(self.tell() / self._of)
-        return part
+    def read(self, size: int = -1) -> bytes:
+        return next(self._pieces, b"")

@@ -28,6 +28,7 @@ _TEXTS = {
     **dict.fromkeys(_COUNT, ("yeardata",)),
     **dict.fromkeys(("ctfversion", "datetime"), ("header",)),
 }
+_REPEATED = frozenset({"attendancestartdate", "ncyearactual", *_COUNT})
 _LONGEST_TEXT = 8 * MOST_PLACES
 _DEEPEST = 100
 _MOST_NAMES = 1000
@@ -35,13 +36,15 @@ _MOST_NAMES = 1000
 
 @dataclass(slots=True)
 class Strings:
-    """One string of marks: its line, pupil (a place in `pupils`), year record, first day as written, count of marks."""
+    """One string of marks: its line, pupil (a place in `pupils`), year record (a place in `years`, -1 for none), first
+    day as written, how many marks it has, and the place of the last of them."""
 
     line: int
     pupil: int
     year: int
     start: str
     marks: int
+    last: int
 
 
 @dataclass(slots=True)
@@ -96,6 +99,7 @@ class Reading(ContentHandler):
         self._waiting: list[tuple[int, str]] = []
         self._place: dict[str, str] = {}
         self._local: dict[str, str] = {}
+        self._said: dict[str, str] = {}  # of texts that many records repeat, the first is kept
 
     @property
     def line(self) -> int:
@@ -168,7 +172,8 @@ class Reading(ContentHandler):
             self._pupil = self._year = -1
 
     def _take(self, name: str, text: str, line: int) -> None:
-        found, said = self.found, text.strip()
+        found = self.found
+        said = self._said.setdefault(text, text.strip()) if name in _REPEATED else text.strip()
         pupil = found.pupils[self._pupil] if self._pupil >= 0 else None
         if name == "attendancemarks":
             self._waiting.append((line, text))
@@ -182,6 +187,7 @@ class Reading(ContentHandler):
             of_year = self._names[-1] == "yeardata"
             self._place[name] = said
             school = " ".join(filter(None, (self._place.get("lea"), self._place.get("estab"))))
+            school = self._said.setdefault(school, school)
             if of_year:
                 found.years[self._year].school = school
             elif self._names[-2] == "header":
@@ -210,8 +216,7 @@ class Reading(ContentHandler):
             parts = split_marks(text, _lists(self.found.version))
             if len(parts) > MOST_PLACES:
                 self._too_long(line)
-            count = self.found.marks.add(parts)
-            self.found.strings.append(Strings(line, self._who(), self._year, self._start, count))
+            self.found.strings.append(Strings(line, self._who(), self._year, self._start, *self.found.marks.add(parts)))
         self._waiting.clear()
 
     def _too_long(self, line: int) -> None:

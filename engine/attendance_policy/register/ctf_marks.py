@@ -1,6 +1,8 @@
-"""Strings of marks of a Common Transfer File, taken apart and kept small: two bytes of place and two of mark each."""
+"""Strings of marks of a Common Transfer File, taken apart and kept small: a byte for each place."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +11,6 @@ from attendance_policy.frozen import dataclass
 
 # Two marks a day of a school year need 732 places. Whatever is far longer is no string of marks.
 MOST_PLACES = 4000
-_BLOCK = 1 << 19
 
 
 def split_marks(text: str, listed: bool) -> list[str]:
@@ -46,44 +47,60 @@ class _Numbers(dict[str, int]):
 
 
 @dataclass(frozen=True)
-class Taken:
-    """All marks of a file: `place[i]` of its string says `texts[number[i]]`; a string's marks stand together."""
+class Block:
+    """The marks of some strings, one string after the other: of each mark its string, its place there, and the number
+    of its text. `strings`: which of all strings they are."""
 
-    texts: tuple[str, ...]
-    number: NDArray[np.int32]
-    place: NDArray[np.int16]
+    strings: slice
+    string: NDArray[np.int64]
+    place: NDArray[np.int64]
+    number: NDArray[np.integer]
 
 
 class Marks:
-    """Collects the marks of strings, without the places that have none."""
+    """Keeps the marks of strings: for each place the number of its text, 0 where it says no mark."""
 
     def __init__(self, no_mark: frozenset[str]) -> None:
         self._numbers = _Numbers(no_mark)
-        self._blocks: list[tuple[NDArray[np.int32], NDArray[np.int16]]] = []
-        self._new: list[tuple[NDArray[np.int32], NDArray[np.int16]]] = []
-        self._size = 0
+        self._kept: list[bytes] = []
+        self._wide: dict[int, NDArray[np.int32]] = {}  # those with a number that no byte can say
 
-    def add(self, parts: list[str]) -> int:
-        """Keep the marks of one string, of at most `MOST_PLACES` places. Gives how many it has."""
-        numbers = np.fromiter(map(self._numbers.__getitem__, parts), np.int32, len(parts))
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What stands at the places, by number."""
+        return tuple(self._numbers.texts)
+
+    def add(self, parts: list[str]) -> tuple[int, int]:
+        """Keep one string, of at most `MOST_PLACES` places. Gives how many marks it has, and the place of the last."""
+        numbers = list(map(self._numbers.__getitem__, parts))
+        try:
+            kept = bytes(numbers)
+        except ValueError:
+            self._wide[len(self._kept)] = np.array(numbers, np.int32)
+            kept = bytes(map(bool, numbers))
+        self._kept.append(kept)
+        return len(kept) - kept.count(0), len(kept.rstrip(b"\0")) - 1
+
+    def blocks(self, places: int) -> Iterator[Block]:
+        """All marks in order, those of whole strings with about so many places at a time; at least one block."""
+        first = size = 0
+        for at, kept in enumerate(self._kept):
+            size += len(kept)
+            if size >= places:
+                yield self._block(first, at + 1)
+                first, size = at + 1, 0
+        if first < len(self._kept) or not first:
+            yield self._block(first, len(self._kept))
+
+    def _block(self, first: int, end: int) -> Block:
+        some = self._kept[first:end]
+        numbers: NDArray[np.integer] = np.frombuffer(b"".join(some), np.uint8)
+        lengths = np.array([len(kept) for kept in some], np.int64)
+        starts = np.cumsum(lengths) - lengths
+        for at in range(first, end) if self._wide else ():
+            if at in self._wide:
+                numbers = numbers.astype(np.int32) if numbers.dtype != np.int32 else numbers
+                numbers[starts[at - first] :][: lengths[at - first]] = self._wide[at]
         places = np.flatnonzero(numbers)
-        self._new.append((numbers[places], places.astype(np.int16)))
-        self._size += places.size
-        if self._size >= _BLOCK:
-            self._pack()
-        return int(places.size)
-
-    def taken(self) -> Taken:
-        """Everything that was added, in order."""
-        self._pack()
-        number = np.concatenate([np.zeros(0, np.int32), *(block for block, _ in self._blocks)])
-        place = np.concatenate([np.zeros(0, np.int16), *(block for _, block in self._blocks)])
-        self._blocks.clear()
-        return Taken(tuple(self._numbers.texts), number, place)
-
-    def _pack(self) -> None:
-        if self._new:
-            numbers, places = zip(*self._new, strict=True)
-            self._blocks.append((np.concatenate(numbers), np.concatenate(places)))
-            self._new.clear()
-            self._size = 0
+        string = np.repeat(np.arange(end - first), lengths)[places]
+        return Block(slice(first, end), string + first, places - starts[string], numbers[places])

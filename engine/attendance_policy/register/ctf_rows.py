@@ -10,13 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.codes import CodeBook
-from attendance_policy.frozen import dataclass
 
 from .accept import day_of
 from .columns import Column, Rows
 from .ctf_counts import KINDS, counted, differences, given, kinds_of
 from .ctf_elements import Elements, Strings
-from .ctf_marks import Taken
+from .ctf_marks import Block
 from .ctf_weeks import WEEK, Against, Chosen, against_five, against_seven, choose, ordinals
 from .maps.apply import day_text
 from .maps.model import RegisterMap
@@ -32,90 +31,98 @@ CTF_CODES = {
     "days-do-not-fit": "In doubt: the map says how many days a week marks have, and the file says otherwise.",
     "upn-check-letter": "In doubt: the first letter of a unique pupil number is not the one that its digits ask for.",
 }
-_STRINGS_AT_ONCE = 2048
+_AT_ONCE = 1 << 16  # places, where marks are only counted
 _MOST_SCHOOLS = 5
 _SESSIONS = ("AM", "PM")
 
 
-@dataclass(frozen=True)
-class Block:
-    """Some strings with their marks: for each mark its string, its place there, the number of its text."""
-
-    string: NDArray[np.int64]
-    place: NDArray[np.int64]
-    number: NDArray[np.int32]
-    at: slice
-
-
 class Decoder:
-    """Decodes one file. `found` and `taken` are what was read of it; `codes` is what the marks count as."""
+    """Decodes one file. `found` is what was read of it; `codes` is what the marks count as."""
 
-    def __init__(self, found: Elements, taken: Taken, file: str, map: RegisterMap, codes: CodeBook | None) -> None:
-        self.found, self.taken, self.file, self.map, self.codes = found, taken, file, map, codes
+    def __init__(self, found: Elements, file: str, map: RegisterMap, codes: CodeBook | None) -> None:
+        self.found, self.marks, self.file, self.map, self.codes = found, found.marks, file, map, codes
         self.in_pupils = _all_on_few_lines(found)
         self.upns = [upn_of(pupil.upn) for pupil in found.pupils]
-        dates = {text: day_of(day_text(text, map)) for text in {one.start for one in found.strings}}
-        self.starts: list[date | None] = [dates[one.start] for one in found.strings]
+        self.names = tuple(upn or pupil.upn for upn, pupil in zip(self.upns, found.pupils, strict=True))
+        strings = found.strings
+        dates = {text: day_of(day_text(text, map)) for text in {one.start for one in strings}}
+        self.starts: list[date | None] = [dates[one.start] for one in strings]
         self.start = np.array([day.toordinal() if day else 0 for day in self.starts], np.int64)
-        made = day_of(found.made[:10])
-        self.made = made
-        self.ends = np.cumsum([0, *(one.marks for one in found.strings)])
+        self.made = day_of(found.made[:10])
+        self.pupil = np.array([one.pupil for one in strings], np.int64)
+        self.line = np.array([self._line(one) for one in strings], np.int64)
+        of_string = [self._school(one) for one in strings]
+        self.schools = tuple(sorted(set(of_string)))
+        number = {name: index for index, name in enumerate(self.schools)}
+        self.school = np.array([number[name] for name in of_string], np.int32)
+        self._judged: tuple[Chosen, list[Reject]] | None = None
 
-    def rows(self) -> Rows:
-        """All marks as rows. Raises `CannotGoOn` (exit code 3) where the days of the marks cannot be told."""
-        chosen, doubts = self._judge()
-        doubts += self._letters()
-        day, keep, rejects = self._days(chosen.days)
-        strings = self.found.strings
-        counts = np.array([one.marks for one in strings], np.int64)
-        who = np.repeat(np.array([one.pupil for one in strings], np.int32), counts)
-        line = np.repeat(np.array([self._line(one) for one in strings], np.int64), counts)
-        session = (self.taken.place & 1).astype(np.int32)
-        number = self.taken.number
-        names = [self._school(one) for one in strings]
-        schools = tuple(sorted(set(names)))
-        school = None
-        if len(schools) > 1:
-            at = {name: index for index, name in enumerate(schools)}
-            school = Column(schools, np.repeat(np.array([at[name] for name in names], np.int32), counts))
-        if not keep.all():
-            who, line, session, number = who[keep], line[keep], session[keep], number[keep]
-            day = Column(day.texts, day.index[keep])
-            school = replace(school, index=school.index[keep]) if school is not None else None
+    def blocks(self, places: int) -> Iterator[Rows]:
+        """All marks as rows, those of strings with about so many places at a time.
+
+        The first says what is said of the whole file. Raises `CannotGoOn` (exit code 3) where the days of the marks
+        cannot be told.
+        """
+        if self._judged is None:
+            self._judged = self._judge()
+        chosen, doubts = self._judged
+        off = np.array([self._why_off(at, chosen.days) != "" for at in range(self.start.size)], np.bool_)
+        counted_in = "pupil" if self.in_pupils else "line"
+        for block in self.marks.blocks(places):
+            rows = replace(self._rows(block, chosen.days, off), counted_in=counted_in)
+            if block.strings.start == 0:
+                rows = replace(
+                    rows, ignored_columns=tuple(self.found.skipped), told=self._told(),
+                    doubts=tuple(sorted((*doubts, *self._letters()))), notes=tuple(self._notes(chosen)),
+                )  # fmt: skip
+            yield rows
+
+    def _rows(self, block: Block, days: int, off: NDArray[np.bool_]) -> Rows:
+        """The rows of a block, and the rejects that its other marks are."""
+        rejects: list[Reject] = []
+        string, place, number = block.string, block.place, block.number
+        if off[block.strings].any():
+            rejects += self._rejects(block, off, days)
+            keep = ~off[string]
+            string, place, number = string[keep], place[keep], number[keep]
+        session = (place & 1).astype(np.int32)
         return Rows(
-            Column(tuple(upn or pupil.upn for upn, pupil in zip(self.upns, self.found.pupils, strict=True)), who),
-            day, Column(_SESSIONS, session), Column(self.taken.texts, number), line, tuple(rejects),
-            tuple(self.found.skipped), "pupil" if self.in_pupils else "line", school,
-            doubts=tuple(sorted(doubts)), notes=tuple(self._notes(chosen, names)), told=self._told(),
+            _named(self.names, self.pupil[string]), self._day(string, place, days, block.strings),
+            Column(_SESSIONS, session), _named(self.marks.texts, number), self.line[string], tuple(rejects),
+            school=Column(self.schools, self.school[string]) if len(self.schools) > 1 else None,
         )  # fmt: skip
 
-    def _blocks(self) -> Iterator[Block]:
-        strings = self.found.strings
-        for first in range(0, len(strings), _STRINGS_AT_ONCE):
-            some = range(first, min(first + _STRINGS_AT_ONCE, len(strings)))
-            at = slice(int(self.ends[some.start]), int(self.ends[some.stop]))
-            string = np.repeat(np.array(some, np.int64), np.diff(self.ends[some.start : some.stop + 1]))
-            yield Block(string, self.taken.place[at].astype(np.int64), self.taken.number[at], at)
+    def _day(self, string: NDArray[np.int64], place: NDArray[np.int64], days: int, some: slice) -> Column:
+        """The day of each mark; where its string begins on none, what the string says instead."""
+        ordinal = ordinals(self.start[string], place, days)
+        unknown = self.start[some] == 0
+        bad: list[str] = []
+        if unknown.any():
+            at = np.flatnonzero(unknown) + some.start
+            bad = sorted({self.found.strings[n].start for n in at.tolist()})
+            says = np.zeros(unknown.size, np.int64)
+            says[at - some.start] = [bad.index(self.found.strings[n].start) for n in at.tolist()]
+            ordinal = np.where(unknown[string - some.start], says[string - some.start] - len(bad), ordinal)
+        # A text for each day that there is; what is no day stands before them.
+        values, index = _numbered(ordinal)
+        return Column(tuple(date.fromordinal(v).isoformat() if v > 0 else bad[v] for v in values.tolist()), index)
 
     def _judge(self) -> tuple[Chosen, list[Reject]]:
         """How many days a week there are, and the records whose counts do not fit."""
         found, strings = self.found, self.found.strings
-        kind_of = kinds_of(self.taken.texts, self.map.codes, self.codes)
+        kind_of = kinds_of(self.marks.texts, self.map.codes, self.codes)
         year_of_string = np.array([one.year for one in strings], np.int64)
         every = np.zeros((len(found.years), KINDS), np.int64)
         weekdays = np.zeros_like(every)
         on_weekend = np.full(len(strings), -1, np.int64)
         alike = True
-        for block in self._blocks():
+        for block in self.marks.blocks(_AT_ONCE):
             kind = kind_of[block.number]
             start, day = self.start[block.string], block.place >> 1
             weekday = np.where(start > 0, (start + 6 + day) % WEEK, 0)
             alike = alike and not ((start > 0) & ((start + 6) % WEEK + day >= 5)).any()
-            year = year_of_string[block.string]
-            in_year = year >= 0
-            for table, of in ((every, in_year), (weekdays, in_year & (weekday < 5))):
-                size = table.size
-                table += np.bincount(year[of] * KINDS + kind[of], minlength=size).reshape(table.shape)
+            _count(every, year_of_string[block.string], kind)
+            _count(weekdays, np.where(weekday < 5, year_of_string[block.string], -1), kind)
             odd = np.flatnonzero((weekday >= 5) & (kind > 0))
             on_weekend[block.string[odd[::-1]]] = block.place[odd[::-1]]
         chosen = choose(self.map.days_a_week, self._against(every, weekdays, on_weekend), alike, self.file)
@@ -141,7 +148,7 @@ class Decoder:
             start = self.starts[index]
             if start is None or not one.marks or len(against) == 2:
                 continue
-            line, only = self._line(one), 0
+            line, only = int(self.line[index]), 0
             if one.year >= 0 and self.codes is not None and on_weekend[index] >= 0:
                 said = given(self.found.years[one.year])
                 fits = {5: not differences(said, counted(every[one.year])),
@@ -152,40 +159,10 @@ class Decoder:
             elif on_weekend[index] >= 0:
                 against.setdefault(7, against_seven(start, int(on_weekend[index]), line))
             if 5 not in against:
-                last = int(self.taken.place[self.ends[index + 1] - 1])
-                why = against_five(start, last, self.made, line)
+                why = against_five(start, one.last, self.made, line)
                 if why is not None:
                     against[5] = why
         return against
-
-    def _days(self, days: int) -> tuple[Column, NDArray[np.bool_], list[Reject]]:
-        """The day of each mark; which marks are rows; and the rejects that the others are."""
-        strings = self.found.strings
-        bad = sorted({one.start for one, day in zip(strings, self.starts, strict=True) if day is None})
-        number_of_bad = {text: number for number, text in enumerate(bad)}
-        index = np.zeros(self.taken.place.size, np.int32)
-        keep = np.ones(self.taken.place.size, np.bool_)
-        start = self.start + len(bad)
-        for at, one in enumerate(strings):
-            if self.starts[at] is None:
-                start[at] = number_of_bad[one.start]
-        known = self.start > 0
-        off = np.array([self._why_off(at, days) != "" for at in range(len(strings))], np.bool_)
-        rejects: list[Reject] = []
-        for block in self._blocks():
-            ordinal = ordinals(self.start[block.string], block.place, days) + len(bad)
-            index[block.at] = np.where(known[block.string], ordinal, start[block.string])
-            if off.any():
-                keep[block.at] = ~off[block.string]
-                rejects += self._rejects(block, off, days)
-        highest = int(index.max(initial=0)) + 1
-        used = np.zeros(highest, np.bool_)
-        used[index] = True
-        values = np.flatnonzero(used)
-        place = np.zeros(highest, np.int32)
-        place[values] = np.arange(values.size, dtype=np.int32)
-        texts = tuple(bad[v] if v < len(bad) else date.fromordinal(v - len(bad)).isoformat() for v in values.tolist())
-        return Column(texts, place[index]), keep, rejects
 
     def _why_off(self, at: int, days: int) -> str:
         """The code of why no mark of a string can be a row, or ""."""
@@ -197,6 +174,7 @@ class Decoder:
         return ""
 
     def _rejects(self, block: Block, off: NDArray[np.bool_], days: int) -> Iterator[Reject]:
+        texts = self.marks.texts
         for row in np.flatnonzero(off[block.string]).tolist():
             at = int(block.string[row])
             one, start = self.found.strings[at], self.starts[at]
@@ -209,7 +187,7 @@ class Decoder:
             else:
                 reason = f"marks of five days a week cannot begin on `{start}`, a {start:%A}"
             place = int(block.place[row])
-            mark = self.taken.texts[block.number[row]]
+            mark = texts[block.number[row]]
             yield Reject(self._line(one), code, reason, kept((upn, f"{one.start} + {place >> 1}", _SESSIONS[place & 1],
                                                               mark)))  # fmt: skip
 
@@ -231,7 +209,7 @@ class Decoder:
         of_year = self.found.years[one.year].school if one.year >= 0 else ""
         return of_year or self.found.school
 
-    def _notes(self, chosen: Chosen, schools: list[str]) -> Iterator[str]:
+    def _notes(self, chosen: Chosen) -> Iterator[str]:
         found = self.found
         version = f", version {shown(found.version)}" if found.version else ""
         made = f", made on {self.made}" if self.made else ""
@@ -241,7 +219,8 @@ class Decoder:
         if chosen.note:
             yield chosen.note
         other: dict[str, int] = {}
-        for one, school in zip(found.strings, schools, strict=True):
+        for one, number in zip(found.strings, self.school.tolist(), strict=True):
+            school = self.schools[number]
             if school != found.school and found.school:
                 other[school] = other.get(school, 0) + one.marks
         if other:
@@ -274,3 +253,32 @@ class Decoder:
 def _all_on_few_lines(found: Elements) -> bool:
     lines = {pupil.line for pupil in found.pupils}
     return 2 * len(lines) < len(found.pupils)
+
+
+def _numbered(values: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """The distinct values in order, and the number of each; for values that are close together."""
+    if not values.size:
+        return np.zeros(0, np.int64), np.zeros(0, np.int32)
+    least = int(values.min())
+    is_there = np.zeros(int(values.max()) - least + 1, np.bool_)
+    is_there[values - least] = True
+    found = np.flatnonzero(is_there)
+    number = np.zeros(is_there.size, np.int32)
+    number[found] = np.arange(found.size, dtype=np.int32)
+    return found + least, number[values - least]
+
+
+def _named(texts: tuple[str, ...], number: NDArray[np.integer]) -> Column:
+    """A column of those texts that are used."""
+    found, index = _numbered(number)
+    return Column(tuple(texts[at] for at in found.tolist()), index)
+
+
+def _count(table: NDArray[np.int64], year: NDArray[np.int64], kind: NDArray[np.uint8]) -> None:
+    """Count marks by record and kind; those of no record, -1, are left out."""
+    if not (year >= 0).any():
+        return
+    first = int(year[year >= 0].min())
+    some = table[first : int(year.max()) + 1]
+    at = (year - first) * KINDS + kind
+    some += np.bincount(at[year >= 0], minlength=some.size).reshape(some.shape)

@@ -167,7 +167,7 @@ class _Gathering:
             return None
         ids, days, marks = self._matrix.whole(file)
         account = Account(self._read, accepted, unmarked, rejects, rows.ignored_columns, rows.doubts, rows.notes)
-        return Register(ids, days, marks, self._codes, account)
+        return Register(ids, days, marks, self._codes, account, rows.told)
 
     def _judged(self, rows: Rows) -> tuple[NDArray[np.int64], Judged]:
         """The row of each mark's pupil in the matrix, -1 for none, and what is said of the mark."""

@@ -23,8 +23,8 @@ from .table import name_of
 from .text_blocks import BLOCK, Progress, head_of, opened, pieces_of, size_of, whole_lines
 
 # In bytes: a smaller file is held whole. A grid says in a byte what the long form says in twelve, and Parquet has been
-# seen to say it in a third of one.
-LEAST = {"long": 1 << 25, "records": 1 << 25, "wide": 1 << 22, "parquet": 1 << 18}
+# seen to say it in a third of one; a Common Transfer File says it in five.
+LEAST = {"long": 1 << 25, "records": 1 << 25, "wide": 1 << 22, "ctf": 1 << 23, "parquet": 1 << 18}
 _OF_TEXT = 16  # bytes of text that a row takes, about: a block has as many rows, whatever it is read from
 
 
@@ -34,7 +34,7 @@ def read_large(
 ) -> Register | None:  # fmt: skip
     """The register of a large file; None for one that is small, has no rows, or is of another kind.
 
-    Long or wide CSV and JSON, in any encoding, and the long form as Parquet are read so. Raises `CannotGoOn` as
+    Long or wide CSV, JSON and Common Transfer Files, and the long form as Parquet are read so. Raises `CannotGoOn` as
     `read_register` does.
     """
     length = size_of(source)
@@ -47,7 +47,7 @@ def read_large(
     with opened(source) as stream:
         if layout == "parquet" and are_pupil_years(parquet_columns(stream)):
             return None
-        blocks = _blocks(layout, stream, head, length, name_of(source), map, size, progress)
+        blocks = _blocks(layout, stream, head, length, name_of(source), map, codes, size, progress)
         register = gathered(blocks, name_of(source), codes, map, calendar, pupils, key)
     if register is not None and progress is not None:
         progress(1.0)
@@ -55,13 +55,20 @@ def read_large(
 
 
 def _blocks(
-    layout: str, stream: IO[bytes], head: bytes, length: int, file: str, map: RegisterMap, size: int,
-    progress: Progress | None,
+    layout: str, stream: IO[bytes], head: bytes, length: int, file: str, map: RegisterMap, codes: CodeBook,
+    size: int, progress: Progress | None,
 ) -> Blocks:  # fmt: skip
+    def pieces() -> Iterator[bytes]:
+        return pieces_of(stream, length, size, progress)
+
     def text() -> Iterator[bytes]:
-        return utf8_pieces(pieces_of(stream, length, size, progress), map.encoding)
+        return utf8_pieces(pieces(), map.encoding)
 
     match layout:
+        case "ctf":
+            from .ctf import CtfBlocks
+
+            return CtfBlocks(pieces, file, map, codes, max(1, size // _OF_TEXT))
         case "parquet":
             return Plain(lambda: parquet_rows(stream, file, map, progress, max(1, size // _OF_TEXT)))
         case "records":

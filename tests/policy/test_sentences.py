@@ -17,7 +17,7 @@ from attendance_policy.policy.called import called, roles_words, rules_in, with_
 from attendance_policy.policy.condition_words import condition_words
 from attendance_policy.policy.model import Action
 from attendance_policy.policy.sentences import ARGUMENT_FORMS, AROUND, VERB_FORMS, sentence, time_words
-from attendance_policy.policy.times import PHRASES, Time, read_time
+from attendance_policy.policy.times import PHRASES, Time, counted, read_time
 from attendance_policy.vocabulary import ANCHORS, CODE_SETS, FACTS, OCCASIONS, VERBS, Kind, phrases
 from attendance_policy.vocabulary.ways import OTHERWISE_CALLED, WAYS, is_accepted, unknown_ways, way_words
 
@@ -126,6 +126,15 @@ def test_every_set_occasion_and_time_has_its_words() -> None:
 ])  # fmt: skip
 def test_an_action_is_a_sentence(action: Action, words: str) -> None:
     assert sentence(action, CALLED) == words
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("1 weeks after sal_1", "1 week after sal_1"), ("2 week", "2 weeks"), ("11 days", "11 days"),
+    ("1 school days or 1 working days", "1 school day or 1 working day"), ("1 schooldays", "1 schooldays"),
+    ("by 09:01", "by 09:01"), ("letter_1 days", "letter_1 days"), ("every 1 half terms", "every 1 half term"),
+])  # fmt: skip
+def test_a_count_stands_with_its_unit_as_it_is_said(text: str, words: str) -> None:
+    assert counted(text) == words
 
 
 def checked(text: str) -> Condition:

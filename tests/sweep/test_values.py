@@ -51,7 +51,7 @@ def axis(text: str) -> Axis:
         ("rules.one.back=1:2:1", "1 2", "1 school week after letter_1|2 school weeks after letter_1",
          "2 school weeks after letter_1", 1),
         ("rules.one.repeat=1 week:3 weeks:1", "1 week|2 weeks|3 weeks", None, "2 weeks", 1),
-        ("rules.one.two=1:2:1", "1 2", "1 2", "1 days or 2 days", None),
+        ("rules.one.two=1:2:1", "1 2", "1 2", "1 day or 2 days", None),
         ("rules.*.due=09:00:09:30:30", "09:00 09:30", None, "several values", None),
     ],
 )  # fmt: skip

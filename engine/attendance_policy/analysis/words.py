@@ -50,7 +50,8 @@ def witness(quantity: Quantity, value: Value) -> str:
         return f"{quantity} of {value} {unit}".strip() if value is not None else f"{quantity} without a value"
     assert isinstance(value, Fraction)
     share = value / 100
-    return f"{quantity} of {_share(value)}: {share.numerator} of {share.denominator} sessions"
+    sessions = "session" if share.denominator == 1 else "sessions"
+    return f"{quantity} of {_share(value)}: {share.numerator} of {share.denominator} {sessions}"
 
 
 def _share(value: Value) -> str:

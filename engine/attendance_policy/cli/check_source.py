@@ -18,6 +18,7 @@ from attendance_policy.documents.problem_codes import CODES
 from attendance_policy.policy import Policies
 from attendance_policy.reports.formats.model import Check, Explained, Remark
 from attendance_policy.reports.formats.model import Checked as Written
+from attendance_policy.reports.words import count_of
 
 _FAILS = frozenset({Severity.ERROR, Severity.WARNING})
 
@@ -157,5 +158,5 @@ def _show(checked: Checked) -> None:
     click.echo(
         f"{found} of {len(checked.clauses)} clauses found, "
         f"{checked.standing} of {checked.looked_for} figures stand where "
-        f"they are cited: {wrong} to be looked at, {len(checked.findings) - wrong} notes"
+        f"they are cited: {wrong} to be looked at, {count_of(len(checked.findings) - wrong, 'note')}"
     )

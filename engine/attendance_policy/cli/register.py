@@ -236,7 +236,8 @@ def pack_command(
         f"{path.as_posix()}: {count_of(len(register.pupil_ids), 'pupil')}, "
         f"{number(account.accepted - account.unmarked)} marks, {day_words(register.days[0])} to "
         f"{day_words(register.days[-1])}; read back and compared",
-        f"{number(account.read)} rows read = {number(account.accepted)} accepted + {number(account.rejected)} rejected",
+        f"{count_of(account.read, 'row')} read = {number(account.accepted)} accepted + "
+        f"{number(account.rejected)} rejected",
         f"{number(was)} bytes became {number(size)}",
     ])  # fmt: skip
     return 0

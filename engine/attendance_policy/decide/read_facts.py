@@ -163,7 +163,7 @@ def _of_none(bound: Bound, use: Use, silent: bool) -> str:
 def _percent(part: int, whole: int, places: int | None) -> str:
     if whole == 0:
         return "no possible session"
-    text = f"{half_up(Fraction(100 * part, whole), 2)}% ({part}/{whole} sessions)"
+    text = f"{half_up(Fraction(100 * part, whole), 2)}% ({part}/{whole} session{'' if whole == 1 else 's'})"
     return text if places is None else f"{half_up(Fraction(100 * part, whole), places)}%, rounded from {text}"
 
 

@@ -12,6 +12,8 @@ from attendance_policy.vocabulary import ANCHORS, UNITS
 _CLOCK = re.compile(r"(?:(by|before|at|from|after) )?([01]\d|2[0-3]):([0-5]\d)")
 _OFFSET = re.compile(r"(\d+) ([a-z]+(?: [a-z]+)?) (after|before) (.+)")
 _DURATION = re.compile(r"(\d+) ([a-z]+(?: [a-z]+)?)")
+# The longest names first: `2 school days` is not `2 school`.
+_COUNTED = re.compile(rf"\b(\d+) ({'|'.join(f'{unit[:-1]}s?' for unit in sorted(UNITS, key=len, reverse=True))})\b")
 PHRASES = ("same day", "that morning", "at once")
 
 
@@ -70,6 +72,18 @@ def read_duration(text: str) -> tuple[int, str] | None:
     match = _DURATION.fullmatch(text)
     unit = unit_of(match[2]) if match else None
     return (int(match[1]), unit) if match and unit else None
+
+
+def counted(text: str) -> str:
+    """A text in which each count stands with its unit as it is said: `1 week after letter_1` for `1 weeks after …`."""
+    return _COUNTED.sub(_said, text)
+
+
+def _said(found: re.Match[str]) -> str:
+    unit = unit_of(found[2])
+    if unit is None:
+        return found[0]
+    return f"{found[1]} {unit[:-1] if int(found[1]) == 1 else unit}"
 
 
 def _anchor(text: str, steps: Collection[str]) -> str | None:

@@ -78,7 +78,8 @@ def marks_of(table: Any, file: str, first_row: int = 0) -> list[Group]:
         nulls = table.column(name).null_count
         if nulls:
             at = int(np.flatnonzero(table.column(name).is_null().to_numpy())[0])
-            refuse(file, "missing-value", f"{nulls:,} rows have no {shown(name)}", "each row needs one",
+            have = "row has" if nulls == 1 else "rows have"
+            refuse(file, "missing-value", f"{nulls:,} {have} no {shown(name)}", "each row needs one",
                    _row(at, first_row))  # fmt: skip
     days = _plain(table, "days", pa.string(), file).combine_chunks().dictionary_encode()
     first = _plain(table, "first_day", pa.date32(), file).combine_chunks()

@@ -9,7 +9,7 @@ from fractions import Fraction
 from attendance_policy.diagnostics import CannotGoOn, did_you_mean, wrong_call
 from attendance_policy.frozen import dataclass
 from attendance_policy.policy.patch import values_at
-from attendance_policy.policy.times import read_duration
+from attendance_policy.policy.times import counted, read_duration
 from attendance_policy.policy.tree import Tree
 from attendance_policy.vocabulary import UNITS
 
@@ -218,4 +218,4 @@ def _one(value: object) -> str:
                 "says": f"the document says only: {value.get(kind)}"}.get(kind, "a group of values")  # fmt: skip
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    return counted(str(value))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from attendance_policy.conditions.parse import parse
+from attendance_policy.policy.times import counted
 
 # A kind of step, and what stands there after it.
 Step = tuple[str, object]
@@ -42,7 +43,7 @@ def of_time(text: str) -> Iterator[Step]:
                 yield "time", _put(text, match.span(), f"{moved // 60:02}:{moved % 60:02}")
     for match in _COUNT.finditer(text):
         for moved_count in _beside(match[1]):
-            yield "number", _put(text, match.span(), moved_count)
+            yield "number", counted(_put(text, match.span(), moved_count))
     for match in _COUNTED.finditer(text):
         yield "unit", _put(text, match.span(), _UNIT[match[1]] + match[2])
     for word, other in _EDGE.items():

@@ -22,6 +22,11 @@ _AGAINST: dict[str, Any] = {
 _PART = 1 << 15  # rows
 
 
+def picked(column: Truth | Column, at: NDArray[np.int64]) -> Truth | Column:
+    """A truth or a column of some of its rows."""
+    return column.take(at) if isinstance(column, np.ndarray) else column.pick(at)
+
+
 class Column(Protocol):
     """What a name of a condition is while it runs."""
 
@@ -30,6 +35,10 @@ class Column(Protocol):
 
         None is a constant the profile does not state: not known, but no where the row itself has no value.
         """
+        ...
+
+    def pick(self, at: NDArray[np.int64]) -> Column:
+        """The column of some of its rows."""
         ...
 
 
@@ -72,6 +81,10 @@ class Percent:
             yes &= self.whole > 0
         return truth(yes)
 
+    def pick(self, at: NDArray[np.int64]) -> Percent:
+        """The percentages of some rows."""
+        return Percent(self.part.take(at), self.whole.take(at), self.places)
+
 
 @dataclass(frozen=True, eq=False)
 class Count:
@@ -94,6 +107,11 @@ class Count:
             yes &= self.exists
         return truth(yes, self.known)
 
+    def pick(self, at: NDArray[np.int64]) -> Count:
+        """The counts of some rows."""
+        exists, known = (None if one is None else one.take(at) for one in (self.exists, self.known))
+        return Count(self.values.take(at), exists, known)
+
 
 @dataclass(frozen=True, eq=False)
 class Word:
@@ -111,6 +129,10 @@ class Word:
         yes = _compare(self.values, op, at)
         return truth(yes & exists, self.values >= 0)
 
+    def pick(self, at: NDArray[np.int64]) -> Word:
+        """The words of some rows."""
+        return Word(self.values.take(at), self.words)
+
 
 @dataclass(frozen=True, eq=False)
 class Unknown:
@@ -121,6 +143,10 @@ class Unknown:
     def compare(self, op: str, constant: Fraction | str | None) -> Truth:
         """Not known."""
         return np.full(self.rows, NOT_KNOWN, dtype=np.uint8)
+
+    def pick(self, at: NDArray[np.int64]) -> Unknown:
+        """As many."""
+        return Unknown(len(at))
 
 
 def products(

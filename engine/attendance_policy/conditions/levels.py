@@ -62,6 +62,10 @@ class Levels:
             return np.where(nowhere, 0, NOT_KNOWN).astype(np.uint8)
         return self.among([str(constant)], op == "==")
 
+    def pick(self, rows: NDArray[np.int64]) -> Levels:
+        """The levels of some rows."""
+        return Levels(self.names, self.fits.take(rows, axis=1), None if self.hole is None else self.hole.take(rows))
+
     def in_hole(self) -> NDArray[np.bool_]:
         """Rows that may be at none of the levels, of which nobody says what then holds."""
         found: NDArray[np.bool_] = self.may_be[-1]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,25 +13,18 @@ from attendance_policy.facts.grid import Days, Index
 
 # Units that dates are counted in; the others go by what each school day belongs to.
 _BY_DATE = ("days", "weeks", "working days", "months", "years")
-Flags = NDArray[np.bool_]
 
 
-def reached(days: Days, begun: Index, day: Index, count: int, unit: str, full_weeks: bool) -> Flags:
-    """Whether each `day` is at or past `count` units after `begun`; both are indices into the days."""
-    return _against(days, begun, day, count, unit, full_weeks, np.greater_equal)
+def first_day(days: Days, begun: NDArray[Any], count: int, unit: str, full_weeks: bool, past: bool) -> Index:
+    """For each of these days, the first one that is at or past `count` units after it; all are indices into the days,
+    and their number is that of none.
 
-
-def past(days: Days, begun: Index, day: Index, count: int, unit: str, full_weeks: bool) -> Flags:
-    """Whether each `day` lies past that: not the day itself, nor anything of that week, half term or term."""
-    return _against(days, begun, day, count, unit, full_weeks, np.greater)
-
-
-def _against(
-    days: Days, begun: Index, day: Index, count: int, unit: str, full_weeks: bool,
-    compare: Callable[[Index, Index], Flags],
-) -> Flags:  # fmt: skip
+    `past`: the first that lies past that: not the day itself, nor anything of that week, half term or term.
+    """
+    side: Literal["left", "right"] = "right" if past else "left"
     if unit not in _BY_DATE:
-        return compare(_passed(days, begun, day, unit, full_weeks), np.full_like(day, count))
+        counted = _counted(days, unit, full_weeks)
+        return _first(counted, counted + count, side).take(begun)
     ends = np.zeros(len(days.days), dtype=np.int32)
     asked = np.zeros(len(days.days), dtype=np.bool_)
     asked[begun] = True
@@ -39,20 +32,23 @@ def _against(
         end = moved(days.days[index], count, unit, days.calendar)
         assert isinstance(end, date)
         ends[index] = end.toordinal()
-    return compare(days.ordinal[day], ends[begun])
+    return _first(days.ordinal, ends, side).take(begun)
 
 
-def _passed(days: Days, begun: Index, day: Index, unit: str, full_weeks: bool) -> Index:
-    """How often the unit has changed from `begun` to `day`; with `full_weeks`, only to a week that has all its days."""
+def _first(ascending: Index, wanted: Index, side: Literal["left", "right"]) -> Index:
+    return np.searchsorted(ascending, wanted, side).astype(np.int32)
+
+
+def _counted(days: Days, unit: str, full_weeks: bool) -> Index:
+    """For each day, how often the unit has changed up to it; with `full_weeks`, only to a week with all its days."""
     match unit:
         case "school weeks":
-            weeks = full_weeks_before(days) if full_weeks else days.week
-            return weeks[day] - weeks[begun]
+            return full_weeks_before(days) if full_weeks else days.week
         case "half terms":
-            return days.half_term[day] - days.half_term[begun]
+            return days.half_term
         case "terms":
-            return days.term[day] - days.term[begun]
-    return day - begun
+            return days.term
+    return np.arange(len(days.days), dtype=np.int32)
 
 
 def full_weeks_before(days: Days) -> Index:
@@ -71,4 +67,5 @@ def whole(days: Days, first: Index, day: Index, unit: str, full_weeks: bool) -> 
         return (days.ordinal[day] - 1) // 7 - (days.ordinal[first] - 1) // 7  # ordinal 1 was a Monday
     if unit == "days":
         return days.ordinal[day] - days.ordinal[first]
-    return _passed(days, first, day, unit, full_weeks)
+    counted = _counted(days, unit, full_weeks)
+    return counted[day] - counted[first]

@@ -18,7 +18,6 @@ from attendance_policy.policy.model import Policy
 
 # The places of the rule, of its case and of the act; that of the status; what it turns on; the occasion.
 Key = tuple[int, int, int, int, tuple[str, ...], str]
-_COLUMNS = ("pupil", "day", "spell", "in_spell", "spell_day")
 
 
 @dataclass(frozen=True)
@@ -42,11 +41,18 @@ class Pieces:
 def pieces(decided: Decided, offset: int) -> Pieces:
     """The rows that fired, and no others. `offset`: how many pupils of the whole register lie before this part."""
     order = {rule.id: index for index, rule in enumerate(decided.policy.rules)}
-    found = []
-    for fired in decided.fired:
-        pupil, *others = (getattr(fired.rows, name)[fired.at] for name in _COLUMNS)
-        found.append(Piece(place_of(fired, order), (pupil + np.int32(offset), *others)))
+    found = [Piece(place_of(fired, order), _columns(fired, offset)) for fired in decided.fired]
     return Pieces(tuple(found), dict(decided.assumed), decided.not_asked)
+
+
+def _columns(fired: Fired, offset: int) -> tuple[Index, ...]:
+    rows, at = fired.rows, fired.at
+    pupil = rows.pupil.take(at)
+    pupil += np.int32(offset)
+    if rows.in_spells:
+        return (pupil, rows.day.take(at), rows.spell.take(at), rows.in_spell.take(at), rows.spell_day.take(at))
+    none = np.full(len(at), -1, dtype=np.int32)
+    return (pupil, rows.day.take(at), none, none, none)
 
 
 def place_of(fired: Fired, order: Mapping[str, int]) -> Key:
@@ -83,9 +89,17 @@ def _joined(policy: Policy, grid: Grid, key: Key, found: list[Piece]) -> Fired:
     rule = policy.rules[rule_at]
     case = rule.cases[case_at]
     strength, actions = case.acts[act_at]
-    pupil, day, spell, in_spell, spell_day = (
-        np.concatenate([piece.columns[column] for piece in found]) for column in range(len(_COLUMNS))
-    )
+    pupil, day, spell, in_spell, spell_day = _joined_columns([piece.columns for piece in found])
     rows = Rows(occasion, grid, pupil, day, spell, in_spell, spell_day)
     at: NDArray[np.int64] = np.arange(len(rows))
     return Fired(rule, case, strength, actions, STATUSES[status], rows, at, names)
+
+
+def _joined_columns(parts: list[tuple[Index, ...]]) -> list[Index]:
+    """Each column of all parts; one that is another one in each of them is joined once."""
+    known: dict[tuple[int, ...], Index] = {}
+    for column in zip(*parts, strict=True):
+        same = tuple(map(id, column))
+        if same not in known:
+            known[same] = np.concatenate(column)
+    return [known[tuple(map(id, column))] for column in zip(*parts, strict=True)]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from attendance_policy.conditions.columns import NOT_KNOWN, Truth, truth
 from attendance_policy.decide.model import Decided, Fired, RanRule
+from attendance_policy.decide.reach import within_reach
 from attendance_policy.decide.select import At, again, first_of_period, first_where, not_after, once
 from attendance_policy.decide.turns import Turn, turns
 from attendance_policy.decide.waiting import lasts, waited
@@ -168,18 +169,21 @@ class _Run:
         return self.bounds[occasion]
 
     def _case(self, rule: Rule, case: Case, occasion: str) -> None:
-        bound = self._bound(occasion)
-        rows = bound.frame.rows
+        whole = self._bound(occasion)
+        bound, at = within_reach(self.policy, rule, whole)
         holds = self._holds(rule, case, bound)
-        holds = self._not_yet_done(rule, case, rows, holds)
+        holds = self._not_yet_done(rule, case, bound.frame.rows, holds)
         ready, first = self._ready(rule, case, bound, holds)
         opened = self._opened(rule, case, bound, holds, ready)
+        if at is not None:
+            ready, first, opened = at[ready], at[first], [(turn, at[some]) for turn, some in opened]
+        rows = whole.frame.rows
         for strength, actions in case.acts:
             raised = "asks" if strength in ("should", "may") or any(a.verb == "consider" for a in actions) else "due"
             self._add(rule, case, strength, actions, "first", rows, first)
             self._add(rule, case, strength, actions, raised, rows, ready)
-            for (status, names), at in opened:
-                self._add(rule, case, strength, actions, status, rows, at, names)
+            for (status, names), some in opened:
+                self._add(rule, case, strength, actions, status, rows, some, names)
             self._note_done(rule, actions, raised, rows, ready)
 
     def _ready(self, rule: Rule, case: Case, bound: Bound, holds: Truth) -> tuple[At, At]:

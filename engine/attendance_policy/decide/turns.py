@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.conditions import Use
-from attendance_policy.conditions.columns import NOT_KNOWN, Count, Unknown, Word
+from attendance_policy.conditions.columns import NOT_KNOWN, Count, Unknown, Word, picked
 from attendance_policy.decide.select import At
 from attendance_policy.rules.bind import Bound
 from attendance_policy.rules.openness import Openness
@@ -20,8 +20,12 @@ def turns(why: Openness, bound: Bound, at: At) -> list[tuple[Turn, At]]:
     columns = [use for use in why.columns if use.kind == "tier" or not why.silences]
     always: list[Use] = []
     sometimes: list[tuple[Use, NDArray[np.bool_]]] = []
+    flags = bound.frame.grid.pupils.flags
     for use in columns:
-        unknown = _not_known(use, bound)[at]
+        if use.kind == "flag" and use.name not in flags:
+            always.append(use)  # the file has no such column
+            continue
+        unknown = _not_known(use, bound, at)
         if unknown.all():
             always.append(use)
         elif unknown.any():
@@ -45,15 +49,16 @@ def _different(patterns: NDArray[np.int64], bits: int) -> list[int]:
     return found
 
 
-def _not_known(use: Use, bound: Bound) -> NDArray[np.bool_]:
-    """For each row, whether the value of a use is not known; of a tier, whether it may be at none of its levels."""
+def _not_known(use: Use, bound: Bound, at: At) -> NDArray[np.bool_]:
+    """For each of these rows, whether the value of a use is not known; of a tier, whether it may be at none of its
+    levels."""
     if use.kind == "tier":
-        return bound.tier(use.name).in_hole()
-    column = bound.lookup(use)
+        return bound.tier(use.name).in_hole().take(at)
+    column = picked(bound.lookup(use), at)
     if isinstance(column, np.ndarray):
         return np.asarray(column == NOT_KNOWN)
     if isinstance(column, Word):
         return np.asarray(column.values < 0)
     if isinstance(column, Count) and column.known is not None:
         return ~column.known
-    return np.full(len(bound.frame.rows), isinstance(column, Unknown), dtype=np.bool_)
+    return np.full(len(at), isinstance(column, Unknown), dtype=np.bool_)

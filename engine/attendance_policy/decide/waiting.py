@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
-from numpy.typing import NDArray
 
 from attendance_policy.conditions.columns import NOT_KNOWN, Truth, truth
-from attendance_policy.decide import elapsed
-from attendance_policy.facts.frame import Frame
-from attendance_policy.facts.grid import Days, Index
+from attendance_policy.decide.elapsed import first_day
+from attendance_policy.facts.frame import OTHER_ANCHORS, Frame
 from attendance_policy.policy.model import Policy, Silence
 from attendance_policy.policy.times import Time
 from attendance_policy.rules.openness import countable
@@ -18,23 +14,24 @@ from attendance_policy.rules.openness import countable
 
 def waited(policy: Policy, time: Time | Silence, frame: Frame) -> Truth:
     """Whether a `not_before` is over on each row: no where what it is counted from never was."""
-    return _counted(policy, time, frame, elapsed.reached)
+    return _counted(policy, time, frame, past=False)
 
 
 def lasts(policy: Policy, time: Time | Silence, frame: Frame) -> Truth:
     """Whether an `until` is not yet past on each row: it is not where what it is counted from never was."""
-    return np.uint8(2) - _counted(policy, time, frame, elapsed.past)
+    return np.uint8(2) - _counted(policy, time, frame, past=True)
 
 
-def _counted(
-    policy: Policy, time: Time | Silence, frame: Frame,
-    over: Callable[[Days, Index, Index, int, str, bool], NDArray[np.bool_]],
-) -> Truth:  # fmt: skip
+def _counted(policy: Policy, time: Time | Silence, frame: Frame, past: bool) -> Truth:
     rows = frame.rows
     if isinstance(time, Silence) or not countable(policy, time, rows.occasion, frame.logged is not None):
         return np.full(len(rows), NOT_KNOWN, dtype=np.uint8)
-    since = frame.day_of(time.anchor)
+    days = rows.grid.days
     unit, count = (time.unit, time.count) if time.kind == "offset" else ("school days", 0)
     full_weeks = frame.counting.school_week == "full weeks only"
-    begun = np.maximum(since, 0)
-    return truth(over(rows.grid.days, begun, rows.day, count, unit, full_weeks) & (since >= 0))
+    if time.anchor in OTHER_ANCHORS:
+        since = frame.day_of(time.anchor)
+        over = rows.day >= first_day(days, np.maximum(since, 0), count, unit, full_weeks, past)
+        return truth(over & (since >= 0))
+    stand = frame.memory.stand(time.anchor, rows)  # of each time it was done once, not of each row
+    return truth(rows.day >= stand.laid(first_day(days, stand.day, count, unit, full_weeks, past), len(days.days)))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.calendar import school_year_of
-from attendance_policy.conditions.columns import NOT_KNOWN, Column, Count, Percent, Truth, Unknown, Word, truth
+from attendance_policy.conditions.columns import NOT_KNOWN, Column, Count, Percent, Truth, Unknown, Word, picked, truth
 from attendance_policy.conditions.model import Use
 from attendance_policy.facts import log_facts, step_facts
 from attendance_policy.facts.calendar_facts import closes, opens
@@ -26,6 +26,8 @@ from attendance_policy.vocabulary.counting import Counting
 YEARS = ("N", "R", *(str(year) for year in range(1, 14)))
 # From kinds of the log to the step that conditions call them.
 EVENT_STEPS = ("contact", "visit", "letter", "meeting")
+# What a time is counted from that is no step.
+OTHER_ANCHORS = ("spell starts", "return", *LOGGED_ANCHORS)
 Exists = NDArray[np.bool_] | None
 # Columns by their use and by what of the counting they rest on.
 Kept = dict[tuple[Use, object], Truth | Column]
@@ -37,7 +39,7 @@ class Frame:
 
     `unlogged`: steps that only a log of events knows, when there is none. `kept`: columns already computed on these
     rows, shared by every policy that counts them alike; `kept_at_start`: the same, of the rows seen at the start of
-    their day. `logged`: what else the log says; None without one.
+    their day. `logged`: what else the log says; None without one. `whole`: the rows that these are some of, and which.
     """
 
     rows: Rows
@@ -49,6 +51,7 @@ class Frame:
     kept: Kept = field(default_factory=dict)
     kept_at_start: Kept = field(default_factory=dict)
     logged: Logged | None = None
+    whole: tuple[Frame, NDArray[np.int64]] | None = None
 
     @property
     def grid(self) -> Grid:
@@ -64,9 +67,13 @@ class Frame:
                 self.logged is None and any(key == "outcome" for key, _ in use.args)
             ):
                 return self._not_known(use)
-            found = FACT_COLUMNS[use.name](self, dict(use.args))
-            if not looks_back(use):
-                self.kept[key] = found
+            if looks_back(use):
+                return FACT_COLUMNS[use.name](self, dict(use.args))
+            if self.whole is None:
+                found = FACT_COLUMNS[use.name](self, dict(use.args))
+            else:
+                found = picked(self.whole[0].fact(use), self.whole[1])
+            self.kept[key] = found
         return found
 
     def _not_known(self, use: Use) -> Truth | Column:

@@ -48,6 +48,17 @@ class Stand:
         """For each row, the last day before it; -1 for never."""
         return self.laid(self.day.astype(np.int32), -1)
 
+    @property
+    def count(self) -> int:
+        """How many rows there are after a time."""
+        return int(self.lengths[1::2].sum())
+
+    def rows(self) -> NDArray[np.int64]:
+        """The rows after a time, ascending."""
+        kept = self.lengths[1::2]
+        starts = np.cumsum(self.lengths)[:-1:2]
+        return np.repeat(starts - (np.cumsum(kept) - kept), kept) + np.arange(self.count)
+
     @cached_property
     def ever(self) -> NDArray[np.bool_]:
         """Whether there was one before each row."""
@@ -111,7 +122,12 @@ class Memory:
         if keys is None or not len(keys):
             return np.zeros(len(rows), dtype=np.int32)
         first = rows.pupil.astype(np.int64) * len(rows.grid.days.days) + np.minimum(start, rows.day)
-        return (_before(keys, rows) - np.searchsorted(keys, first, side="left")).astype(np.int32)
+        if len(first) and (first[1:] >= first[:-1]).all():  # as windows of rows in their order mostly begin
+            bounds = np.concatenate(([0], np.searchsorted(first, keys, side="right"), [len(rows)]))
+            earlier = np.repeat(np.arange(len(keys) + 1), np.diff(bounds))
+        else:
+            earlier = np.searchsorted(keys, first, side="left")
+        return (_before(keys, rows) - earlier).astype(np.int32)
 
 
 def _before(keys: Keys, rows: Rows) -> NDArray[np.int64]:

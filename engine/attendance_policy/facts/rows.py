@@ -106,8 +106,8 @@ class Rows:
         """The place of each pupil's first row, and last how many rows there are."""
         if self.review is not None:
             return self.review.begins
-        found: NDArray[np.int64] = np.searchsorted(self.pupil, np.arange(self.grid.size[0] + 1))
-        return found
+        each = np.bincount(self.pupil, minlength=self.grid.size[0])
+        return np.concatenate(([0], np.cumsum(each, dtype=np.int64)))
 
     def after(self, pupil: NDArray[np.int64], day: NDArray[np.int64]) -> NDArray[np.int64]:
         """Of a day of each of these pupils, the place of the first row after it, of that pupil or of a later one."""
@@ -163,10 +163,14 @@ class Rows:
 
     def part(self, at: NDArray[np.int64]) -> Rows:
         """The rows at these indices, in their order. They are no longer the same days of every pupil."""
-        return replace(
-            self, pupil=self.pupil[at], day=self.day[at], spell=self.spell[at], in_spell=self.in_spell[at],
-            spell_day=self.spell_day[at], line=None if self.line is None else self.line[at], review=None,
-        )  # fmt: skip
+        spell, in_spell, spell_day = self.spell, self.in_spell, self.spell_day
+        if self.in_spells:
+            spell, in_spell, spell_day = spell.take(at), in_spell.take(at), spell_day.take(at)
+        else:  # in no spell at all
+            spell, in_spell, spell_day = spell[: len(at)], in_spell[: len(at)], spell_day[: len(at)]
+        line = None if self.line is None else self.line.take(at)
+        return replace(self, pupil=self.pupil.take(at), day=self.day.take(at), spell=spell, in_spell=in_spell,
+                       spell_day=spell_day, line=line, review=None)  # fmt: skip
 
     def at_start(self) -> Rows:
         """The same rows, seen at the start of their day."""

@@ -7,7 +7,7 @@ one addition for all lines, which a processor does many at a time.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,8 +38,8 @@ def totals(parts: Iterable[NDArray[np.int16]], days: int, lines: int) -> NDArray
 def runs(member: Flags, open_day: Flags) -> NDArray[np.uint8] | NDArray[np.uint16]:
     """(days, lines): how many days of the set in a row end with each day; a day that is not open and not of the set
     breaks none and keeps the number. Both are (days, lines)."""
-    small = np.uint8 if len(member) < 1 << 8 else np.uint16
-    found = np.array(member, dtype=small)
+    small: Any = np.uint8 if len(member) < 1 << 8 else np.uint16
+    found: NDArray[np.uint8] | NDArray[np.uint16] = member.astype(small)
     goes_on = (member | ~open_day).view(np.uint8)
     held = np.empty(found.shape[1:], dtype=small)
     for day in range(1, len(found)):

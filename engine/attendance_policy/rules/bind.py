@@ -22,6 +22,7 @@ from attendance_policy.policy.model import Judgement, Policy, Silence, Tier
 from attendance_policy.rules.openness import uses_of
 from attendance_policy.rules.settings import Settings, drawn, read_share
 
+At = NDArray[np.int64]
 _Done = tuple[Keys | None, ...]  # when each of some steps was done
 # Whether somebody was reached: no, where a log is kept and nobody noted a contact.
 CONTACTS = ("contact_made", "contact_by")
@@ -39,6 +40,13 @@ class Bound:
     _taken: dict[str, str] = field(default_factory=dict)
     _tiers: dict[str, tuple[Levels, dict[str, str], _Done]] = field(default_factory=dict)
     _start: Bound | None = None
+    _whole: tuple[Bound, At] | None = None
+
+    def only(self, at: At) -> Bound:
+        """The same of these rows alone, which ascend. What is known of a row is the same."""
+        frame = self.frame
+        few = replace(frame, rows=frame.rows.part(at), kept={}, kept_at_start={}, whole=(frame, at))
+        return Bound(self.policy, few, self.settings, self.assumed, _whole=(self, at))
 
     def truth(self, condition: Condition) -> Truth:
         """A condition on every row: 0 no, 1 not known, 2 yes."""
@@ -101,6 +109,8 @@ class Bound:
         """The same, on a frame that sees the register as it was when the day began."""
         if self.frame.rows.occasion == "review" or self.frame.rows.start_of_day:
             return self
+        if self._start is None and self._whole is not None:
+            self._start = self._whole[0].at_start_of_day().only(self._whole[1])
         if self._start is None:
             frame = replace(self.frame, rows=self.frame.rows.at_start(), kept=self.frame.kept_at_start)
             self._start = Bound(self.policy, frame, self.settings, self.assumed)
@@ -119,6 +129,10 @@ class Bound:
         if known is not None and all(one is other for one, other in zip(known[2], done, strict=True)):
             self.assumed.update(known[1])
             return known[0]
+        if self._whole is not None:
+            picked = self._whole[0]._tier(name).pick(self._whole[1])
+            self._tiers[name] = picked, {}, done
+            return picked
         tier = self.policy.tiers[name]
         outer, self.assumed = self.assumed, {}
         fits = np.zeros((len(tier.levels), len(self.frame.rows)), dtype=np.uint8)

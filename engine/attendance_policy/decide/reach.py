@@ -1,0 +1,41 @@
+"""The rows within reach of a rule: those after a step that it waits for, often a small share of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attendance_policy.decide.select import At
+from attendance_policy.facts.frame import OTHER_ANCHORS
+from attendance_policy.policy.model import Policy, Rule, Silence
+from attendance_policy.rules.bind import Bound
+from attendance_policy.rules.openness import countable
+
+_OCCASIONS = ("review", "absence", "return")
+# Taking columns apart costs more than it saves, unless so many times fewer rows are left.
+_FEWER = 3
+
+
+def within_reach(policy: Policy, rule: Rule, bound: Bound) -> tuple[Bound, At | None]:
+    """The bound of the rows on which a rule may hold, and which they are; None for all of them.
+
+    On every other row it does not hold, whatever its conditions say: a step that it is to come after was not done.
+    """
+    frame = bound.frame
+    if frame.rows.occasion not in _OCCASIONS:
+        return bound, None
+    stands = [frame.memory.stand(step, frame.rows) for step in _awaited(policy, rule, bound)]
+    fewest = min(stands, key=lambda stand: stand.count, default=None)
+    if fewest is None or fewest.count * _FEWER > len(frame.rows):
+        return bound, None
+    at = fewest.rows()
+    return bound.only(at), at
+
+
+def _awaited(policy: Policy, rule: Rule, bound: Bound) -> Iterator[str]:
+    """Steps without which a rule never holds."""
+    yield from rule.after
+    time = rule.not_before
+    if time is None or isinstance(time, Silence) or time.anchor in OTHER_ANCHORS:
+        return
+    if countable(policy, time, bound.frame.rows.occasion, bound.frame.logged is not None):
+        yield time.anchor

@@ -11,6 +11,7 @@ from attendance_policy.decide.run import Shared
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.grid import Grid
 from attendance_policy.policy import Loaded
+from attendance_policy.policy.readings import alike_under_readings
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.apart import in_parts, pays
 from attendance_policy.simulate.model import Outcome
@@ -49,7 +50,8 @@ def simulate_many(
     plans: list[Plan] = []
     tasks: list[Task] = []
     for run in runs:
-        plans.append(planned(run, tasks, plans, readings))
+        alike = plans[0] if plans and alike_under_readings(runs[0].loaded, run.loaded) else None
+        plans.append(planned(run, tasks, plans, readings, alike))
     kept = [Joining(run.loaded.policy, shared) for run in runs] if keep else []
     count = shared.grid.size[0]
     tallies = [Tally(run.loaded.policy, count, shared.grid.days) for run in runs]

@@ -280,3 +280,15 @@ def test_the_bound_says_how_many_of_the_longer_ones_were_tried(monkeypatch: pyte
     assert re.search(r"; some of up to \d+ days, with sessions of one code away$", all_of_them)
     tried = re.search(r"; (\d+) of ([\d,]+) longer ones, of up to \d+ days, with sessions", some_of_them)
     assert tried is not None and int(tried[1]) < int(tried[2].replace(",", ""))
+
+
+def test_a_rule_that_only_one_side_has_to_run_is_no_difference() -> None:
+    """What `formal_sanctions` waits for now is run on that side alone; its own decisions are the same on both."""
+    before = policies().load("westwood")
+    after = policies().patched(before, [("stages.formal_sanctions.after", "letter_3a")])
+    calendar, codes = read_calendar("england_example", ()), code_book(policies().resolver)
+    search = counterexample._Search(compare(before, after), calendar, codes)
+    assert "letter_3a" in search.two.runs[1].rules - search.two.runs[1].compared
+    found = search.history()
+    assert found is not None and found.proved and found.days == 2
+    assert (search.unlike, search.replayed_alike) == (0, 0)

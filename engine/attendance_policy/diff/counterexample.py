@@ -92,8 +92,7 @@ class _Search:
         before, after = found.before.policy, found.after.policy
         pairs = changed_pairs(before, after, self.names)
         self.none_touched = not pairs
-        only = rules_to_run(before, pairs, 0), rules_to_run(after, pairs, 1)
-        self.two = Two.of(before, after, self.names, calendar, codes, only)
+        self.two = Two.of(before, after, self.names, calendar, codes, rules_to_run(before, after, pairs, self.names))
         self.aims = aims_of(before, after, pairs, codes)
         self.spans = spans_of(before, after, pairs)
         self.elsewhere = elsewhere(found, self.names)

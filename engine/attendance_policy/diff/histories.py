@@ -18,6 +18,7 @@ from attendance_policy.decide.recorded import read_log
 from attendance_policy.decide.run import Shared, decide_block
 from attendance_policy.diff.actions import action_words
 from attendance_policy.diff.names import Names
+from attendance_policy.diff.pairs import Run
 from attendance_policy.diff.spelling import time_key
 from attendance_policy.events import Event
 from attendance_policy.facts.grid import Grid, lay
@@ -87,8 +88,9 @@ class Mode:
 
 @dataclass(frozen=True, eq=False)
 class Two:
-    """Two policies on one calendar. `days`: the school days of the year that histories lie in. `only`: the rules of
-    each that are run. `year_days`: how many of the days are those of that year; of the next, the first are there."""
+    """Two policies on one calendar. `days`: the school days of the year that histories lie in. `runs`: the rules of
+    each that are run and compared. `year_days`: how many of the days are those of that year; of the next, the first
+    are there."""
 
     before: Policy
     after: Policy
@@ -96,13 +98,13 @@ class Two:
     calendar: Calendar
     codes: CodeBook
     days: tuple[date, ...]
-    only: tuple[frozenset[str], frozenset[str]]
+    runs: tuple[Run, Run]
     year_days: int
 
     @staticmethod
     def of(
         before: Policy, after: Policy, names: Names, calendar: Calendar, codes: CodeBook,
-        only: tuple[frozenset[str], frozenset[str]],
+        runs: tuple[Run, Run],
     ) -> Two:  # fmt: skip
         """In the school year before the last one that the calendar has, or its only one."""
         years = sorted({school_year_of(day) for day in calendar.school_days})
@@ -111,7 +113,7 @@ class Two:
         later = [day for day in calendar.school_days if school_year_of(day) > chosen]
         weeks = sorted({monday_of(day) for day in later})[:_NEXT_YEAR]
         following = tuple(day for day in later if monday_of(day) in weeks)
-        return Two(before, after, names, calendar, codes, (*days, *following), only, len(days))
+        return Two(before, after, names, calendar, codes, (*days, *following), runs, len(days))
 
     @cached_property
     def _due_moved(self) -> frozenset[str]:
@@ -135,8 +137,8 @@ class Two:
     def _by_week(self) -> bool:
         """Whether a register may end with any week: nothing that is run asks for the last day of a longer time."""
         policies = (self.before, self.after)
-        uses = {use.name for policy, only in zip(policies, self.only, strict=True) for rule in policy.rules
-                if rule.id in only for case in rule.cases for use in uses_of(policy, conditions_of(rule, case))}
+        uses = {use.name for policy, run in zip(policies, self.runs, strict=True) for rule in policy.rules
+                if rule.id in run.rules for case in rule.cases for use in uses_of(policy, conditions_of(rule, case))}
         weekly = all(policy.counting.review_every in ("week", "school day") for policy in policies)
         return weekly and "last_school_day" not in uses
 
@@ -167,26 +169,28 @@ class Two:
         known: dict[tuple[object, ...], int] = {}
         shared = Shared.of(grid)
         keys = [
-            self._keys(policy, shared, events, mode, only, names, last, known)
-            for policy, only, names in (
-                (self.before, self.only[0], self.names),
-                (self.after, self.only[1], Names()),
+            self._keys(policy, shared, events, mode, run, names, last, known)
+            for policy, run, names in (
+                (self.before, self.runs[0], self.names),
+                (self.after, self.runs[1], Names()),
             )
         ]
         pupils = np.unique(np.setxor1d(keys[0], keys[1]) // grid.size[1] % len(histories))
         return [histories[int(at)] for at in pupils]
 
     def _keys(
-        self, policy: Policy, shared: Shared, events: list[Event], mode: Mode, only: frozenset[str],
+        self, policy: Policy, shared: Shared, events: list[Event], mode: Mode, run: Run,
         names: Names, last: NDArray[np.int64], known: dict[tuple[object, ...], int],
     ) -> NDArray[np.int64]:  # fmt: skip
         log = read_log(events, shared.grid, policy)
         settings = Settings(simulate=False, take_done=mode.as_due, recorded=log.steps, judged=log.judged,
                             log=mode.log, logged=log.logged)  # fmt: skip
-        decided = decide_block(policy, shared, settings, log.contacts if mode.log else None, only)
+        decided = decide_block(policy, shared, settings, log.contacts if mode.log else None, run.rules)
         found = [np.zeros(0, dtype=np.int64)]
         size, pupils = shared.grid.size[1], len(last)
         for fired, said in _said(decided, names):
+            if fired.rule.id not in run.compared:
+                continue
             rows = fired.at[fired.day <= last[fired.pupil]]
             pupil, day = fired.rows.pupil[rows].astype(np.int64), fired.rows.day[rows].astype(np.int64)
             moved = fired.rule.id in self._due_moved

@@ -65,7 +65,8 @@ def decided_as(one: Decision, names: Names) -> tuple[object, ...]:
 def decision_words(one: Decision) -> str:
     """A decision in one line, in the words of a replay: what is simply determined is not said to be."""
     act = f"{one.strength} {one.action}" if one.action is not None else f"{one.strength}: readings differ"
-    due = f", due {shown(one.due.at) or one.due.text}" if one.due is not None else ""
+    at = shown(one.due.at) if one.due is not None else ""
+    due = f", due {at}" if at else f", due: {one.due.text}" if one.due is not None else ""
     standing = result_words(one)
     points = listed([*dict.fromkeys(f"`{read.point}`" for read in one.readings)])
     open_ = [standing, *([f"readings of {points} differ"] if points else [])] if standing != "determined" else []

@@ -55,11 +55,30 @@ def changed_pairs(before: Policy, after: Policy, names: Names) -> tuple[Pair, ..
     return tuple(found)
 
 
-def rules_to_run(policy: Policy, pairs: Sequence[Pair], side: int) -> frozenset[str]:
-    """The rules of one policy that have to be run for the pairs: theirs, those that look back at them, and those that
-    they all look back at."""
-    ids = {case[0].id for pair in pairs for case in ((pair.before, pair.after)[side],) if case is not None}
-    return upstream(policy, downstream(policy, ids))
+@dataclass(frozen=True)
+class Run:
+    """The rules of one policy that have to be run for the pairs, and those of them whose decisions are compared."""
+
+    rules: frozenset[str]
+    compared: frozenset[str]
+
+
+def rules_to_run(before: Policy, after: Policy, pairs: Sequence[Pair], names: Names) -> tuple[Run, Run]:
+    """Of each policy: the rules of the pairs, those that look back at them, and those that they all look back at.
+
+    A rule that only one side has to run is no difference: on the other it decides the same, unless it lies below a
+    pair.
+    """
+    moved = [
+        downstream(policy, {case[0].id for pair in pairs for case in ((pair.before, pair.after)[at],) if case})
+        for at, policy in enumerate((before, after))
+    ]
+    run = upstream(before, moved[0]), upstream(after, moved[1])
+    said = names.turned()
+    return (
+        Run(run[0], frozenset(rule for rule in run[0] if rule in moved[0] or names.now(rule) in run[1])),
+        Run(run[1], frozenset(rule for rule in run[1] if rule in moved[1] or said.now(rule) in run[0])),
+    )
 
 
 def _every(before: Policy, after: Policy, names: Names) -> Iterator[tuple[Side, Side]]:

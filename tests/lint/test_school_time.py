@@ -76,3 +76,14 @@ def test_the_usual_lengths_are_inside_the_year_and_the_term_of_every_calendar() 
         for far in (Length(3, "years"), Length(200, "school days"), Length(13, "months"), Length(4, "terms")):
             assert held.is_beyond_a_year(far)
         assert held.is_beyond_a_term(Length(40, "weeks"))
+
+
+@given(calendars())
+def test_a_window_of_a_term_or_half_term_holds_the_days_of_the_longest(calendar: Calendar) -> None:
+    days, held = calendar.school_days, time_of(calendar, "made")
+    terms = [sum(term.first <= day <= term.last for day in days) for term in calendar.terms]
+    halves = [sum(calendar.half_term_index(day) == half for day in days) for half in range(6)]
+    if days:
+        assert held.most_in("term", "school days") == max(terms)
+        assert held.most_in("half term", "sessions") == 2 * max(halves)
+    assert held.most_in("week", "sessions") is held.most_in("term", "spells") is None

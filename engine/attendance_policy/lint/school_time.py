@@ -23,12 +23,22 @@ _DAYS = {"days": 1, "weeks": 7, "months": 28, "years": 365}  # at least
 
 @dataclass(frozen=True)
 class SchoolTime:
-    """The most of each unit in one school year, and in one term, of a calendar. `longest`: the term of most days."""
+    """The most of each unit in one school year, and in one term, of a calendar. `longest`: the term of most days.
+
+    `half`: the most school days in one half term.
+    """
 
     calendar: str
     year: Mapping[str, int]
     term: Mapping[str, int]
+    half: int
     longest: Term | None
+
+    def most_in(self, window: str, unit: str) -> int | None:
+        """The most sessions or school days in a window `this term` or `this half term`; None for any other."""
+        days = {"term": self.term["school days"], "half term": self.half}.get(window)
+        each = {"sessions": 2, "school days": 1}.get(unit)
+        return days * each if days is not None and each is not None else None
 
     def is_beyond_a_year(self, length: Length) -> bool:
         """Whether a time is longer than any school year; never for a unit by the clock."""
@@ -91,14 +101,15 @@ def time_of(calendar: Calendar, name: str) -> SchoolTime:
         "terms": 1,
         "half terms": 2,
     }
-    return SchoolTime(name, year, inside, longest)
+    half = max(_counted(f"{calendar.half_term_index(day)}" for day in calendar.school_days))
+    return SchoolTime(name, year, inside, half, longest)
 
 
-def _counted(years: Iterable[str]) -> list[int]:
-    """How many there are of each year; one at least, that there be a most."""
+def _counted(named: Iterable[str]) -> list[int]:
+    """How many there are of each year, or of what else is named; one at least, that there be a most."""
     found: dict[str, int] = defaultdict(int)
-    for year in years:
-        found[year] += 1
+    for name in named:
+        found[name] += 1
     return [0, *found.values()]
 
 

@@ -21,8 +21,9 @@ from attendance_policy.policy import Loaded, Policies
 OF_TIMES = ("beyond-the-year", "deadline-order")
 OF_ONE_RULE = ("always-fires", "decides-nothing", "mark-of-presence", "never-met", "wrong-way-round")
 OF_SEVERAL = (
-    "band-gap", "boundary-twice", "implausible-figure", "ladder-upside-down", "levels-out-of-order", "never-fires",
-    "pre-empted", "same-rule-twice", "steps-out-of-order", "tier-gap", "tier-overlap",
+    "band-gap", "boundary-twice", "counted-from-another", "implausible-figure", "ladder-upside-down",
+    "levels-out-of-order", "never-fires", "pre-empted", "same-rule-twice", "steps-out-of-order", "tier-gap",
+    "tier-overlap", "two-marks",
 )  # fmt: skip
 
 

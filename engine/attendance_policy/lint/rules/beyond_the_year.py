@@ -72,6 +72,10 @@ def _counted(subject: Subject, held: SchoolTime, one: Comparison) -> str:
         count = -(-constant.numerator // constant.denominator)
         if one.use.name == "days_before" and held.is_beyond_a_term(Length(count, unit)):
             return f"{shown}: nobody asks for leave so long before in the term it is in: {held.of_a_term(unit)}"
+        this = str(dict(one.use.args).get("this", ""))
+        most = held.most_in(this, unit)
+        if most is not None and count > most:
+            return f"{shown} is more than a {this} holds: at most {Length(most, unit)} (calendar `{held.calendar}`)"
         if held.is_beyond_a_year(Length(count, unit)):
             return f"{shown} is more than a school year holds: {held.of_a_year(unit)}"
     return ""

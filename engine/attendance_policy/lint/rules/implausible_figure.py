@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -22,6 +23,7 @@ _SEVERE = Fraction(50)  # of attendance: whoever misses half is severely absent,
 _LEAST = Fraction(10)
 # Lines that are hardly drawn, and whose digits in the other order are where letters begin.
 _TURNED = {Fraction(turned): meant for turned, meant in ((58, 85), (59, 95), (68, 86), (69, 96))}
+_CLOCK = re.compile(r"(?:(?:by|before|at|from|after) )?(\d\d:\d\d)")
 _OPENS, _NOON, _CLOSES = 7 * 60, 12 * 60, 18 * 60
 _CHECK = "check it against the clause"
 
@@ -33,6 +35,10 @@ def _find(subject: Subject) -> Iterator[Finding]:
             said = _percentage(subject, path, condition, one)
             if said is not None:
                 yield RULE.at(subject, place, *said)
+    for path, told, when in _times(subject):
+        if not _OPENS <= when < _CLOSES:
+            yield RULE.at(subject, path, f"{told}: outside any school day, which lies between 07:00 and 18:00",
+                          _other_half(when))  # fmt: skip
     for path, value in own_values(subject):
         minute = minute_of(value) if path[0] == "registers" else None
         if minute is not None and not _OPENS <= minute < _CLOSES:
@@ -41,6 +47,25 @@ def _find(subject: Subject) -> Iterator[Finding]:
         elif minute is not None and path[2] == "am" and path[-1] != "ends" and minute >= _NOON:
             yield RULE.at(subject, path, f"`{path[-1]}` of the morning register of `{path[1]}` is {value}: no morning",
                           _CHECK)  # fmt: skip
+
+
+def _times(subject: Subject) -> Iterator[tuple[Path, str, int]]:
+    """Times of day by which something about a day of school is done or told, in words, each with its minute."""
+    asked = {rule.id for rule in subject.policy.rules if {*rule.occasions} & {"absence", "arrival", "report", "return"}}
+    for path, value in own_values(subject):
+        due = len(path) > 2 and path[0] in ("stages", "rules") and path[1] in asked and path[-1] == "due"
+        match = _CLOCK.fullmatch(value) if isinstance(value, str) and (due or path[0] == "reporting") else None
+        minute = minute_of(match[1]) if match else None
+        if minute is not None:
+            yield path, f"`{path[1]}` says `{value}`", minute
+    for path, condition in placed_conditions(subject):
+        for one in condition.comparisons:
+            timed = one.use.kind == "fact" and FACTS[one.use.name].kind is Kind.TIME
+            for constant in constants_of(subject.policy, one) if timed else ():
+                minute = minute_of(constant)
+                place: Path = (*path, "when") if (*path, "when") in subject.tree.origins else path
+                if minute is not None:
+                    yield place, f"`{one.use} {one.op} '{constant}'`", minute
 
 
 def _other_half(minute: int) -> str:
@@ -85,9 +110,9 @@ RULE = Rule(
     Severity.WARNING,
     "a figure that cannot be meant",
     "A point that slipped (`attendance < 9.5`), absence for attendance (`absence >= 95`): a line below 10% of "
-    "attendance tells hardly a pupil from another, and one below 50%, where guidance speaks of severe absence, is no "
-    "step that others wait for. 58%, 59%, 68% and 69% are 85%, 95%, 86% and 96% with their digits turned round. "
-    "Registers lie between 07:00 and 18:00, those of the morning before noon. Figures that are only unusual are left "
-    "alone.",
+    "attendance tells hardly a pupil from another, and one below 50%, where guidance speaks of severe absence, is "
+    "no step that others wait for. 58%, 59%, 68% and 69% are 85%, 95%, 86% and 96% with their digits turned round. "
+    "Registers lie between 07:00 and 18:00, those of the morning before noon; so do the times by which an absence, "
+    "an arrival or a report is followed up or told of. Figures that are only unusual are left alone.",
     _find,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
@@ -35,7 +36,7 @@ def _find(subject: Subject) -> Iterator[Finding]:
                 yield from _of_attendance(subject, rule, case, space, quantity, concern)
             elif quantity.kind is Kind.PERCENT and praise:
                 yield from _of_praise(subject, rule, case, space, quantity, praise)
-            elif quantity.name == "improved_since" and concern and _left_out(space, case, quantity):
+            elif _is_improvement(subject, quantity) and concern and _left_out(space, case, quantity):
                 yield RULE.at(
                     subject,
                     when_path(subject, rule),
@@ -88,6 +89,16 @@ def _of_praise(
 
 def _said(case: Case) -> str:
     return " and ".join(f"`{condition.text}`" for condition in conditions_of(case))
+
+
+def _is_improvement(subject: Subject, quantity: Quantity) -> bool:
+    """Whether yes is better: what asks for improvement, and a judgement that a simulation takes for just that."""
+    judgement = subject.policy.judgements.get(quantity.name)
+    taken = judgement.in_simulation if judgement is not None else None
+    return quantity.name == "improved_since" or (
+        isinstance(taken, Condition) and [use.name for use in taken.uses] == ["improved_since"]
+        and not isinstance(taken.tree, ast.UnaryOp)
+    )  # fmt: skip
 
 
 def _least(subject: Subject, case: Case, quantity: Quantity) -> str:

@@ -86,7 +86,7 @@ def load_policy(library: Library, name: str, day: date | None, readings: tuple[s
 def load_calendar(library: Library, name: str | None, loaded: Loaded) -> Calendar | None:
     """The calendar that `--calendar` names, else the one the profile names, else none."""
     wanted = name or loaded.policy.calendar
-    return read_calendar(wanted, library.folders[:-1]) if wanted else None
+    return read_calendar(wanted, library.folders[:-1], kept=library.kept) if wanted else None
 
 
 def as_said(assumed: tuple[str, ...], loaded: Loaded) -> dict[str, bool]:

@@ -154,7 +154,8 @@ def inputs_of(given: Given, run: Begun, progress: Progress, until: date | None =
     assert register is not None
     codes = code_book(run.policies.resolver)
     sources = Sources(register, files["--pupils-file"], logs, given.calendar, until, given.folders,
-                      load_map(given.map, given.encoding, run.policies.library, codes), run.key)  # fmt: skip
+                      load_map(given.map, given.encoding, run.policies.library, codes), run.key,
+                      run.policies.library.kept)  # fmt: skip
     return read_or_refuse(sources, run.loaded.policy, codes, given.rejects, given.strict,
                           progress.of("reading the register"))  # fmt: skip
 

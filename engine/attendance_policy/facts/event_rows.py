@@ -64,7 +64,8 @@ def _joined(grid: Grid) -> Keys:
     else:
         before = set(start[told & (start < days.ordinal[0])].tolist())
         year = school_year_of(days.days[0])
-        told &= ~np.isin(start, [one for one in before if school_year_of(date.fromordinal(one)) != year])
+        others = [one for one in before if school_year_of(date.fromordinal(one)) != year]
+        told &= ~np.isin(start, np.array(others, dtype=start.dtype))
     who = np.flatnonzero(told)
     return who * len(days.days) + np.searchsorted(days.ordinal, start[who])
 

@@ -10,8 +10,10 @@ from typing import Any
 
 from attendance_policy.calendar import Calendar, Closed, Term
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, did_you_mean, wrong_call
+from attendance_policy.library import kept_calendars
+from attendance_policy.library.kept import KeptFiles
 from attendance_policy.library.packaged import packaged
-from attendance_policy.source import Document, read_file
+from attendance_policy.source import LIMITS, Document
 
 LONGEST_TERM = 366
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -22,19 +24,48 @@ def calendar_ids() -> list[str]:
     return sorted(path.stem for path in (packaged("policies") / "calendars").glob("*.yaml"))
 
 
-def read_calendar(name: str, folders: tuple[Path, ...] = (), shown: str | None = None) -> Calendar:
-    """The calendar of an id or a path.
+def read_calendar(
+    name: str, folders: tuple[Path, ...] = (), shown: str | None = None, kept: KeptFiles | None = None
+) -> Calendar:
+    """The calendar of an id or a path. `kept`: where calendars that were read are kept between runs.
 
     Raises `CannotGoOn`: exit code 2 when there is none, 3 when the file cannot be used.
     """
     path = calendar_path(name, folders)
-    document = read_file(path, shown or path.as_posix())
+    content = _content(path) if kept is not None else None
+    if kept is None or content is None:
+        return _read(path, shown or path.as_posix())[0]
+    key = kept_calendars.key_of(content)
+    known = kept.get(key)
+    calendar = kept_calendars.unpacked(known) if known is not None else None
+    if calendar is None:
+        calendar, good = _read(path, shown or path.as_posix(), content)
+        body = kept_calendars.packed(calendar) if good else None
+        if body is not None:
+            kept.put(key, body)
+    return calendar
+
+
+def _content(path: Path) -> bytes | None:
+    """What stands in a file; None where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(LIMITS.size + 1)
+    except (OSError, ValueError):
+        return None
+
+
+def _read(path: Path, shown: str, content: bytes | None = None) -> tuple[Calendar, bool]:
+    """The calendar of a file, and whether there is nothing to say of it. Raises as `read_calendar`."""
+    from attendance_policy.source import read_file, read_yaml  # with all of YAML, which a kept calendar does not need
+
+    document = read_file(path, shown) if content is None else read_yaml(content, shown)
     problems = list(document.problems)
     calendar = calendar_of(document, problems)
     errors = [p for p in problems if p.severity == "error"]
     if calendar is None or errors:
         raise CannotGoOn(errors or [Problem(Place(document.file), "calendar-shape", "this is not a calendar")])
-    return calendar
+    return calendar, not problems
 
 
 def calendar_path(name: str, folders: tuple[Path, ...] = ()) -> Path:

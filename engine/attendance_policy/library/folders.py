@@ -12,7 +12,7 @@ from attendance_policy.diagnostics import did_you_mean, wrong_call
 from attendance_policy.frozen import dataclass
 from attendance_policy.library.kept import KeptFiles
 from attendance_policy.library.packaged import packaged
-from attendance_policy.source import Document, read_file, read_yaml
+from attendance_policy.source import Document
 
 # Only the head of a file is looked at to learn which profile it is; its contents are read when it is used.
 _ID = re.compile(r"^policy:[ \t]*[\"']?([A-Za-z0-9_.-]+)", re.MULTILINE)
@@ -137,11 +137,15 @@ class Library:
         """A profile file as read; read once."""
         document = self._documents.get(found.path)
         if document is None:
+            from attendance_policy.source import read_file  # with all of YAML, which a kept profile does not need
+
             document = self._documents[found.path] = read_file(found.path, found.shown)
         return document
 
     def document_of(self, text: bytes, shown: str) -> Document:
         """A profile given as text, e.g. on standard input."""
+        from attendance_policy.source import read_yaml
+
         return read_yaml(text, shown)
 
 

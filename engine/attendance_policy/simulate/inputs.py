@@ -20,7 +20,7 @@ from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.grid import Grid, lay
 from attendance_policy.facts.versions import Earlier, earlier_lines
 from attendance_policy.frozen import dataclass
-from attendance_policy.library import read_calendar
+from attendance_policy.library import KeptFiles, read_calendar
 from attendance_policy.policy.model import Policy
 from attendance_policy.register import (
     Account,
@@ -52,7 +52,7 @@ class Sources:
 
     `until`: days of the register after it are left out. `folders`: where calendars are looked for before the packaged.
     `events`: logs, read as one. `map`: how the files are written, where not as the canonical form is. `key`: ids are
-    read as pseudonyms.
+    read as pseudonyms. `kept`: where calendars are kept between runs.
     """
 
     register: Path | bytes
@@ -63,6 +63,7 @@ class Sources:
     folders: tuple[Path, ...] = ()
     map: Map | None = None
     key: Pseudonyms | None = None
+    kept: KeptFiles | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +120,7 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
     Raises `CannotGoOn`: 2 when something named is not there or no day is left, 3 when a file cannot be used
     (`Unusable` when none of its rows could be accepted).
     """
-    calendar = read_calendar(sources.calendar, sources.folders) if sources.calendar else None
+    calendar = read_calendar(sources.calendar, sources.folders, kept=sources.kept) if sources.calendar else None
     accounts: dict[str, Account] = {}
     kind = "pupils"
     pupils = None
@@ -154,7 +155,7 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
     logged = corrections_of(events.events, codes) if events is not None else ()
     laid = corrected(register, logged, calendar=calendar, pupils=roll.pupils, until=sources.until)
     if calendar is None:
-        planned = read_calendar(policy.calendar or EXAMPLE_CALENDAR, sources.folders)
+        planned = read_calendar(policy.calendar or EXAMPLE_CALENDAR, sources.folders, kept=sources.kept)
         calendar = _inferred(laid.register, planned, taken)
     elif calendar.invented:
         taken["calendar"] = f"`{calendar.id}`, an invented calendar"

@@ -39,7 +39,10 @@ def files_in(kept: KeptFiles) -> list[Path]:
     return sorted(kept.folder.glob("*")) if kept.folder.exists() else []
 
 
-@pytest.mark.parametrize("path", sorted((packaged("policies") / "calendars").glob("*.yaml")), ids=lambda path: path.stem)
+SHIPPED = sorted((packaged("policies") / "calendars").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_shipped_calendar_comes_back_as_it_was_read(path: Path, kept: KeptFiles) -> None:
     read = read_calendar(str(path))
     assert read_calendar(str(path), kept=kept) == read

@@ -18,6 +18,7 @@ from attendance_policy.diagnostics import did_you_mean
 from .columns import OPTIONAL, REQUIRED, ColumnBuilder, Rows, joined
 from .encoding import utf8_pieces
 from .header import looked_up
+from .json_shape import Run
 from .json_stream import Found, JsonStream, NotText, Object
 from .json_text import NO_TEXT, JsonText, texts_of
 from .maps.model import RegisterMap
@@ -85,27 +86,37 @@ class JsonBlocks:
         """The rows from the beginning of the file; at least one block, with or without rows."""
         self._begin()
         held = JsonText(texts_of(self._pieces()))
-        stream = JsonStream(held, self._file, _path_of(self._map.records))
+        stream = JsonStream(held, self._file, _path_of(self._map.records), self._paths, len(REQUIRED))
         self._written = stream.written
         plain = _plain_reader(self._paths)
         kept: list[list[str]] = [[] for _ in self._names]
         counted: list[int] = []
         broken: list[Reject] = []
-        before = 0
-        for number, found in enumerate(stream.records(), start=1):
+        before = number = 0
+        for found in stream.records():
             self._several = self._several or found.line == before
             before = found.line
-            both = number << _SHIFT | before
-            try:
-                fields = self._fields(found, plain)
-                if held.odd and any(field and NO_TEXT.search(field) for field in fields):
-                    raise _FaultError("encoding", "the record holds a character that is no text")
-            except _FaultError as fault:
-                broken.append(Reject(both, fault.code, fault.reason))
+            if isinstance(found, Run):
+                self._several = self._several or (found.count > 1 and not found.lines)
+                self._objects += found.count
+                for column, texts in zip(kept, found.columns, strict=True):
+                    column.extend(texts)
+                counted += _places(number + 1, found)
+                number += found.count
+                before += found.lines * (found.count - 1)
             else:
-                for column, field in zip(kept, fields, strict=True):
-                    column.append(field or "")
-                counted.append(both)
+                number += 1
+                both = number << _SHIFT | before
+                try:
+                    fields = self._fields(found, plain)
+                    if held.odd and any(field and NO_TEXT.search(field) for field in fields):
+                        raise _FaultError("encoding", "the record holds a character that is no text")
+                except _FaultError as fault:
+                    broken.append(Reject(both, fault.code, fault.reason))
+                else:
+                    for column, field in zip(kept, fields, strict=True):
+                        column.append(field or "")
+                    counted.append(both)
             if len(counted) + len(broken) >= _BLOCK:
                 yield _rows(kept, counted, broken)
                 kept, counted, broken = [[] for _ in self._names], [], []
@@ -155,6 +166,13 @@ def _rows(kept: Sequence[list[str]], counted: list[int], broken: list[Reject]) -
         builder.add_texts(texts)
     pupil, day, session, code, school = (builder.column() for builder in builders)
     return Rows(pupil, day, session, code, np.array(counted, np.int64), tuple(broken), school=school)
+
+
+def _places(number: int, run: Run) -> list[int]:
+    """The place of each record of a run, of which the first has a number."""
+    at = np.arange(run.count, dtype=np.int64)
+    places: list[int] = ((number + at) << _SHIFT | (run.line + run.lines * at)).tolist()
+    return places
 
 
 def _path_of(written: str) -> _Path:

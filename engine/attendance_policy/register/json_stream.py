@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn
 
@@ -17,6 +17,7 @@ from attendance_policy.diagnostics import did_you_mean
 from attendance_policy.frozen import dataclass
 
 from .header import looked_up
+from .json_shape import Run, Shape, shape_of
 from .json_text import JsonText
 from .table import refuse, shown
 
@@ -25,6 +26,8 @@ _BLANK = re.compile(r"[ \t\r\n]*")
 _MOST_NAMED = 12
 _NEAR = 64  # characters: more than a word of JSON or a character's number has, and than an error is off its place
 _HELD = 1 << 18  # characters that are done with, before they are let go
+_LEAST_AT_ONCE, _AT_ONCE = 1 << 14, 1 << 19  # characters of records that are read at once
+_TRIES, _WORTH = 64, 4  # shapes that are tried, and the records that each must read to be worth it
 _NEVER_CLOSED = "a text is never closed"
 # How the standard module's messages begin, and what is said instead.
 _FAULTS: Mapping[str, str] = MappingProxyType(
@@ -72,11 +75,15 @@ class Found(NamedTuple):
 class JsonStream:
     """Steps through one text. `path`: the names that lead to the list of records; () for the top.
 
-    A record that may go on behind what is held is read again with more of the file. Raises `CannotGoOn` (exit code 3)
-    from `records` where the file is damaged, or has no list at the path.
+    `reads`: the paths within a record of which many are read at once, as a `Run`, where they are written alike; the
+    first `required` of them stand in each. Without any, every record is given as it is. A record that may go on behind
+    what is held is read again with more of the file. Raises `CannotGoOn` (exit code 3) from `records` where the file is
+    damaged, or has no list at the path.
     """
 
-    def __init__(self, held: JsonText, file: str, path: tuple[str, ...]) -> None:
+    def __init__(
+        self, held: JsonText, file: str, path: tuple[str, ...], reads: Sequence[tuple[str, ...]] = (), required: int = 0
+    ) -> None:
         self._held, self._file, self._path = held, file, tuple(looked_up(name) for name in path)
         self._names = _Names()
         self._decode = json.JSONDecoder(
@@ -85,19 +92,29 @@ class JsonStream:
         self._seen: list[str] = []  # names beside the path, for a message
         self._lists: list[str] = []
         self._reached = False
+        self._reads, self._required = reads, required
+        self._shape: Shape | None = None
+        self._tries = self._read = 0
+        self._at_once = _LEAST_AT_ONCE
 
-    def records(self) -> Iterator[Found]:
+    def records(self) -> Iterator[Found | Run]:
         """Every record in the order of the file; a line that is no JSON gives a fault, and the next line goes on."""
         at = self._skip(0)
         is_list = self._is_at(at, "[")
         by_line = not self._path and self._is_at(at, "{")
         while not self._is_end(at):
             if by_line:
-                found, at = self._line(at)
+                at = yield from self._alike(at)
+                if self._is_end(at):
+                    break
+                found, end = self._line(at)
                 yield found
+                after = self._skip(end)
+                self._learn(found.value, at, end, after)
+                at = after
             else:
-                at = yield from self._within(at, self._path)
-            at = self._let_go(self._skip(at))
+                at = self._skip((yield from self._within(at, self._path)))
+            at = self._let_go(at)
         if not (by_line or self._reached):
             self._no_list(is_list)
 
@@ -105,7 +122,7 @@ class JsonStream:
         """How the file writes a name, first."""
         return next((name for name, looked in self._names.items() if looked == key), key)
 
-    def _within(self, at: int, path: tuple[str, ...], depth: int = 0) -> Generator[Found, None, int]:
+    def _within(self, at: int, path: tuple[str, ...], depth: int = 0) -> Generator[Found | Run, None, int]:
         """Gives the records of one value whose list stands at `path`; returns where the value ends."""
         if not path:
             if self._is_at(at, "["):
@@ -138,12 +155,13 @@ class JsonStream:
             at = self._skip(at)
         return at + 1
 
-    def _elements(self, at: int) -> Generator[Found, None, int]:
+    def _elements(self, at: int) -> Generator[Found | Run, None, int]:
         comma, value_at, line = _COMMA.match, self._value, self._held.line
         at = self._skip(at + 1)
         if self._is_at(at, "]"):
             return at + 1
         while True:
+            at = yield from self._alike(at)
             value, end = value_at(at)
             yield Found(value, line(at))
             after = comma(self._held.text, end)
@@ -152,8 +170,41 @@ class JsonStream:
                 after = comma(self._held.text, end)
             if after is None:
                 break
-            at = self._let_go(self._skip(after.end()))
+            following = self._skip(after.end())
+            self._learn(value, at, end, following)
+            at = self._let_go(following)
         return self._expect("]", end)
+
+    def _alike(self, at: int) -> Generator[Run, None, int]:
+        """Gives the records from an offset on that are written as the last one was; returns where the next begins."""
+        while self._shape is not None:
+            if len(self._held.text) - at < _AT_ONCE and not self._held.is_all:
+                self._held.more(_AT_ONCE)
+            line = self._held.line(at)
+            columns, length = self._shape.read(self._held.text[at : at + self._at_once])
+            if not length:
+                break
+            count = len(columns[0])
+            self._read += count
+            yield Run(columns, line, self._shape.lines, count)
+            # More is looked at where all was read: what stands behind a record that differs is looked at again.
+            full = length + _NEAR * _NEAR > self._at_once
+            self._at_once = min(self._at_once * 2, _AT_ONCE) if full else _LEAST_AT_ONCE
+            at = self._let_go(at + length)
+        return at
+
+    def _learn(self, value: object, at: int, end: int, following: int) -> None:
+        """See how a record is written, unless too many were seen that tell nothing of the next."""
+        self._shape = None
+        if not self._reads or not isinstance(value, Object):
+            return
+        self._tries += 1
+        if self._tries > _TRIES and self._read < self._tries * _WORTH:
+            self._reads = ()
+            return
+        text = self._held.text
+        self._shape = shape_of(text[at:end], text[end:following], self._reads, self._required,
+                               self._names.__getitem__)  # fmt: skip
 
     def _line(self, at: int) -> tuple[Found, int]:
         """One object of JSON Lines. What follows it on its line, or what cannot be read, costs that line alone."""

@@ -10,7 +10,7 @@ from typing import Any
 from attendance_policy.codes import CodeBook
 from attendance_policy.register.columns import REQUIRED
 from attendance_policy.register.encoding import as_utf8
-from attendance_policy.register.json_stream import JsonStream
+from attendance_policy.register.json_stream import Found, JsonStream
 from attendance_policy.register.json_text import JsonText
 from attendance_policy.register.maps.model import RegisterMap
 from attendance_policy.register.table import shown
@@ -30,7 +30,8 @@ def look_at_records(data: bytes, file: str, plain: RegisterMap, codes: CodeBook,
     text = as_utf8(data, plain.encoding).decode("utf-8", "replace")
     path = "" if text.lstrip()[:1] == "[" else _list_in(text)
     stream = JsonStream(JsonText([text]), file, tuple(path.split(".")) if path else ())
-    records = [found.value for found in islice(stream.records(), _SOME) if isinstance(found.value, dict)]
+    records = [found.value for found in islice(stream.records(), _SOME)
+               if isinstance(found, Found) and isinstance(found.value, dict)]  # fmt: skip
     names = {looked: stream.written(looked) for record in records for looked in _names(record)}
     sample = sample_of_records(records)
     headers = tuple(".".join(names.get(part, part) for part in header.split(".")) for header in sample.headers)

@@ -103,6 +103,26 @@ def test_what_another_reading_would_decide_is_not_among_the_others() -> None:
     assert "- Read as “below 95” (section 7): “r” would be decided." in text and "The others" not in text
 
 
+def test_what_was_told_once_is_named_when_it_is_told_again() -> None:
+    point = {"kind": "conflict", "asks": "Ten, or one?", "source": "2", "as_written": {"says": "one"},
+             "readings": {"ten": {"says": "ten", "source": "7",
+                                  "set": {"terms.enough.when": "sessions('N') >= 10"}}},
+             "working": "as_written", "because": "it comes first"}  # fmt: skip
+    rules = {name: rule(each="review", when="enough", once="per year") for name in "rs"}
+    policy = load(terms={"enough": {"when": "sessions('N') >= 1", "source": "1"}}, rules=rules,
+                  open_points={"figure": point}, counting=DAILY)  # fmt: skip
+    text = explanation_text(explained(policy, school(calendar(), {"anna": "// N/"}), "anna", date(2025, 9, 2)))
+    told = ("It is read here as “one” (section 2), because it comes first; read as “ten” (section 7), this is not "
+            "decided.")  # fmt: skip
+    assert text.count(told) == 1
+    assert text.count("  As told above: “Ten, or one?”.") == 1 and text.index(told) < text.index("As told above")
+
+
+def test_a_step_that_was_not_taken_is_said_without_a_figure() -> None:
+    text = _text("// //", r=rule(each="review", when="times('visit') >= 1", once="per year"))
+    assert "It is 0" not in text
+
+
 def test_what_was_raised_before_is_told_with_its_day() -> None:
     text = _text("// NN NN // //", r=rule(each="review", when="sessions('N') >= 1", once="per year"))
     assert "- 1 rule was raised before, and is not due again: “r” (on Tuesday 2 September 2025)." in text

@@ -188,9 +188,9 @@ def test_a_step_that_nobody_recorded_is_told_as_taken_as_done() -> None:
     found = explained(policy, about, "anna", date(2025, 9, 10))
     assert the_rule(found, "r").assumed[-1] == "“s” is taken as done on 2025-09-02: no log was given"
     text = in_full(found)
-    assert "has been done (taken as done Tuesday 2 September 2025)" in text
+    assert "has been done (taken as done on Tuesday 2 September 2025)" in text
     assert "Taken for granted: “s” is taken as done on Tuesday 2 September 2025: no log was given." in text
     recorded = replace(about, events=(Event(datetime(2025, 9, 3, 9), "anna", 2, "letter", True, id="s"),))
     logged = explained(policy, recorded, "anna", date(2025, 9, 10))
     assert "taken as done" not in in_full(logged)
-    assert "has been done (done Wednesday 3 September 2025)" in in_full(logged)
+    assert "has been done (on Wednesday 3 September 2025)" in in_full(logged)

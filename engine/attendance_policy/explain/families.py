@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from attendance_policy.explain.model import NO, NOT_EVALUATED, NOT_KNOWN, RuleTold, Told
 
 _RAISED, _TIME, _OPEN = "raised", "time", "open"
-_ASKED = "it is asked "
+# What a rule waits for that is neither a day of the pupil nor a review.
+_HAPPENS = {
+    "arrival": "an arrival",
+    "report": "a report of an absence",
+    "request": "a request",
+    "notice": "a notice",
+    "joining": "a name coming onto the roll",
+    "removal": "a name coming off the roll",
+}
 # From a family to how its line begins, of one rule and of several; in the order in which they are told.
 _HEADS = {
     _RAISED: ("was raised before, and is not due again", "were raised before, and are not due again"),
@@ -32,19 +40,26 @@ def families(rules: Iterable[RuleTold]) -> list[tuple[str, list[RuleTold]]]:
     """How each family is told, with its rules: `12 rules are not asked, as the pupil is not absent on this day`."""
     found: dict[str, list[RuleTold]] = {name: [] for name in _HEADS}
     asked: dict[str, list[RuleTold]] = {}
+    others: list[RuleTold] = []
     for rule in rules:
         if rule.verdict == NOT_EVALUATED and not rule.conditions:
-            asked.setdefault(rule.why_not_asked, []).append(rule)
+            others.append(rule) if rule.occasion in _HAPPENS else asked.setdefault(rule.why_not_asked, []).append(rule)
         else:
             found[_family(rule)].append(rule)
     told = [(f"{_rules(len(every))} {_HEADS[name][len(every) > 1]}", every) for name, every in found.items() if every]
-    by_size = sorted(asked.items(), key=lambda one: -len(one[1]))
-    return told + [(f"{_rules(len(every))} {'is' if len(every) == 1 else 'are'} {_when(why)}", every)
-                   for why, every in by_size]  # fmt: skip
+    told += [(f"{_are(every)} not asked, as {why}", every) for why, every in asked.items()]
+    return (
+        [*told, (f"{_are(others)} asked when something else happens ({_listed(others)})", others)] if others else told
+    )
 
 
-def _when(why: str) -> str:
-    return f"asked {why.removeprefix(_ASKED)}" if why.startswith(_ASKED) else f"not asked, as {why}"
+def _are(rules: list[RuleTold]) -> str:
+    return f"{_rules(len(rules))} {'is' if len(rules) == 1 else 'are'}"
+
+
+def _listed(rules: list[RuleTold]) -> str:
+    kinds = list(dict.fromkeys(_HAPPENS.get(rule.occasion, rule.occasion) for rule in rules))
+    return ", ".join(kinds[:-1]) + (" or " if len(kinds) > 1 else "") + kinds[-1]
 
 
 def _rules(count: int) -> str:

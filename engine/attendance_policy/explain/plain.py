@@ -13,7 +13,10 @@ from attendance_policy.explain.words import far_words, figure_words, share_words
 SIGNS = {YES: "met", NO: "not met", NOT_KNOWN: "not known", NOT_EVALUATED: "not asked"}
 _BARE = ("", "yes", "no", "not known")
 _PUPIL = "the pupil "
+_HAS_PARTS = re.compile(r", |: | and ")
 _NO_FIGURE = "the document does not give the figure: "  # which stands beside the figure's name already
+# When a step was done, or is taken as done.
+_ON = re.compile(r"^(done|taken as \w+(?: \w+)?) (\d{4}-\d{2}-\d{2})$")
 _DENIES = re.compile(r"\b(?:nobody|not|no|never)\b")
 
 
@@ -32,7 +35,11 @@ def statement(told: Told, rule: RuleTold) -> str:
         return f"it is {share_words(told)} day of the absence{far_words(told)}"
     if told.threshold:
         return figure_words(replace(told, text=text), "met" if told.verdict == NO else "so")
-    return text if told.value == "not done" else f"{text} ({told.value})"
+    return text if told.value == "not done" else f"{text} ({_ON.sub(_said_on, told.value)})"
+
+
+def _said_on(found: re.Match[str]) -> str:
+    return f"{'' if found[1] == 'done' else found[1] + ' '}on {found[2]}"
 
 
 def raised_before(rule: RuleTold) -> str:
@@ -125,8 +132,8 @@ def leaves(told: Told) -> Iterator[Told]:
 
 
 def and_(parts: Iterable[str]) -> str:
-    """`a, b and c`; with semicolons where a part has commas or an `and` of its own."""
+    """`a, b and c`; with semicolons where a part has parts of its own."""
     every = list(parts)
-    if len(every) > 1 and any(", " in part or " and " in part for part in every):
+    if len(every) > 1 and any(_HAS_PARTS.search(part) for part in every):
         return f"{'; '.join(every[:-1])}; and {every[-1]}"
     return ", ".join(every[:-1]) + (" and " if len(every) > 1 else "") + "".join(every[-1:])

@@ -103,21 +103,45 @@ def _leaving(rule: RuleTold, whole: Whole) -> Iterator[str]:
 def _how_read(rule: RuleTold, whole: Whole) -> Iterator[str]:
     """What the profile chose or took on the way to a decision."""
     yield from (f"  {interpretation_words(said)}." for said in rule.interpretation)
-    yield from (f"  Taken for granted: {with_days(said)}." for said in rule.assumed)
-    for point in dict.fromkeys(one.point for one in rule.readings):
-        yield f"  {_point([one for one in rule.readings if one.point == point], whole)}"
+    again = []
+    for line, name in (*_taken(rule), *_points(rule, whole)):
+        if line in whole.said:
+            again.append(name)
+        else:
+            whole.said.add(line)
+            yield line
+    if again:
+        yield f"  As told above: {'; '.join(again)}."
     yield from (f"  {said[:1].upper()}{said[1:]}." for said in map(with_days, rule.notices))
     yield from (f"  The law: {whole.cited((said,))}." for said in rule.law)
 
 
-def _point(readings: Sequence[ReadingTold], whole: Whole) -> str:
-    """An open point in one line: how it is read here, and what every other reading would make of it."""
+def _taken(rule: RuleTold) -> Iterator[tuple[str, str]]:
+    """What was taken for granted, each with how it is named when it is told again."""
+    for said in rule.assumed:
+        yield f"  Taken for granted: {with_days(said)}.", f"what is taken for granted ({said.partition(':')[0]})"
+
+
+def _points(rule: RuleTold, whole: Whole) -> Iterator[tuple[str, str]]:
+    """The open points, each with how it is named when it is told again."""
+    for point in dict.fromkeys(one.point for one in rule.readings):
+        every = [one for one in rule.readings if one.point == point]
+        # A fact that is taken otherwise, as in a finished register, is not read as the working reading has it.
+        facts = [said.partition(":")[0].split() for said in rule.assumed]
+        taken = any(point.split("_")[: len(fact)] == fact for fact in facts)
+        yield f"  {_point(every, taken, whole)}", f"“{every[0].asks}”"
+
+
+def _point(readings: Sequence[ReadingTold], taken: bool, whole: Whole) -> str:
+    """An open point in one line: how it is read here, and what every other reading would make of it. `taken`: what
+    stands in its place here is told as taken for granted."""
     here = next((one for one in readings if one.working), None)
     others = [_under(one, here, whole) for one in readings if one is not here]
     said = f"{_KIND[readings[0].kind == 'conflict']}: {readings[0].asks}"
     if here is None:
         return f"{said} Nobody has said how it is to be read: {'; '.join(others)}."
-    return f"{said} It is read here as {_as(here, whole)}, because {here.because}; {'; '.join(others)}."
+    but = ", but for what is taken for granted here" if taken else ""
+    return f"{said} It is read here as {_as(here, whole)}, because {here.because}{but}; {'; '.join(others)}."
 
 
 def _under(one: ReadingTold, here: ReadingTold | None, whole: Whole) -> str:
@@ -177,7 +201,10 @@ def _close(near: Near, whole: Whole) -> Iterator[str]:
     if leaf is None:
         yield "  Everything that it asks for holds as things stand."
     else:
-        yield f"  Needed: {with_days(leaf.text)}. It is {share_words(leaf)}{far_words(leaf)}."
+        now = f"It is {share_words(leaf)}{far_words(leaf)}"
+        if leaf.about != "day" and not any(letter.isdigit() for letter in leaf.text):
+            now = leaf.fact[:1].upper() + leaf.fact[1:]
+        yield f"  Needed: {with_days(leaf.text)}. {now}."
     if rule.why_not_asked:
         soon = rule.next_on is not None and whole.in_time(rule.next_on)
         asked = f"; it is next asked on {day_words(rule.next_on)}" if rule.next_on is not None and soon else ""
@@ -195,5 +222,7 @@ def _family(head: str, rules: Iterable[RuleTold]) -> str:
 
 
 def _raised(rule: RuleTold) -> str:
-    waits = any(told.verdict != YES for told in rule.conditions if told.kind != "once")
+    waits = any(told.verdict == NO for told in rule.conditions if told.kind != "once")
+    once = any(told.kind == "once" and told.verdict == NO for told in rule.conditions)
+    waits |= not once and any(told.verdict == NOT_KNOWN for told in rule.conditions)
     return f" (on {day_words(rule.history[-1])})" if rule.conditions and not waits and rule.history else ""

@@ -30,11 +30,13 @@ _MANY = 3
 
 
 class Whole:
-    """Every rule of one explanation. `left_out`: whether something comes too late to be told."""
+    """Every rule of one explanation. `left_out`: whether something comes too late to be told; `said`: what need not be
+    told again in full."""
 
     def __init__(self, explanation: Explanation) -> None:
         self.explanation = explanation
         self.left_out = False
+        self.said: set[str] = set()
 
     def cited(self, source: tuple[str, ...]) -> str:
         """Clauses, and law by its name."""

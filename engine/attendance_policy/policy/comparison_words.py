@@ -14,6 +14,8 @@ _PERCENT = {"<": "below {}", "<=": "{} or less", "==": "{}", "!=": "not {}", ">=
 _COUNT = {"<": "fewer than {}", "<=": "{} or fewer", "==": "{}", "!=": "some other number than {}",
           ">=": "{} or more", ">": "more than {}"}  # fmt: skip
 _CLOCK = {"<": "before {}", "<=": "by {}", "==": "at {}", "!=": "not at {}", ">=": "at {} or later", ">": "after {}"}
+# Comparisons with one of something: `more than 1 session`, but `1 or more sessions`.
+_OF_ONE = ("==", ">", "<")
 # How a sentence that has a word for its value is denied: the first that it holds.
 _DENIED = ((" was not ", " was "), (" was ", " was not "), (" is ", " is not "), (" arrives ", " does not arrive "))
 _ORDINAL = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -106,7 +108,7 @@ def _said_of(op: str, constants: tuple[object, ...], unit: str, names: Called) -
     if unit == "%":
         shown += "%" if isinstance(constant, Fraction) else ""
         return _PERCENT[op].format(shown)
-    return _COUNT[op].format(shown) + _with(_singular(unit) if constant == 1 and op == "==" else unit)
+    return _COUNT[op].format(shown) + _with(_singular(unit) if constant == 1 and op in _OF_ONE else unit)
 
 
 def _with(unit: str) -> str:

@@ -91,6 +91,30 @@ def test_a_question_of_a_person_is_told_by_what_is_the_case() -> None:
         assert ("- not met: the head has answered yes to" in text) is (answer == "yes")
 
 
+def test_of_several_conditions_those_that_are_not_met_are_told() -> None:
+    about = school(calendar(), {"anna": "NN // // // //"})
+    policy = load(
+        rules={"r": rule(each="review", when="sessions('N') >= 1 and (sessions('O') >= 2 or ehc_plan) and "
+                                             "attendance < 50", once="per year"),
+               "w": rule(each="review", once="per year", any_of=[{"when": "sessions('O') >= 2"},
+                                                                  {"when": "sessions('I') >= 2"}])},
+        counting=DAILY,
+    )  # fmt: skip
+    text = in_full(explained(policy, about, "anna", date(2025, 9, 5)))
+    assert "- not met: attendance is 50% or more\n" in text
+    assert ("- not met: the pupil has fewer than 2 sessions marked O (meaning of O) and the pupil has fewer than 2 "
+            "sessions marked I (meaning of I)\n") in text  # fmt: skip
+
+
+def test_what_stands_for_an_answer_in_a_simulation_is_said_in_words() -> None:
+    policy = load(judgements={"better": {"asks": "Is it better?", "source": "1",
+                                         "in_simulation": "sessions('N') == 0"}},
+                  rules={"r": rule(each="review", when="better", once="per year")}, counting=DAILY)  # fmt: skip
+    about = school(calendar(), {"anna": "NN //"})
+    text = in_full(explained(policy, about, "anna", date(2025, 9, 1), Options(simulate=True)))
+    assert "“Is it better?” is taken as yes where the pupil has 0 sessions marked N (meaning of N)." in text
+
+
 def test_what_another_reading_would_decide_is_not_among_the_others() -> None:
     point = {"kind": "conflict", "asks": "Below 95, or below 90?", "source": "2", "as_written": {"says": "below 90"},
              "readings": {"higher": {"says": "below 95", "source": "7", "set": {"rules.r.when": "attendance < 95"}}},

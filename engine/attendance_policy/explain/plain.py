@@ -24,7 +24,7 @@ def statement(told: Told, rule: RuleTold) -> str:
     """What is the case of one condition: of one that is not met, what holds instead."""
     if told.kind == "once":
         return _once(told, rule)
-    text = told.fact if told.verdict == NO and told.fact else told.text
+    text = and_(dict.fromkeys(_against(told))) if told.verdict == NO else told.text
     if told.verdict == NOT_KNOWN:
         text = told.fact if told.about == "judgement" else f"whether {_asked(told)}"
     if told.kind == "needs":
@@ -36,6 +36,16 @@ def statement(told: Told, rule: RuleTold) -> str:
     if told.threshold:
         return figure_words(replace(told, text=text), "met" if told.verdict == NO else "so")
     return text if told.value == "not done" else f"{text} ({_ON.sub(_said_on, told.value)})"
+
+
+def _against(told: Told) -> Iterator[str]:
+    """What is the case instead of a condition: of one that is made of several, of those that are not met."""
+    if told.joined in ("all", "any") and len(told.parts) > 1:
+        for part in told.parts:
+            if part.verdict == NO:
+                yield from _against(part)
+    else:
+        yield told.fact or told.text
 
 
 def _said_on(found: re.Match[str]) -> str:

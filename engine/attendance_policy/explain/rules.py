@@ -91,8 +91,11 @@ def _assumed(here: OnRow, rule: Rule, case: Case) -> Iterator[str]:
     read = {use.name for use in uses_of(policy, conditions_of(rule, case))}
     for name, said in sorted(here.bound.assumed.items()):
         if name in policy.judgements:
-            asks = policy.judgements[name].asks
-            yield f"“{asks}” is taken as {said.removesuffix(f': {asks}')}"
+            asks, stands = policy.judgements[name].asks, policy.judgements[name].in_simulation
+            if isinstance(stands, Condition) and said == f"{stands.text}: {asks}":
+                yield f"“{asks}” is taken as yes where {condition_words(stands, policy.called)}"
+            else:
+                yield f"“{asks}” is taken as {said.removesuffix(f': {asks}')}"
         elif name not in policy.values:
             yield f"{name.replace('_', ' ')}: {said}"
         elif name in read:
@@ -137,15 +140,13 @@ def _conditions(rule: Rule, case: Case, here: OnRow) -> Iterator[Told]:
             ways.append(parts[0])
         else:
             text = ", ".join(part.text for part in parts) or "always"
-            fact = ", or ".join(part.fact for part in parts if part.fact)
-            ways.append(Told("condition", text, "", TRUTH[truth], joined="all", parts=tuple(parts), fact=fact))
+            ways.append(Told("condition", text, "", TRUTH[truth], joined="all", parts=tuple(parts)))
     if len(ways) == 1:
         yield ways[0]
         return
     best = TRUTH[max(TRUTH.index(way.verdict) for way in ways)]
     text = ", or ".join(way.text for way in ways)
-    fact = "; and ".join(way.fact or way.text for way in ways)
-    yield Told("condition", text, "any_of", best, joined="any", parts=tuple(ways), fact=fact)
+    yield Told("condition", text, "any_of", best, joined="any", parts=tuple(ways))
 
 
 def _last_done(bound: Bound, step: str, row: int) -> str:

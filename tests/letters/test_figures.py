@@ -75,7 +75,8 @@ def test_counts_are_those_of_a_plain_count(marks: list[str]) -> None:
     assert ("attendance" in facts) == bool(facts["possible"])
     table = facts["missed_sessions"]
     assert isinstance(table, Table)
-    assert sum(2 if row[1] == "morning and afternoon" else 1 for row in table.rows) == facts["missed"]
+    days = [int(said[-3]) - int(said[1]) + 1 for said in (row[0].split() for row in table.rows)]
+    assert sum(2 * n if row[1] == "all day" else 1 for row, n in zip(table.rows, days, strict=True)) == facts["missed"]
     assert facts["is_persistent"] == (facts["missed"] * 10 >= facts["possible"] > 0)
 
 
@@ -83,11 +84,37 @@ def test_two_sessions_alike_are_one_row_and_other_ones_two() -> None:
     table = told(["I", "I", "I", "O", "N", "/"])["missed_sessions"]
     assert isinstance(table, Table)
     assert table.rows == (
-        ("Mon 1 September 2025", "morning and afternoon", "illness", "authorised"),
+        ("Mon 1 September 2025", "all day", "illness", "authorised"),
         ("Tue 2 September 2025", "morning", "illness", "authorised"),
         ("Tue 2 September 2025", "afternoon", "no reason or one that was not accepted", "not authorised"),
         ("Wed 3 September 2025", "morning", "reason not yet established", "not authorised"),
     )
+
+
+@pytest.mark.parametrize(("marks", "said"), [
+    ("IIIIII", ["Mon 1 to Wed 3 September 2025"]),
+    ("IIII/\\", ["Mon 1 to Tue 2 September 2025"]),
+    ("II/\\II", ["Mon 1 September 2025", "Wed 3 September 2025"]),
+    ("IIOOOO", ["Mon 1 September 2025", "Tue 2 to Wed 3 September 2025"]),
+    ("I\\IIII", ["Mon 1 September 2025", "Tue 2 to Wed 3 September 2025"]),
+    ("/\\" * 3 + "I" * 6, ["Thu 4 to Fri 5 September 2025", "Mon 8 September 2025"]),
+    ("I" * 20, ["Mon 1 to Fri 5 September 2025", "Mon 8 to Fri 12 September 2025"]),
+])  # fmt: skip
+def test_days_of_a_week_that_say_the_same_are_one_row(marks: str, said: list[str]) -> None:
+    """No row reaches over a weekend: whoever counts its days counts school days."""
+    table = told(list(marks))["missed_sessions"]
+    assert isinstance(table, Table)
+    assert [row[0] for row in table.rows] == said
+
+
+def test_a_row_over_the_end_of_a_month_or_year_names_both() -> None:
+    for first, said in (
+        (date(2025, 9, 29), "Mon 29 September to Fri 3 October 2025"),
+        (date(2024, 12, 30), "Mon 30 December 2024 to Fri 3 January 2025"),
+    ):
+        table = figures(Shared.of(grid_of(["I"] * 10, first)), COUNTING, 0, 4)["missed_sessions"]
+        assert isinstance(table, Table)
+        assert table.rows[0][0] == said
 
 
 def test_reasons_are_words_and_most_come_first() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from attendance_policy.letters.follows import formal_facts, next_steps
+from attendance_policy.letters.follows import _READER, formal_facts, next_steps
 from attendance_policy.letters.grounds import Grounds
 from attendance_policy.letters.tell import _with_you
 from attendance_policy.library import Library
@@ -36,11 +36,13 @@ def test_what_follows_is_told_way_by_way(policies: dict[str, Policy]) -> None:
     rule = policy.rule("stage_a")
     assert rule is not None
     surely, early = next_steps(policy, rule, ("sal_1",))
-    assert surely.startswith("The attendance officer should send School Attendance Letter 2 to the parents, no sooner "
-                             "than 3 weeks after this letter, if ")  # fmt: skip
-    assert surely.endswith(" or, no sooner than 3 weeks after this letter, if attendance is below 90%")
+    # A time that both ways have is said once, and whoever reads it is you.
+    assert surely == (
+        "The attendance officer should send School Attendance Letter 2 to you, no sooner than 3 weeks after this "
+        "letter, if the attendance officer decides that it is needed, or if attendance is below 90%"
+    )
     assert early == (
-        "The attendance officer may send School Attendance Letter 2 to the parents, no sooner than 2 weeks after this "
+        "The attendance officer may send School Attendance Letter 2 to you, no sooner than 2 weeks after this "
         "letter, if attendance is 90% or more and attendance has not improved since this letter"
     )
 
@@ -71,7 +73,18 @@ def test_a_level_that_follows_is_told_with_its_figure(policies: dict[str, Policy
     policy = policies["westwood"]
     (rule,) = (one for one in policy.rules if one.id == "letter_2a")
     said = next_steps(policy, rule, ())
-    assert said and all("“harder to make progress” (attendance from 90.1% to 92.9%)" in one for one in said)
+    # What one case does is one sentence, and its condition is said once.
+    (one,) = said
+    assert one.count("“harder to make progress” (attendance from 90.1% to 92.9%)") == 1
+    assert one.startswith("The attendance officer will send Letter 2b to you and offer continued support, and may ")
+
+
+def test_only_who_reads_it_is_you() -> None:
+    for said, read in (
+        ("ask the parents for evidence", "ask you for evidence"), ("the parents' view", "the parents' view"),
+        ("the parents and carers", "the parents and carers"), ("the parents of the pupil", "the parents of the pupil"),
+    ):  # fmt: skip
+        assert _READER.sub("you", said) == read
 
 
 def test_a_reader_outside_school_is_told_who_decides_in_words_of_a_school(policies: dict[str, Policy]) -> None:

@@ -19,7 +19,7 @@ from attendance_policy.policy import Loaded, Policies
 
 SCHOOLS = ("atlp_slade", "basildon_lower", "lct", "sharley_park", "westwood")
 TEMPLATES = Templates()
-ROWS = (("Tue 2 September 2025", "morning and afternoon", "illness", "authorised"),)
+ROWS = (("Tue 2 September 2025", "all day", "illness", "authorised"),)
 SAMPLE: dict[str, Value] = {name: f"[{name}]" for name, fact in FACTS.items() if fact.kind == "text"} | {
     "possible": 100, "attended": 91, "missed": 9, "authorised": 4, "unauthorised": 5, "unexplained": 1, "late": 2,
     "is_persistent": False, "is_severe": False, "thresholds": ("attendance below 95%",), "offers": ("hold a talk",),

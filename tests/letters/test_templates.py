@@ -54,7 +54,7 @@ def test_what_a_sentence_may_not_do_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "plain", "{{ missed }}", "{{ 'a' if is_severe else 'b' }}", "{% if missed > 3 and not late %}x{% endif %}",
-    "{{ pupil_name|first_up }}", "{{ missed|counted('session') }}",
+    "{{ pupil_name|first_up }}", "{{ missed|counted('session') }}", "{{ reasons|listed('and') }}",
 ])  # fmt: skip
 def test_what_a_sentence_may_do(text: str) -> None:
     assert fault_in(text) == ""

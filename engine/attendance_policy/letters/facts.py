@@ -61,7 +61,7 @@ _ALL = (
     Fact("period_from", "text", REGISTER, "the first day that counts"),
     Fact("period_to", "text", REGISTER, "the last day that counts, which is the day of the decision"),
     Fact("in_period", "text", REGISTER, "from the first to the last of them, in words; told where they are long past"),
-    Fact("missed_sessions", "table", REGISTER, "each day missed: day, session, what the register says, how it counts"),
+    Fact("missed_sessions", "table", REGISTER, "days and sessions missed, what the register says, how it counts"),
     Fact("unauthorised_sessions", "table", REGISTER, "the same, of those without leave alone"),
     Fact("by_half_term", "table", REGISTER, "attendance in each half term of the school year so far"),
     Fact("reasons", "list", REGISTER, "sessions missed by what the register says, most first"),

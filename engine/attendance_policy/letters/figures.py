@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import numpy as np
 
+from attendance_policy.calendar import monday_of
 from attendance_policy.codes import CodeBook, StatClass
 from attendance_policy.decide.run import Shared
 from attendance_policy.facts.grid import Marks
@@ -19,6 +20,7 @@ _ATTENDED = (StatClass.PRESENT, StatClass.ELSEWHERE)
 _MISSED = (StatClass.AUTHORISED, StatClass.UNAUTHORISED)
 _HEAD = ("Day", "Session", "What the register says", "How it counts")
 
+_HALVES, _WHOLE = ("morning", "afternoon"), "all day"
 _BY_HALF_TERM = ("From", "To", "Possible sessions", "Missed", "Attendance")
 
 
@@ -133,18 +135,37 @@ def _reasons(codes: CodeBook, counts: Counter[int]) -> Iterator[str]:
 
 
 def _rows(
-    codes: CodeBook, sessions: list[tuple[date, int, int]], kinds: tuple[StatClass, ...]
+    codes: CodeBook, sessions: Sequence[tuple[date, int, int]], kinds: tuple[StatClass, ...]
 ) -> Iterator[tuple[str, ...]]:
-    """A row for each day and kind of absence; the two sessions of a day that say the same are one row."""
-    rows: list[tuple[date, str, str, str]] = []
-    for day, half, mark in sessions:
-        code = codes.codes[mark - 1] if mark else None
-        if code is None or code.stat_class not in kinds:
-            continue
-        counts = "authorised" if code.stat_class is StatClass.AUTHORISED else "not authorised"
-        row = (day, "afternoon" if half else "morning", code.meaning, counts)
-        if half and rows and (rows[-1][0], *rows[-1][2:]) == (day, *row[2:]):
-            row = (day, "morning and afternoon", *row[2:])
-            rows.pop()
-        rows.append(row)
-    return ((f"{day:%a} {day_words(day)}", *rest) for day, *rest in rows)
+    """A row for each session missed; for a whole day one, and for school days of a week that follow each other and say
+    the same. `sessions`: the morning and the afternoon of each school day."""
+    found: list[tuple[date, date, tuple[str, ...]]] = []
+    before: date | None = None
+    for (day, _, morning), (_, _, afternoon) in zip(sessions[::2], sessions[1::2], strict=True):
+        said = [_missed(codes, mark, kinds) for mark in (morning, afternoon)]
+        if said[0] and said[0] == said[1]:
+            cells, first = (_WHOLE, *said[0]), day
+            if before and found and found[-1][1:] == (before, cells) and monday_of(before) == monday_of(day):
+                first, _, _ = found.pop()
+            found.append((first, day, cells))
+        else:
+            found += [(day, day, (half, *cells)) for half, cells in zip(_HALVES, said, strict=True) if cells]
+        before = day
+    return ((_days_words(first, last), *cells) for first, last, cells in found)
+
+
+def _missed(codes: CodeBook, mark: int, kinds: tuple[StatClass, ...]) -> tuple[str, ...]:
+    """What a session that was missed says; () for any other."""
+    code = codes.codes[mark - 1] if mark else None
+    if code is None or code.stat_class not in kinds:
+        return ()
+    return (code.meaning, "authorised" if code.stat_class is StatClass.AUTHORISED else "not authorised")
+
+
+def _days_words(first: date, last: date) -> str:
+    """`Mon 3 November 2025`, `Mon 3 to Fri 7 November 2025`."""
+    if first == last:
+        return f"{first:%a} {day_words(first)}"
+    month = "" if first.month == last.month else f" {first:%B}"
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{first:%a} {first.day}{month}{year} to {last:%a} {day_words(last)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from attendance_policy.conditions import Condition
 from attendance_policy.decide.due import Due, shown
@@ -13,9 +13,12 @@ from attendance_policy.policy.called import roles_words
 from attendance_policy.policy.condition_words import conditions_words
 from attendance_policy.policy.formal import FormalStep, Period
 from attendance_policy.policy.graph import needs_of
-from attendance_policy.policy.model import Action, Case, Policy, Rule, Silence
+from attendance_policy.policy.model import Action, Case, Policy, Rule, Silence, Way
 from attendance_policy.policy.sentences import sentences, time_words, who_words
 from attendance_policy.policy.times import Time
+
+# Who reads it, in the words of the policy: alone, and not as the owner of something.
+_READER = re.compile(r"\bthe parents\b(?! (?:and|or) carers| of )(?!['’/-])")
 
 
 def next_steps(policy: Policy, rule: Rule, papers: Collection[str]) -> tuple[str, ...]:
@@ -36,14 +39,25 @@ def _counted_from(rule: Rule, steps: Collection[str]) -> bool:
 
 def _step(policy: Policy, rule: Rule, case: Case, papers: Collection[str]) -> Iterator[str]:
     names = policy.called
-    ways = [_when(policy, way.not_before, (way.when,) if way.when is not None else ()) for way in case.ways]
-    later = [_when(policy, rule.not_before, ()), " or".join(ways) if all(ways) else "", _when(policy, case.due, (), "")]
-    for strength, actions in case.acts:
-        said = f"{who_words(case.who, names)} {'will' if strength == 'must' else strength} {sentences(actions, names)}"
-        said += "".join(later) + _when(policy, None, case.conditions)
-        for own in papers:
-            said = re.sub(rf"\b(after|since) {re.escape(names.paper(own))}(?!\w)", r"\1 this letter", said)
-        yield said[:1].upper() + said[1:]
+    later = [_when(policy, rule.not_before, ()), _ways(policy, case.ways), _when(policy, case.due, (), "")]
+    acts = ", and ".join(f"{'will' if strength == 'must' else strength} {sentences(actions, names)}"
+                         for strength, actions in case.acts)  # fmt: skip
+    if not acts:
+        return
+    said = f"{who_words(case.who, names)} {acts}{''.join(later)}{_when(policy, None, case.conditions)}"
+    for own in papers:
+        said = re.sub(rf"\b(after|since) {re.escape(names.paper(own))}(?!\w)", r"\1 this letter", said)
+    said = _READER.sub("you", said)
+    yield said[:1].upper() + said[1:]
+
+
+def _ways(policy: Policy, ways: Sequence[Way]) -> str:
+    """Several ways to come to a case; a time that all of them have is said once."""
+    if len({way.not_before for way in ways}) == 1 and all(way.when is not None for way in ways):
+        said = ", or if ".join(_conditions(policy, (way.when,)) for way in ways if way.when is not None)
+        return f"{_when(policy, ways[0].not_before, ())}, if {said}"
+    told = [_when(policy, way.not_before, (way.when,) if way.when is not None else ()) for way in ways]
+    return " or".join(told) if all(told) else ""
 
 
 def _when(
@@ -51,12 +65,14 @@ def _when(
 ) -> str:
     """A time and conditions as they follow a sentence: `, no sooner than 3 weeks after the letter, if …`."""
     said = f", {sooner}{time_words(time, policy.called)}" if isinstance(time, Time) else ""
-    if not conditions:
-        return said
+    return f"{said}, if {_conditions(policy, conditions)}" if conditions else said
+
+
+def _conditions(policy: Policy, conditions: tuple[Condition, ...]) -> str:
     words = _left_to_people(conditions_words(conditions, policy.called))
     for level, figure in _levels(policy, conditions):
         words = words.replace(f" is “{level}”", f" is “{level}” ({figure})")
-    return f"{said}, if {words}"
+    return words
 
 
 def _levels(policy: Policy, conditions: tuple[Condition, ...]) -> Iterator[tuple[str, str]]:

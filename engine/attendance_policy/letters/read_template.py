@@ -8,13 +8,14 @@ from pathlib import Path
 
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, did_you_mean, wrong_call
 from attendance_policy.letters.facts import FACTS
-from attendance_policy.letters.templates import KINDS, Part, Template, fault_in, is_name, names_in
+from attendance_policy.letters.templates import KINDS, Part, Template, fault_in, is_name, lists_in, names_in
 from attendance_policy.library import letter_templates, packaged
 from attendance_policy.source import Document, read_file
 
 _KEYS = ("letter", "about", "subject", "needs", "logged_as", "blocks")
 _PART_KEYS = (*KINDS, "caption", "if", "unless", "meets")
 _WANTED = {"list_of": "list", "table_of": "table"}
+_INSTEAD = {"list": "use `list_of` for it, or `|listed('and')` in a sentence", "table": "use `table_of` for it"}
 _MOST_BLOCKS = 60
 
 
@@ -141,7 +142,7 @@ class _Reader:
                        "name facts as `{{ attendance }}`; docs/letters.md lists them")  # fmt: skip
             return ""
         for name in sorted(names_in(text)):
-            self.fact(path, name, ("text", "number", "yes or no"))
+            self.fact(path, name, ("list",) if name in lists_in(text) else ("text", "number", "yes or no"))
         return str(text)
 
     def facts(self, path: tuple[str | int, ...], value: object, kind: str = "") -> tuple[str, ...]:
@@ -155,8 +156,9 @@ class _Reader:
             self.wrong(path, "unknown-fact", f"there is no fact `{name}`",
                        did_you_mean(name, FACTS) or "docs/letters.md lists the facts")  # fmt: skip
         elif kinds and FACTS[name].kind not in kinds:
+            instead = _INSTEAD.get(FACTS[name].kind, "") if "text" in kinds else ""
             self.wrong(path, "unknown-fact", f"`{name}` is a {FACTS[name].kind}, and this takes a {kinds[0]}",
-                       "use `list_of` or `table_of` for it" if kinds[0] == "text" else "name another fact")  # fmt: skip
+                       instead or "name another fact")  # fmt: skip
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -128,6 +128,15 @@ def names_in(text: str) -> frozenset[str]:
     return frozenset(find_undeclared_variables(_environment().parse(text)))
 
 
+@cache
+def lists_in(text: str) -> frozenset[str]:
+    """The facts that a sentence names as lists, and nowhere otherwise. The text must have passed `fault_in`."""
+    tree = _environment().parse(text)
+    inside = [node.node for node in tree.find_all(nodes.Filter) if node.name == "listed"]
+    other = {node.name for node in tree.find_all(nodes.Name) if not any(node is one for one in inside)}
+    return frozenset(one.name for one in inside if isinstance(one, nodes.Name)) - other
+
+
 def fault_in(text: str) -> str:
     """What is wrong with a sentence, "" for nothing."""
     try:
@@ -160,6 +169,12 @@ def counted(value: object, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def listed(value: object, word: str) -> str:
+    """The entries of a list in a sentence: `a, b or c` with the word `or`."""
+    items = [str(one) for one in value] if isinstance(value, tuple) else [str(value)]
+    return f" {word} ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
+
+
 def first_up(value: object) -> str:
     """Words with a capital at their start."""
     text = str(value)
@@ -167,7 +182,7 @@ def first_up(value: object) -> str:
 
 
 # From the name of a filter to how many words it takes, and what it does.
-FILTERS = {"counted": (1, counted), "first_up": (0, first_up)}
+FILTERS = {"counted": (1, counted), "first_up": (0, first_up), "listed": (1, listed)}
 
 
 @cache

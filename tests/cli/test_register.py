@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -217,6 +220,19 @@ def test_pack_reads_back_the_same(call: Call, tmp_path: Path) -> None:
     plain = call.json("simulate", "--policy", FIXTURE, "--register", register)
     again = call.json("simulate", "--policy", FIXTURE, "--register", "r.packed")
     assert plain["decisions"] == again["decisions"]
+
+
+def test_pack_of_a_pipe(call: Call, tmp_path: Path) -> None:
+    register, _ = generated(tmp_path, 20)
+    call("register", "pack", register, "--out", "r.packed")
+    os.mkfifo("pipe")
+    copy = "import sys; open('pipe', 'wb').write(open(sys.argv[1], 'rb').read())"
+    for form in ("text", "json"):
+        with subprocess.Popen([sys.executable, "-c", copy, register]):
+            said = call("register", "pack", "pipe", "--out", "p.packed", "--format", form)
+        assert (tmp_path / "p.packed").read_bytes() == (tmp_path / "r.packed").read_bytes()
+        assert "became" not in said
+    assert json.loads(said)["bytes"] == {"before": None, "after": (tmp_path / "r.packed").stat().st_size}
 
 
 def test_pack_under_strict_refuses_and_writes_nothing(call: Call, tmp_path: Path) -> None:

@@ -1,6 +1,9 @@
 """The compact form: same bytes again, other code books, and damage that is always noticed."""
 
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +18,7 @@ from attendance_policy.calendar import Calendar
 from attendance_policy.codes import CodeBook, StatClass
 from attendance_policy.diagnostics import CannotGoOn
 from attendance_policy.register import NothingAccepted, Pupils, Register, read_register, write_packed
-from attendance_policy.register.packed import pack, read_packed, read_packed_bytes
+from attendance_policy.register.packed import checksum_of, pack, read_packed, read_packed_bytes
 
 from .conftest import book_of
 
@@ -39,6 +42,56 @@ def test_round_trip(codes: CodeBook, ids: list[str], days: list[date], data: st.
     assert np.array_equal(again.marks, marks)
     assert again.account.read == again.account.accepted == np.count_nonzero(marks)
     assert pack(again) == packed
+
+
+def test_some_marks_at_a_time(codes: CodeBook, roll: Pupils, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [f"{pupil},2025-09-{day:02d},{half},{'/L#'[(day + len(pupil)) % 3]}\n" for day in (2, 9, 16)
+             for pupil in ("P1", "joins", "leaves", "stays") for half in ("AM", "PM")]  # fmt: skip
+    register = read_register(("pupil_id,date,session,code\n" + "".join(lines)).encode(), codes)
+    path = tmp_path / "year.packed"
+    write_packed(register, path)
+    whole, checked = path.read_bytes(), read_register(path, codes, pupils=roll)
+    assert checked.account.rejects
+    for marks in (1, 7, 13):
+        monkeypatch.setattr("attendance_policy.register.matrix.PIECE", marks)
+        monkeypatch.setattr("attendance_policy.register.packed.PIECE", marks)
+        assert pack(register) == whole
+        checksum = json.loads(whole.split(b"\n")[0])["sha256"]
+        assert checksum_of(read_packed(path, codes)) == checksum_of(register) == checksum
+        again = read_register(path, codes, pupils=roll)
+        assert (again.account, again.marks.tolist()) == (checked.account, checked.marks.tolist())
+
+
+def test_no_file_is_held_whole(codes: CodeBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    register = read_register(DATA, codes)
+    write_packed(register, tmp_path / "year.packed")
+    monkeypatch.setattr("attendance_policy.register.load", lambda source: pytest.fail("it was read whole"))
+    assert read_register(tmp_path / "year.packed", codes).pupil_ids == register.pupil_ids
+
+
+def test_a_file_that_is_cut_off_while_it_is_read(
+    codes: CodeBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "year.packed"
+    write_packed(read_register(DATA, codes), path)
+
+    def cut(fields: object, body: object) -> str:
+        os.truncate(path, path.stat().st_size - 3)
+        return "something else"
+
+    monkeypatch.setattr("attendance_policy.register.packed._checksum", cut)
+    with pytest.raises(CannotGoOn) as caught:
+        read_register(path, codes)
+    assert (caught.value.problems[0].code, caught.value.exit_code) == ("changed-while-read", 3)
+
+
+def test_through_a_pipe(codes: CodeBook, tmp_path: Path) -> None:
+    packed = pack(read_register(DATA, codes))
+    (tmp_path / "year.packed").write_bytes(packed)
+    os.mkfifo(tmp_path / "pipe")
+    copy = "import shutil, sys; shutil.copyfileobj(open(sys.argv[1], 'rb'), open(sys.argv[2], 'wb'))"
+    with subprocess.Popen([sys.executable, "-c", copy, tmp_path / "year.packed", tmp_path / "pipe"]):
+        assert pack(read_register(tmp_path / "pipe", codes)) == packed
 
 
 def test_another_code_book(codes: CodeBook) -> None:
@@ -92,7 +145,7 @@ def _forged(codes: CodeBook, change: dict[str, object], ids: bytes | None = None
     del fields["sha256"]
     body = (old_ids if ids is None else ids) + b"\n" + (old_marks if marks is None else marks)
     fields = {**fields, "ids_size": body.index(b"\n") + 1, **change}
-    return _json({**fields, "sha256": _checksum(fields, body)}) + b"\n" + body
+    return _json({**fields, "sha256": _checksum(fields, (body,))}) + b"\n" + body
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from .gathered import with_advice
 from .large import read_large
 from .maps.model import PLAIN, Map
 from .model import NO, NOT_KNOWN, YES, Account, Pupils, Register, Reject
-from .packed import is_packed, read_packed_bytes, write_packed
+from .packed import is_packed, read_packed, read_packed_bytes, write_packed
 from .parquet import MAGIC, parquet_columns
 from .pseudonyms import Pseudonyms, in_order, read_key, write_key
 from .pupil_years import are_pupil_years, write_pupil_years
@@ -24,6 +24,7 @@ from .pupils import PUPIL_REJECT_CODES, read_pupils
 from .recheck import recheck
 from .rejects import write_rejects
 from .table import load, name_of
+from .text_blocks import head_of, size_of
 
 __all__ = [
     "NO",
@@ -45,6 +46,9 @@ __all__ = [
     "write_pupil_years",
     "write_rejects",
 ]
+
+
+_HEAD = 64  # bytes that tell a packed register
 
 
 def read_register(
@@ -82,9 +86,11 @@ def _read(
     register = read_large(source, codes, map.register, calendar, pupils, key, progress)
     if register is not None:
         return register
-    data, file = load(source), name_of(source)
-    if is_packed(data):
-        register = read_packed_bytes(data, file, codes)
+    file = name_of(source)
+    packed = _packed(source, codes)
+    data = load(source) if packed is None else b""
+    if packed is not None or is_packed(data):
+        register = packed or read_packed_bytes(data, file, codes)
         # The rows stay where they are: a reject says its row of the file.
         register = recheck(key.register(register) if key else register, file, calendar=calendar, pupils=pupils)
     elif data.startswith(MAGIC) and are_pupil_years(parquet_columns(data)):
@@ -102,3 +108,10 @@ def _read(
     if progress is not None:
         progress(1.0)
     return register
+
+
+def _packed(source: Path | bytes, codes: CodeBook) -> Register | None:
+    """A packed register, read from where it lies; None for any other, and for one that comes through a pipe."""
+    if isinstance(source, bytes) or not size_of(source) or not is_packed(head_of(source, _HEAD)):
+        return None
+    return read_packed(source, codes)

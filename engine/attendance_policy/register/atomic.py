@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -20,22 +20,24 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write a file beside its final place and move it there, so that no reader ever sees half of it.
 
-    A file that is replaced keeps who may read and write it. Raises `CannotGoOn` when the place cannot be written to
-    (exit code 2: the path is wrong; 3: no room, not allowed, another run is writing it); nothing is left behind then.
+    `content`: all of it, or its pieces. A file that is replaced keeps who may read and write it. Raises `CannotGoOn`
+    when the place cannot be written to (exit code 2: the path is wrong; 3: no room, not allowed, another run is writing
+    it); nothing is left behind then.
     """
     draft = path.with_name(f".{path.name}.part")
+    pieces = (content,) if isinstance(content, bytes) else content
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
             # A pipe or a device has no place beside it, and is not to be replaced by a file.
             with path.open("wb") as stream:
-                stream.write(content)
+                stream.writelines(pieces)
             return
         with _drafted(draft) as stream:
             try:
-                stream.write(content)
+                stream.writelines(pieces)
                 to_disk(stream)
                 keep_mode(path, draft)
                 draft.replace(path)

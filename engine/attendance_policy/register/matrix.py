@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import numpy as np
@@ -12,6 +13,7 @@ from attendance_policy.codes import NO_MARK
 from .limits import most_cells
 from .model import Register
 
+PIECE = 1 << 20  # marks that are worked on at a time
 _GROUP = 8192  # pupils
 _DAYS = 200  # to begin with: those of a school year
 _BLANK = 255  # accepted, and without a mark; a code book has fewer codes
@@ -126,3 +128,10 @@ class Matrix:
             marks[at] = some
             self._groups[number] = np.zeros((0, 0), np.uint8)
         return tuple(ids), tuple(days), marks
+
+
+def in_pieces(marks: NDArray[np.uint8]) -> Iterator[NDArray[np.uint8]]:
+    """The rows of a matrix, some at a time: numpy looks up numbers of one byte by numbers of eight."""
+    rows = max(1, PIECE // max(1, marks.shape[1]))
+    for first in range(0, len(marks), rows):
+        yield marks[first : first + rows]

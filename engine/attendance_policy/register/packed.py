@@ -10,10 +10,13 @@ code book. The checksum covers the header (without itself) and everything after 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+from collections.abc import Iterable, Iterator
 from datetime import date
+from operator import lt
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import IO, Any, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +27,10 @@ from attendance_policy.frozen import dataclass
 
 from .accept import day_of
 from .atomic import write_whole
+from .matrix import PIECE, in_pieces
 from .model import Account, Register
-from .table import load, name_of, refuse, shown
+from .table import name_of, refuse, shown
+from .text_blocks import opened
 
 VERSION = 1
 _MAGIC = b'{"packed_register":'
@@ -51,33 +56,56 @@ def is_packed(data: bytes) -> bool:
 
 def pack(register: Register) -> bytes:
     """The compact form of a register. Its account is not kept: what is packed are the accepted marks."""
-    used = np.zeros(256, np.bool_)
-    used[register.marks] = True
-    numbers = [n for n in np.flatnonzero(used).tolist() if n]
-    letters = sorted(register.codes.letters[n] for n in numbers)
-    renumber = np.zeros(256, np.uint8)
-    for n in numbers:
-        renumber[n] = letters.index(register.codes.letters[n]) + 1
-    ids = _json(list(register.pupil_ids)) + b"\n"
-    fields = {
-        "packed_register": VERSION,
-        "codes": letters,
-        "days": [day.isoformat() for day in register.days],
-        "ids_size": len(ids),
-        "pupils": len(register.pupil_ids),
-    }
-    body = ids + renumber[register.marks].tobytes()
-    return _json({**fields, "sha256": _checksum(fields, body)}) + b"\n" + body
+    return b"".join(_Parts(register))
+
+
+def checksum_of(register: Register) -> str:
+    """The checksum of its compact form: equal registers have equal ones."""
+    return _Parts(register).checksum
 
 
 def write_packed(register: Register, path: Path) -> None:
     """Write the compact form, whole or not at all. Raises `CannotGoOn` (exit code 2) when the place is not writable."""
-    write_whole(path, pack(register))
+    write_whole(path, _Parts(register))
+
+
+class _Parts:
+    """The compact form in pieces, so that no second copy of the marks is held."""
+
+    def __init__(self, register: Register) -> None:
+        self._marks = register.marks
+        used = np.zeros(256, np.bool_)
+        for some in in_pieces(self._marks):
+            used[some] = True
+        numbers = [n for n in np.flatnonzero(used).tolist() if n]
+        letters = sorted(register.codes.letters[n] for n in numbers)
+        self._renumber = np.zeros(256, np.uint8)
+        for n in numbers:
+            self._renumber[n] = letters.index(register.codes.letters[n]) + 1
+        self._ids = _json(list(register.pupil_ids)) + b"\n"
+        self._fields = {
+            "packed_register": VERSION,
+            "codes": letters,
+            "days": [day.isoformat() for day in register.days],
+            "ids_size": len(self._ids),
+            "pupils": len(register.pupil_ids),
+        }
+        self.checksum = _checksum(self._fields, self._body())
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield _json({**self._fields, "sha256": self.checksum}) + b"\n"
+        yield from self._body()
+
+    def _body(self) -> Iterator[bytes]:
+        yield self._ids
+        for some in in_pieces(self._marks):
+            yield self._renumber[some].tobytes()
 
 
 def read_packed(path: Path, codes: CodeBook) -> Register:
     """Read the compact form. Raises as `read_packed_bytes` does, and with exit code 2 when nothing is at the path."""
-    return read_packed_bytes(load(path), name_of(path), codes)
+    with opened(path) as stream:
+        return _read(stream, name_of(path), codes)
 
 
 def read_packed_bytes(data: bytes, file: str, codes: CodeBook) -> Register:
@@ -85,39 +113,48 @@ def read_packed_bytes(data: bytes, file: str, codes: CodeBook) -> Register:
 
     Raises `CannotGoOn` (exit code 3) when the bytes are damaged, of a later version, or use a code not in `codes`.
     """
+    return _read(io.BytesIO(data), file, codes)
+
+
+def _read(stream: IO[bytes], file: str, codes: CodeBook) -> Register:
     try:
-        return _unpack(data, file, codes)
+        return _unpack(stream, file, codes)
     except (_DamagedError, json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         said = str(error) if isinstance(error, _DamagedError) else "its header cannot be read"
         message = f"the packed register is damaged: {said}"
         raise CannotGoOn(Problem(Place(file), "damaged-file", message, "pack the register again")) from None
 
 
-def _unpack(data: bytes, file: str, codes: CodeBook) -> Register:
-    end = data.find(b"\n", 0, _LONGEST_HEADER)
-    if end < 0:
+def _unpack(stream: IO[bytes], file: str, codes: CodeBook) -> Register:
+    head = stream.readline(_LONGEST_HEADER)
+    if not head.endswith(b"\n"):
         raise _DamagedError("its header has no end")
-    fields = json.loads(data[:end])
+    fields = json.loads(head)
     if not isinstance(fields, dict):
         raise _DamagedError("its header cannot be read")
     version = fields.get("packed_register")
     if isinstance(version, int) and version > VERSION:
         message = f"the packed register is of version {version}, and this program reads version {VERSION}"
         refuse(file, "later-version", message, "use a newer version of the program")
-    body = memoryview(data)[end + 1 :]
     checksum = fields.pop("sha256", None)
-    if checksum != _checksum(fields, body):
+    if checksum != _checksum(fields, iter(lambda: stream.read(PIECE), b"")):
         raise _DamagedError("its checksum does not fit its content")
+    size = stream.tell() - len(head)
     header = _header(fields)
-    if len(body) != header.ids_size + header.pupils * 2 * len(header.days):
+    width = 2 * len(header.days)
+    if size != header.ids_size + header.pupils * width:
         raise _DamagedError("it has more or fewer marks than its header says")
-    ids = json.loads(bytes(body[: header.ids_size]))
-    if not _is_texts(ids) or len(ids) != header.pupils or ids != sorted(set(ids)):
+    stream.seek(len(head))
+    ids = json.loads(stream.read(header.ids_size))
+    if not _is_texts(ids) or len(ids) != header.pupils or not all(map(lt, ids, ids[1:])):
         raise _DamagedError("its list of pupils is not in order")
-    marks = np.frombuffer(body, np.uint8, offset=header.ids_size).reshape(header.pupils, 2 * len(header.days))
-    if marks.size and int(marks.max()) > len(header.codes):
-        raise _DamagedError("it has marks without a code")
-    marks = _look_up(header.codes, codes, file)[marks]
+    marks = np.empty((header.pupils, width), np.uint8)
+    look_up = _look_up(header.codes, codes, file)
+    for some in in_pieces(marks):
+        read = np.frombuffer(stream.read(some.size), np.uint8)
+        if read.size != some.size or (read.size and int(read.max()) > len(header.codes)):
+            raise _DamagedError("it has marks without a code")
+        some[:] = look_up[read].reshape(some.shape)
     count = int(np.count_nonzero(marks))
     return Register(tuple(ids), header.days, marks, codes, Account(count, count))
 
@@ -153,7 +190,8 @@ def _json(value: Any) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode("ascii")
 
 
-def _checksum(fields: dict[str, Any], body: bytes | memoryview) -> str:
+def _checksum(fields: dict[str, Any], body: Iterable[bytes]) -> str:
     digest = hashlib.sha256(_json(fields) + b"\n")
-    digest.update(body)
+    for piece in body:
+        digest.update(piece)
     return digest.hexdigest()

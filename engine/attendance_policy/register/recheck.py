@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.calendar import Calendar
+from attendance_policy.codes import NO_MARK
 
 from .accept import REASON_NUMBER, REJECT_CODES, nothing_accepted, on_roll
 from .columns import Column, Rows
 from .limits import not_of_its_day, on_closed_day
+from .matrix import in_pieces
 from .model import Account, Pupils, Register, Reject
 from .sentences import sentences_about
 from .table import kept
@@ -23,6 +27,27 @@ def recheck(
     Pupils and days stay as they are. The line of a reject is the pupil's row, counted from 1. Raises
     `NothingAccepted` (exit code 3) when no mark is left.
     """
+    marks, rejects, first = register.marks, list[Reject](), 0
+    for some in in_pieces(register.marks):
+        ids = register.pupil_ids[first : first + len(some)]
+        part = Register(ids, register.days, some, register.codes)
+        found, why = _faults(part, first, calendar, pupils and pupils.aligned(ids))
+        if found:
+            marks = marks.copy() if marks is register.marks else marks
+            marks[first : first + len(some)][why > 0] = NO_MARK
+            rejects += found
+        first += len(some)
+    count = int(np.count_nonzero(register.marks))
+    account = Account(count, count - len(rejects), 0, tuple(rejects)) if rejects else register.account
+    if count == len(rejects):
+        raise nothing_accepted(file, account)
+    return replace(register, marks=marks, account=account) if rejects else register
+
+
+def _faults(
+    register: Register, before: int, calendar: Calendar | None, pupils: Pupils | None
+) -> tuple[tuple[Reject, ...], NDArray[np.uint8]]:
+    """The rejects of some pupils, and the reason for each mark, 0 for none. `before`: how many pupils come before."""
     why = np.zeros(register.marks.shape, np.uint8)
     used = np.zeros(256, np.bool_)
     used[register.marks] = True
@@ -30,17 +55,7 @@ def recheck(
     if pupils is not None:
         _off_roll(register, pupils, why)
     _closed(register, calendar, why)
-    count = int(np.count_nonzero(register.marks))
-    if not why.any():
-        if not count:
-            raise nothing_accepted(file, register.account)
-        return register
-    rejects = _rejects(register, why, calendar, pupils)
-    account = Account(count, count - len(rejects), 0, rejects)
-    if not account.accepted:
-        raise nothing_accepted(file, account)
-    marks = np.where(why == 0, register.marks, np.uint8(0))
-    return Register(register.pupil_ids, register.days, marks, register.codes, account)
+    return _rejects(register, before, why, calendar, pupils) if why.any() else (), why
 
 
 def _outside_its_set(register: Register, used: NDArray[np.bool_], why: NDArray[np.uint8]) -> None:
@@ -67,7 +82,7 @@ def _closed(register: Register, calendar: Calendar | None, why: NDArray[np.uint8
 
 
 def _rejects(
-    register: Register, why: NDArray[np.uint8], calendar: Calendar | None, pupils: Pupils | None
+    register: Register, before: int, why: NDArray[np.uint8], calendar: Calendar | None, pupils: Pupils | None
 ) -> tuple[Reject, ...]:
     pupil, at = (place.astype(np.int32) for place in np.nonzero(why))
     rows = Rows(
@@ -75,7 +90,7 @@ def _rejects(
         Column(tuple(map(str, register.days)), at // 2),
         Column(("AM", "PM"), at % 2),
         Column(register.codes.letters, register.marks[pupil, at].astype(np.int32)),
-        pupil.astype(np.int64) + 1,
+        pupil.astype(np.int64) + before + 1,
         counted_in="row",
     )
     names = ("", *REJECT_CODES)

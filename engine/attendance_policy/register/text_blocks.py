@@ -29,13 +29,13 @@ def size_of(source: Path | bytes) -> int:
     return found.st_size if stat.S_ISREG(found.st_mode) else 0
 
 
-def head_of(source: Path | bytes) -> bytes:
+def head_of(source: Path | bytes, size: int = HEAD) -> bytes:
     """The beginning of a source; nothing of one that cannot be read, as whoever reads it whole will say."""
     if isinstance(source, bytes):
-        return source[:HEAD]
+        return source[:size]
     try:
         with source.open("rb") as stream:
-            return stream.read(HEAD)
+            return stream.read(size)
     except OSError:
         return b""
 

@@ -11,7 +11,7 @@ import numpy as np
 from attendance_policy.events import Event
 from attendance_policy.facts.grid import Grid
 from attendance_policy.facts.logged import OUTCOMES, Asked, Logged
-from attendance_policy.facts.memory import Keys
+from attendance_policy.facts.memory import Keys, is_among
 from attendance_policy.vocabulary import REQUESTS
 from attendance_policy.vocabulary.ways import OTHERWISE_CALLED, way_of
 
@@ -143,7 +143,7 @@ def _asked(found: list[tuple[int, str, int, int, int, int]], evidence: Keys) -> 
     key, reason, *rest = zip(*ordered, strict=True) if ordered else ((),) * 6
     keys = np.array(key, dtype=np.int64)
     made, first, last, outcome = (np.array(column, dtype=np.int64) for column in rest)
-    return Asked(keys, tuple(reason), made, first, last, outcome, np.isin(keys, evidence).astype(np.int64))
+    return Asked(keys, tuple(reason), made, first, last, outcome, is_among(keys, evidence).astype(np.int64))
 
 
 def _keys(found: Iterable[int]) -> Keys:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from attendance_policy.decide.model import Decided, Fired
+from attendance_policy.facts.memory import is_among
 
 
 def folded(decided: Decided) -> Decided:
@@ -28,7 +29,7 @@ def folded(decided: Decided) -> Decided:
                 if (other.status, other.strength) == (fired.status, fired.strength)
             ]
             if same:
-                repeated = np.isin(fired.rows.key[at], np.concatenate(same))
+                repeated = is_among(fired.rows.key[at], np.concatenate(same))
                 if repeated.any():
                     restated.setdefault(name, set()).add(fired.rule.id)
                 at = at[~repeated]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from attendance_policy.calendar import school_year_of
 from attendance_policy.facts.grid import Grid
 from attendance_policy.facts.logged import Logged
-from attendance_policy.facts.memory import Keys
+from attendance_policy.facts.memory import Keys, is_among
 from attendance_policy.facts.rows import Rows
 
 
@@ -28,7 +28,7 @@ def event_rows(occasion: str, grid: Grid, logged: Logged | None) -> Rows | None:
     own = _left(grid) if occasion == "removal" else _joined(grid)
     count = max(grid.size[1], 1)
     # Where the log tells of a pupil, the pupil file only says the same again: no key is in both.
-    return _rows(occasion, grid, np.sort(np.concatenate((told, own[~np.isin(own // count, told // count)]))))
+    return _rows(occasion, grid, np.sort(np.concatenate((told, own[~is_among(own // count, told // count)]))))
 
 
 def _rows(occasion: str, grid: Grid, keys: Keys) -> Rows:
@@ -65,7 +65,7 @@ def _joined(grid: Grid) -> Keys:
         before = set(start[told & (start < days.ordinal[0])].tolist())
         year = school_year_of(days.days[0])
         others = [one for one in before if school_year_of(date.fromordinal(one)) != year]
-        told &= ~np.isin(start, np.array(others, dtype=start.dtype))
+        told &= ~is_among(start, np.array(others, dtype=start.dtype))
     who = np.flatnonzero(told)
     return who * len(days.days) + np.searchsorted(days.ordinal, start[who])
 

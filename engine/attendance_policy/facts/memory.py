@@ -20,6 +20,15 @@ _NONE: Keys = np.array([], dtype=np.int64)
 ANSWERED, UNANSWERED = "answered", "unanswered"
 
 
+def is_among(keys: Keys, some: Keys) -> NDArray[np.bool_]:
+    """Of each of these keys, whether it is one of `some`, in any order. `np.isin` would load masked arrays for it."""
+    if not len(some):
+        return np.zeros(len(keys), dtype=np.bool_)
+    ordered = np.sort(some)
+    found: NDArray[np.bool_] = ordered[np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)] == keys
+    return found
+
+
 def with_outcome(step: str, outcome: str) -> str:
     """The step that a contact or a visit with an outcome is, beside the one that every such event is."""
     return f"{step}: {outcome}"

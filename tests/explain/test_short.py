@@ -73,6 +73,13 @@ def test_what_is_open_stands_under_what_it_turns_on_once() -> None:
     assert text.index("- “a”") < text.index("- “b”") < text.index("It is not known whether somebody")
 
 
+def test_of_several_conditions_those_that_are_not_known_are_asked_about() -> None:
+    policy = load(rules={"c": rule(each="absence", when="unexplained and not contact_made", once="per spell")})
+    text = in_full(explained(policy, school(calendar(), {"anna": "// NN"}), "anna", date(2025, 9, 2)))
+    assert text.count("- not known: whether somebody responsible has been reached") == 2
+    assert "- met: no reason is known" in text
+
+
 def test_a_question_of_a_person_is_told_by_what_is_the_case() -> None:
     made: dict[str, Any] = {"asks": "Is the school worried?", "who": "head", "source": "1"}
     policy = load(judgements={"worried": made, "sure": {**made, "asks": "Is it sure?", "unanswered": "ask"}},
@@ -102,6 +109,7 @@ def test_of_several_conditions_those_that_are_not_met_are_told() -> None:
     )  # fmt: skip
     text = in_full(explained(policy, about, "anna", date(2025, 9, 5)))
     assert "- not met: attendance is 50% or more\n" in text
+    assert "- not known: whether the pupil has an EHC plan\n" in text
     assert ("- not met: the pupil has fewer than 2 sessions marked O (meaning of O) and the pupil has fewer than 2 "
             "sessions marked I (meaning of I)\n") in text  # fmt: skip
 

@@ -26,7 +26,7 @@ def statement(told: Told, rule: RuleTold) -> str:
         return _once(told, rule)
     text = and_(dict.fromkeys(_against(told))) if told.verdict == NO else told.text
     if told.verdict == NOT_KNOWN:
-        text = told.fact if told.about == "judgement" else f"whether {_asked(told)}"
+        text = told.fact if told.about == "judgement" else f"whether {' or '.join(dict.fromkeys(_open_parts(told)))}"
     if told.kind == "needs":
         text = f"first: {text}"
     if told.parts or told.value in _BARE:
@@ -36,6 +36,16 @@ def statement(told: Told, rule: RuleTold) -> str:
     if told.threshold:
         return figure_words(replace(told, text=text), "met" if told.verdict == NO else "so")
     return text if told.value == "not done" else f"{text} ({_ON.sub(_said_on, told.value)})"
+
+
+def _open_parts(told: Told) -> Iterator[str]:
+    """What is not known of a condition: of one that is made of several, of those that are not known."""
+    if told.joined in ("all", "any") and len(told.parts) > 1:
+        for part in told.parts:
+            if part.verdict == NOT_KNOWN:
+                yield from _open_parts(part)
+    else:
+        yield told.text if told.about == "judgement" else _asked(told)
 
 
 def _against(told: Told) -> Iterator[str]:

@@ -71,6 +71,16 @@ def test_said_otherwise_is_no_change(edits: list[tuple[str, str]]) -> None:
     assert edited(*edits) != SCHOOL
 
 
+def test_what_was_chosen_for_one_value_and_now_for_another_is_words() -> None:
+    plain = 'once: per year\n    source: "13"'
+    once = (plain, plain.replace("source", "interpretation: {once: of a year}\n    source"))
+    before = edited(once)
+    after = edited(("once: per year\n    interpretation: {once", "repeat: every 4 weeks\n    interpretation: {repeat"),
+                   of=before)  # fmt: skip
+    found = compare(loaded(before), loaded(after))
+    assert [one.path for one in found.changes if one.decides] == ["rules.many_unauthorised.repeat"]
+
+
 def test_what_is_renamed_is_told() -> None:
     found = differences(("letter_2:", "second_letter:"), ("low: {", "falling: {"), ("when: low", "when: falling"))
     assert dict(found.renamed) == {("stages", "letter_2"): "second_letter", ("terms", "low"): "falling"}
@@ -365,4 +375,4 @@ def test_a_day_marked_with_a_code_is_marked_with_one_of_a_list_that_has_it() -> 
     """Who is reached by one code is reached by two: nobody is lost."""
     asked = edited(("absence_day == 1 and unexplained", "marked('I')"))
     (one,) = compare(loaded(asked), loaded(edited(("marked('I')", "marked('I or M')"), of=asked))).changes
-    assert one.effect == "call newly reaches days marked I or M and days not marked I"
+    assert one.effect == "call newly reaches cases where the day is marked I or M and the day is not marked I"

@@ -25,7 +25,11 @@ EDITS = [
     ("lct", "stages.stage_b.any_of.1.when", "attendance <= 90"),
     ("lct", "stages.stage_b.any_of.1.not_before", "3 school weeks after sal_1"),
     ("sharley_park", "stages.first_stage_letter.once", "per half term"),
+    ("lct", "stages.stage_a.once", "ever"),
     ("sharley_park", "rules.wellbeing_call.when", "absence_day >= 3"),
+    ("sharley_park", "rules.three_visits.when",
+     "not contact_made and times('visit', outcome='unanswered', this='spell') >= 3"),
+    ("sharley_park", "rules.watched_weekly.repeat", "every 2 school weeks"),
     ("westwood", "rules.evidence_when_persistent.once", "per year"),
     ("westwood", "rules.early_conversation.when", "attendance < 95 and attendance_decreasing"),
 ]  # fmt: skip
@@ -91,6 +95,14 @@ EFFECTS = [
      "4 school weeks after sal_1", "under the reading `school_weeks`, not before 4 school weeks after School "
      "Attendance Letter 1 instead of 3 school weeks after School Attendance Letter 1: it can come 1 school week later; "
      "shows under the reading `school_weeks` only: the year is read by `weeks_after_sal_1` as `as_written`"),
+    ("lct", "tiers.rag.levels.green.led_by", "attendance officer",
+     "led by the attendance officer instead of school staff"),
+    ("lct", "rules.contact_logged.will.due", "by 10:00", "the academy will record the contact in Bromcom, by 10:00, "
+     "instead of: the academy will record the contact in Bromcom, by 10:30: the academy has 30 minutes less"),
+    ("westwood", "open_points.exactly_90.readings.more_than_18_days.set.'terms.persistent.when'",
+     "sessions('absent', this='year') > 38", "under the reading `more_than_18_days`, persistent reaches 39 or more "
+     "sessions of absence this school year instead of 37 or more sessions of absence this school year; shows under "
+     "the reading `more_than_18_days` only: the year is read by `exactly_90` as `as_written`"),
     ("atlp_slade", "registers.everyone.am.closes", "09:20",
      "in the morning the register closes at 09:20 instead of 08:55: 25 minutes later"),
     ("atlp_slade", "registers.everyone.am.late_after", "08:44",
@@ -127,3 +139,22 @@ def test_a_level_is_named_with_its_tier() -> None:
     (one,) = compare(before, policies().patched(before, [("tiers.level.levels.harder.when", "90 <= attendance < 93")])
                      ).changes  # fmt: skip
     assert one.effect.startswith("level harder reaches attendance from 90% and below 93% instead of ")
+
+
+def test_what_is_done_as_readings_differ_is_told_of_each() -> None:
+    """No one thing is done on either side: what differs is what one of the readings asks for."""
+    before = policies().load("lct")
+    after = policies().patched(before, [("rules.contact_logged.will.due", "by 10:00")])
+    calendar, codes = read_calendar("england_example", ()), code_book(policies().resolver)
+    found = find_counterexample(compare(before, after), calendar, codes).first
+    assert found is not None
+    (shown,) = found.shown
+    assert shown.before.startswith("school will: readings differ (conflict; which_log (conflict): as_written yes, ")
+    assert "by 10:30" in shown.before and "by 10:00" in shown.after
+
+
+def test_what_no_condition_reads_is_not_searched() -> None:
+    before = policies().load("lct")
+    after = policies().patched(before, [("tiers.rag.levels.green.led_by", "attendance officer")])
+    calendar, codes = read_calendar("england_example", ()), code_book(policies().resolver)
+    assert find_counterexample(compare(before, after), calendar, codes).bound.startswith("the same on every register")

@@ -134,7 +134,7 @@ def _places(spans: Spans, start: int, end: int, days: Sequence[date], calendar: 
                 found |= {at - 1, at, at + 1}
     for period in spans.periods:
         begins = _begins(period, start, days, calendar)
-        found |= {at + step for at in begins for step in (-1, 0, 4)}
+        found |= {at + step for at in begins for step in range(-1, 5)}  # its first review is on one of them
     return sorted(at for at in found if end < at < len(days))
 
 

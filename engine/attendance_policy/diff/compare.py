@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from attendance_policy.diff.effects import effect_of
+from attendance_policy.diagnostics import CannotGoOn
+from attendance_policy.diff.conditions import by_text
+from attendance_policy.diff.effects import effect_of, shift_words
 from attendance_policy.diff.inherited import inherited, place_of, source_of
 from attendance_policy.diff.model import Change, Differences
 from attendance_policy.diff.names import Id, Names, find_renamed
 from attendance_policy.diff.overridden import hidden_words
-from attendance_policy.diff.walk import Raw, Side, Walk
+from attendance_policy.diff.regions import shift
+from attendance_policy.diff.walk import CONDITIONS, Raw, Side, Walk
 from attendance_policy.policy import Loaded
-from attendance_policy.policy.paths import show_path
+from attendance_policy.policy.paths import parse_path, show_path
 from attendance_policy.policy.shape import schema
 
 # What a profile is called and what it builds on is no change of what it says; nor is what lint is told to accept.
@@ -45,6 +48,24 @@ class _Same:
         return Walk(*self.sides, names).alike(one, other)
 
 
+def _in_a_reading(walk: Walk, before: Loaded, after: Loaded, raw: Raw) -> str:
+    """What a condition that a reading of an open point sets reaches otherwise, under that reading."""
+    if raw.path[:1] != ("open_points",) or raw.path[4:5] != ("set",) or len(raw.path) != 6:
+        return ""
+    point, reading, inner = str(raw.path[1]), str(raw.path[3]), parse_path(str(raw.path[5]))
+    if inner[-1] not in CONDITIONS or not isinstance(raw.before, str) or not isinstance(raw.after, str):
+        return ""
+    try:
+        policies = [loaded.under({point: reading}) for loaded in (before, after)]
+    except CannotGoOn:
+        return ""
+    old, new = by_text(policies[0]).get(raw.before), by_text(policies[1]).get(raw.after)
+    if old is None or new is None:
+        return ""
+    moved = shift(policies[0], [[old]], policies[1], [[new]], walk.names)
+    return f"under the reading `{reading}`, {inner[1]} {shift_words(moved)}"
+
+
 def _change(walk: Walk, before: Loaded, after: Loaded, raw: Raw) -> Change:
     gone, come = raw.after is None, raw.before is None
     hidden = ""
@@ -59,6 +80,6 @@ def _change(walk: Walk, before: Loaded, after: Loaded, raw: Raw) -> Change:
         () if come else source_of(before, raw.path_before),
         place_of(before, raw.path_before) if gone else place_of(after, raw.path),
         place_of(after, raw.path) if come else place_of(before, raw.path_before),
-        "; ".join(said for said in (effect_of(walk, raw), hidden) if said),
+        "; ".join(said for said in (effect_of(walk, raw) or _in_a_reading(walk, before, after, raw), hidden) if said),
         inherited(before, None if come else raw.path_before, after, None if gone else raw.path),
     )

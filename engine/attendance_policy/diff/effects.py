@@ -8,7 +8,7 @@ from attendance_policy.diff.act_words import act_words, rule_at
 from attendance_policy.diff.conditions import readers
 from attendance_policy.diff.region_words import both_called
 from attendance_policy.diff.regions import Shift, shift
-from attendance_policy.diff.value_words import edges_words, value_words
+from attendance_policy.diff.value_words import apart_words, edges_words, value_words
 from attendance_policy.diff.walk import Raw, Walk
 from attendance_policy.policy.called import Called
 from attendance_policy.policy.condition_words import condition_words
@@ -19,6 +19,8 @@ from attendance_policy.policy.tree import is_silence
 
 _RULES = ("stages", "rules", "duties")
 _KINDS = {"terms": "term", "values": "value", "tiers": "tier", "judgements": "judgement"}
+# Of these entries, what no condition reads.
+_UNREAD = ("led_by", "who", "weighing")
 _MOST_RULES = 3
 _BINDING = {"must": "a duty", "will": "a duty", "should": "left to a person", "may": "left to a person"}
 
@@ -36,7 +38,7 @@ def effect_of(walk: Walk, raw: Raw) -> str:
         return _conditions(walk, raw, raw.shifted)
     if raw.kind in ("added", "removed") and len(raw.path) == 2 and raw.path[0] in _RULES:
         return _rule(walk, raw)
-    if raw.path[0] in _KINDS and raw.kind == "changed":
+    if raw.path[0] in _KINDS and raw.kind == "changed" and raw.path[-1] not in _UNREAD:
         return "; ".join(said for said in (_through(walk, raw) or _plain(walk, raw), _unread(walk, raw)) if said)
     return _plain(walk, raw)
 
@@ -141,7 +143,9 @@ def _plain(walk: Walk, raw: Raw) -> str:
     if raw.path[-2:-1] == ("set",) and raw.path[0] == "open_points":
         return _in_a_reading(walk, raw, parse_path(key))
     if (acts := act_words(walk, raw)) and not (opened or closed):
-        return acts
+        times = isinstance(raw.before, str) and isinstance(raw.after, str) and key == "due"
+        apart = apart_words(str(raw.before), str(raw.after), _who(walk, raw)) if times else ""
+        return f"{acts}: {apart}" if apart else acts
     if (opened or closed) and raw.kind == "changed":
         held = raw.after if opened else raw.before
         said = value_words(raw.path, None, held, _called(walk)) if isinstance(held, str) else ""

@@ -13,7 +13,7 @@ from attendance_policy.diff.spelling import time_key
 from attendance_policy.frozen import dataclass
 from attendance_policy.policy.called import listed
 from attendance_policy.scenario import Answered, Decision, Ready, Replayed, Scenario, replay
-from attendance_policy.scenario.decision_lines import result_words, role_words
+from attendance_policy.scenario.decision_lines import reading_words, result_words, role_words
 
 
 @dataclass(frozen=True)
@@ -68,11 +68,17 @@ def decision_words(one: Decision) -> str:
     at = shown(one.due.at) if one.due is not None else ""
     due = f", due {at}" if at else f", due: {one.due.text}" if one.due is not None else ""
     standing = result_words(one)
-    points = listed([*dict.fromkeys(f"`{read.point}`" for read in one.readings)])
-    open_ = [standing, *([f"readings of {points} differ"] if points else [])] if standing != "determined" else []
-    beside = [one.hedge, *open_]
+    beside = [one.hedge, *([standing, *_read_as(one)] if standing != "determined" else [])]
     said = "; ".join(words for words in beside if words)
     return f"{role_words(one)} {act}{due}{f' ({said})' if said else ''}"
+
+
+def _read_as(one: Decision) -> list[str]:
+    """Whose readings differ; where there is no one thing that is done, what each of them does."""
+    if one.action is None:
+        return reading_words(one)
+    points = listed([*dict.fromkeys(f"`{read.point}`" for read in one.readings)])
+    return [f"readings of {points} differ"] if points else []
 
 
 def _answers(old: Replayed, new: Replayed) -> list[Shown]:

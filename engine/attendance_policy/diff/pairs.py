@@ -13,7 +13,7 @@ from attendance_policy.diff.names import Names
 from attendance_policy.diff.regions import Shift, shift
 from attendance_policy.diff.spelling import time_key
 from attendance_policy.frozen import dataclass
-from attendance_policy.policy.model import Case, Policy, Rule
+from attendance_policy.policy.model import Case, Judgement, Policy, Rule, Tier
 from attendance_policy.policy.times import Time
 from attendance_policy.rules.openness import uses_of
 from attendance_policy.rules.order import downstream, upstream
@@ -121,7 +121,14 @@ def _read_apart(policy: Policy, other: Policy, condition: Condition, names: Name
     held = ((policy.terms, other.terms), (policy.values, other.values), (policy.tiers, other.tiers),
             (policy.judgements, other.judgements))  # fmt: skip
     read = {use.name for use in uses_of(policy, [condition])}
-    return any(mine.get(name) != theirs.get(names.now(name)) for name in read for mine, theirs in held)
+    return any(_read(mine.get(name)) != _read(theirs.get(names.now(name))) for name in read for mine, theirs in held)
+
+
+def _read(entry: object) -> object:
+    """An entry without what no condition reads: who leads a level, who answers a question and what is weighed."""
+    if isinstance(entry, Tier):
+        return replace(entry, levels=tuple(replace(one, called="", led_by="", source=()) for one in entry.levels))
+    return replace(entry, who="", asks="", source=()) if isinstance(entry, Judgement) else entry
 
 
 def _groups(side: Side) -> list[list[Condition]]:

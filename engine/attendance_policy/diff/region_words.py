@@ -16,7 +16,7 @@ from attendance_policy.vocabulary import FACTS, Kind
 from attendance_policy.vocabulary.phrases import DONE, FIGURES, WORDS
 
 # Figures that a noun stands for: `8 or more sessions of absence`. Everything else is said as a sentence of its own.
-_NOUNS = ("attendance", "sessions", "school_days", "spells", "consecutive", "absence_day", "marked")
+_NOUNS = ("attendance", "sessions", "school_days", "spells", "consecutive", "absence_day")
 
 
 def both_called(before: Called, after: Called) -> Called:
@@ -70,8 +70,6 @@ def _run(quantity: Quantity, held: Sequence[Value], run: tuple[int, int], names:
             return region(quantity, held, run).replace(str(quantity), f"attendance{window_words(use, names)}", 1)
         case Kind.COUNT:
             return _counted(use, held, run, names)
-        case Kind.YES_NO if quantity.name == "marked":
-            return f"days {'marked' if held[run[0]] else 'not marked'} {arguments(use, names)['what']}"
         case Kind.YES_NO:
             return holds_words(use, not held[run[0]], names)
         case Kind.TIME:
@@ -115,7 +113,8 @@ def _counted(use: Use, held: Sequence[Value], run: tuple[int, int], names: Calle
 def _day(low: int, high: int | None) -> str:
     if high is None:
         return "any day of the absence" if low == 1 else f"the {nth(low)} day of the absence and later"
-    return f"the {nth(low)} {f'to {nth(high)} ' if high > low else ''}day of the absence"
+    last = "" if high == low else f"{'or' if high == low + 1 else 'to'} {nth(high)} "
+    return f"the {nth(low)} {last}day of the absence"
 
 
 def _times(use: Use, figure: str, names: Called) -> str:

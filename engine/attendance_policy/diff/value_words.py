@@ -234,6 +234,11 @@ def _apart(before: str, after: str, more: tuple[str, str], who: str) -> str:
     return f"{counted[1]} {verb}, no longer {counted[0]}" if all(counted) and counted[0] != counted[1] else ""
 
 
+def apart_words(before: str, after: str, who: str) -> str:
+    """How much more or less time there is by another due time; "" where that cannot be told."""
+    return _apart(before, after, _TIME, who)
+
+
 def _amount(apart: int, unit: str, more: tuple[str, str], who: str) -> str:
     count = f"{abs(apart)} {unit[:-1] if abs(apart) == 1 and unit.endswith('s') else unit}"
     form = more[apart < 0]

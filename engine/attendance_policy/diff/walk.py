@@ -125,7 +125,9 @@ class Walk:
             elif any(not self._equal(old.get(k), new.get(k)) for k in CLAUSES):
                 yield Raw((*path, "source"), (*before, "source"), old.get("source"), new.get("source"), "clause")
             return
-        old, new, found = self._turned(path, before, old, new)
+        found: list[Raw] = []
+        if not kind:  # of words about a value, none stands for another
+            old, new, found = self._turned(path, before, old, new)
         yield from found
         seen = set()
         for name, value in old.items():

@@ -21,7 +21,7 @@ def decision_lines(again: Sequence[Decision], width: int) -> list[str]:
         act = f"to parent {one.parent_id or 'who is not named'}: {act.removeprefix(':').strip()}"
     first = f"  {one.first_at} {one.first_at:%a} {name}: {act}"
     lines = textwrap.wrap(first, width, subsequent_indent=_INDENT)
-    for text in (_standing(one), _facts(one), *_notices(one), _others(again), *_readings(one)):
+    for text in (_standing(one), _facts(one), *_notices(one), _others(again), *reading_words(one)):
         if text:
             lines += textwrap.wrap(text, width, initial_indent=_INDENT, subsequent_indent=_INDENT + "  ")
     return lines
@@ -99,7 +99,8 @@ def _others(again: Sequence[Decision]) -> str:
     return f"again on {len(days)} more day{'s' if len(days) > 1 else ''}: {listed}"
 
 
-def _readings(one: Decision) -> list[str]:
+def reading_words(one: Decision) -> list[str]:
+    """What each reading makes of it, a sentence for each open point."""
     points: dict[str, list[UnderReading]] = {}
     for read in one.readings:
         points.setdefault(read.point, []).append(read)

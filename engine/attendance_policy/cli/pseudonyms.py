@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -31,6 +30,8 @@ def key_command(path: Path) -> int:
     Keep it in the school: whoever has it can find out whose a pseudonym is, and without it nobody can. Another key
     gives other pseudonyms, so keep it as long as results are to be compared.
     """
+    import secrets  # every command that reads a register imports this module, and few make a key
+
     write_key(path, secrets.token_bytes)
     click.echo(f"{path.as_posix()} holds a new key; keep it in the school, and hand it to nobody with the results")
     return 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from attendance_policy.conditions.fault import Fault
 
@@ -39,10 +40,14 @@ _IN_WORDS = (
     ("==", r"equal to|equals?|is"),
 )
 _GAP = r"[ \n]+"
-_WORDED = tuple(
-    (operator, re.compile(rf"(?:(?:is|are|drops?|falls?){_GAP})?(?:{words.replace(' ', _GAP)})(?![A-Za-z0-9_(])", re.I))
-    for operator, words in _IN_WORDS
-)
+# With what they begin; after these three, one of the words below.
+_BEGIN = frozenset({
+    "is", "are", "drop", "drops", "fall", "falls", "greater", "more", "higher", "larger", "less", "lower", "fewer",
+    "smaller", "below", "under", "above", "over", "exceeds", "equal", "equals", "no", "not", "at",
+})  # fmt: skip
+_GO_ON = frozenset({"less", "lower", "fewer", "more", "greater", "higher", "below", "under", "above", "over", "equal",
+                    "least", "most"})  # fmt: skip
+_NEXT = re.compile(r"[ \n]+([A-Za-z]+)")
 _COMMA = re.compile(r"(?:[<>]=?|[=!]=)[ \n]*([0-9]+),([0-9]+)")
 
 
@@ -92,8 +97,26 @@ def _known(reading: _Reading, at: int, kind: str, written: str) -> None:
         reading.last = "name, then space"
 
 
+@cache
+def _worded() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    # Compiled when some condition may have words for a sign: it takes long, and few have.
+    return tuple(
+        (operator, re.compile(rf"(?:(?:is|are|drops?|falls?){_GAP})?(?:{words.replace(' ', _GAP)})(?![A-Za-z0-9_(])",
+                              re.I)) for operator, words in _IN_WORDS
+    )  # fmt: skip
+
+
+def _may_compare(text: str, at: int, written: str) -> bool:
+    """Whether comparing in words may begin with a name."""
+    first = written.lower()
+    if first not in ("no", "not", "at"):
+        return first in _BEGIN
+    follows = _NEXT.match(text, at + len(written))
+    return follows is not None and follows[1].lower() in _GO_ON
+
+
 def _name(reading: _Reading, at: int, written: str) -> None:
-    for operator, words in _WORDED:
+    for operator, words in _worded() if _may_compare(reading.text, at, written) else ():
         match = words.match(reading.text, at)
         if match is None:
             continue

@@ -67,7 +67,7 @@ def test_it_is_one_line_and_every_one_is_in_the_files(call: Call, tmp_path: Path
     assert found["counts"]["missed"] == 1
     (note,) = [note for note in found["notes"] if note.startswith("missed")]
     assert note == (
-        "missed: 2 contacts about absences of 1 pupil, due on a day of their own since Monday 3 November 2025, that "
+        "missed: 2 contacts about absences of 1 pupil, asked for since Monday 3 November 2025, that "
         "the log does not have and that can no longer be made (call 2); `--csv` and `--format json` say which"
     )
     rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
@@ -79,3 +79,32 @@ def test_it_is_one_line_and_every_one_is_in_the_files(call: Call, tmp_path: Path
 def test_without_a_log_nothing_is_missed(call: Call, tmp_path: Path) -> None:
     school = _school(call, tmp_path, {"2025-11-03": "NN"})
     assert school.on("2025-11-10")["missed"] == []
+
+
+def test_a_call_without_a_time_is_over_with_the_absence_it_is_about(call: Call, tmp_path: Path) -> None:
+    """4.2 of basildon_lower calls the emergency contacts when nobody was reached, and gives no time."""
+    marks = {"P1": {"2025-11-03": "NN", "2025-11-04": "NN"}, "P2": dict.fromkeys(AWAY, "NN")}
+    school = School(call, "basildon_lower", register(tmp_path, marks, "2025-11-14"))
+
+    def pupils(day: str, *lines: str) -> dict[str, set[str]]:
+        """From a group to the pupils whose emergency contacts are in it."""
+        found = school.on(day, "--events", log(tmp_path, "2025-11-03 09:00,PZ,,visit,,,,", *lines))
+        groups: dict[str, set[str]] = {}
+        for one in (*found["items"], *found["missed"]):
+            if one["rule"] == "emergency_contacts":
+                groups.setdefault("earlier" if one["group"] == "no_time" and one["since"] else one["group"],
+                                  set()).add(one["pupil_id"])  # fmt: skip
+        return groups
+
+    assert pupils("2025-11-04") == {"no_time": {"P1", "P2"}, "earlier": {"P1", "P2"}}
+    # P1 is back; of P2, who is still away, yesterday's call is still worth making, until somebody is reached.
+    assert pupils("2025-11-05") == {"no_time": {"P2"}, "earlier": {"P2"}, "missed": {"P1"}}
+    assert pupils("2025-11-05", "2025-11-05 10:00,P2,,contact,,,phone,no answer") == pupils("2025-11-05")
+    assert pupils("2025-11-06", "2025-11-05 10:00,P2,G1,contact,,,phone,reached") == {"missed": {"P1", "P2"}}
+    assert pupils("2025-11-06", "2025-11-05 08:20,P2,,report,,,phone,") == {"missed": {"P1", "P2"}}
+
+
+def test_a_letter_about_an_absence_that_is_over_stays(call: Call, tmp_path: Path) -> None:
+    school = School(call, "basildon_lower", register(tmp_path, {"P1": {"2025-11-03": "NN"}}, "2025-11-14"))
+    found = school.on("2025-11-06", "--events", log(tmp_path, "2025-11-03 09:00,PZ,,visit,,,,"))
+    assert "letter_and_visit" in {one["rule"] for one in found["items"] if one["group"] == "no_time"}

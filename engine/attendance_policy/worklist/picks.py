@@ -148,7 +148,7 @@ def _of_fired(
             # Nobody logs that somebody was told or watched: it would be listed for the rest of the year.
             found.unrecorded[fired.rule.id] += 1
         else:
-            if missed is not None and pick.group == OVERDUE and missed.is_missed(fired, row, pick.since):
+            if missed is not None and pick.group in (OVERDUE, NO_TIME) and missed.is_missed(fired, row, pick.since):
                 pick = replace(pick, group=MISSED)
             earlier.setdefault((pupil, pick.group), []).append(pick)
     for picks in earlier.values():

@@ -71,7 +71,7 @@ def notes_of(days: Days, held: Sequence[date], log: Log, totals: Picked) -> Iter
 
 
 def of_missed(missed: Sequence[Item]) -> Iterator[str]:
-    """What could only be done on its day and was not, in one line."""
+    """What could only be done while a pupil was away and was not, in one line."""
     if not missed:
         return
     times = Counter[str]()
@@ -79,7 +79,7 @@ def of_missed(missed: Sequence[Item]) -> Iterator[str]:
         times[item.rule] += item.times
     pupils, since = len({item.whom for item in missed}), min(item.since or item.raised for item in missed)
     yield (f"missed: {times.total():,} contact{'' if times.total() == 1 else 's'} about absences of {pupils:,} "
-           f"pupil{'' if pupils == 1 else 's'}, due on a day of their own since {day_words(since)}, that the log does "
+           f"pupil{'' if pupils == 1 else 's'}, asked for since {day_words(since)}, that the log does "
            f"not have and that can no longer be made ({listed(_most(times))}); `--csv` and `--format json` say "
            "which")  # fmt: skip
 

@@ -33,6 +33,7 @@ COUNTINGS = (Counting(unauthorised=CODES), Counting(unauthorised=CODES, school_w
              Counting(unauthorised=CODES, absent_day="both sessions missed"))  # fmt: skip
 QUANTITIES = [Quantity(name, Kind.COUNT, (("what", what), window))
               for name in ("sessions", "school_days") for what in WHATS for window in WINDOWS]  # fmt: skip
+QUANTITIES += [Quantity("consecutive", Kind.COUNT, (("what", what),)) for what in WHATS]
 CELLS = (0, 1, 2, 3, 5, 8, 13)
 OTHERS = (0, 1, 4, 7, 12)
 DAYS = st.sampled_from(["//", "//", "NN", "OO", "II", "N/", "/O", "UO", "I/", "IN", "OI", ".."])
@@ -43,6 +44,11 @@ def _held(grid: Grid, quantity: Quantity, counting: Counting) -> NDArray[np.int6
     frame = Frame(rows, Sums(grid), counting, Memory({}, frozenset()))
     column = frame.fact(Use("fact", quantity.name, quantity.args))
     return np.array(column.values, dtype=np.int64)  # type: ignore[union-attr]
+
+
+def test_a_run_of_one_code_lies_in_a_run_of_several() -> None:
+    one, other = (Quantity("consecutive", Kind.COUNT, (("what", what),)) for what in ("I", "I or M"))
+    assert [bound[:2] for bound in bounds_of({one: CELLS, other: CELLS}, (Counting(),))] == [(0, 1)]
 
 
 def _parts() -> list[tuple[Counting, Quantity, Quantity]]:

@@ -158,3 +158,16 @@ def test_what_no_condition_reads_is_not_searched() -> None:
     after = policies().patched(before, [("tiers.rag.levels.green.led_by", "attendance officer")])
     calendar, codes = read_calendar("england_example", ()), code_book(policies().resolver)
     assert find_counterexample(compare(before, after), calendar, codes).bound.startswith("the same on every register")
+
+
+def test_a_rule_that_marks_never_raise_is_said_to_be() -> None:
+    before = policies().load("sharley_park")
+    after = policies().patched(before, [("rules.late_asked_why.when", "session == 'am' and arrived > '08:50'")])
+    calendar, codes = read_calendar("england_example", ()), code_book(policies().resolver)
+    found = compare(before, after)
+    assert found.changes[0].effect == ("late_asked_why newly reaches cases where the pupil arrives from 08:51 to 08:55 "
+                                       "and it is the morning session")  # fmt: skip
+    searched = find_counterexample(found, calendar, codes)
+    assert searched.found == ()
+    assert searched.bound == ("no history is searched: `late_asked_why` is asked at each arrival, and a history has "
+                              "marks alone")  # fmt: skip

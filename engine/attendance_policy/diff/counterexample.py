@@ -18,13 +18,14 @@ from attendance_policy.diff.model import Differences
 from attendance_policy.diff.names import Names
 from attendance_policy.diff.outcomes import Shown, outcomes
 from attendance_policy.diff.overridden import elsewhere
-from attendance_policy.diff.pairs import changed_pairs, rules_to_run
+from attendance_policy.diff.pairs import asked_elsewhere, changed_pairs, rules_to_run
 from attendance_policy.diff.questions import find_question
 from attendance_policy.diff.scenario_file import as_yaml, duties_data, history_data, question_data
 from attendance_policy.diff.simpler import shorter
 from attendance_policy.frozen import dataclass
 from attendance_policy.scenario import Ready, Scenario, read_scenario
 from attendance_policy.source import read_yaml
+from attendance_policy.vocabulary.phrases import OCCASIONS
 
 _MODES = (Mode(), Mode(log=False), Mode(as_due=True))
 # Of the longer histories of each lot so many are tried, and of those with a gap; without a log, or with what is due
@@ -96,6 +97,7 @@ class _Search:
         self.aims = aims_of(before, after, pairs, codes)
         self.spans = spans_of(before, after, pairs)
         self.elsewhere = elsewhere(found, self.names)
+        self.unasked, self.none_asked = asked_elsewhere(before, after, pairs)
         self.replayed: dict[tuple[History, Mode], tuple[Shown, ...]] = {}
         self.unlike = self.replayed_alike = 0
         self.tried_whole = 0
@@ -108,6 +110,9 @@ class _Search:
             self.bound = "the same on every register: no rule that a register asks decides by anything that differs"
             self.bound += f"; {self.elsewhere}" if self.elsewhere else ""
             return None
+        if self.none_asked:
+            self.bound = f"no history is searched: {self._unasked()}"
+            return None
         for mode, batch in chain(self._short(), self._long()):
             differing = sorted(self.two.differing(batch, mode), key=self._rank)
             room = max(min(_MOST_VERIFIED, _MOST_REPLAYED - len(self.replayed)), 0)
@@ -117,6 +122,7 @@ class _Search:
             self.unlike += len(differing)
             self.replayed_alike += len(differing[:room])
         self.bound = f"the same on every history tried: {self._tried()}"
+        self.bound += f"; {self._unasked()}" if self.unasked else ""
         self.bound += f"; {self.elsewhere}" if self.elsewhere else ""
         return None
 
@@ -205,6 +211,12 @@ class _Search:
         if self.unlike > self.replayed_alike:
             more += f"; of {self.unlike:,} that may differ {self.replayed_alike:,} were replayed, and are the same"
         return whole + more
+
+    def _unasked(self) -> str:
+        """Of rules that marks alone never raise."""
+        said = [f"`{rule.id}` is asked {' and '.join(OCCASIONS.get(one, one) for one in rule.occasions)}"
+                for rule in self.unasked]  # fmt: skip
+        return f"{', '.join(said)}, and a history has marks alone"
 
     def _alphabet(self) -> str:
         away, kinds = " ".join(away_of(self.aims.codes)), len(self.aims.profiles)

@@ -15,7 +15,7 @@ from attendance_policy.vocabulary.counting import Counting
 
 _THIS = ("week", "half term", "term", "year")
 _WINDOWS = ("this", "school_weeks", "school_days")
-_COUNTED = ("sessions", "school_days")
+_COUNTED = ("sessions", "school_days", "consecutive")
 _MARKED = "marked"
 
 # The place of a part, the place of the whole, and for each cell of the part the first cell of the whole that it fits.
@@ -52,7 +52,7 @@ def _is_part(one: Quantity, other: Quantity, countings: Sequence[Counting]) -> b
         return set(mine) == set(theirs) == {"what"} and _marks(mine, theirs, countings)
     if one.kind is not Kind.COUNT or {one.name, other.name} - {*_COUNTED}:
         return False
-    if one.name != other.name and one.name != "school_days":
+    if one.name != other.name and (one.name, other.name) != ("school_days", "sessions"):
         return False  # a day that counts has a session that does; the other way round a day has two
     mine, theirs = dict(one.args), dict(other.args)
     plain = all(set(args) <= {"what", *_WINDOWS} for args in (mine, theirs))

@@ -19,6 +19,8 @@ from attendance_policy.rules.openness import uses_of
 from attendance_policy.rules.order import downstream, upstream
 from attendance_policy.rules.touch import touched
 
+# The occasions that the marks of a register raise by themselves.
+_OF_MARKS = ("review", "absence", "return")
 _NEVER = Condition("never", ast.Constant(value=False))
 
 Side = tuple[Rule, Case] | None
@@ -53,6 +55,19 @@ def changed_pairs(before: Policy, after: Policy, names: Names) -> tuple[Pair, ..
         if not (alike and moved.same):
             found.append(Pair(old, new, moved))
     return tuple(found)
+
+
+def asked_elsewhere(before: Policy, after: Policy, pairs: Sequence[Pair]) -> tuple[tuple[Rule, ...], bool]:
+    """The rules of the pairs that marks alone never raise, and whether nothing else is touched: no other rule of the
+    pairs, and none that looks back at one."""
+    found: dict[str, Rule] = {}
+    alone = True
+    for at, policy in enumerate((before, after)):
+        sides = [case[0] for pair in pairs for case in ((pair.before, pair.after)[at],) if case is not None]
+        found |= {rule.id: rule for rule in sides if not {*rule.occasions} & {*_OF_MARKS}}
+        touched_ = downstream(policy, {rule.id for rule in sides})
+        alone = alone and touched_ <= found.keys()
+    return tuple(found.values()), alone and bool(found)
 
 
 @dataclass(frozen=True)

@@ -60,11 +60,9 @@ def plainly_idle(whole: Part) -> Iterator[str]:
         gone_here = [frozenset(one[len(path) :] for one in gone if one[: len(path)] == (*path[:-1], n))
                      for n in range(len(above[1]))]  # fmt: skip
         here = [inner for inner, left in zip(above[1], gone_here, strict=True) if without(inner, left)]
-        if len(here) < 2:
-            continue
         part = at(whole, path)
         left = without(whole, gone | {path})
-        if left is None or truths(text_of(left)) != meant:
+        if len(here) < 2 or left is None or truths(text_of(left)) != meant:
             inner = [] if isinstance(part, str) else [(*path, n) for n in reversed(range(len(part[1])))]
             waiting = [*inner, *waiting]
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
 from attendance_policy.conditions.model import Argument, Comparison, Use
@@ -37,6 +38,7 @@ class Quantity:
         return str(Use("fact", self.name, self.args))
 
 
+@lru_cache(maxsize=4096)
 def quantity_of(use: Use) -> Quantity:
     """What a use of a fact, flag or judgement reads."""
     if use.kind != "fact":

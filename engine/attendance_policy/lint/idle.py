@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from attendance_policy.analysis.merge import merged_space
 from attendance_policy.analysis.quantities import Quantity, quantity_of
@@ -41,18 +42,41 @@ def idle_parts(policy: Policy, condition: Condition, beside: Sequence[tuple[Cond
     """The parts of a condition that decide nothing in any of the ways it stands in; None where that is not decided.
 
     `beside`: for each way, the conditions that must hold with it. A part that nothing meets is left to never-met, and
-    a condition that holds everywhere, or nowhere, to the rules on those.
+    a condition that holds nowhere, or everywhere with nothing beside it, to the rules on those.
     """
-    if not isinstance(condition.tree, ast.BoolOp | ast.UnaryOp) and not any(beside):
+    bearing = [_bearing(policy, condition, others) if others else () for others in beside]
+    if not any(bearing) and _is_read_once(policy, condition):
         return iter(())
-    bearing = [_bearing(policy, condition, others) for others in beside]
     ways = [(merged_space(policy, [condition, *others]), others) for others in bearing]
     if any(space.size > LIMIT for space, _ in ways):
         # What decides nothing alone decides nothing beside anything.
         ways = [(merged_space(policy, [condition]), ())]
         if ways[0][0].size > LIMIT:
             return None
-    return _idle(condition, [_Way(space, others) for space, others in ways])
+    return _idle(condition, [_Way(space, others) for space, others in ways], is_beside=all(beside))
+
+
+def _is_read_once(policy: Policy, condition: Condition) -> bool:
+    """Whether every part turns on things of its own and can be yes and no: then each decides something, whatever the
+    others are, and no cell need be looked at."""
+    leaves = [part_of(condition, node) for node in _leaves(condition.tree)]
+    turned_on = [quantity for leaf in leaves for quantity in _quantities(policy, leaf)]
+    return len(turned_on) == len({*turned_on}) and all(_may_be_either(policy, leaf) for leaf in leaves)
+
+
+def _leaves(node: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(node, ast.UnaryOp):
+        yield from _leaves(node.operand)
+    elif isinstance(node, ast.BoolOp):
+        for part in node.values:
+            yield from _leaves(part)
+    else:
+        yield node
+
+
+def _may_be_either(policy: Policy, leaf: Condition) -> bool:
+    space = merged_space(policy, [leaf])
+    return space.size <= LIMIT and {0, 2} <= {point.truth(leaf) for point in space.points()}
 
 
 def _bearing(policy: Policy, condition: Condition, others: tuple[Condition, ...]) -> tuple[Condition, ...]:
@@ -65,6 +89,7 @@ def _bearing(policy: Policy, condition: Condition, others: tuple[Condition, ...]
     return tuple(one for one in others if one in found)
 
 
+@lru_cache(maxsize=1024)
 def _quantities(policy: Policy, condition: Condition) -> frozenset[Quantity]:
     uses = (use for one in every_condition(policy, [condition]) for use in one.uses)
     return frozenset(quantity_of(use) for use in uses if use.kind not in ("term", "tier", "value"))
@@ -85,9 +110,13 @@ class _Way:
         return [rest and min(rest, point.truth(condition)) for point, rest in zip(self.points, self.rest, strict=True)]
 
 
-def _idle(condition: Condition, ways: Sequence[_Way]) -> Iterator[Idle]:
+def _idle(condition: Condition, ways: Sequence[_Way], *, is_beside: bool) -> Iterator[Idle]:
     whole = [way.values(condition) for way in ways]
-    if all(max(values, default=0) == 0 for values in whole) or all(min(values, default=2) == 2 for values in whole):
+    if all(max(values, default=0) == 0 for values in whole):
+        return
+    if all(min(values, default=2) == 2 for values in whole):
+        if is_beside:
+            yield _told(condition, "and", (), ways)
         return
     if all(way.others for way in ways) and [way.values(None) for way in ways] == whole:
         yield _told(condition, "and", (), ways)
@@ -98,6 +127,7 @@ def _idle(condition: Condition, ways: Sequence[_Way]) -> Iterator[Idle]:
         node = waiting.pop(0)
         above = _above(now.tree, node)
         if above is None:  # what stood beside it is gone
+            waiting = [*_operands(node), *waiting]
             continue
         reduced = _without(now, node)
         if [way.values(reduced) for way in ways] != whole:

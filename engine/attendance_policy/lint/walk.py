@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from attendance_policy.lint.model import Subject
@@ -14,22 +15,29 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 ASIDE = ("accepted", "statements", "adopts", "chooses", "removes", "document")
 
 
-def own_values(subject: Subject) -> Iterator[tuple[Path, Any]]:
+@lru_cache(maxsize=2)
+def own_values(subject: Subject) -> tuple[tuple[Path, Any], ...]:
     """Every value that stands in the profile's own file, groups and lists before what is in them."""
+    origins, file = subject.tree.origins, subject.loaded.resolved.document.file
+    found: list[tuple[Path, Any]] = []
+
+    def walk(path: Path, value: Any, is_own: bool) -> None:
+        origin = origins.get(path)  # without one, the value is where the one above it is
+        if origin is not None:
+            is_own = origin.place.file == file
+        if is_own:
+            found.append((path, value))
+        inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        for key, part in inner:
+            walk((*path, key), part, is_own)
+
     for section, value in subject.data.items():
-        yield from _below(subject, (section,), value)
+        walk((section,), value, subject.is_own((section,)))
+    return tuple(found)
 
 
-def _below(subject: Subject, path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
-    if subject.is_own(path):
-        yield path, value
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, part in inner:
-        yield from _below(subject, (*path, key), part)
-
-
-def names_in(data: dict[str, Any]) -> dict[str, set[Path]]:
-    """Every word that looks like a name, in any key or text of a profile, with the entries (section and id) it is in.
+def names_in(data: dict[str, Any], wanted: frozenset[str]) -> dict[str, set[Path]]:
+    """Where in any key or text of a profile each of some names stands as a word: the entries (section and id).
 
     An entry's own id is none of its words.
     """
@@ -38,18 +46,18 @@ def names_in(data: dict[str, Any]) -> dict[str, set[Path]]:
         if section in ("accepted", "statements"):
             continue
         for entry, value in entries.items() if isinstance(entries, dict) else [("", entries)]:
-            for name in _words(value):
+            for name in wanted.intersection(_NAME.findall("\n".join(_texts(value)))):
                 found.setdefault(name, set()).add((section, entry))
     return found
 
 
-def _words(value: Any) -> Iterator[str]:
+def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from _NAME.findall(str(key))
-            yield from _words(inner)
+            yield str(key)
+            yield from _texts(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _words(inner)
+            yield from _texts(inner)
     elif isinstance(value, str):
-        yield from _NAME.findall(value)
+        yield value

@@ -33,10 +33,11 @@ def _find(subject: Subject) -> Iterator[Finding]:
     read = [path for point in subject.policy.open_points for reading in point.readings for path, _ in reading.sets]
     asked = {parse_path(path) for path in read}
     for path, value in own_values(subject):
-        if path[0] in ASIDE or any(part in _BESIDE for part in path) or not _is_typed(subject, path):
+        text = "" if path[0] in ASIDE else _text(path, value)
+        match = _DAYS.search(text) if "day" in text else None
+        if match is None or any(part in _BESIDE for part in path) or not _is_typed(subject, path):
             continue
-        match = _DAYS.search(_text(path, value))
-        if match is None or _is_told(subject, path) or any(_same(path, other) for other in asked):
+        if _is_told(subject, path) or any(_same(path, other) for other in asked):
             continue
         yield RULE.at(
             subject,

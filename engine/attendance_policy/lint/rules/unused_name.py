@@ -15,10 +15,11 @@ _SECTIONS = {"terms": "term", "judgements": "judgement", "flags": "flag", "tiers
 def _find(subject: Subject) -> Iterator[Finding]:
     if subject.policy.kind != "school":
         return  # a trust's and a base's names are there for others
-    used = names_in(subject.data)
-    for section, word in _SECTIONS.items():
-        entries = subject.data.get(section)
-        for name, value in entries.items() if isinstance(entries, dict) else ():
+    named = {section: found for section in _SECTIONS if isinstance(found := subject.data.get(section), dict)}
+    used = names_in(subject.data, frozenset(name for entries in named.values() for name in entries))
+    for section, entries in named.items():
+        word = _SECTIONS[section]
+        for name, value in entries.items():
             path = (section, name)
             if subject.is_own(path) and not used.get(name, set()) - {path} and not is_silence(value):
                 yield RULE.at(

@@ -100,3 +100,16 @@ def test_the_shipped_profiles(school: str, edit: tuple[str, str], hides: str, el
     assert f"the year is read by {hides}, which sets this itself" in change.effect
     calendar, codes = read_calendar("england_example", ()), code_book(policies().resolver)
     assert find_counterexample(found, calendar, codes).bound.endswith(elsewhere)
+
+
+def test_an_edit_that_a_chosen_answer_sets_is_told_to_be_without_effect() -> None:
+    chosen = ("terms:\n  low", "chooses:\n  review_days: {reading: every_day, because: so it is done, source: '8'}\n"
+              "counting: {review: {every: school day, source: '8'}}\nterms:\n  low")  # fmt: skip
+    before = edited(chosen)
+    after = edited(("every: school day", "every: week"), of=before)
+    found = compare(loaded(before, "before.yaml"), loaded(after))
+    assert not found.decides
+    assert [(one.path, one.kind, one.before, one.after, one.effect) for one in found.changes] == [
+        ("counting.review.every", "words", "school day", "week",
+         "without effect: the answer `every_day` to `review_days` under `chooses` sets this itself")
+    ]  # fmt: skip

@@ -10,6 +10,7 @@ from attendance_policy.diff.model import Change, Differences
 from attendance_policy.diff.names import Id, Names, find_renamed
 from attendance_policy.diff.overridden import hidden_words
 from attendance_policy.diff.regions import shift
+from attendance_policy.diff.unheard import unheard
 from attendance_policy.diff.walk import CONDITIONS, Raw, Side, Walk
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.paths import parse_path, show_path
@@ -31,6 +32,8 @@ def compare(before: Loaded, after: Loaded) -> Differences:
     national = before.as_written.kind == after.as_written.kind == "national"
     left_out = tuple(key for key in LEFT_OUT if not (national and key in _OF_A_BASE))
     changes = [_change(walk, before, after, raw) for raw in walk.every(left_out)]
+    told = {one.path for one in changes}
+    changes += [one for one in unheard(before, after) if one.path not in told]
     order = {name: at for at, name in enumerate(schema()["properties"])}
     ranked = sorted(enumerate(changes), key=lambda one: (order.get(one[1].path.split(".")[0], 99), one[0]))
     undecided = tuple(one.path for _, one in ranked if "not decided" in one.effect)

@@ -51,8 +51,8 @@ def idle_parts(policy: Policy, condition: Condition, beside: Sequence[tuple[Cond
     if any(space.size > LIMIT for space, _ in ways):
         # What decides nothing alone decides nothing beside anything.
         ways = [(merged_space(policy, [condition]), ())]
-        if ways[0][0].size > LIMIT:
-            return None
+        if ways[0][0].size > LIMIT:  # one comparison has no parts that could be idle
+            return None if isinstance(condition.tree, ast.BoolOp | ast.UnaryOp) else iter(())
     return _idle(condition, [_Way(space, others) for space, others in ways], is_beside=all(beside))
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attendance_policy.diagnostics import CannotGoOn
-from attendance_policy.library import read_calendar
+from attendance_policy.library import examine_calendar, read_calendar
 from attendance_policy.library.calendars import calendar_ids, calendar_of
 from attendance_policy.source import read_yaml
 
@@ -62,7 +62,7 @@ def test_packaged_calendars_are_read() -> None:
      (6, 66, "the half term of `autumn` does not lie inside it")),
     ('["2025-10-27", "2025-10-31"]', '["2026-02-16", "2026-02-20"]',
      (6, 66, "the half term of `autumn` does not lie inside it")),
-    ('"2026-01-05"', '"2025-12-19"', (4, 3, "the term that starts on 2025-12-19 overlaps the one before it")),
+    ('"2026-01-05"', '"2025-12-19"', (5, 13, "`spring` starts on 2025-12-19, before `autumn` ends on 2025-12-19")),
     ('  - {day: "2025-09-01", reason: training}', "  2025-09-01: training", (8, 3, "`closed` needs a list of days")),
     ('{day: "2025-09-01", reason: training}', '"2025-09-01"', (8, 5, "a closed day needs `day`")),
     ('{day: "2025-09-01", reason: training}', "{reason: training}", (8, 5, "a closed day needs `day`")),
@@ -86,3 +86,51 @@ def test_a_calendar_that_is_none(tmp_path: Path) -> None:
 @given(st.text(max_size=200) | st.lists(st.sampled_from(GOOD.splitlines()), max_size=9).map("\n".join))
 def test_no_text_stops_the_program(text: str) -> None:
     calendar_of(read_yaml(text, "c.yaml"), [])
+
+
+WHOLE = (Path(__file__).parents[1] / "policy" / "bad" / "open-on-bank-holiday.yaml").read_text(encoding="utf-8")
+
+
+def looked_at(tmp_path: Path, text: str) -> list[tuple[int, str, str, str]]:
+    path = tmp_path / "c.yaml"
+    path.write_text(text, encoding="utf-8")
+    return [(p.place.line, p.severity.value, p.code, p.message) for p in examine_calendar(str(path))
+            if p.code not in ("open-on-bank-holiday", "odd-number-of-days")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after", "wanted"), [
+    ("  2025/26:", "  2024/25:", [
+        (4, "warning", "term-outside-year", "the terms under `2024/25` are in 2025/26")]),
+    ("2026-07-17", "2026-09-17", [
+        (8, "warning", "term-outside-year", "2026-09-17 is not in the school year `2025/26`, under which `summer` "
+         "stands, but in 2026/27")]),
+    ("  2025/26:", "  next year:", [
+        (6, "warning", "term-outside-year", "`next year` is no school year, so the dates of its terms cannot be held "
+         "against it")]),
+    ("  2025/26:", "  2025/27:", [
+        (6, "warning", "term-outside-year", "`2025/27` is no school year, so the dates of its terms cannot be held "
+         "against it")]),
+    ("2025-09-02", "2025-08-28", []),
+    ("  2025/26:", "  2025-2026:", []),
+])  # fmt: skip
+def test_a_term_stands_under_its_own_year(
+    tmp_path: Path, before: str, after: str, wanted: list[tuple[int, str, str, str]]
+) -> None:
+    assert before in WHOLE
+    found = looked_at(tmp_path, WHOLE.replace(before, after, 1))
+    assert found[: len(wanted)] == wanted
+    assert bool(found) == bool(wanted)
+
+
+@pytest.mark.parametrize(("day", "wanted"), [
+    ("2026-05-04", []),
+    ("2026-01-17", [("warning", "closed-on-weekend", "2026-01-17 is a Saturday, on which there is no school anyway")]),
+    ("2026-04-06", [("note", "closed-outside-term", "2026-04-06 is in no term, and closes nothing")]),
+    ("2025-10-29", [("note", "closed-outside-term", "2025-10-29 is in the half term of `autumn`, and closes nothing")]),
+    ("2027-01-04", [("warning", "closed-outside-term",
+                     "2027-01-04 is in 2026/27, of which the calendar has no term")]),
+])  # fmt: skip
+def test_a_closed_day_closes_something(tmp_path: Path, day: str, wanted: list[tuple[str, str, str]]) -> None:
+    text = f'{WHOLE}closed:\n  - {{day: "{day}", reason: INSET day}}\n'
+    assert [found[1:] for found in looked_at(tmp_path, text)] == wanted
+    assert all(found[0] == text.count("\n") for found in looked_at(tmp_path, text))

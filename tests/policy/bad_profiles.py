@@ -57,7 +57,8 @@ def examined(code: str) -> tuple[Problem, ...]:
             read_calendar(str(files()[code]), shown=f"bad/{code}.yaml")
         except CannotGoOn as stop:
             return stop.problems
-    if code in ("open-on-bank-holiday", "odd-number-of-days"):
+    if code in ("open-on-bank-holiday", "odd-number-of-days", "term-outside-year", "closed-on-weekend",
+                "closed-outside-term"):  # fmt: skip
         return examine_calendar(str(files()[code]), shown=f"bad/{code}.yaml")
     return policies().examine(policies().library.find(str(files()[code]))).problems
 

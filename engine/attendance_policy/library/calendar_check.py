@@ -1,4 +1,4 @@
-"""Checking a calendar file: its shape, and its days against the bank holidays of England.
+"""Checking a calendar file: its shape, its dates, and its days against the bank holidays of England.
 
 The calendar stays the source of the school's days; bank holidays only raise a warning.
 """
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from attendance_policy.calendar import Calendar
 from attendance_policy.diagnostics import Problem, Severity
+from attendance_policy.library.calendar_dates import check_dates
 from attendance_policy.library.calendars import calendar_ids, calendar_of, calendar_path
 from attendance_policy.source import Document, read_file
 
@@ -35,6 +36,7 @@ def examine_calendar(name: str, folders: tuple[Path, ...] = (), shown: str | Non
     calendar = calendar_of(document, problems)
     if calendar is not None and not any(p.severity is Severity.ERROR for p in problems):
         problems += check_bank_holidays(calendar, document)
+        problems += check_dates(calendar, document)
     return tuple(sorted(set(problems)))
 
 

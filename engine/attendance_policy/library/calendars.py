@@ -104,6 +104,7 @@ class _Reader:
             self.wrong((), "a calendar needs `calendar` (its id) and `years`", "see policies/calendars")
             return None
         terms: list[Term] = []
+        paths: dict[int, tuple[str | int, ...]] = {}
         for year, names in data["years"].items():
             if not isinstance(names, dict):
                 self.wrong(("years", year), f"`{year}` needs its terms", "list autumn, spring and summer")
@@ -111,6 +112,7 @@ class _Reader:
             for name, term in names.items():
                 read = self.term(("years", year, name), str(name), term)
                 if read is not None:
+                    paths[id(read)] = ("years", year, name)
                     terms.append(read)
         closed = []
         shut: Any = data.get("closed", [])
@@ -127,8 +129,8 @@ class _Reader:
         terms.sort(key=lambda term: term.first)
         for before, after in pairwise(terms):
             if before.last >= after.first:
-                self.wrong(("years",), f"the term that starts on {after.first} overlaps the one before it",
-                           "check the dates")  # fmt: skip
+                self.wrong(paths[id(after)], f"`{after.name}` starts on {after.first}, before `{before.name}` ends on "
+                           f"{before.last}", "check the dates of both")  # fmt: skip
         invented = str(data.get("invented", "false")).lower() == "true"
         return Calendar(str(data["calendar"]), str(data.get("name", "")), tuple(terms), tuple(closed), invented)
 

@@ -15,6 +15,9 @@ CODES: Mapping[str, str] = MappingProxyType(
         "no-such-map": "No map of exports has this id.",
         "open-on-bank-holiday": "A calendar has a school day on a bank holiday.",
         "odd-number-of-days": "A school year of a calendar is far from 190 days long.",
+        "term-outside-year": "A term of a calendar does not lie in the school year under which it stands.",
+        "closed-on-weekend": "A closed day of a calendar is a Saturday or a Sunday.",
+        "closed-outside-term": "A closed day of a calendar lies in no term, or in a half term, and so closes nothing.",
         "calendar-shape": "A calendar file is not terms, half terms and closed days with dates in their order.",
     }
 )

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 
 from attendance_policy.frozen import dataclass
+
+_MOST_ALIKE = 5
+_WORD = re.compile(r"[^\W_]{3,}")
 
 
 class Severity(StrEnum):
@@ -69,7 +73,32 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A suggestion naming the closest known words, or "" when nothing is close. Never varies from run to run."""
     names = sorted(set(known))
     by_lower = {name.lower(): name for name in reversed(names)}
-    close = difflib.get_close_matches(word.lower(), by_lower, n=2, cutoff=0.6)
+    alike = difflib.get_close_matches(word.lower(), by_lower, n=_MOST_ALIKE, cutoff=0.6)
+    close = [name for name in alike if _is_near(word.lower(), name)][:2]
     if not close:
         return ""
     return "did you mean " + " or ".join(f"`{by_lower[name]}`" for name in close) + "?"
+
+
+def _is_near(word: str, name: str) -> bool:
+    """Whether one is a slip of the other: mistyped in a third of its letters at most, where it begins as it should, or
+    in one; or the same words with an ending or a word more. Letters in common are not enough: `biscuits` has four of
+    `visit`, in order."""
+    if _slips(word, name) <= ((max(len(word), len(name)) + 2) // 3 if word[:1] == name[:1] else 1):
+        return True
+    fewer, more = sorted((_WORD.findall(word), _WORD.findall(name)), key=len)
+    return bool(fewer) and all(any(one.startswith(other) or other.startswith(one) for other in more) for one in fewer)
+
+
+def _slips(word: str, name: str) -> int:
+    """How many letters are wrong, missing, too many, or in the place of their neighbour."""
+    before: list[int] = []
+    row = list(range(len(name) + 1))
+    for at, letter in enumerate(word):
+        last, before, row = before, row, [at + 1]
+        for to, other in enumerate(name):
+            least = min(before[to + 1] + 1, row[to] + 1, before[to] + (letter != other))
+            if last and to and letter == name[to - 1] and word[at - 1] == other:
+                least = min(least, last[to - 1] + 1)
+            row.append(least)
+    return row[-1]

@@ -50,7 +50,7 @@ def test_a_page_of_an_interface(codes: CodeBook) -> None:
 """
     register = _read(text, codes, WONDE)
     assert (register.pupil_ids, register.days) == (("12", "P1"), (date(2025, 9, 3),))
-    assert register.account.ignored_columns == ("comment",)
+    assert register.account.ignored_columns == ("comment", "attendance_code.name")
     assert (register.account.read, register.account.accepted, register.account.unmarked) == (6, 3, 1)
     assert _told(register.account) == [
         (5, "wrong-record", "`attendance_code.code` leads through a text or number, and not an object"),
@@ -124,7 +124,7 @@ def test_files_that_are_refused(codes: CodeBook) -> None:
     assert _refused(page, codes) == (
         1,
         "missing-column",
-        "no record has `pupil_id`, which is our `pupil_id`; the names are `data`, `page`",
+        "no record has `pupil_id`, `date`, `session` or `code`; the names are `data`, `page`",
         "write `records: data` in a map, and give it with `--map`",
     )
     assert _refused(page, codes, RegisterMap(records="dat"))[1:] == (
@@ -136,7 +136,15 @@ def test_files_that_are_refused(codes: CodeBook) -> None:
     )
     assert _refused("[]", codes)[1:3] == ("nothing-accepted", "the register has no rows")
     assert _refused(json.dumps([MARK]).replace("date", "datum"), codes)[3] == (
-        "did you mean `datum`? write `date: datum` under `columns` of a map, and give it with `--map`"
+        "write `date: datum` under `columns` of a map, and give it with `--map`; `attendance-policy register "
+        "inspect FILE` looks for them"
+    )
+    # What is missing is told at once, with a line for each that is near.
+    other = [{"student_id": "P1", "datum": "2025-09-03", "half": "AM", "mark": {"code": "/"}}]
+    assert _refused(json.dumps(other), codes)[2:] == (
+        "no record has `pupil_id`, `date`, `session` or `code`; the names are `student_id`, `datum`, `half`, `mark`",
+        "write `pupil_id: …` and `date: datum` and `session: …` and `code: mark.code` under `columns` of a map, "
+        "and give it with `--map`; `attendance-policy register inspect FILE` looks for them",
     )
     for cut in (8, 30, 60, len(page) - 2):
         assert _refused(page[:cut], codes, by_data)[:3] == (

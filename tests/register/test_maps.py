@@ -80,8 +80,8 @@ def test_the_schema_has_the_keys_of_the_reader() -> None:
     assert set(SCHEMA["$defs"]["events"]["properties"]) == set(names.EVENT_KEYS)
     assert set(parts["register"]["properties"]["layout"]["enum"]) == set(LAYOUTS)
     assert set(parts["register"]["properties"]["columns"]["properties"]) == set(names.REGISTER_COLUMNS)
-    assert set(parts["events"]["properties"]["columns"]["properties"]) == set(names.EVENT_COLUMNS)
-    of_kinds = parts["events"]["properties"]["words"]["properties"]["kind"]
+    assert set(SCHEMA["$defs"]["events"]["properties"]["columns"]["properties"]) == set(names.EVENT_COLUMNS)
+    of_kinds = SCHEMA["$defs"]["events"]["properties"]["words"]["properties"]["kind"]
     assert set(of_kinds["additionalProperties"]["enum"]) == set(KINDS)
 
 

@@ -18,6 +18,7 @@ from .model import Pupils, Reject
 REQUIRED = ("pupil_id", "date", "session", "code")
 # Of these `school_id` settles dual registration; the others are the school's own and decide nothing here.
 OPTIONAL = ("school_id", "arrival_time", "minutes_late")
+UNASKED = OPTIONAL[1:]
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,7 @@ class JsonBlocks:
     def _begin(self) -> None:
         self._first: Object | None = None
         self._seen: dict[str, bool] = {}  # the names of records, and whether a list stands there
+        self._paths_seen: dict[_Path, None] = {}  # where something stands that is no object
         self._lacking = dict.fromkeys(REQUIRED, 0)
         self._several = False  # whether a line holds several records
         self._objects = 0
@@ -129,6 +130,8 @@ class JsonBlocks:
         self._first = self._first or record
         if not record.keys() <= self._seen.keys() and len(self._seen) < _MOST_NAMED:
             self._seen.update({key: isinstance(value, list) for key, value in record.items()})
+        if len(self._paths_seen) < _MOST_NAMED:
+            self._paths_seen.update(dict.fromkeys(_leaves(record, every=True)))
         fields = plain(record)
         if fields is None:
             fields = [_text_at(record, path, name) for path, name in zip(self._paths, self._names, strict=True)]
@@ -144,13 +147,16 @@ class JsonBlocks:
         """Rows of all blocks, each by its line or its record. Raises `CannotGoOn` (exit code 3) where no record has
         one of the required names."""
         written, first, columns = self._written, self._first, self._map.columns
-        for name, path in zip(REQUIRED, self._paths, strict=False):
-            if self._objects and self._lacking[name] == self._objects:
-                _missing(self._file, name, path, {written(key): is_list for key, is_list in self._seen.items()},
-                         self._map, _likely(first, path, name) if first else "")  # fmt: skip
-        ours = {*OPTIONAL, *(path[0] for path in self._paths)}
-        ours.update(_path_of(columns[name])[0] for name in OPTIONAL if name in columns)
-        ignored = tuple(written(key) for key in self._seen if key not in ours)
+        missing = [(name, path) for name, path in zip(REQUIRED, self._paths, strict=False)
+                   if self._objects and self._lacking[name] == self._objects]  # fmt: skip
+        if missing:
+            _missing(self._file, missing, first or Object(), self._map,
+                     {written(key): is_list for key, is_list in self._seen.items()})  # fmt: skip
+        ours = {".".join(path) for path in self._paths}
+        ours.update(".".join(_path_of(columns.get(name, name))) for name in OPTIONAL)
+        above = {path[:deep] for path in self._paths for deep in range(1, len(path))}
+        ignored = tuple(".".join(map(written, path)) for path in self._paths_seen
+                        if ".".join(path) not in ours and path not in above)  # fmt: skip
         school = rows.school if rows.school is not None and any(rows.school.texts) else None
         broken = tuple(replace(one, line=int(self._place(one.line))) for one in rows.broken)
         return replace(rows, line=self._place(rows.line), broken=broken, ignored_columns=ignored, school=school,
@@ -236,6 +242,12 @@ def _text_at(record: Object, path: _Path, name: str) -> str | None:
 
 
 def _likely(record: Object, path: _Path, name: str) -> str:
+    """What to write into a map, where a text may stand elsewhere in the record; "" where nothing looks like it."""
+    lines = _lines_for(record, path, name)
+    return f"; write {lines} under `columns` of a map" if lines else ""
+
+
+def _lines_for(record: Object, path: _Path, name: str) -> str:
     """Where the text may stand instead, as the line of a map to write; "" where nothing looks like it.
 
     Names within what stands at the path come first, then the same name within something else.
@@ -246,17 +258,17 @@ def _likely(record: Object, path: _Path, name: str) -> str:
     within = [leaf for leaf in leaves if leaf[: len(path)] == path]
     same = [leaf for leaf in leaves if leaf[-1] in (path[-1], name)]
     found = [".".join(leaf) for leaf in [leaf for leaf in within if leaf in same] or within or same]
-    lines = " or ".join(f"`{name}: {leaf}`" for leaf in found[:_MOST_LIKELY])
-    return f"; write {lines} under `columns` of a map" if found else ""
+    return " or ".join(f"`{name}: {leaf}`" for leaf in found[:_MOST_LIKELY])
 
 
-def _leaves(record: Object, before: _Path = ()) -> list[_Path]:
+def _leaves(record: Object, before: _Path = (), every: bool = False) -> list[_Path]:
+    """Where a text stands in a record; `every`: where anything stands that is no object."""
     found: list[_Path] = []
     for name, value in record.items():
         path = (*before, name)
-        if isinstance(value, Object):
-            found += _leaves(value, path) if len(path) < _DEEPEST else []
-        elif isinstance(value, str):
+        if isinstance(value, Object) and value:
+            found += _leaves(value, path, every) if len(path) < _DEEPEST else [path] if every else []
+        elif every or isinstance(value, str):
             found.append(path)
     return found
 
@@ -271,15 +283,23 @@ def _kind(value: object) -> str:
     return "an object" if isinstance(value, Object) else "null" if value is None else "a text or number"
 
 
-def _missing(file: str, name: str, path: _Path, seen: Mapping[str, bool], map: RegisterMap, likely: str) -> NoReturn:
-    written = map.columns.get(name, name)
+def _missing(
+    file: str, missing: Sequence[tuple[str, _Path]], first: Object, map: RegisterMap, seen: Mapping[str, bool]
+) -> NoReturn:
+    """Refuse a file of which no record has some of our names; all of them are told at once."""
+    lacks = [f"{shown(map.columns[name])} (our `{name}`)" if name in map.columns else shown(name)
+             for name, _ in missing]  # fmt: skip
     names = ", ".join(shown(one) for one in told_headings(list(seen))[:_MOST_SHOWN]) or "others"
-    said = f"no record has {shown(written)}, which is our `{name}`; the names are {names}"
+    said = f"no record has {' or '.join(filter(None, (', '.join(lacks[:-1]), lacks[-1])))}; the names are {names}"
     lists = [one for one, is_list in seen.items() if is_list]
     if lists and not map.records:
         refuse(file, "missing-column", said, f"write `records: {lists[0]}` in a map, and give it with `--map`", 1)
-    if likely:
-        refuse(file, "missing-column", said, f"{likely.removeprefix('; ')}, and give it with `--map`", 1)
-    close = did_you_mean(path[0], seen)
-    hint = f"{close} write `{name}: {close.split('`')[1]}` under `columns`" if close else "say it under `columns`"
-    refuse(file, "missing-column", said, f"{hint} of a map, and give it with `--map`", 1)
+    lines = [_lines_for(first, path, name) or _close(name, path[0], seen) or f"`{name}: …`" for name, path in missing]
+    refuse(file, "missing-column", said, f"write {' and '.join(lines)} under `columns` of a map, and give it with "
+           "`--map`; `attendance-policy register inspect FILE` looks for them", 1)  # fmt: skip
+
+
+def _close(name: str, wanted: str, seen: Mapping[str, bool]) -> str:
+    """The line of a map with the name that is nearest to the one that is wanted; "" where none is near."""
+    close = did_you_mean(wanted, seen)
+    return f"`{name}: {close.split('`')[1]}`" if close else ""

@@ -194,9 +194,9 @@ def column_places(
     Raises `CannotGoOn` (exit code 3) when a required column is missing or a known one stands twice.
     """
     names = named(written, columns)
-    for name in required:
-        if name not in names:
-            _missing_column(file, line, name, written, columns)
+    missing = [name for name in required if name not in names]
+    if missing:
+        _missing_columns(file, line, missing, written, columns)
     for name in sorted({*known, *columns}):
         if names.count(name) > 1:
             said = columns.get(name, name)
@@ -205,11 +205,23 @@ def column_places(
     return names, tuple(w for n, w in zip(names, written, strict=True) if w and n not in known)
 
 
-def _missing_column(file: str, line: int, name: str, written: Sequence[str], columns: Mapping[str, str]) -> NoReturn:
+def _missing_columns(
+    file: str, line: int, missing: Sequence[str], written: Sequence[str], columns: Mapping[str, str]
+) -> NoReturn:
+    """Refuse a file without some columns: each is told, and what may be in its place."""
     refuse_row(written, file, line)
     headings = told_headings([w for w in written if w], columns.values())
     others = sum(1 for w in written if w) - len(headings)
     found = " and ".join(filter(None, (_in_ticks(headings), f"{others} with other headings" if others else "")))
+    if len(missing) > 1:
+        lacks = [shown(columns.get(name, name)) + (f" (our `{name}`)" if name in columns else "") for name in missing]
+        hints = [f"{close} name it {shown(name)}" for name in missing
+                 if name not in columns and (close := did_you_mean(name, headings))]  # fmt: skip
+        other = "check the map against the file" if any(name in columns for name in missing) else (
+            "name each in the header, or give a map with `--map`")  # fmt: skip
+        said = f"there are no columns {', '.join(lacks)}; the columns are {found}"
+        refuse(file, "missing-column", said, "; ".join([*hints, other]), line)
+    (name,) = missing
     if name in columns:
         said = f"there is no column {shown(columns[name])}, which the map names for `{name}`; the columns are {found}"
         hint = did_you_mean(columns[name], headings) or "check the map against the file"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from attendance_policy.register.inspect.beside import REQUIRED, Beside, Flag, ids_are_names
-from attendance_policy.register.inspect.model import Key, NotRead
+from attendance_policy.register.inspect.model import NOT_ASKED, Key, NotRead
 from attendance_policy.register.maps.names import DELIMITER_WORDS
 from attendance_policy.register.model import Account, Pupils
 from attendance_policy.register.table import shown
@@ -125,10 +125,11 @@ def column_rows(
 def not_read_rows(not_read: Iterable[NotRead]) -> list[tuple[str, str]]:
     """The columns that nothing is read from, by what they seem to hold."""
     rows = []
-    for what, said in (("names", "names of people"), ("dates of birth", "dates of birth"), ("", "")):
+    for what, said in (("names", "names of people"), ("dates of birth", "dates of birth"), ("", ""), (NOT_ASKED, "")):
         columns = [shown(one.column) for one in not_read if one.what == what]
         if columns:
             holds = f" ({'it looks' if len(columns) == 1 else 'they look'} like {said})" if said else ""
+            holds = " (known, and no rule asks for it)" if what == NOT_ASKED else holds
             rows.append(("not read", f"{', '.join(columns)}{holds}"))
     return rows
 
@@ -145,7 +146,8 @@ def reject_rows(account: Account) -> list[tuple[str, str]]:
 
 def not_read_data(not_read: Iterable[NotRead]) -> list[dict[str, Any]]:
     """The columns that nothing is read from, as JSON."""
-    return [{"column": one.column, "seems_to_hold": one.what or None} for one in not_read]
+    return [{"column": one.column, "seems_to_hold": one.what if one.what != NOT_ASKED and one.what else None}
+            for one in not_read]  # fmt: skip
 
 
 def rejects_data(account: Account) -> list[dict[str, Any]]:

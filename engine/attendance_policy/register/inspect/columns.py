@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from attendance_policy.codes import CodeBook
-from attendance_policy.register.columns import OPTIONAL
+from attendance_policy.register.columns import OPTIONAL, UNASKED
 from attendance_policy.register.header import looked_up
 from attendance_policy.register.table import shown
 from attendance_policy.register.told import NOT_TOLD, told_headings
 
 from .contents import are_names, is_codes, is_dates, is_numbers_of_pupils, is_sessions, may_be_sessions
-from .model import Ask, Key, NotRead
+from .model import NOT_ASKED, Ask, Key, NotRead
 from .names import Known, holds
 
 Test = Callable[[Sequence[str]], bool]
@@ -84,6 +84,7 @@ def guess_columns(
                     found.why["columns", ours] = _by_name(known.names[ours][name], like, False)
     found.not_read = tuple(not_read_of(headers[at], sample[at]) for at in range(len(headers))
                            if at not in taken and looked[at])  # fmt: skip
+    found.not_read += tuple(NotRead(headers[at], NOT_ASKED) for at, ours in sorted(taken.items()) if ours in UNASKED)
     for ours, likely in missing.items():
         found.asks.append(_ask(ours, [headers[at] for at in likely if at not in taken], found.not_read))
     return found

@@ -21,7 +21,7 @@ from attendance_policy.register.packed import is_packed
 from attendance_policy.register.parquet import MAGIC
 from attendance_policy.register.table import refuse_row, shown
 
-from .columns import Found, guess_columns
+from .columns import Found, guess_columns, not_read_of
 from .encodings import guess_encoding
 from .model import Ask, Guess, Key
 from .names import Known
@@ -86,7 +86,9 @@ def given(data: bytes, file: str, codes: CodeBook, map: RegisterMap, progress: P
     text = layout in ("long", "wide", "records")
     rows = rows_of(data, file, map, progress, codes)
     asks = [] if layout in ("wide", "ctf") else left_open(rows, map)
-    return Guess(layout, map, rows=rows, given=True, encoding=encoding_of(data, map.encoding) if text else "",
+    not_read = tuple(not_read_of(column, ()) for column in rows.ignored_columns)
+    return Guess(layout, map, rows=rows, given=True, not_read=not_read,
+                 encoding=encoding_of(data, map.encoding) if text else "",
                  asks=(*asks, *guess_codes(rows.code, rows, codes, map.codes)))  # fmt: skip
 
 

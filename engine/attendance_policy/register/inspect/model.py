@@ -10,6 +10,7 @@ from attendance_policy.register.columns import Rows
 from attendance_policy.register.maps.model import RegisterMap
 
 Key = tuple[str, ...]
+NOT_ASKED = "not asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class NotRead:
-    """A column that nothing is read from. `what` it seems to hold: `names`, `dates of birth` or "" (something else)."""
+    """A column that nothing is read from. `what` it seems to hold: `names`, `dates of birth`, "" (something else), or
+    `NOT_ASKED`: what it says is known, and no rule asks for it."""
 
     column: str
     what: str = ""

@@ -134,8 +134,11 @@ class _Unpacking:
     """One pass over what was kept; raises one of `_MISFITS` where it does not fit."""
 
     def __init__(self, plain: str, places: list[int], values: list[list[Any]]) -> None:
-        self.plain = iter(plain)
-        self.at = iter(places)
+        self.plain = iter([{_PLAIN: True, _QUOTED: False}[sign] for sign in plain])
+        if not all(type(number) is int and number > 0 for number in places):
+            raise ValueError
+        lines = iter(places)
+        self.at = zip(lines, lines, strict=True)  # each a line and a column
         self.values = dict(values)
         self.count = -1
         self.places: dict[Any, tuple[int, int]] = {}
@@ -143,22 +146,15 @@ class _Unpacking:
 
     def text(self, text: str) -> Text:
         """A text with whether it was plain."""
-        return Text(text, {_PLAIN: True, _QUOTED: False}[next(self.plain)])
-
-    def place(self) -> tuple[int, int]:
-        """The next line and column."""
-        line, column = next(self.at), next(self.at)
-        if type(line) is not int or type(column) is not int or line < 1 or column < 1:
-            raise ValueError
-        return line, column
+        return Text(text, next(self.plain))
 
     def value(self, kept: Any, path: tuple[Any, ...], key: str | None) -> tuple[Data, Any, Text | None]:
         """A value as text, as typed, and its key as text."""
         self.count += 1
-        self.places[path] = self.place()
+        self.places[path] = next(self.at)
         named = None
         if key is not None:
-            self.key_places[path] = self.place()
+            self.key_places[path] = next(self.at)
             named = self.text(key)
         if type(kept) is str:
             typed = self.values.pop(self.count, kept)

@@ -5,7 +5,7 @@ One operation changes it: the patch. Inheritance, adoption, readings and what-if
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
 
@@ -126,15 +126,21 @@ class Tree:
         del here[place]
 
 
-def paths_in(value: Any, path: Path) -> Iterator[Path]:
-    """A path and the paths of everything in its value."""
-    yield path
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from paths_in(inner, (*path, key))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from paths_in(inner, (*path, index))
+def paths_in(value: Any, path: Path) -> list[Path]:
+    """A path and the paths of everything in its value, each before those below it."""
+    found: list[Path] = []
+
+    def walk(value: Any, path: Path) -> None:
+        found.append(path)
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                walk(inner, (*path, key))
+        elif isinstance(value, list):
+            for index, inner in enumerate(value):
+                walk(inner, (*path, index))
+
+    walk(value, path)
+    return found
 
 
 def origins_of(document: Document, data: Any) -> dict[Path, Origin]:

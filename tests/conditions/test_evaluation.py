@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -215,3 +219,26 @@ def test_the_largest_figures_do_not_overflow() -> None:
     exact = Percent(np.array([2**31 - 1], dtype=np.int32), np.array([2**31 - 1], dtype=np.int32))
     assert _verdicts("attendance > 99.9999", exact, 1) == [2]
     assert _verdicts("sessions('absent') >= 999999", Count(np.array([2**40])), 1) == [2]
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_columns_go_when_the_truth_is_known(fails: bool) -> None:
+    condition, faults = read_condition("unexplained and not cse", NAMES)
+    assert condition is not None and not faults
+
+    class Columns:
+        def lookup(self, use: Use) -> Truth | Column:
+            if fails:
+                raise KeyError(use.name)
+            return np.zeros(2, dtype=np.uint8)
+
+    columns = Columns()
+    held = weakref.ref(columns)
+    gc.disable()
+    try:
+        with suppress(KeyError):
+            evaluate(condition, columns.lookup, VALUES, 2)
+        del columns
+        assert held() is None
+    finally:
+        gc.enable()

@@ -108,4 +108,8 @@ class ColumnEval(simpleeval.SimpleEval):  # type: ignore[misc]  # simpleeval com
 
 def evaluate(condition: Condition, lookup: Lookup, values: Values, rows: int) -> Truth:
     """The truth of a condition on each of `rows` rows: 0 no, 1 not known, 2 yes."""
-    return ColumnEval(condition, lookup, values, rows).run()
+    one = ColumnEval(condition, lookup, values, rows)
+    try:
+        return one.run()
+    finally:
+        one.nodes.clear()  # it holds them and they hold it: else the columns of all rows would stay until gc comes by

@@ -14,7 +14,8 @@ from .limits import most_cells
 from .model import Register
 
 PIECE = 1 << 20  # marks that are worked on at a time
-_GROUP = 8192  # pupils
+_GROUP = 1 << 17  # pupils: so much is given back to the system at once, and what nobody writes in takes nothing
+_AT_ONCE = 8192  # pupils
 _DAYS = 200  # to begin with: those of a school year
 _BLANK = 255  # accepted, and without a mark; a code book has fewer codes
 _NOBODY = -1
@@ -122,10 +123,12 @@ class Matrix:
         self.ids.clear()
         marks = np.empty((len(ids), columns.size), np.uint8)
         for number in range(len(self._groups)):
-            at = np.flatnonzero(rows // _GROUP == number)
-            some = self._groups[number][rows[at] - number * _GROUP][:, columns]
-            some[some == _BLANK] = NO_MARK
-            marks[at] = some
+            of_group = np.flatnonzero(rows // _GROUP == number)
+            for first in range(0, of_group.size, _AT_ONCE):
+                at = of_group[first : first + _AT_ONCE]
+                some = self._groups[number][rows[at] - number * _GROUP][:, columns]
+                some[some == _BLANK] = NO_MARK
+                marks[at] = some
             self._groups[number] = np.zeros((0, 0), np.uint8)
         return tuple(ids), tuple(days), marks
 

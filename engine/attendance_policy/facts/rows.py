@@ -6,7 +6,7 @@ sorted keys: one way for one pupil and for a million.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from attendance_policy.facts.grid import Grid, Index
 from attendance_policy.facts.running import following, turned
+from attendance_policy.frozen import dataclass
 
 T = TypeVar("T", bound=np.generic)
 

@@ -11,7 +11,7 @@ from attendance_policy.calendar import Calendar
 from attendance_policy.diagnostics import Problem, Severity
 from attendance_policy.library.calendar_dates import check_dates
 from attendance_policy.library.calendars import calendar_ids, calendar_of, calendar_path
-from attendance_policy.source import Document, read_file
+from attendance_policy.source import Document
 
 # A school year is 380 sessions, 190 days; a calendar far from it has probably lost or gained a week.
 USUAL_DAYS = (185, 195)
@@ -23,6 +23,8 @@ def is_calendar(name: str, folders: tuple[Path, ...] = ()) -> bool:
         path = Path(name)
         if not path.is_file():
             return False
+        from attendance_policy.source import read_file  # with all of YAML, which an id does not need
+
         data = read_file(path).data
         return isinstance(data, dict) and "calendar" in data and "years" in data and "policy" not in data
     return name in calendar_ids() or any((folder / "calendars" / f"{name}.yaml").is_file() for folder in folders)
@@ -30,6 +32,8 @@ def is_calendar(name: str, folders: tuple[Path, ...] = ()) -> bool:
 
 def examine_calendar(name: str, folders: tuple[Path, ...] = (), shown: str | None = None) -> tuple[Problem, ...]:
     """Everything that is wrong with a calendar file, sorted by place."""
+    from attendance_policy.source import read_file
+
     path = calendar_path(name, folders)
     document = read_file(path, shown or path.as_posix())
     problems = list(document.problems)

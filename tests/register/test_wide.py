@@ -174,7 +174,7 @@ def test_what_cannot_be_told_is_asked_for(codes: CodeBook) -> None:
         'write `layout: wide` and `headings: "{session} {DD-Mon}"` and, with its year, `school_year: 2025/26` '
         "under `register:` in a map, and give it with `--map`"
     )
-    assert _refused("pupil_id,Name\nP1,Jo\n", codes)[1].startswith("there is no column `date`")
+    assert _refused("pupil_id,Name\nP1,Jo\n", codes)[1].startswith("there are no columns `date`")
 
 
 def test_wrong_headers(codes: CodeBook) -> None:
@@ -267,3 +267,12 @@ def test_any_grid_is_accounted_for(
         assert refused.exit_code == 3
         return
     assert account.accepted + account.rejected == account.read
+
+
+def test_an_account_of_a_grid_counts_cells(codes: CodeBook) -> None:
+    account = _read("pupil_id,2025-09-03 AM,2025-09-03 PM\nP1,/,Z9\n", codes).account
+    assert (account.read, account.rejected, account.unit) == (2, 1, "cell")
+    assert read_register(b"pupil_id,date,session,code\nP1,2025-09-03,AM,/\n", codes).account.unit == "row"
+    with pytest.raises(NothingAccepted) as caught:
+        _read("pupil_id,2025-09-03 AM,2025-09-03 PM\nP1,Z8,Z9\n", codes)
+    assert caught.value.problems[0].message == "no cell could be accepted, of 2 read"

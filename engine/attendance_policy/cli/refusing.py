@@ -40,7 +40,7 @@ def _refuse_rejects(inputs: Inputs, sources: Sources, rejects: Path | None) -> N
     for name, account in zip(names, inputs.accounts.values(), strict=True):
         counts = account.by_code()
         for code, first in account.first_by_code().items():
-            said = f"{counts[code]:,} rejected of {account.read:,} rows read; the first: {first.reason}"
+            said = f"{counts[code]:,} rejected of {account.read:,} {account.unit}s read; the first: {first.reason}"
             problems.append(Problem(Place(name, first.line), code, said))
         for code, first in account.first_doubts().items():
             said = f"{account.doubts_by_code()[code]:,} in doubt; the first: {first.reason}"

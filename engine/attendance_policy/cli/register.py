@@ -212,7 +212,8 @@ def pack_command(
     if strict and account.rejects:
         first = account.rejects[0]
         show_problems([Problem(Place(name_of(source), first.line), first.code,
-                               f"{account.rejected:,} of {account.read:,} rows rejected; the first: {first.reason}",
+                               f"{account.rejected:,} of {account.read:,} {account.unit}s rejected; the first: "
+                               f"{first.reason}",
                                "without `--strict` they are left out")], err=True)  # fmt: skip
         return 3
     if kind == "parquet":
@@ -237,7 +238,7 @@ def pack_command(
         f"{path.as_posix()}: {count_of(len(register.pupil_ids), 'pupil')}, "
         f"{number(account.accepted - account.unmarked)} marks, {day_words(register.days[0])} to "
         f"{day_words(register.days[-1])}; read back and compared",
-        f"{count_of(account.read, 'row')} read = {number(account.accepted)} accepted + "
+        f"{count_of(account.read, account.unit)} read = {number(account.accepted)} accepted + "
         f"{number(account.rejected)} rejected",
         f"{number(was)} bytes became {number(size)}" if was else f"{number(size)} bytes",  # of a pipe nobody knows
     ])  # fmt: skip

@@ -84,7 +84,8 @@ def nothing_accepted(file: str, account: Account) -> NothingAccepted:
     """What to raise for a register without an acceptable row: it names the first reject of each kind."""
     problems = [Problem(Place(file, r.line), r.code, r.reason) for r in account.first_by_code().values()]
     counts = ", ".join(f"{count} {code}" for code, count in account.by_code().items())
-    said = f"no row could be accepted, of {account.read} read" if account.read else "the register has no rows"
+    said = f"no {account.unit} could be accepted, of {account.read} read"
+    said = said if account.read else "the register has no rows"
     hint = f"rejected: {counts}" if counts else "give at least one row below the header"
     if counts and account.by_code().keys() <= REPEATED:
         hint += "; is the column of ids that of the pupils, and not that of a class or a year group?"
@@ -119,7 +120,8 @@ def accept(
     rejects = _rejects(rows, why, same_session, cell, say)
     unmarked = int(np.count_nonzero(code[live] == NO_MARK))
     read = rows.line.size + len(rows.broken)
-    account = Account(read, live.size, unmarked, rejects, rows.ignored_columns, rows.doubts, rows.notes)
+    account = Account(read, live.size, unmarked, rejects, rows.ignored_columns, rows.doubts, rows.notes,
+                      rows.unit)  # fmt: skip
     if not live.size:
         raise nothing_accepted(file, account)
     has_row = np.bincount(pupil[live], minlength=len(ids)) > 0

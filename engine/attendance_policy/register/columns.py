@@ -59,6 +59,11 @@ class Rows:
     notes: tuple[str, ...] = ()
     told: Pupils | None = None
 
+    @property
+    def unit(self) -> str:
+        """What each of them is: the `cell` of a grid, or a `row`."""
+        return "row" if self.heading is None else "cell"
+
     def fields(self, row: int) -> tuple[str, str, str, str]:
         """What one row says, in our words: pupil, date, session, code."""
         pupil, day, session, code = (c.texts[c.index[row]] for c in (self.pupil, self.day, self.session, self.code))

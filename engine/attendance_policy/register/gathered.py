@@ -166,7 +166,8 @@ class _Gathering:
         if not accepted:
             return None
         ids, days, marks = self._matrix.whole(file)
-        account = Account(self._read, accepted, unmarked, rejects, rows.ignored_columns, rows.doubts, rows.notes)
+        account = Account(self._read, accepted, unmarked, rejects, rows.ignored_columns, rows.doubts, rows.notes,
+                          rows.unit)  # fmt: skip
         return Register(ids, days, marks, self._codes, account, rows.told)
 
     def _judged(self, rows: Rows) -> tuple[NDArray[np.int64], Judged]:

@@ -32,7 +32,8 @@ class Account:
     """The count of what was read. `accepted + len(rejects) == read`, always; `unmarked` are among the accepted.
 
     `rejects` are ordered by line. `ignored_columns` are those of the file that mean nothing here, as written. `doubts`:
-    what was accepted and does not fit something else that the file says, ordered by line. `notes`: sentences.
+    what was accepted and does not fit something else that the file says, ordered by line. `notes`: sentences. `unit`:
+    what is counted, a `row` or the `cell` of a grid.
     """
 
     read: int = 0
@@ -42,6 +43,7 @@ class Account:
     ignored_columns: tuple[str, ...] = ()
     doubts: tuple[Reject, ...] = ()
     notes: tuple[str, ...] = ()
+    unit: str = field(default="row", compare=False)
 
     @property
     def rejected(self) -> int:

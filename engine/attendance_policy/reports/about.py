@@ -37,8 +37,12 @@ def about_england(england: National) -> str:
 
 def about_rejects(report: Report, few: str = "") -> tuple[str, ...]:
     """How many rows of which file are in no figure. `few`: what stands for a number under 5; "" for the number."""
-    said = [f"{f'{few} rows' if few and account.rejected < FEWEST else count_of(account.rejected, 'row')} of the "
-            f"{file_words(kind)}" for kind, account in report.inputs.accounts.items() if account.rejected]  # fmt: skip
+    said = []
+    for kind, account in report.inputs.accounts.items():
+        if account.rejected:
+            hides = few and account.rejected < FEWEST
+            count = f"{few} {account.unit}s" if hides else count_of(account.rejected, account.unit)
+            said.append(f"{count} of the {file_words(kind)}")
     return (f"Not accepted, and in no figure: {listed(said)}.",) if said else ()
 
 

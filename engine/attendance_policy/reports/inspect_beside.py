@@ -96,7 +96,7 @@ def written_words(encoding: str, delimiter: str) -> str:
 
 def read_words(account: Account) -> list[tuple[str, str]]:
     """Read = accepted + rejected, and what else is to be known of what was read."""
-    rows = [("rows", f"{number(account.read)} read = {number(account.accepted)} accepted + "
+    rows = [(f"{account.unit}s", f"{number(account.read)} read = {number(account.accepted)} accepted + "
              f"{number(account.rejected)} rejected")]  # fmt: skip
     if account.unmarked:
         rows.append(("", f"{number(account.unmarked)} of the accepted have no mark"))

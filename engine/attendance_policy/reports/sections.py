@@ -48,7 +48,7 @@ def facts(outcome: Outcome, report: Report, style: Style) -> list[str]:
 def not_accepted(inputs: Inputs) -> str:
     """How many rows of which file were not accepted; "" when every row was."""
     said = ", ".join(
-        f"{count_of(account.rejected, 'row')} of the {file_words(kind)}"
+        f"{count_of(account.rejected, account.unit)} of the {file_words(kind)}"
         for kind, account in inputs.accounts.items() if account.rejects
     )  # fmt: skip
     return f"not accepted: {said}" if said else ""
@@ -99,7 +99,7 @@ def account_of(account: Account) -> str:
     why = ", ".join(f"{number(count)} {code}" for code, count in account.by_code().items())
     first = f" (first: line {rejects[0].line}, {rejects[0].reason})" if rejects else ""
     tail = f"{number(len(rejects))} rejected: {why}{first}" if rejects else "none rejected"
-    told = f"{count_of(account.read, 'row')} read, {number(account.accepted)} accepted, {tail}"
+    told = f"{count_of(account.read, account.unit)} read, {number(account.accepted)} accepted, {tail}"
     return told + _doubts(account) + _ignored(account)
 
 

@@ -150,6 +150,19 @@ def test_what_was_told_once_is_named_when_it_is_told_again() -> None:
     assert text.count("  As told above: “Ten, or one?”.") == 1 and text.index(told) < text.index("As told above")
 
 
+def test_a_rule_whose_step_was_taken_does_not_wait_for_one() -> None:
+    """Attendance has improved since, and that is what keeps the second from being decided."""
+    policy = load(rules={"a": rule(each="review", when="sessions('N') >= 1", once="per year"),
+                         "b": rule(each="review", after="a", when="not improved_since(a)", once="per year"),
+                         "c": rule(each="review", after="d", when="sessions('N') >= 1", once="per year"),
+                         "d": rule(each="review", when="sessions('O') >= 9", once="per year")},
+                  counting={**DAILY, "improvement": "attendance is higher"})  # fmt: skip
+    text = explanation_text(explained(policy, school(calendar(), {"anna": "NN // // // //"}), "anna",
+                                      date(2025, 9, 5)))  # fmt: skip
+    assert "- 1 rule turns on improvement, which is otherwise: “b”." in text
+    assert "- 1 rule comes after a step that was not taken: “c”." in text
+
+
 def test_a_step_that_was_not_taken_is_said_without_a_figure() -> None:
     text = _text("// //", r=rule(each="review", when="times('visit') >= 1", once="per year"))
     assert "It is 0" not in text

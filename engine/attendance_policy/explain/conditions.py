@@ -28,6 +28,7 @@ from attendance_policy.vocabulary.phrases import FIGURES
 
 UP_TO = "up to the day before"
 _OF_MARKS = ("marked", "unexplained")
+_OF_STEPS = {"done": "step", "times": "step", "improved_since": "improvement"}
 _OF_DAYS = ("absence_day", "first_school_day", "last_school_day", "first_day_back", "after")
 _OTHER = {"<": ">=", "<=": ">", "==": "!=", "!=": "==", ">=": "<", ">": "<=", "in": "not in", "not in": "in"}
 
@@ -193,8 +194,8 @@ def _about(use: Use) -> str:
         return "level"
     if use.name in _OF_MARKS:
         return "mark"
-    if any(key in ("step", "since", "at") for key, _ in use.args):
-        return "step"
+    if use.name in _OF_STEPS:
+        return _OF_STEPS[use.name]
     if use.name in FACTS and FACTS[use.name].known_from == "pupil file":
         return "flag"
     return "day" if use.name in _OF_DAYS else "figure" if use.name in FIGURES else ""

@@ -20,6 +20,7 @@ _HAPPENS = {
 _HEADS = {
     _RAISED: ("was raised before, and is not due again", "were raised before, and are not due again"),
     "step": ("comes after a step that was not taken", "come after a step that was not taken"),
+    "improvement": ("turns on improvement, which is otherwise", "turn on improvement, which is otherwise"),
     "judgement": ("needs a yes that nobody has given", "need a yes that nobody has given"),
     "figure": ("needs a figure that is less than half reached", "need a figure that is less than half reached"),
     "day": ("is about another day of an absence or of the year", "are about another day of an absence or of the year"),
@@ -31,8 +32,8 @@ _HEADS = {
     "": ("needs something that is not so", "need something that is not so"),
 }
 # What says most of a rule: where all have to hold, and where any is enough.
-_OF_ALL = ("flag", "level", "mark", "step", "day", _TIME, "judgement", "figure", "", _RAISED)
-_OF_ANY = ("figure", "day", "mark", "step", "level", "judgement", "flag", _TIME, "", _RAISED)
+_OF_ALL = ("flag", "level", "mark", "step", "improvement", "day", _TIME, "judgement", "figure", "", _RAISED)
+_OF_ANY = ("figure", "day", "mark", "step", "improvement", "level", "judgement", "flag", _TIME, "", _RAISED)
 _KINDS = {"after": "step", "needs": "step", "not before": _TIME, "until": _TIME, "once": _RAISED}
 
 

@@ -42,7 +42,8 @@ class Told:
     """One condition of a rule on one row. `kind`: condition, after, not before, until, needs, level or once.
 
     `text`: in words; `fact`: where it does not hold, what is the case instead, as a plain statement. `about`: what it
-    asks of: judgement, flag, mark, step, level, day, figure, or "" for what is made of others and for anything else.
+    asks of: judgement, flag, mark, step, improvement, level, day, figure, or "" for what is made of others and for all
+    else.
     `written`: as the profile has it. `parts`: what it is made of; `joined` says whether `all` or
     `any` of them must hold. `open`: what is not known, and who could tell. `ahead`: when it would come to hold.
     `leaves_window_on`: when the oldest of what it counts no longer counts. `up_to`: how far it counts, where that is

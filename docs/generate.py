@@ -177,10 +177,33 @@ what makes a profile unusable, or brings a new finding, is not done. `--dry-run`
 A profile that does not validate is not examined: its errors are told in every format, beside what is found in the
 others, and the command exits with 3.
 
-A slip that could as well be meant is left alone: two figures that are both likely (3 days for 5, 2 days of notice for 2
-weeks), a follow-up that is asked for at another level than the letter it follows, the figures of a tier of two levels
-exchanged, a clause that is another of the document's. `check-source` lays figures and clauses beside the document, and
-`test` shows what no expectation notices.
+`lint --readings` looks at every other reading of every open point too, each by itself, and at the working readings
+together: with the rules about conditions, ladders, order and reach, and nothing that the body has already. What is
+found there ends in the reading, such as "under the reading `lower` of `where_low_begins`". It takes as long as there
+are readings, some seconds for the five policies, and its last line says how many were looked at.
+
+## What lint cannot see
+
+A slip that could as well be meant is left alone. The profile says nothing against it, so nothing in it shows it; what
+does is the document, an expectation, or the profile as it was:
+
+| slip | what sees it |
+|---|---|
+| a figure for another that is as likely: 3 days for 5, `absence_day > 30` for `> 3`, 2 months of notice for 2 weeks | `check-source` lays figures and units beside the clause; `test` |
+| `or` for `and`, or the other way round, where both parts still decide something | `test`, `diff` against the profile before |
+| one mark, flag or judgement for another of its kind: `marked('M')` for `marked('I')`, a `not` before a judgement | `test`; `simulate` and `explain` show whom it reaches |
+| `<` for `>=` on a count that nobody named a least or a most of | `test`, `simulate` |
+| another window: `this='week'` for `this='spell'` | `test`, `diff` |
+| a rule that comes `after` a step whose condition excludes its own: attendance may have changed in between | `simulate` shows how often each rule comes |
+| a step under another level than the document has it, or after another letter of the same kind | `check-source` where the clause names it; `test` |
+| two cases of one rule exchanged, the figures of two levels exchanged | `test`; of three or more, levels-out-of-order sees it |
+| a clause that is another of the document's | `check-source` |
+| what a document leaves out altogether | a reader |
+
+`test --edges` writes the scenarios at each edge for a person to confirm, and `test --mutate` says which figures, signs
+and units no expectation would notice: where nothing survives there, `test` finds a slip of that kind.
+
+## What lint finds in conditions
 
 What is computed from conditions is exact; [analysis.md](analysis.md) says how, and what it does not see. Every example
 below is a whole profile, and what is said about it is what the program prints on 2025-08-01.

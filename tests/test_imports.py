@@ -91,5 +91,45 @@ def test_a_command_loads_what_it_needs(folder: Path, arguments: tuple[str, ...],
     assert not too_much, f"loads {', '.join(sorted(too_much))}: import it where it is used"
 
 
+_PROBE_ALL = """
+import contextlib, io, sys
+from attendance_policy.cli.app import run
+with contextlib.redirect_stdout(io.StringIO()):
+    ended = run(sys.argv[1:])
+ours = [module for name, module in sys.modules.items() if name.startswith("attendance_policy")]
+classes = {value for module in ours for value in vars(module).values() if isinstance(value, type)}
+slow = [f"{one.__module__}.{one.__name__}" for one in classes if getattr(one, "__dataclass_params__", None)
+        and one.__dataclass_params__.frozen and one.__module__.startswith("attendance_policy")]
+print(ended, len(ours), ",".join(sorted(slow)) or "none", *sorted(sys.modules))
+"""
+# What a school waits for when it asks again: everything that was read before is kept.
+_AGAIN = ("simulate", "--policy", "basildon_lower", "--register", "year.packed", "--set",
+          "stages.concern_letter.when.attendance=93", "--brief")  # fmt: skip
+# How many modules of ours each of these may load; a module more costs a third of a millisecond or more.
+_MOST = {"validate": 82, "simulate": 212}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "never"),
+    [
+        (("validate", "sharley_park"), {"yaml", "numpy", "logging", "jsonschema_rs"}),
+        (_AGAIN, {"yaml", "jsonschema_rs", "logging", "concurrent.futures", "numpy.ma", "numpy.testing", "secrets",
+                  "multiprocessing"}),
+    ],
+    ids=["validate", "simulate"],
+)  # fmt: skip
+def test_what_is_kept_is_not_worked_out_again(folder: Path, arguments: tuple[str, ...], never: set[str]) -> None:
+    environment = {**os.environ, "ATTENDANCE_POLICY_CACHE": str(folder / "kept"), "PYTHONPATH": str(ROOT / "engine")}
+    for _ in range(2):
+        done = subprocess.run([sys.executable, "-c", _PROBE_ALL, *arguments], capture_output=True, text=True,
+                              encoding="utf-8", cwd=folder, env=environment)  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    ended, count, slow, *modules = done.stdout.split()
+    assert ended == "0"
+    assert sorted(never & set(modules)) == [], "import it where it is used"
+    assert int(count) <= _MOST[arguments[0]], "import what few calls need where it is used"
+    assert slow == "none", "take `dataclass` from `attendance_policy.frozen`: it is defined in a tenth of the time"
+
+
 def test_the_probe_sees_what_is_loaded(folder: Path) -> None:
     assert {"numpy", "jinja2"} <= loaded(folder, *SIMULATE, "year.packed", "--html", "seen.html")

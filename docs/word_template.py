@@ -24,8 +24,8 @@ def template() -> bytes:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(20)
-    section.top_margin, section.bottom_margin = Mm(15), Mm(20)
-    section.header_distance = section.footer_distance = Mm(10)
+    section.top_margin, section.bottom_margin = Mm(15), Mm(16)
+    section.header_distance = section.footer_distance = Mm(8)
     _styles(document)
     for text, bold in (("{{ school_name }}", True), ("{{ school_address }}", False), ("{{ school_phone }}", False),
                        ("{{ school_email }}", False)):  # fmt: skip
@@ -43,13 +43,12 @@ def template() -> bytes:
     _paragraph(document, "{{ salutation }},")
     document.add_heading("{{ subject }}", level=1)
     _paragraph(document, "{{p body }}")
-    close = _paragraph(document, "Yours sincerely,", before=12, after=44)
+    close = _paragraph(document, "Yours sincerely,", before=8, after=36)
     close.paragraph_format.keep_with_next = True
-    _paragraph(document, "{%p if signatory %}")
-    _paragraph(document, "{{ signatory }}", after=0).paragraph_format.keep_with_next = True
-    _paragraph(document, "{%p endif %}")
-    _paragraph(document, "{{ signed_by }}", after=0).paragraph_format.keep_with_next = True
-    _paragraph(document, "{{ school_name }}", after=0)
+    # One paragraph, which no program parts between two sheets.
+    names = "{% if signatory %}{{ signatory }}\n{% endif %}{{ signed_by }}\n{{ school_name }}"
+    signed = _paragraph(document, names, after=0)
+    signed.paragraph_format.keep_together = True
     foot = section.footer.paragraphs[0]
     foot.text = "{{ pupil_id }} · {{ clause }}"
     foot.runs[0].font.size = Pt(8.5)
@@ -62,13 +61,14 @@ def template() -> bytes:
 
 def _styles(document: Any) -> None:
     """Letters as a school writes them: one plain face, headings in black, and British English for a screen reader."""
-    sizes = (("Normal", 11, 0, 8), ("Heading 1", 13, 6, 6), ("Heading 2", 11.5, 12, 4), ("Caption", 10, 6, 4),
-             ("List Bullet", 11, 0, 4), ("Footer", 8.5, 0, 0))  # fmt: skip
+    sizes = (("Normal", 11, 0, 6), ("Heading 1", 13, 6, 6), ("Heading 2", 11.5, 8, 3), ("Caption", 10, 8, 3),
+             ("List Bullet", 11, 0, 3), ("Footer", 8.5, 0, 0))  # fmt: skip
     for name, size, before, after in sizes:
         style = document.styles[name]
         style.font.name, style.font.size = "Arial", Pt(size)
         style.font.color.rgb = RGBColor(0x11, 0x11, 0x11)
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+        style.paragraph_format.line_spacing = 1.05
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for key in list(fonts.attrib):
             if "Theme" in key or "theme" in key:
@@ -76,6 +76,9 @@ def _styles(document: Any) -> None:
         for key in ("ascii", "hAnsi", "cs", "eastAsia"):
             fonts.set(qn(f"w:{key}"), "Arial")
     document.styles["Caption"].font.bold = True
+    # A table's style gives the size where the paragraphs in it have that of the document's defaults, 11 points.
+    document.styles["Normal"].font.size = None
+    document.styles["Table Grid"].font.size = Pt(9.5)
     properties = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
     for old in properties.findall(qn("w:lang")):
         properties.remove(old)
@@ -86,7 +89,7 @@ def _styles(document: Any) -> None:
     properties.append(language)
 
 
-def _paragraph(document: Any, text: str, before: float = 0, after: float = 8) -> Any:
+def _paragraph(document: Any, text: str, before: float = 0, after: float = 6) -> Any:
     made = document.add_paragraph(text)
     made.paragraph_format.space_before, made.paragraph_format.space_after = Pt(before), Pt(after)
     return made

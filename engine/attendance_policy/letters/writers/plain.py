@@ -11,8 +11,9 @@ from attendance_policy.letters.writers.html import signed_by
 # Signs that XML refuses, and those that Word writers take for breaks: none of them is part of a name.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u2028\u2029]+")
 
-# Of the widest cell, what counts towards the width of its column: (at least, at most) characters.
-_NARROW, _WIDE = 6, 30
+# Of the widest cell, what counts towards the width of its column: characters, at least and at most, and the room
+# that a cell has left and right of its text.
+_NARROW, _WIDE, _ROOM = 7, 36, 4
 
 
 def clean(text: str) -> str:
@@ -46,6 +47,6 @@ def block_data(block: Block) -> dict[str, Any]:
     if isinstance(block, Bullets):
         return {"is": "bullets", "items": [clean(item) for item in block.items], "numbered": block.numbered}
     columns = zip(block.head, *block.rows, strict=True)
-    widths = [min(_WIDE, max(_NARROW, *(len(cell) for cell in column))) for column in columns]
+    widths = [_ROOM + min(_WIDE, max(_NARROW, *(len(cell) for cell in column))) for column in columns]
     head, *rows = [[clean(cell) for cell in row] for row in (block.head, *block.rows)]
     return {"is": "table", "caption": clean(block.caption), "head": head, "rows": rows, "widths": widths}

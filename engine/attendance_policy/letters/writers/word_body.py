@@ -67,7 +67,7 @@ def _table(block: Mapping[str, Any], styles: Mapping[str, str]) -> Iterator[str]
         yield _row(row, widths)
     yield "</w:tbl>"
     # Word joins a table to one that follows it at once; and the last thing in a cell must be a paragraph.
-    yield '<w:p><w:pPr><w:spacing w:before="0" w:after="0"/></w:pPr></w:p>'
+    yield '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], head: bool = False) -> str:

@@ -156,7 +156,7 @@ def test_a_rule_whose_step_was_taken_does_not_wait_for_one() -> None:
                          "b": rule(each="review", after="a", when="not improved_since(a)", once="per year"),
                          "c": rule(each="review", after="d", when="sessions('N') >= 1", once="per year"),
                          "d": rule(each="review", when="sessions('O') >= 9", once="per year")},
-                  counting={**DAILY, "improvement": "attendance is higher"})  # fmt: skip
+                  counting={**DAILY, "improvement": {"is": "attendance is higher"}})  # fmt: skip
     text = explanation_text(explained(policy, school(calendar(), {"anna": "NN // // // //"}), "anna",
                                       date(2025, 9, 5)))  # fmt: skip
     assert "- 1 rule turns on improvement, which is otherwise: “b”." in text

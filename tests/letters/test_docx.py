@@ -81,7 +81,8 @@ def test_everything_a_letter_says_is_in_the_file() -> None:
     for said in (
         f"About {HOSTILE}", f"A heading {HOSTILE}", f"A paragraph {HOSTILE} {ARABIC} {HEBREW}", f"an item {HOSTILE}",
         "another", "1.the first", "2.the second", f"A caption {HOSTILE}", HOSTILE, "Example & Sons Academy",
-        f"{LONG}\nFlat <4>\n{HEBREW} Road\nTown\nEX1 1AA", f"Dear {ARABIC},", "7 November 2025", "Attendance officer\nExample & Sons Academy",
+        f"{LONG}\nFlat <4>\n{HEBREW} Road\nTown\nEX1 1AA", f"Dear {ARABIC},", "7 November 2025",
+        "Attendance officer\nExample & Sons Academy",
     ):  # fmt: skip
         assert said in found, said
     foot = document.sections[0].footer.paragraphs[0].text

@@ -24,7 +24,9 @@ def _find(subject: Subject) -> Iterator[Finding]:
                 alike[rule.occasions, rule.after, _text(rule.needs), _text(rule.until), acts].append((rule, case))
     for group in alike.values():
         for (one, a), (other, b) in combinations(group, 2):
-            if one.id != other.id and _hold_alike(subject, a, b):
+            if one.id in (other.id, *other.restates) or other.id in one.restates:
+                continue  # said again, and one decision
+            if _hold_alike(subject, a, b):
                 yield RULE.at(
                     subject,
                     (other.section, other.id),
@@ -75,6 +77,7 @@ RULE = Rule(
     "two rules that are one",
     "The same step written twice is done twice, and the next change is made in one place only. Conditions are compared "
     "by what they mean: `attendance < 90` and `not attendance >= 90` are one. Where the two differ in who, by when or "
-    "how often, the document may contradict itself, which is an open point.",
+    "how often, the document may contradict itself, which is an open point. A rule that `restates` another is one with "
+    "it.",
     _find,
 )

@@ -30,6 +30,7 @@ EDITS = [
     ("sharley_park", "rules.three_visits.when",
      "not contact_made and times('visit', outcome='unanswered', this='spell') >= 3"),
     ("sharley_park", "rules.watched_weekly.repeat", "every 2 school weeks"),
+    ("sharley_park", "rules.consider_penalty_notice.needs", "done(first_stage)"),
     ("westwood", "rules.evidence_when_persistent.once", "per year"),
     ("westwood", "rules.early_conversation.when", "attendance < 95 and attendance_decreasing"),
 ]  # fmt: skip
@@ -171,3 +172,15 @@ def test_a_rule_that_marks_never_raise_is_said_to_be() -> None:
     assert searched.found == ()
     assert searched.bound == ("no history is searched: `late_asked_why` is asked at each arrival, and a history has "
                               "marks alone")  # fmt: skip
+
+
+def test_two_answers_that_differ_never_read_the_same() -> None:
+    before = policies().load("sharley_park")
+    after = policies().patched(before, [("leave.decided_by", "governing board")])
+    calendar, codes = read_calendar("england_example", ()), code_book(policies().resolver)
+    found = find_counterexample(compare(before, after), calendar, codes).first
+    assert found is not None and found.kind == "question"
+    assert [(one.before, one.after) for one in found.shown] == [
+        tuple(f"discretionary, notice met no, may be granted at discretion, decided by {who}"
+              for who in ("headteacher", "governing board"))
+    ]  # fmt: skip

@@ -187,7 +187,9 @@ def _steps(policy: Policy, rule: Rule) -> Iterator[tuple[str, str]]:
     """What has to be done before a rule can fire."""
     anchors = [time.anchor for time in (rule.not_before, *(w.not_before for c in rule.cases for w in c.ways))
                if isinstance(time, Time)]  # fmt: skip
-    for step in dict.fromkeys((*rule.after, *anchors)):
+    needed = uses_of(policy, [rule.needs]) if rule.needs is not None else frozenset()
+    asked = sorted(str(dict(use.args)["step"]) for use in needed if use.name == "done")
+    for step in dict.fromkeys((*rule.after, *anchors, *asked)):
         if step in policy.papers or policy.rule(step) is not None:
             yield _kind(step, policy, policy), step
 

@@ -192,10 +192,10 @@ class _Search:
 
     def _proof(self, best: History, mode: Mode) -> tuple[bool, str]:
         days, in_a_row = best.marked, best.marked == len(best.marks)
-        if self.aims.least and 2 * days <= self.aims.least + 1:
-            return True, f"no share of fewer than {self.aims.least} sessions tells the two apart"
         if days == 1:
             return True, "one day is the least there is"
+        if self.aims.least and 2 * days <= self.aims.least + 1:
+            return True, f"no share of fewer than {self.aims.least} sessions tells the two apart"
         if mode == _MODES[0] and days <= self.tried_whole + 1 and (in_a_row or days <= 2):
             tried = "one day" if days == 2 else f"up to {days - 1} days in a row"
             return True, f"every history of {tried} was tried: {self._alphabet()}"

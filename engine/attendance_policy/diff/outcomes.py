@@ -83,7 +83,7 @@ def _read_as(one: Decision) -> list[str]:
 
 def _answers(old: Replayed, new: Replayed) -> list[Shown]:
     return [
-        Shown(one.question.words, answer_words(one), answer_words(other), _told(one) != _told(other))
+        Shown(one.question.words, *_answers_words(one, other), _told(one) != _told(other))
         for one, other in zip(old.answers, new.answers, strict=True)
         if answered_as(one) != answered_as(other)
     ]
@@ -111,6 +111,7 @@ def _duties(old: Replayed, new: Replayed, names: Names) -> list[Shown]:
 
 
 _ASKED = ("policy", "source", "readings", "interpretation", "notes", "under", "asks", "not_specified", "notice")
+_GRANTED = {"at_discretion": "at discretion", "normally_not": "normally not"}
 _DECISIVE = ("refused", "code", "on_time", "notice_met", "may_be_granted", "band", "last_day")
 
 
@@ -127,6 +128,17 @@ def answered_as(one: Answered) -> dict[str, Any]:
 def _told(one: Answered) -> list[Any]:
     data = answered_as(one)
     return [data.get(key) for key in _DECISIVE]
+
+
+def _answers_words(one: Answered, other: Answered) -> tuple[str, str]:
+    """Two answers that differ, each in one line; where the lines are the same, with what else is another."""
+    said, held = [answer_words(side) for side in (one, other)], [answered_as(side) for side in (one, other)]
+    if said[0] == said[1]:
+        apart = [key for key in {**held[0], **held[1]} if held[0].get(key) != held[1].get(key)]
+        for at, data in enumerate(held):
+            beside = [f"{key.replace('_', ' ')} {_plain(data[key])}" for key in apart if data.get(key) is not None]
+            said[at] = ", ".join([said[at], *beside])
+    return said[0], said[1]
 
 
 def answer_words(one: Answered) -> str:
@@ -146,4 +158,8 @@ def answer_words(one: Answered) -> str:
 
 
 def _plain(value: object) -> str:
-    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return " or ".join(map(str, value))
+    return _GRANTED.get(str(value), str(value))

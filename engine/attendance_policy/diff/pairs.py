@@ -47,6 +47,8 @@ def changed_pairs(before: Policy, after: Policy, names: Names) -> tuple[Pair, ..
         alike = _case(old, names) == _case(new, Names())
         alike = alike and old[0].id not in recounted and not {old[0].id, new[0].id} & moved_due
         apart = _differing(before, old, after, new, names), _differing(after, new, before, old, names.turned())
+        needs = old[0].needs
+        alike = alike and (needs is None or not _read_apart(before, after, needs, names))
         if alike and not any(apart):
             continue
         moved = shift(before, _groups(old), after, _groups(new), names)

@@ -1,4 +1,4 @@
-"""What a run says of its inputs beside what was rejected: days that decide nothing, ids that are none, flags, who left."""
+"""What a run says of its inputs beside what was rejected: days that decide nothing, odd ids, flags, who left."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from attendance_policy.codes import NO_MARK
 from attendance_policy.events.roll import OnRoll
 from attendance_policy.register import Pupils, Register
 from attendance_policy.register.inspect.contents import is_dates, reads_like_a_name
+from attendance_policy.register.matrix import in_pieces
 from attendance_policy.register.table import shown
 from attendance_policy.register.told import NOT_TOLD, told_headings
 
@@ -22,7 +23,10 @@ def year_notes(register: Register, calendar: Calendar | None) -> Iterator[str]:
 
     Every day with a mark of such a year is taken for a school day, so that a mistyped year is a day of its own.
     """
-    counts = np.count_nonzero(register.marks != NO_MARK, axis=0).reshape(-1, 2).sum(axis=1).tolist()
+    each = np.zeros(2 * len(register.days), np.int64)
+    for some in in_pieces(register.marks):
+        each += np.count_nonzero(some != NO_MARK, axis=0)
+    counts = each.reshape(-1, 2).sum(axis=1).tolist()
     by_year: dict[str, list[int]] = {}
     for day, marks in zip(register.days, counts, strict=True):
         if calendar is None or not calendar.covers(day):

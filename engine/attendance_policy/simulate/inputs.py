@@ -34,6 +34,7 @@ from attendance_policy.register import (
 from attendance_policy.register.corrections import Corrected, corrected, on_days
 from attendance_policy.register.maps.model import Map
 from attendance_policy.register.maps.read import taken_by_map
+from attendance_policy.register.matrix import in_pieces
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.idle import idle_events
 from attendance_policy.simulate.input_notes import flag_notes, id_notes, roll_notes, year_notes
@@ -238,7 +239,10 @@ def _inferred(register: Register, like: Calendar, taken: dict[str, str]) -> Cale
     """Open are the days on which somebody could attend; `#` or `Y` alone opens none."""
     possible = np.zeros(256, dtype=np.bool_)
     possible[[n for n, code in enumerate(register.codes.codes, start=1) if code.stat_class in _OPEN]] = True
-    is_open = set((np.flatnonzero(possible[register.marks].any(axis=0)) // 2).tolist())
+    opened = np.zeros(2 * len(register.days), np.bool_)
+    for some in in_pieces(register.marks):
+        opened |= possible[some].any(axis=0)
+    is_open = set((np.flatnonzero(opened) // 2).tolist())
     days = [day for at, day in enumerate(register.days) if at in is_open]
     calendar = from_open_days(days, like)
     if calendar.terms and set(calendar.terms) <= set(like.terms):

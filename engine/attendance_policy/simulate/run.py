@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
+from attendance_policy.decide.blocks import BLOCK
 from attendance_policy.decide.many import Joining, Task, each_block
 from attendance_policy.decide.model import Decided
 from attendance_policy.decide.restated import folded
 from attendance_policy.decide.run import Shared
 from attendance_policy.facts.contacts import Contacts
-from attendance_policy.facts.grid import Grid
+from attendance_policy.facts.grid import Grid, among
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.readings import alike_under_readings
 from attendance_policy.rules.settings import Settings
@@ -84,8 +87,14 @@ def simulate_many(
 
 def marks_of(grid: Grid) -> tuple[int, int, int]:
     """How many sessions of a register have a mark, are possible, and count as present."""
-    present = grid.lookup(grid.members("present", ()) | grid.members("elsewhere", ()))
-    return int((grid.marks > 0).sum()), int(grid.possible.sum()), int(present.sum())
+    possible = grid.members("possible", ())
+    present = grid.members("present", ()) | grid.members("elsewhere", ())
+    counts = np.zeros(3, np.int64)
+    for start in range(0, len(grid.marks), BLOCK):  # not all at once: the register may be that of a country
+        some = grid.marks[start : start + BLOCK]
+        counts += [np.count_nonzero(found) for found in (some, among(some, possible), among(some, present))]
+    marked, could, came = counts.tolist()
+    return marked, could, came
 
 
 def outcome_of(

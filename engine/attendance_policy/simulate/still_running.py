@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from datetime import date
 
-import numpy as np
-
 from attendance_policy.calendar import Calendar, school_year_of
-from attendance_policy.facts.grid import Grid
+from attendance_policy.facts.grid import Grid, among
 from attendance_policy.policy.model import Policy
 
 
 def last_day(grid: Grid) -> date | None:
     """The last day on which somebody could attend; None where nobody ever could."""
-    found = np.flatnonzero(grid.possible.any(axis=0))
-    return grid.days.days[int(found[-1]) // 2] if found.size else None
+    possible = grid.members("possible", ())
+    for at in range(len(grid.days.days) - 1, -1, -1):
+        if among(grid.marks[:, 2 * at : 2 * at + 2], possible).any():
+            return grid.days.days[at]
+    return None
 
 
 def still_runs(grid: Grid, planned: Calendar | None) -> bool:
@@ -48,7 +49,7 @@ def unexplained_words(policy: Policy, grid: Grid) -> dict[str, str]:
     """What is said of a year that still runs, where the register has marks that a finished one would count."""
     own, finished = policy.counting.unexplained, policy.counting_in_simulation.unexplained
     more = [code for code in finished if code not in own and code in grid.codes]
-    if not more or not np.isin(grid.marks, [grid.codes.number[code] for code in more]).any():
+    if not more or not among(grid.marks, frozenset(grid.codes.number[code] for code in more)).any():
         return {}
     stand = "stand" if len(own) > 1 else "stands"
     return {"unexplained": f"{' and '.join(own)} {stand} for no reason known, and {' and '.join(more)} not: the "

@@ -187,18 +187,7 @@ are readings, some seconds for the five policies, and its last line says how man
 A slip that could as well be meant is left alone. The profile says nothing against it, so nothing in it shows it; what
 does is the document, an expectation, or the profile as it was:
 
-| slip | what sees it |
-|---|---|
-| a figure for another that is as likely: 3 days for 5, `absence_day > 30` for `> 3`, 2 months of notice for 2 weeks | `check-source` lays figures and units beside the clause; `test` |
-| `or` for `and`, or the other way round, where both parts still decide something | `test`, `diff` against the profile before |
-| one mark, flag or judgement for another of its kind: `marked('M')` for `marked('I')`, a `not` before a judgement | `test`; `simulate` and `explain` show whom it reaches |
-| `<` for `>=` on a count that nobody named a least or a most of | `test`, `simulate` |
-| another window: `this='week'` for `this='spell'` | `test`, `diff` |
-| a rule that comes `after` a step whose condition excludes its own: attendance may have changed in between | `simulate` shows how often each rule comes |
-| a step under another level than the document has it, or after another letter of the same kind | `check-source` where the clause names it; `test` |
-| two cases of one rule exchanged, the figures of two levels exchanged | `test`; of three or more, levels-out-of-order sees it |
-| a clause that is another of the document's | `check-source` |
-| what a document leaves out altogether | a reader |
+%UNSEEN%
 
 `test --edges` writes the scenarios at each edge for a person to confirm, and `test --mutate` says which figures, signs
 and units no expectation would notice: where nothing survives there, `test` finds a slip of that kind.
@@ -210,9 +199,57 @@ below is a whole profile, and what is said about it is what the program prints o
 """
 
 
+# Slips that no rule can tell from what is meant, and what does tell them.
+UNSEEN = (
+    (
+        "a figure for another that is as likely: 3 days for 5, `absence_day > 30` for `> 3`, 2 months "
+        "of notice for 2 weeks",
+        "`check-source` lays figures and units beside the clause; `test`",
+    ),
+    (
+        "`or` for `and`, or the other way round, where both parts still decide something",
+        "`test`, `diff` against the profile before",
+    ),
+    (
+        "one mark, flag or judgement for another of its kind: `marked('M')` for `marked('I')`, a "
+        "`not` before a judgement",
+        "`test`; `simulate` and `explain` show whom it reaches",
+    ),
+    (
+        "`<` for `>=` on a count that nobody named a least or a most of",
+        "`test`, `simulate`",
+    ),
+    (
+        "another window: `this='week'` for `this='spell'`",
+        "`test`, `diff`",
+    ),
+    (
+        "a rule that comes `after` a step whose condition excludes its own: attendance may have changed in between",
+        "`simulate` shows how often each rule comes",
+    ),
+    (
+        "a step under another level than the document has it, or after another letter of the same kind",
+        "`check-source` where the clause names it; `test`",
+    ),
+    (
+        "two cases of one rule exchanged, the figures of two levels exchanged",
+        "`test`; of three or more, levels-out-of-order sees it",
+    ),
+    (
+        "a clause that is another of the document's",
+        "`check-source`",
+    ),
+    (
+        "what a document leaves out altogether",
+        "a reader",
+    ),
+)
+
+
 def lint_page() -> str:
     """Every rule of the linter: why, the example it fires on, and what it says of it."""
-    lines = [MADE + LINT, "| code | severity | finds |", "|---|---|---|"]
+    unseen = "\n".join(["| slip | what sees it |", "|---|---|", *(f"| {slip} | {seen} |" for slip, seen in UNSEEN)])
+    lines = [MADE + LINT.replace("%UNSEEN%", unseen), "| code | severity | finds |", "|---|---|---|"]
     lines += [f"| [{one.code}](#{one.code}) | {one.severity.value} | {one.title} |" for one in catalogue()]
     for rule in catalogue():
         file = DOCS.parent / "tests" / "lint" / "fixtures" / rule.code / "fires.yaml"

@@ -197,10 +197,13 @@ def test_letters_of_praise_are_no_letters_of_concern(ran: Run) -> None:
     weeks = told_of(report).weeks
     assert sum(week.true for week in weeks["letters of praise"]) == of_rules["full_attendance_praised"]
     assert sum(week.true for week in weeks["letters"]) < of_rules["full_attendance_praised"]
-    (section,) = [one for one in governors(report).sections if one.heading.startswith("Letters and meetings")]
-    assert isinstance(section.picture, Picture)
-    assert "; letters of praise, due or left to a person, were most in the week of " in section.picture.title
-    assert section.picture.table.head[:3] == ("Week of", "Letters", "Letters of praise")
+    sections = {one.heading: one.picture for one in governors(report).sections}
+    concern, praise = (sections[f"Letters {kind}, week by week"] for kind in ("and meetings", "of praise"))
+    assert isinstance(concern, Picture) and isinstance(praise, Picture)
+    assert concern.table.head[:2] == ("Week of", "Letters")
+    assert "praise" not in f"{concern.title} {concern.table.head}"
+    assert praise.title.startswith("Letters of praise, due or left to a person, were most in the week of ")
+    assert praise.table.head == ("Week of", "Letters of praise")
 
 
 def test_a_letter_of_praise_with_another_is_counted_with_the_others() -> None:

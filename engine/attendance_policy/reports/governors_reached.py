@@ -11,6 +11,8 @@ from attendance_policy.frozen import dataclass
 from attendance_policy.policy.called import roles_words
 from attendance_policy.reports.policy_words import capital
 from attendance_policy.reports.reached import (
+    LETTERS,
+    MEETINGS,
     NOBODY,
     PRAISE,
     half_terms,
@@ -23,7 +25,7 @@ from attendance_policy.reports.rule_names import rule_names
 from attendance_policy.reports.shapes import Table, bars, columns, dots
 from attendance_policy.reports.sheet import Section, listed
 from attendance_policy.reports.suppressed import KEPT_BACK, SMALL, Figure
-from attendance_policy.reports.unseen import KINDS, asks, pupils, told
+from attendance_policy.reports.unseen import asks, pupils, told
 from attendance_policy.reports.unseen_model import Told
 from attendance_policy.reports.words import count_of, day_words, number, rule_words
 
@@ -61,22 +63,30 @@ class Reached:
 
 
 def letters(reached: Reached) -> tuple[Section, ...]:
-    """Letters and meetings by week."""
+    """Letters and meetings by week; letters of praise, which may be a hundred times as many, for themselves."""
+    others = "A letter that calls to a meeting counts as the meeting."
+    if PRAISE in (asked := _asked_for(reached)):
+        others += " Letters of praise are counted for themselves."
+    return (
+        *_by_week(reached, asked, "Letters and meetings, week by week", (LETTERS, MEETINGS), others),
+        *_by_week(reached, asked, "Letters of praise, week by week", (PRAISE,), ""),
+    )
+
+
+def _by_week(
+    reached: Reached, asked: dict[str, bool], heading: str, kinds: Sequence[str], more: str
+) -> tuple[Section, ...]:
+    """Decisions of some kinds by week. `asked`: the kinds that could be, and whether one is left to a person."""
     weeks = weeks_of(reached.report.outcome.decided)
     series = [(kind, [one.told or Figure(None, KEPT_BACK) for one in counts])
-              for kind, counts in reached.told.weeks.items()]  # fmt: skip
+              for kind, counts in reached.told.weeks.items() if kind in kinds]  # fmt: skip
     # That a kind is not here tells no more than the missing figures would: the policy alone says what could be.
-    asked = _asked_for(reached)
-    away = tuple(f"{capital(kind)}: not shown (small numbers)." for kind in KINDS
+    away = tuple(f"{capital(kind)}: not shown (small numbers)." for kind in kinds
                  if kind in asked and kind not in reached.told.weeks)  # fmt: skip
-    heading = "Letters and meetings, week by week"
     if not series:
         return (Section(heading, words=away),) if away else ()
     most = [_most(kind, asked.get(kind, False), found, [monday for monday, _ in weeks]) for kind, found in series]
-    says = ("Due, or left to a person to decide, by school week, to the nearest 5. A letter that calls to a meeting "
-            "counts as the meeting.")  # fmt: skip
-    if PRAISE in asked:
-        says += " Letters of praise are counted apart from all other letters."
+    says = " ".join(("Due, or left to a person to decide, by school week, to the nearest 5.", more)).strip()
     rows = tuple((day_words(monday), *(str(found[at]) for _, found in series)) for at, (monday, _) in enumerate(weeks))
     table = Table(("Week of", *(capital(kind) for kind, _ in series)), rows)
     shown = [(kind, [one.value for one in found]) for kind, found in series]

@@ -26,6 +26,7 @@ from attendance_policy.register import json_stream as stream_module
 from attendance_policy.register import large as large_module
 from attendance_policy.register.maps.model import Map, RegisterMap
 from register.ctf_files import ONE, SEVEN, TWO, TWO_COUNTS, WEEK, WEEK_COUNTS, ctf, pupil, upn, year
+from register.workbooks import xlsx
 
 UNTIMED = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=150)
 HEADER = "pupil_id,note,date,session,code,school_id\n"
@@ -237,6 +238,24 @@ def test_ctf_of_more_texts_than_a_byte_can_number(tmp_path: Path, codes: CodeBoo
     assert {one.reason.split("`")[1] for one in account.rejects if one.code == "unknown-code"} == {
         f"x{n}" for n in range(450)
     }
+
+
+GRID = [["pupil_id", "2025-09-03 AM", "2025-09-03 PM", "2025-09-06 AM"], ["A1", "/", "I", None], [None, "/", "", "/"],
+        ["A1", "I", None, "Q9"], ["B2", "/", 7, "/"], None, ["C3", None, "L", None]]  # fmt: skip
+MARKED = [HEADER.strip().split(","), ["A1", "x", date(2025, 9, 3), "AM", "/", "s1"],
+          ["A1", "", date(2025, 9, 3), "AM", "I"], None, ["B2", "", "?", "PM", "Q9"],
+          ["A1", "", date(2025, 9, 4), "PM", "D", "s1"],
+          ["A1", "", date(2025, 9, 4), "PM", "/", "s2"], [None, "", date(2025, 9, 4), "AM", "/"]]  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", [GRID, MARKED], ids=["grid", "long"])
+def test_workbooks(tmp_path: Path, codes: CodeBook, rows: list[list[object] | None]) -> None:
+    path = tmp_path / "marks.xlsx"
+    path.write_bytes(xlsx({"Marks": [row or [] for row in rows]}))  # type: ignore[arg-type]
+    account = said(path, codes)[3]  # type: ignore[index]
+    assert any("row " in one.reason for one in account.rejects)
+    for block, more in ((16, 0), (60, 1), (200, 6)):
+        same(path, codes, block, **given_too(more))
 
 
 def many(path: Path, rows: int) -> None:

@@ -44,10 +44,11 @@ def layout_of(data: bytes, map: RegisterMap, file: str = "") -> str:
         return "ctf"
     if first in (b"{", b"["):
         return "records"
-    return _text_layout(data, map, file)
+    return text_layout(data, map, file)
 
 
-def _text_layout(data: bytes, map: RegisterMap, file: str) -> str:
+def text_layout(data: bytes, map: RegisterMap, file: str) -> str:
+    """`wide` or `long`: the layout of what begins so, and is the text of a table."""
     if map.layout == "long" and is_grid(data, file, map):
         return "wide"
     return map.layout if map.layout in ("long", "wide") else "long"
@@ -69,7 +70,7 @@ def _as_written(
     layout = layout_of(data, map, file)
     if layout == "workbook":
         data = as_table(data, file, map)
-        layout = _text_layout(data, map, file)
+        layout = text_layout(data, map, file)
         return replace(_of_text(data, file, map, progress, codes, layout), counted_in="row")
     return _of_text(data, file, map, progress, codes, layout)
 

@@ -7,6 +7,7 @@ are put aside and judged together at the end, as `accept` judges a whole file: s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -50,6 +51,21 @@ class Plain:
     def finished(self, rows: Rows) -> Rows:
         """As `Blocks` says."""
         return rows
+
+
+class InRows:
+    """Blocks whose lines are rows of a sheet."""
+
+    def __init__(self, blocks: Blocks) -> None:
+        self._blocks = blocks
+
+    def __call__(self) -> Iterator[Rows]:
+        """As `Blocks` says."""
+        return (replace(rows, counted_in="row") for rows in self._blocks())
+
+    def finished(self, rows: Rows) -> Rows:
+        """As `Blocks` says."""
+        return self._blocks.finished(rows)
 
 
 def gathered(

@@ -9,9 +9,9 @@ from typing import IO
 from attendance_policy.calendar import Calendar
 from attendance_policy.codes import CodeBook
 
-from .dispatch import layout_of
+from .dispatch import as_table, layout_of, text_layout
 from .encoding import utf8_pieces
-from .gathered import Blocks, Plain, gathered
+from .gathered import Blocks, InRows, Plain, gathered
 from .long_csv import long_rows, open_long
 from .maps.model import RegisterMap
 from .model import Pupils, Register
@@ -19,12 +19,12 @@ from .packed import is_packed
 from .parquet import parquet_columns, parquet_rows
 from .pseudonyms import Pseudonyms
 from .pupil_years import are_pupil_years
-from .table import name_of
-from .text_blocks import BLOCK, Progress, head_of, opened, pieces_of, size_of, whole_lines
+from .table import load, name_of
+from .text_blocks import BLOCK, HEAD, Progress, head_of, opened, pieces_of, size_of, whole_lines
 
 # In bytes: a smaller file is held whole. A grid says in a byte what the long form says in twelve, and Parquet has been
 # seen to say it in a third of one; a Common Transfer File says it in five.
-LEAST = {"long": 1 << 25, "records": 1 << 25, "wide": 1 << 22, "ctf": 1 << 23, "parquet": 1 << 18}
+LEAST = {"long": 1 << 25, "records": 1 << 25, "wide": 1 << 22, "ctf": 1 << 23, "parquet": 1 << 18, "workbook": 1 << 20}
 _OF_TEXT = 16  # bytes of text that a row takes, about: a block has as many rows, whatever it is read from
 
 
@@ -34,21 +34,28 @@ def read_large(
 ) -> Register | None:  # fmt: skip
     """The register of a large file; None for one that is small, has no rows, or is of another kind.
 
-    Long or wide CSV, JSON and Common Transfer Files, and the long form as Parquet are read so. Raises `CannotGoOn` as
+    Long or wide CSV, JSON and Common Transfer Files are read so, the long form as Parquet, and the text of a sheet of a
+    workbook. Raises `CannotGoOn` as
     `read_register` does.
     """
-    length = size_of(source)
+    length, file = size_of(source), name_of(source)
     head = head_of(source) if length >= min(LEAST.values()) else b""
     if not head or is_packed(head):
         return None
-    layout = layout_of(head, map, name_of(source))
-    if layout not in LEAST or length < LEAST[layout] or (layout == "long" != map.layout):
+    layout = layout_of(head, map, file)
+    if layout not in LEAST or length < LEAST[layout]:
+        return None
+    is_sheet = layout == "workbook"
+    if is_sheet:
+        source = as_table(load(source), file, map)
+        head, length, layout = source[:HEAD], len(source), text_layout(source, map, file)
+    if layout == "long" != map.layout:
         return None
     with opened(source) as stream:
         if layout == "parquet" and are_pupil_years(parquet_columns(stream)):
             return None
-        blocks = _blocks(layout, stream, head, length, name_of(source), map, codes, size, progress)
-        register = gathered(blocks, name_of(source), codes, map, calendar, pupils, key)
+        blocks = _blocks(layout, stream, head, length, file, map, codes, size, progress)
+        register = gathered(InRows(blocks) if is_sheet else blocks, file, codes, map, calendar, pupils, key)
     if register is not None and progress is not None:
         progress(1.0)
     return register

@@ -125,7 +125,8 @@ def test_files_that_are_refused(codes: CodeBook) -> None:
         1,
         "missing-column",
         "no record has `pupil_id`, `date`, `session` or `code`; the names are `data`, `page`",
-        "write `records: data` in a map, and give it with `--map`",
+        "write `records: data` in a map, and give it with `--map`; `attendance-policy register inspect FILE` writes "
+        "one",
     )
     assert _refused(page, codes, RegisterMap(records="dat"))[1:] == (
         "no-records", "there is no list at `dat`", "did you mean `data`?",

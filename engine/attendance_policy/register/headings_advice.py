@@ -10,7 +10,7 @@ from attendance_policy.diagnostics import Place, Problem
 from attendance_policy.frozen import dataclass
 
 from .maps.advice import date_readings
-from .maps.dates import with_weekday
+from .maps.dates import form_of, with_weekday
 from .table import shown
 
 _FEWEST = 2  # columns: one heading alone may be anything
@@ -20,6 +20,7 @@ _EITHER = re.compile(rf"(?:(?P<before>{_SESSION})\b[\s_/,-]*)?(?P<date>.*\d.*?)(
 _ANY_YEAR = ("-2024", "/2024", " 2024", ".2024")
 _MOST_HEADINGS = 2000
 _WEEKDAY = re.compile(r"^[A-Za-z]+[-/., ]+(?=\d)")
+_FORM_WEEKDAY = re.compile(r"^Dddd?[-/., ]+")
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ def likely_headings(headings: Sequence[str], below: Sequence[str] = ()) -> Likel
     whole, first, word = told[0]
     if not readings:
         return None
-    patterns = {_pattern(whole, first, word, form.removesuffix("?")): day for form, day in readings.items()}
+    patterns = {_pattern(whole, first, word, form.removesuffix("?")): _day_of(first, form) or day
+                for form, day in readings.items()}  # fmt: skip
     return Likely(whole, patterns, any(form.endswith("?") for form in readings))
 
 
@@ -102,6 +104,15 @@ def _readings(texts: Sequence[str]) -> dict[str, date]:
         if found:
             return found
     return {}
+
+
+def _day_of(text: str, form: str) -> date | None:
+    """What a form makes of one heading: the readings are those of any of them. Its weekday is not looked at."""
+    plain, like = _WEEKDAY.sub("", text, count=1), _FORM_WEEKDAY.sub("", form)
+    if like.endswith("?"):
+        plain, like = f"{plain} 2024", f"{like[:-1]} YYYY"
+    read = form_of(like)
+    return read.day(plain) if read is not None else None
 
 
 def _pattern(whole: str, first: str, word: str, form: str) -> str:

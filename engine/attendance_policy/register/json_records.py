@@ -293,7 +293,8 @@ def _missing(
     said = f"no record has {' or '.join(filter(None, (', '.join(lacks[:-1]), lacks[-1])))}; the names are {names}"
     lists = [one for one, is_list in seen.items() if is_list]
     if lists and not map.records:
-        refuse(file, "missing-column", said, f"write `records: {lists[0]}` in a map, and give it with `--map`", 1)
+        refuse(file, "missing-column", said, f"write `records: {lists[0]}` in a map, and give it with `--map`; "
+               "`attendance-policy register inspect FILE` writes one", 1)  # fmt: skip
     lines = [_lines_for(first, path, name) or _close(name, path[0], seen) or f"`{name}: …`" for name, path in missing]
     refuse(file, "missing-column", said, f"write {' and '.join(lines)} under `columns` of a map, and give it with "
            "`--map`; `attendance-policy register inspect FILE` looks for them", 1)  # fmt: skip

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from attendance_policy.register.columns import UNASKED
 from attendance_policy.register.inspect.beside import REQUIRED, Beside, Flag, ids_are_names
 from attendance_policy.register.inspect.model import NOT_ASKED, Key, NotRead
 from attendance_policy.register.maps.names import DELIMITER_WORDS
@@ -116,7 +117,8 @@ def column_rows(
     for ours in names:
         if ours in columns:
             said = why.get(("columns", ours), "")
-            rows.append((ours, f"{shown(columns[ours])}{f', {said}' if said else ''}"))
+            known = " (known, and no rule asks for it)" if ours in UNASKED else ""
+            rows.append((ours, f"{shown(columns[ours])}{known}{f', {said}' if said else ''}"))
         else:
             own.append(shown(ours))
     return [*rows, ("as ours", ", ".join(own))] if own else rows
@@ -140,8 +142,14 @@ def reject_rows(account: Account) -> list[tuple[str, str]]:
     for code, count in account.by_code().items():
         first = [reject for reject in account.rejects if reject.code == code][:_FIRST]
         rows.append((f"{number(count)} {code}", f"line {first[0].line:,}: {first[0].reason}"))
-        rows += [("", f"line {one.line:,}: {one.reason}") for one in first[1:]]
+        rows += [("", f"line {one.line:,}: {shorter(one.reason, first[0].reason)}") for one in first[1:]]
     return rows
+
+
+def shorter(reason: str, first: str) -> str:
+    """A reason without what is to be done, where the first of its kind has said the same."""
+    said, _, hint = reason.partition("; ")
+    return said if hint and first.endswith(f"; {hint}") else reason
 
 
 def not_read_data(not_read: Iterable[NotRead]) -> list[dict[str, Any]]:

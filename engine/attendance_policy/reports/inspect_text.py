@@ -18,6 +18,7 @@ from attendance_policy.reports.inspect_beside import (
     column_rows,
     not_read_rows,
     read_words,
+    shorter,
     written_words,
 )
 from attendance_policy.reports.layout import Style, Table, headed, labelled, laid, wrapped
@@ -89,7 +90,9 @@ def by_rows(asks: Sequence[Ask]) -> list[Ask]:
 def _asks(seen: Inspected, style: Style) -> list[str]:
     lines: list[str] = []
     every = [(ask, "") for ask in by_rows(seen.guess.asks)]
-    every += [(ask, f"{TITLES[one.part]}: ") for one in seen.beside for ask in one.asks]
+    parts = [one.part for one in seen.beside]
+    every += [(ask, f"{TITLES[one.part]}{f' {one.file}' if parts.count(one.part) > 1 else ''}: ")
+              for one in seen.beside for ask in one.asks]  # fmt: skip
     asks = every[:_MOST_ASKS]
     for at, (ask, before) in enumerate(asks):
         lines += wrapped(f"{before}{_sentence(ask.message)}", style, "  ", "    ")
@@ -166,7 +169,7 @@ def _rejected(seen: Inspected, style: Style) -> list[str]:
             continue
         first = [reject for reject in account.rejects if reject.code == code][:_FIRST]
         rows.append((f"{number(count)} {code}", f"line {first[0].line:,}: {first[0].reason}"))
-        rows += [("", f"line {one.line:,}: {one.reason}") for one in first[1:]]
+        rows += [("", f"line {one.line:,}: {shorter(one.reason, first[0].reason)}") for one in first[1:]]
     return [*labelled(rows, style, "  "), *wrapped(every_reject(""), style, "  ")]
 
 

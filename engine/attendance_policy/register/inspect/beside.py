@@ -124,7 +124,11 @@ def look_beside(
         plain = replace(plain, delimiter=sample.delimiter)
     seen = Beside(part, file, plain, {**why, **found.why}, tuple(found.asks), found.not_read, sample.headers,
                   encoding_of(data, encoding) if table is data else "", sample.delimiter)  # fmt: skip
-    return _values(seen, _texts(table, file, part, plain, known.names), words) if seen.readable else seen
+    # While a column is not found, the others are looked at.
+    missing = {ask.key[1] for ask in found.asks}
+    if len(missing) == len(required):
+        return seen
+    return _values(seen, _texts(table, file, part, plain, known.names, missing), words)
 
 
 def with_account(seen: Beside, account: Account, pupils: Pupils | None = None, known: Collection[str] = ()) -> Beside:
@@ -192,10 +196,10 @@ def _are_kinds(texts: Sequence[str], kinds: Collection[str]) -> bool:
 
 
 def _texts(
-    data: bytes, file: str, part: str, map: FileMap, names: Collection[str]
+    data: bytes, file: str, part: str, map: FileMap, names: Collection[str], missing: Collection[str] = ()
 ) -> dict[str, list[tuple[int, str]]]:
-    """What each of our columns holds: pairs of line and text."""
-    table = open_table(data, file, REQUIRED[part], frozenset(names), map)
+    """What each of our columns holds, but for those that are missing: pairs of line and text."""
+    table = open_table(data, file, [one for one in REQUIRED[part] if one not in missing], frozenset(names), map)
     found: dict[str, list[tuple[int, str]]] = {name: [] for name in table.names if name in names}
     for batch in batches(table.data[table.start :], table.first_line, table.width, table.delimiter, table.keep):
         for line, row in zip(batch.lines, batch.rows, strict=True):

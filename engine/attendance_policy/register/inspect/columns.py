@@ -12,9 +12,9 @@ from attendance_policy.register.header import looked_up
 from attendance_policy.register.table import shown
 from attendance_policy.register.told import NOT_TOLD, told_headings
 
-from .contents import are_names, is_codes, is_dates, is_numbers_of_pupils, is_sessions, may_be_sessions
+from .contents import are_ids, are_names, is_codes, is_dates, is_numbers_of_pupils, is_sessions, may_be_sessions
 from .model import NOT_ASKED, Ask, Key, NotRead
-from .names import Known, holds
+from .names import OF_PUPILS, Known, holds
 
 Test = Callable[[Sequence[str]], bool]
 NO_TESTS: Mapping[str, Test] = MappingProxyType({})
@@ -64,6 +64,12 @@ def guess_columns(
             why = _by_name(known.names[ours][looked[at]], like, fit[at] and ours != "pupil_id")
         else:
             likely = [at for at in free if fit[at] and not holds(headers[at])]
+            of_pupils = [at for at in free if _is_of_pupils(looked[at]) and are_ids(sample[at])]
+            if ours == "pupil_id" and len(of_pupils) == 1 and not likely:
+                taken[of_pupils[0]] = ours
+                found.columns[ours] = headers[of_pupils[0]]
+                found.why["columns", ours] = "guessed from its name, and from what stands in it: no names"
+                continue
             if len(likely) != 1:
                 missing[ours] = likely
                 continue
@@ -84,10 +90,17 @@ def guess_columns(
                     found.why["columns", ours] = _by_name(known.names[ours][name], like, False)
     found.not_read = tuple(not_read_of(headers[at], sample[at]) for at in range(len(headers))
                            if at not in taken and looked[at])  # fmt: skip
-    found.not_read += tuple(NotRead(headers[at], NOT_ASKED) for at, ours in sorted(taken.items()) if ours in UNASKED)
+    found.not_read += tuple(NotRead(headers[at], NOT_ASKED) for at, ours in sorted(taken.items())
+                            if ours in UNASKED and ours not in found.columns)  # fmt: skip
     for ours, likely in missing.items():
         found.asks.append(_ask(ours, [headers[at] for at in likely if at not in taken], found.not_read))
     return found
+
+
+def _is_of_pupils(name: str) -> bool:
+    """Whether a column is headed with a pupil alone, or is the id of one in JSON: `student.data.id`."""
+    *within, last = name.split(".")
+    return last in OF_PUPILS or (last == "id" and not OF_PUPILS.isdisjoint(within))
 
 
 def _may_be(test: Test | None, texts: Sequence[str]) -> bool:

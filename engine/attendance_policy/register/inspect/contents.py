@@ -81,6 +81,12 @@ def are_names(texts: Iterable[str]) -> bool:
     return bool(said) and sum(map(reads_like_a_name, said)) * 2 > len(said)
 
 
+def are_ids(texts: Iterable[str]) -> bool:
+    """Whether each text has a figure and no blank, as ids of a school's system have."""
+    said = _said(texts)
+    return bool(said) and all(any(map(str.isdigit, text)) and " " not in text.strip() for text in said)
+
+
 def reads_like_a_name(text: str) -> bool:
     """Whether a text is letters with a space or a comma between them, and no figure."""
     text = text.strip()

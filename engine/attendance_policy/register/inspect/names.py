@@ -69,6 +69,8 @@ _OF_NAMES = frozenset((
     "student_name", "child", "child_name", "learner", "learner_name", "chosen_name", "parent", "parent_name",
     "contact", "contact_name", "priority_1_contact", "teacher", "tutor", "staff", "staff_name", "employee",
 ))  # fmt: skip
+# Headings of a pupil's name as often as of a pupil's number: what stands in the column says which.
+OF_PUPILS = frozenset(("pupil", "student", "child", "learner"))
 _OF_BIRTH = frozenset(("dob", "date_of_birth", "birth_date", "birthdate", "d.o.b", "d.o.b."))
 
 

@@ -131,7 +131,7 @@ def left_open(rows: Rows, map: RegisterMap) -> list[Ask]:
 def guess_codes(column: Column, rows: Rows, codes: CodeBook, given: Mapping[str, str]) -> list[Ask]:
     """The marks that are no codes of the register, the most frequent first, each with its count and lines."""
     unknown = sorted(
-        text for text in _texts(column)
+        text for text in _texts(_dated(column, rows))
         if text not in codes and text.lower() not in NO_MARK_WORDS and text not in given
     )  # fmt: skip
     say = UnknownCodes(codes)
@@ -142,6 +142,12 @@ def guess_codes(column: Column, rows: Rows, codes: CodeBook, given: Mapping[str,
         asks.append((-count, Ask(("codes", text), "unknown-code", f"{said} ({_rows(count, lines, rows)})",
                                  "write a code of the register, or `no mark`", lines[0], count)))  # fmt: skip
     return [ask for _, ask in sorted(asks, key=lambda pair: (pair[0], pair[1].key))][:_MOST_CODES]
+
+
+def _dated(column: Column, rows: Rows) -> Column:
+    """The same of rows with a date alone: a line of totals has none, and its figure is no mark."""
+    blank = np.array([not text.strip() for text in rows.day.texts], np.bool_)
+    return replace(column, index=column.index[~blank[rows.day.index]]) if blank.any() else column
 
 
 def _texts(column: Column) -> set[str]:

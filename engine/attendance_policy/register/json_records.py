@@ -6,14 +6,12 @@ Which name is which of ours is said by a map; a name may be a path with dots int
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import NoReturn, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-
-from attendance_policy.diagnostics import did_you_mean
 
 from .columns import OPTIONAL, REQUIRED, ColumnBuilder, Rows, joined
 from .encoding import utf8_pieces
@@ -21,18 +19,16 @@ from .header import looked_up
 from .json_shape import Run
 from .json_stream import Found, JsonStream, NotText, Object
 from .json_text import NO_TEXT, JsonText, texts_of
+from .json_told import leaves, likely, refuse_missing
 from .maps.model import RegisterMap
 from .model import Reject
-from .table import refuse, shown
+from .table import shown
 from .text_blocks import BLOCK, pieces_of
-from .told import told_headings
 
 _BLOCK = 4096  # records: few enough that their texts are still in the cache when the columns are made
 _SHIFT = 32  # bits for the line
 _LINES = (1 << _SHIFT) - 1
 _MOST_NAMED = 100
-_MOST_SHOWN = 12
-_MOST_LIKELY, _DEEPEST = 3, 5
 _PLAIN = RegisterMap(layout="records")
 _SCHOOL = "school_id"
 
@@ -131,7 +127,7 @@ class JsonBlocks:
         if not record.keys() <= self._seen.keys() and len(self._seen) < _MOST_NAMED:
             self._seen.update({key: isinstance(value, list) for key, value in record.items()})
         if len(self._paths_seen) < _MOST_NAMED:
-            self._paths_seen.update(dict.fromkeys(_leaves(record, every=True)))
+            self._paths_seen.update(dict.fromkeys(leaves(record, every=True)))
         fields = plain(record)
         if fields is None:
             fields = [_text_at(record, path, name) for path, name in zip(self._paths, self._names, strict=True)]
@@ -140,7 +136,7 @@ class JsonBlocks:
             if None in fields[: len(REQUIRED)]:
                 at = fields.index(None)
                 raise _FaultError("wrong-record", f"the record has no {shown('.'.join(self._paths[at]))}"
-                                  f"{_likely(record, self._paths[at], self._names[at])}")  # fmt: skip
+                                  f"{likely(record, self._paths[at], self._names[at])}")  # fmt: skip
         return fields
 
     def finished(self, rows: Rows) -> Rows:
@@ -150,7 +146,7 @@ class JsonBlocks:
         missing = [(name, path) for name, path in zip(REQUIRED, self._paths, strict=False)
                    if self._objects and self._lacking[name] == self._objects]  # fmt: skip
         if missing:
-            _missing(self._file, missing, first or Object(), self._map,
+            refuse_missing(self._file, missing, first or Object(), self._map,
                      {written(key): is_list for key, is_list in self._seen.items()})  # fmt: skip
         ours = {".".join(path) for path in self._paths}
         ours.update(".".join(_path_of(columns.get(name, name))) for name in OPTIONAL)
@@ -237,40 +233,8 @@ def _text_at(record: Object, path: _Path, name: str) -> str | None:
     if value is None:
         return ""
     ours = "" if whole == name else f", our `{name}`,"
-    hint = _likely(record, path, name) if isinstance(value, Object) else ""
+    hint = likely(record, path, name) if isinstance(value, Object) else ""
     raise _FaultError("wrong-record", f"{shown(whole)}{ours} is {_kind(value)}, and not a text{hint}")
-
-
-def _likely(record: Object, path: _Path, name: str) -> str:
-    """What to write into a map, where a text may stand elsewhere in the record; "" where nothing looks like it."""
-    lines = _lines_for(record, path, name)
-    return f"; write {lines} under `columns` of a map" if lines else ""
-
-
-def _lines_for(record: Object, path: _Path, name: str) -> str:
-    """Where the text may stand instead, as the line of a map to write; "" where nothing looks like it.
-
-    Names within what stands at the path come first, then the same name within something else.
-    """
-    # A name that is no usual heading may be anybody's: of these none is told.
-    usual = [leaf for leaf in _leaves(record) if len(told_headings(map(str.title, leaf))) == len(leaf)]
-    leaves = [leaf for leaf in usual if leaf != path]
-    within = [leaf for leaf in leaves if leaf[: len(path)] == path]
-    same = [leaf for leaf in leaves if leaf[-1] in (path[-1], name)]
-    found = [".".join(leaf) for leaf in [leaf for leaf in within if leaf in same] or within or same]
-    return " or ".join(f"`{name}: {leaf}`" for leaf in found[:_MOST_LIKELY])
-
-
-def _leaves(record: Object, before: _Path = (), every: bool = False) -> list[_Path]:
-    """Where a text stands in a record; `every`: where anything stands that is no object."""
-    found: list[_Path] = []
-    for name, value in record.items():
-        path = (*before, name)
-        if isinstance(value, Object) and value:
-            found += _leaves(value, path, every) if len(path) < _DEEPEST else [path] if every else []
-        elif every or isinstance(value, str):
-            found.append(path)
-    return found
 
 
 def _kind(value: object) -> str:
@@ -281,26 +245,3 @@ def _kind(value: object) -> str:
     if isinstance(value, list):
         return "a list"
     return "an object" if isinstance(value, Object) else "null" if value is None else "a text or number"
-
-
-def _missing(
-    file: str, missing: Sequence[tuple[str, _Path]], first: Object, map: RegisterMap, seen: Mapping[str, bool]
-) -> NoReturn:
-    """Refuse a file of which no record has some of our names; all of them are told at once."""
-    lacks = [f"{shown(map.columns[name])} (our `{name}`)" if name in map.columns else shown(name)
-             for name, _ in missing]  # fmt: skip
-    names = ", ".join(shown(one) for one in told_headings(list(seen))[:_MOST_SHOWN]) or "others"
-    said = f"no record has {' or '.join(filter(None, (', '.join(lacks[:-1]), lacks[-1])))}; the names are {names}"
-    lists = [one for one, is_list in seen.items() if is_list]
-    if lists and not map.records:
-        refuse(file, "missing-column", said, f"write `records: {lists[0]}` in a map, and give it with `--map`; "
-               "`attendance-policy register inspect FILE` writes one", 1)  # fmt: skip
-    lines = [_lines_for(first, path, name) or _close(name, path[0], seen) or f"`{name}: …`" for name, path in missing]
-    refuse(file, "missing-column", said, f"write {' and '.join(lines)} under `columns` of a map, and give it with "
-           "`--map`; `attendance-policy register inspect FILE` looks for them", 1)  # fmt: skip
-
-
-def _close(name: str, wanted: str, seen: Mapping[str, bool]) -> str:
-    """The line of a map with the name that is nearest to the one that is wanted; "" where none is near."""
-    close = did_you_mean(wanted, seen)
-    return f"`{name}: {close.split('`')[1]}`" if close else ""

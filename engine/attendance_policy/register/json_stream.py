@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Generator, Iterator, Sequence
 from typing import Any, NamedTuple, NoReturn
 
 from attendance_policy.diagnostics import did_you_mean
 from attendance_policy.frozen import dataclass
 
 from .header import looked_up
+from .json_faults import NEVER_CLOSED, said_of
 from .json_shape import Run, Shape, shape_of
 from .json_text import JsonText
 from .table import refuse, shown
@@ -28,20 +28,6 @@ _NEAR = 64  # characters: more than a word of JSON or a character's number has, 
 _HELD = 1 << 18  # characters that are done with, before they are let go
 _LEAST_AT_ONCE, _AT_ONCE = 1 << 14, 1 << 19  # characters of records that are read at once
 _TRIES, _WORTH = 64, 4  # shapes that are tried, and the records that each must read to be worth it
-_NEVER_CLOSED = "a text is never closed"
-# How the standard module's messages begin, and what is said instead.
-_FAULTS: Mapping[str, str] = MappingProxyType(
-    {
-        "Expecting value": "a value is missing",
-        "Expecting ',' delimiter": "a comma or a closing bracket is missing",
-        "Expecting ':' delimiter": "a colon is missing",
-        "Expecting property name": "a name in quotation marks is missing",
-        "Unterminated string": _NEVER_CLOSED,
-        "Invalid control character": "a text holds a control character",
-        "Invalid \\": "a text holds a backslash that begins nothing",
-        "Extra data": "something follows the end",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -214,7 +200,7 @@ class JsonStream:
         except RecursionError:
             fault = "it is nested too deeply"
         except ValueError as error:
-            fault = f"it is no JSON: {_said(error)}"
+            fault = f"it is no JSON: {said_of(error)}"
         else:
             return Found(value, line), end
         while (end := self._held.text.find("\n", at)) < 0 and self._held.more():
@@ -230,7 +216,7 @@ class JsonStream:
             self._damaged(at, "what stands here is nested too deeply")
         except ValueError as error:
             where = getattr(error, "pos", at)
-            self._damaged(where, _said(error))
+            self._damaged(where, said_of(error))
 
     def _decoded(self, at: int) -> tuple[Any, int]:
         """The value at an offset and where it ends. What is wrong near the end of what is held may be right with more
@@ -240,7 +226,7 @@ class JsonStream:
             try:
                 value, end = self._decode(held.text, at)
             except ValueError as error:
-                open_text = _said(error) == _NEVER_CLOSED
+                open_text = said_of(error) == NEVER_CLOSED
                 if not (open_text or self._may_go_on(getattr(error, "pos", at))) or not self._read_on(at):
                     raise
             else:
@@ -290,7 +276,7 @@ class JsonStream:
         return at + 1
 
     def _damaged(self, at: int, said: str) -> NoReturn:
-        is_end = self._is_end(self._skip(at)) or said == _NEVER_CLOSED
+        is_end = self._is_end(self._skip(at)) or said == NEVER_CLOSED
         line = self._held.line(min(at, len(self._held.text)))
         if is_end:
             refuse(self._file, "damaged-file", "the JSON file ends in the middle", "export it again", line)
@@ -306,9 +292,3 @@ class JsonStream:
         if not hint and self._lists:
             hint = f"write `records: {self._lists[0]}` in the map"
         refuse(self._file, "no-records", f"there is no list at `{wanted}`", hint or "check `records` of the map", 1)
-
-
-def _said(error: ValueError) -> str:
-    """What the standard module found wrong, in our words."""
-    found = getattr(error, "msg", "")
-    return next((ours for theirs, ours in _FAULTS.items() if found.startswith(theirs)), "it cannot be read")

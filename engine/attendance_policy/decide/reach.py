@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from attendance_policy.decide.select import At
+from attendance_policy.facts import step_facts
 from attendance_policy.facts.frame import OTHER_ANCHORS
 from attendance_policy.policy.model import Policy, Rule, Silence
 from attendance_policy.rules.bind import Bound
 from attendance_policy.rules.openness import countable
 
 _OCCASIONS = ("review", "absence", "return")
-# Taking columns apart costs more than it saves, unless so many times fewer rows are left.
-_FEWER = 3
 
 
 def within_reach(policy: Policy, rule: Rule, bound: Bound) -> tuple[Bound, At | None]:
@@ -23,12 +22,12 @@ def within_reach(policy: Policy, rule: Rule, bound: Bound) -> tuple[Bound, At | 
     frame = bound.frame
     if frame.rows.occasion not in _OCCASIONS:
         return bound, None
-    stands = [frame.memory.stand(step, frame.rows) for step in _awaited(policy, rule, bound)]
-    fewest = min(stands, key=lambda stand: stand.count, default=None)
-    if fewest is None or fewest.count * _FEWER > len(frame.rows):
+    stands = [(step, frame.memory.stand(step, frame.rows)) for step in _awaited(policy, rule, bound)]
+    step, fewest = min(stands, key=lambda one: one[1].count, default=("", None))
+    if fewest is None or fewest.count * step_facts.FEWER > len(frame.rows):
         return bound, None
     at = fewest.rows()
-    return bound.only(at), at
+    return bound.only(at, step), at
 
 
 def _awaited(policy: Policy, rule: Rule, bound: Bound) -> Iterator[str]:

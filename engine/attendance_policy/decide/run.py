@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.conditions.columns import NOT_KNOWN, Truth, truth
+from attendance_policy.conditions.columns import NOT_KNOWN, YES, Truth, truth
 from attendance_policy.decide.model import Decided, Fired, RanRule
 from attendance_policy.decide.reach import within_reach
 from attendance_policy.decide.select import At, again, first_of_period, first_where, not_after, once
@@ -231,14 +231,14 @@ class _Run:
             share = self.settings.discretion
             at = at[drawn(rows.grid, rule.id, share, self.settings.seed)[rows.pupil[at]]] if share else at[:0]
             self.assumed["discretion"] = f"{share} of what people may decide is taken as done"
-        keys = rows.key[at]
+        keys = rows.keys(at)
         for step in {rule.id, *papers_of(self.policy, actions)} - self.settings.recorded.keys():
             self.memory.add(step, keys)
             self.noted.append((step, keys))
 
     def _holds(self, rule: Rule, case: Case, bound: Bound) -> Truth:
         rows = bound.frame.rows
-        result = np.full(len(rows), 2, dtype=np.uint8)
+        result = bound.frame.every(YES)
         for step in rule.after:
             result = np.minimum(result, truth(self.memory.ever(step, rows)))
         if rule.not_before is not None:
@@ -253,7 +253,7 @@ class _Run:
             return result
         ways = np.zeros(len(rows), dtype=np.uint8)
         for way in case.ways:
-            one = bound.truth(way.when) if way.when is not None else np.full(len(rows), 2, dtype=np.uint8)
+            one = bound.truth(way.when) if way.when is not None else bound.frame.every(YES)
             if way.not_before is not None:
                 one = np.minimum(one, waited(self.policy, way.not_before, bound.frame))
             ways = np.maximum(ways, one)

@@ -21,9 +21,12 @@ def once(rows: Rows, at: At, period: str) -> At:
         follows = np.zeros(len(at), dtype=np.bool_)
         follows[1:] = (np.diff(at) == 1) & (np.diff(rows.pupil[at]) == 0)
         return at[~follows]
-    group = _group(rows, period, at)
+    pupil = rows.pupil.take(at)
     new = np.ones(len(at), dtype=np.bool_)
-    new[1:] = (np.diff(group) != 0) | (np.diff(rows.pupil[at]) != 0)
+    np.not_equal(pupil[1:], pupil[:-1], out=new[1:])
+    if rows.periods(period) is not None:
+        group = _group(rows, period, at)
+        new[1:] |= group[1:] != group[:-1]
     return at[new]
 
 
@@ -31,8 +34,9 @@ def first_where(rows: Rows, holds: NDArray[np.bool_], period: str) -> At:
     """The same of the rows on which it holds. Of rows in a row that hold only the first is looked at, so that the
     list is short however many hold."""
     opens = rows.opens(period)
-    new = holds & opens
-    new[1:] |= holds[1:] > holds[:-1]
+    new = np.empty(len(rows), dtype=np.bool_)
+    np.greater(holds[1:], holds[:-1], out=new[1:])
+    new[opens] = holds.take(opens)
     at: At = np.flatnonzero(new)
     return at if period == "per episode" else once(rows, at, period)
 

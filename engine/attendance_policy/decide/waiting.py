@@ -25,7 +25,7 @@ def lasts(policy: Policy, time: Time | Silence, frame: Frame) -> Truth:
 def _counted(policy: Policy, time: Time | Silence, frame: Frame, past: bool) -> Truth:
     rows = frame.rows
     if isinstance(time, Silence) or not countable(policy, time, rows.occasion, frame.logged is not None):
-        return np.full(len(rows), NOT_KNOWN, dtype=np.uint8)
+        return frame.every(NOT_KNOWN)
     days = rows.grid.days
     unit, count = (time.unit, time.count) if time.kind == "offset" else ("school days", 0)
     full_weeks = frame.counting.school_week == "full weeks only"

@@ -1,4 +1,4 @@
-"""The first and the last school day of a week, half term, term or year: by the calendar, not by the register."""
+"""The first and the last school day of a period, and what lies after a break: by the calendar, not by the register."""
 
 from __future__ import annotations
 
@@ -37,3 +37,10 @@ def closes(days: Days, period: str) -> NDArray[np.bool_]:
         end = days.days[-1]
         last[-1] = not any(day > end and of(day) == of(end) for day in days.calendar.school_days)
     return last
+
+
+def over(days: Days, name: str) -> NDArray[np.bool_]:
+    """Whether each day is on or after the first one after the named break of its own school year."""
+    ends = days.calendar.breaks(name)
+    passed = [any(end <= day and school_year_of(end) == school_year_of(day) for end in ends) for day in days.days]
+    return np.array(passed, dtype=np.bool_)

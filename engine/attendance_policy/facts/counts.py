@@ -59,10 +59,13 @@ class Sums:
         """(days, lines): days on which a session (or, `both`, every possible one) has one of `numbers`."""
 
         def make() -> NDArray[np.bool_]:
-            member = self._members(numbers)
-            found: NDArray[np.bool_] = member != 0
-            if both:
-                found &= (member | (self._possible ^ _BOTH)) == _BOTH
+            found = np.empty(self._marks.shape, dtype=np.bool_)
+            for start in range(0, len(found), _PART):
+                part = slice(start, start + _PART)
+                member = _among(self._marks[part], numbers)
+                np.not_equal(member, 0, out=found[part])
+                if both:
+                    found[part] &= (member | (self._possible[part] ^ _BOTH)) == _BOTH
             return found
 
         return self._keep(("day", numbers, both), make)
@@ -140,7 +143,10 @@ def between(total: NDArray[np.int16], rows: Rows, start: Index, end: Index) -> N
 def in_window(total: NDArray[np.int16], rows: Rows, starts: Index, percent: bool) -> NDArray[np.int16]:
     """The count of each row in the window that `starts` gives for its day."""
     if rows.review is None:
-        return between(total, rows, starts[rows.day], window_end(rows, percent))
+        end = window_end(rows, percent)
+        if not starts.any():  # all that there was before the end
+            return total.ravel().take(end * np.int64(total.shape[1]) + rows.seen)
+        return between(total, rows, starts[rows.day], end)
     # Every pupil on the same days: whole days, instead of each row's own two places.
     days = rows.review.days
     end = days if rows.start_of_day else days + 1

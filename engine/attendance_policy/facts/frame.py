@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.calendar import school_year_of
 from attendance_policy.conditions.columns import NOT_KNOWN, Column, Count, Percent, Truth, Unknown, Word, picked, truth
 from attendance_policy.conditions.model import Use
 from attendance_policy.facts import log_facts, step_facts
-from attendance_policy.facts.calendar_facts import closes, opens
+from attendance_policy.facts.calendar_facts import closes, opens, over
 from attendance_policy.facts.contacts import Contacts, contact_made
 from attendance_policy.facts.counts import Args, Sums, between, in_window, window_end, window_starts
 from attendance_policy.facts.grid import Grid, Index
@@ -78,8 +77,25 @@ class Frame:
 
     def _not_known(self, use: Use) -> Truth | Column:
         if FACTS[use.name].kind is Kind.YES_NO:
-            return np.full(len(self.rows), NOT_KNOWN, dtype=np.uint8)
+            return self.every(NOT_KNOWN)
         return Unknown(len(self.rows))
+
+    def only(self, at: NDArray[np.int64], step: str = "") -> Frame:
+        """The frame of these rows alone, which ascend. What is known of a row is the same. `step`: they are all the
+        rows after it."""
+        rows = self.rows.part(at)
+        if step:
+            self.memory.stands_on(step, self.rows, rows)
+        return replace(self, rows=rows, kept={}, kept_at_start={}, whole=(self, at))
+
+    def every(self, value: np.uint8) -> Truth:
+        """One truth for every row. Nobody writes in it: it is made once."""
+        known = self.kept.get((Use("every", str(value)), ()))
+        if known is None:
+            known = self.kept[(Use("every", str(value)), ())] = np.full(len(self.rows), value, dtype=np.uint8)
+            known.flags.writeable = False
+        assert isinstance(known, np.ndarray)
+        return known
 
     def flag(self, name: str) -> Truth:
         """A yes/no column of the pupil file; not known where the file has no such column."""
@@ -87,7 +103,7 @@ class Frame:
         found = self.kept.get(key)
         if found is None:
             column = self.grid.pupils.flags.get(name)
-            found = np.full(len(self.rows), NOT_KNOWN, dtype=np.uint8) if column is None else column[self.rows.pupil]
+            found = self.every(NOT_KNOWN) if column is None else self.rows.of_pupil(column)
             found.flags.writeable = False
             self.kept[key] = found
         assert isinstance(found, np.ndarray)
@@ -98,7 +114,7 @@ class Frame:
         column = self.grid.pupils.numbers.get(name)
         if column is None:
             return Unknown(len(self.rows))
-        found = column[self.rows.pupil]
+        found = self.rows.of_pupil(column)
         return Count(found, None, found >= 0)
 
     def numbers(self, what: str) -> frozenset[int]:
@@ -220,22 +236,10 @@ def _unexplained(frame: Frame, args: Args) -> Truth:
     return truth(frame.rows.on_day(frame.sums.on_day(numbers, False)))
 
 
-def _after(frame: Frame, args: Args) -> Truth:
-    """Whether a day is on or after the first one after the named break of its own school year."""
-    days = frame.grid.days
-    ends = days.calendar.breaks(str(args["break"]))
-    over = [any(end <= day and school_year_of(end) == school_year_of(day) for end in ends) for day in days.days]
-    return truth(frame.rows.by_day(np.array(over, dtype=np.bool_)))
-
-
-def _first_day_back(frame: Frame, args: Args) -> Truth:
-    return truth(frame.rows.by_day(frame.grid.days.opens_half_term))
-
-
 def _year(frame: Frame, args: Args) -> Column:
     order = {year: index for index, year in enumerate(YEARS)}
     column = np.array([order.get(year, -1) for year in frame.grid.pupils.years], dtype=np.int16)
-    return Word(column[frame.rows.pupil], YEARS)
+    return Word(frame.rows.of_pupil(column), YEARS)
 
 
 def _session(frame: Frame, args: Args) -> Column:
@@ -267,8 +271,8 @@ FACT_COLUMNS: dict[str, Callable[[Frame, Args], Truth | Column]] = {
     "weeks_since": step_facts.weeks_since,
     "school_days_since": step_facts.school_days_since,
     "improved_since": step_facts.improved_since,
-    "after": _after,
-    "first_day_back": _first_day_back,
+    "after": lambda frame, args: truth(frame.rows.by_day(over(frame.grid.days, str(args["break"])))),
+    "first_day_back": lambda frame, args: truth(frame.rows.by_day(frame.grid.days.opens_half_term)),
     "year": _year,
     "session": _session,
     "first_school_day": lambda frame, args: truth(frame.rows.by_day(opens(frame.grid.days, str(args["of"])))),

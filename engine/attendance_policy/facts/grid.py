@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -190,6 +190,7 @@ def among(marks: Marks, numbers: frozenset[int]) -> NDArray[np.bool_]:
     return found if found is not None else np.zeros(marks.shape, dtype=np.bool_)
 
 
+@cache
 def _runs(numbers: frozenset[int]) -> list[tuple[int, int]]:
     """Runs of numbers without a gap: the first of each, and how many."""
     runs: list[tuple[int, int]] = []

@@ -102,6 +102,13 @@ class Memory:
             found = known[id(rows.pupil)] = (rows, self._stand(step, rows))  # holding the rows keeps the id theirs
         return found[1]
 
+    def stands_on(self, step: str, rows: Rows, after: Rows) -> None:
+        """Of the rows after a step, `after`: what stands on each of them is known from all the rows."""
+        stand = self.stand(step, rows)
+        lengths = stand.lengths.copy()
+        lengths[0::2] = 0
+        self._stands[step][id(after.pupil)] = (after, Stand(stand.pupil, stand.day, lengths))
+
     def _stand(self, step: str, rows: Rows) -> Stand:
         keys = self.keys.get(step)
         if keys is None or not len(keys):

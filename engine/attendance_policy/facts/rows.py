@@ -23,9 +23,11 @@ T = TypeVar("T", bound=np.generic)
 @dataclass(frozen=True, eq=False)
 class Reviews:
     """Rows that are the same `days` of every pupil, as far as each is on roll: of these the ones from `low` on, `kept`
-    many. `begins`: the place of each pupil's first row, and last how many rows there are."""
+    many. `last`: the last day of the grid. `begins`: the place of each pupil's first row, and last how many rows there
+    are."""
 
     days: Index
+    last: int
     low: Index
     kept: Index
     begins: NDArray[np.int64]
@@ -37,7 +39,7 @@ class Reviews:
         low = np.searchsorted(days, first).astype(np.int32)
         kept = np.searchsorted(days, last, side="right").astype(np.int32) - low
         kept = np.where(first < 0, np.int32(0), np.maximum(kept, np.int32(0)))
-        return Reviews(days, low, kept, np.concatenate(([0], np.cumsum(kept, dtype=np.int64))))
+        return Reviews(days, grid.size[1] - 1, low, kept, np.concatenate(([0], np.cumsum(kept, dtype=np.int64))))
 
     @cached_property
     def _pieces(self) -> list[tuple[int, int]]:
@@ -63,9 +65,15 @@ class Reviews:
 
     def after(self, pupil: NDArray[np.int64], day: NDArray[np.int64]) -> NDArray[np.int64]:
         """Of a day of each of these pupils, the place of the first row after it, of that pupil or of a later one."""
-        passed = np.searchsorted(self.days, day, side="right") - self.low[pupil]
-        found: NDArray[np.int64] = self.begins[pupil] + np.clip(passed, 0, self.kept[pupil])
+        passed = self._passed.take(day) - self.low.take(pupil)
+        found: NDArray[np.int64] = self.begins.take(pupil) + np.minimum(np.maximum(passed, 0), self.kept.take(pupil))
         return found
+
+    @cached_property
+    def _passed(self) -> NDArray[np.int64]:
+        """For each day of the grid, how many of these days there are up to it."""
+        every = np.arange(self.last + 1)
+        return np.searchsorted(self.days, every, side="right")
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +109,14 @@ class Rows:
     def key(self) -> NDArray[np.int64]:
         """pupil and day as one ascending number."""
         return self.pupil.astype(np.int64) * len(self.grid.days.days) + self.day
+
+    def keys(self, at: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The same of a few rows, when the rest need not be worked out."""
+        return self.pupil.take(at) * np.int64(len(self.grid.days.days)) + self.day.take(at)
+
+    def of_pupil(self, column: NDArray[T]) -> NDArray[T]:
+        """One entry a pupil as one entry a row."""
+        return column.take(self.pupil) if self.review is None else np.repeat(column, self.review.kept)
 
     @cached_property
     def begins(self) -> NDArray[np.int64]:
@@ -140,21 +156,22 @@ class Rows:
         calendar = {"per half term": days.half_term, "per term": days.term, "per year": days.year}
         return self.spell if period == "per spell" else calendar.get(period)
 
-    def opens(self, period: str) -> NDArray[np.bool_]:
-        """Which rows are the first of their pupil, or of a period of `once`."""
+    def opens(self, period: str) -> NDArray[np.int64]:
+        """The rows, ascending, that are the first of their pupil, or of a period of `once`."""
         known = self._opens.get(period)
         if known is None:
-            known = np.zeros(len(self), dtype=np.bool_)
-            known[self.begins[:-1][np.diff(self.begins) > 0]] = True
             group = self.periods(period)
-            if group is not None and len(self):
+            new = np.ones(len(self), dtype=np.bool_)
+            np.not_equal(self.pupil[1:], self.pupil[:-1], out=new[1:])
+            if group is not None:
                 of_rows = group if period == "per spell" else self.by_day(group)
-                known[1:] |= of_rows[1:] != of_rows[:-1]
+                new[1:] |= of_rows[1:] != of_rows[:-1]
+            known = np.flatnonzero(new)
             self._opens[period] = known
         return known
 
     @cached_property
-    def _opens(self) -> dict[str, NDArray[np.bool_]]:
+    def _opens(self) -> dict[str, NDArray[np.int64]]:
         return {}
 
     @property

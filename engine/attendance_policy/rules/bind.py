@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.conditions import Condition, Use
-from attendance_policy.conditions.columns import NOT_KNOWN, Column, Percent, Truth, truth
+from attendance_policy.conditions.columns import NO, NOT_KNOWN, Column, Percent, Truth, truth
 from attendance_policy.conditions.evaluate import evaluate
 from attendance_policy.conditions.levels import Levels
 from attendance_policy.facts.frame import Frame
@@ -42,11 +42,10 @@ class Bound:
     _start: Bound | None = None
     _whole: tuple[Bound, At] | None = None
 
-    def only(self, at: At) -> Bound:
-        """The same of these rows alone, which ascend. What is known of a row is the same."""
-        frame = self.frame
-        few = replace(frame, rows=frame.rows.part(at), kept={}, kept_at_start={}, whole=(frame, at))
-        return Bound(self.policy, few, self.settings, self.assumed, _whole=(self, at))
+    def only(self, at: At, step: str = "") -> Bound:
+        """The same of these rows alone, which ascend. What is known of a row is the same. `step`: they are all the
+        rows after it."""
+        return Bound(self.policy, self.frame.only(at, step), self.settings, self.assumed, _whole=(self, at))
 
     def truth(self, condition: Condition) -> Truth:
         """A condition on every row: 0 no, 1 not known, 2 yes."""
@@ -119,7 +118,7 @@ class Bound:
     def _term(self, name: str) -> Truth:
         term = self.policy.terms[name]
         if isinstance(term, Silence):
-            return np.full(len(self.frame.rows), NOT_KNOWN, dtype=np.uint8)
+            return self.frame.every(NOT_KNOWN)
         return self.truth(term)
 
     def _tier(self, name: str) -> Levels:
@@ -162,13 +161,13 @@ class Bound:
 
     def _judgement(self, judgement: Judgement) -> Truth:
         rows = self.frame.rows
-        result = np.full(len(rows), NOT_KNOWN if judgement.unanswered == "ask" else 0, dtype=np.uint8)
+        result = self.frame.every(NOT_KNOWN if judgement.unanswered == "ask" else NO)
         simulated = judgement.in_simulation if self.settings.simulate else None
         share = self.settings.assume.get(judgement.id)
         if share is None and isinstance(simulated, str):
             share = read_share(simulated)
         if share is not None:
-            result = truth(drawn(self.frame.grid, judgement.id, share, self.settings.seed)[rows.pupil])
+            result = truth(rows.of_pupil(drawn(self.frame.grid, judgement.id, share, self.settings.seed)))
             self.assumed[judgement.id] = f"{_said(share)}: {judgement.asks}"
         elif isinstance(simulated, Condition):
             result = self.truth(simulated)
@@ -189,7 +188,7 @@ class Bound:
         if share is None:
             return column
         self.assumed[name] = f"{_said(share)} where it is not known"
-        taken = truth(drawn(self.frame.grid, name, share, self.settings.seed)[self.frame.rows.pupil])
+        taken = truth(self.frame.rows.of_pupil(drawn(self.frame.grid, name, share, self.settings.seed)))
         return np.where(column == NOT_KNOWN, taken, column)
 
     def _improvement(self) -> dict[str, str]:

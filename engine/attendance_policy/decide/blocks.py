@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
@@ -66,7 +67,18 @@ def lines_of(shared: Shared, start: int, stop: int) -> Shared:
     """The register of the same pupils."""
     if _is_whole(shared.grid, start, stop):
         return shared
+    _keep_pages()
     return Shared.of(_slice(shared.grid, start, stop), _earlier(shared, start, stop))
+
+
+@cache
+def _keep_pages() -> None:
+    """Let the C library keep what a block's columns took for the next block, up to 64 MiB.
+
+    It gives back what is free beyond twice the largest piece that it has mapped and let go of, up to 32 MiB; and to map
+    pages anew for every block takes as long as half of the deciding. A piece that nobody writes in costs nothing.
+    """
+    np.empty(31 << 20, dtype=np.uint8)
 
 
 def given_of(

@@ -38,8 +38,8 @@ def cli_page() -> str:
               "| 1 | what was checked has findings |", "| 2 | the call itself is wrong |",
               "| 3 | an input could not be used |", "| 4 | a fault in the program |", ""]  # fmt: skip
     lines += ["| in the environment | means |", "|---|---|",
-              "| `ATTENDANCE_POLICY_CACHE` | where what was read of profiles is kept for later runs: a folder, "
-              "or `off`; `attendance-policy --no-cache …` does without for one call |",
+              "| `ATTENDANCE_POLICY_CACHE` | where what was read of profiles and calendars is kept for later runs: a "
+              "folder, or `off`; `attendance-policy --no-cache …` does without for one call |",
               "| `XDG_CACHE_HOME` | where that folder is without the first; `~/.cache` without either |",
               "| `NO_COLOR` | no colours |",
               "| `ATTENDANCE_POLICY_DEBUG` | a fault in the program shows where it was |",

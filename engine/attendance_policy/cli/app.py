@@ -101,7 +101,7 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="attendance-policy")
-@click.option("--no-cache", is_flag=True, help="Read every profile anew, and keep nothing for later runs.")
+@click.option("--no-cache", is_flag=True, help="Read all profiles and calendars anew, and keep nothing.")
 def group(no_cache: bool) -> None:
     """School attendance policies as configuration: check them, ask them, and see what a change would do."""
 

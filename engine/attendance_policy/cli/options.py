@@ -41,7 +41,7 @@ def open_library(folders: tuple[Path, ...]) -> Library:
 
 
 def cache_folder() -> Path | None:
-    """Where this user's runs keep what they read of profiles; None where they are to keep nothing.
+    """Where this user's runs keep what they read of profiles and calendars; None where they are to keep nothing.
 
     `ATTENDANCE_POLICY_CACHE` is a folder or `off`; else it is the place for such things that the system names.
     """

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from attendance_policy.decide.read_facts import counted_from, done_on
 from attendance_policy.explain.model import YES, Told
 from attendance_policy.explain.taken import taken_on, taken_words, why_taken
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.graph import steps_of
 from attendance_policy.policy.sentences import time_words
 from attendance_policy.policy.times import Time

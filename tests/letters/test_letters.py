@@ -334,3 +334,21 @@ def test_a_name_that_no_font_has_keeps_its_own_letter_back_and_no_other(
         assert {one["pupil_id"] for one in left} == {"P1"} and "html" in left[0]["why"]
         assert {one["pupil_id"] for one in found["written"]} == {"P3"}
         assert (out / "letters.pdf").exists() or len(list((out / "pdf").iterdir())) == found["counts"]["written"]
+
+
+def test_the_letters_of_a_large_register_are_those_of_a_small_one(
+    call: Call, register: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wish = ("--since", "2025-09-01", "--include-asked")
+    for policy in ("basildon_lower", "lct", "westwood"):
+        whole = call.json(*arguments(register, tmp_path / f"{policy} whole", *wish, policy=policy))
+        with monkeypatch.context() as patch:
+            # The block of `decide` is a default, set when it was defined.
+            patch.setattr("attendance_policy.decide.blocks.decide.__defaults__", (None, None, 1, 1))
+            patch.setattr("attendance_policy.letters.columns.BLOCK", 1)
+            parted = call.json(*arguments(register, tmp_path / f"{policy} parted", *wish, policy=policy))
+        assert whole["written"]
+        for name in ("merge.csv", "letters.html"):
+            one, other = ((tmp_path / f"{policy} {form}" / name).read_bytes() for form in ("whole", "parted"))
+            assert one == other
+        assert {**whole, "folder": ""} == {**parted, "folder": ""}

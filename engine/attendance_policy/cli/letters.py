@@ -11,9 +11,11 @@ from attendance_policy.cli.options import as_date, format_option
 from attendance_policy.cli.output import show_json
 from attendance_policy.cli.running import Given, laid, running_options
 from attendance_policy.cli.screen import show_lines, style_of_terminal
-from attendance_policy.decide.blocks import decide
+from attendance_policy.decide.blocks import decide, part_of
+from attendance_policy.decide.model import Decided
 from attendance_policy.decide.points import held_rules
 from attendance_policy.decide.restated import folded
+from attendance_policy.decide.run import decide_block
 from attendance_policy.diagnostics import did_you_mean, wrong_call
 from attendance_policy.letters.build import Wish, build_letters
 from attendance_policy.letters.folder import check_folder, write_what_can_be
@@ -97,10 +99,15 @@ def command(
     about = read_school(school) if school is not None else None
     run = laid(given, on)
     only = frozenset(rule.id for rule in run.loaded.policy.rules) - held_rules(run.loaded).keys()
-    decided = folded(decide(run.loaded.policy, run.shared, replace(run.settings, running=True), run.contacts, only))
+    policy, settings = run.loaded.policy, replace(run.settings, running=True)
+    decided = folded(decide(policy, run.shared, settings, run.contacts, only))
+
+    def again(start: int, stop: int) -> Decided:
+        return folded(decide_block(policy, *part_of(run.shared, settings, run.contacts, start, stop), only))
+
     events = run.inputs.events.events if run.inputs.events is not None else None
     wish = Wish(on, since, found, people, said, about, include_asked, events)
-    batch = build_letters(run.loaded, decided, run.shared, wish)
+    batch = build_letters(run.loaded, decided, run.shared, wish, again)
     batch, files = write_what_can_be(batch, folder, tuple(dict.fromkeys(kinds)), overwrite, word)
     if form == "json":
         show_json(letters_data(batch, folder.as_posix(), files))

@@ -18,6 +18,7 @@ from attendance_policy.decide.model import Decided
 from attendance_policy.decide.run import Shared
 from attendance_policy.events import Event
 from attendance_policy.frozen import dataclass
+from attendance_policy.letters.columns import Again, Columns
 from attendance_policy.letters.doubts import notes_of, of_families, of_figures
 from attendance_policy.letters.due import AFTER_LEAVING, LETTER, MEETING, NOTICE, Wanted, due_letters, waiting
 from attendance_policy.letters.envelopes import in_envelopes
@@ -59,12 +60,13 @@ class _NotNowError(Exception):
         super().__init__(why)
 
 
-def build_letters(loaded: Loaded, decided: Decided, shared: Shared, wish: Wish) -> Batch:
+def build_letters(loaded: Loaded, decided: Decided, shared: Shared, wish: Wish, again: Again) -> Batch:
     """The letters due by what was decided from `wish.since` to `wish.on`, one for each parent in the file of names.
 
-    Raises `CannotGoOn` (exit code 3) for a template that has faults.
+    `again`: decides some pupils once more, as `Columns` asks. Raises `CannotGoOn` (exit code 3) for a template that has
+    faults.
     """
-    return _Build(loaded, decided, shared, wish).batch()
+    return _Build(loaded, decided, shared, wish, again).batch()
 
 
 def logged_as(wanted: Wanted, other: str = "") -> tuple[str, str]:
@@ -80,6 +82,7 @@ class _Build:
     decided: Decided
     shared: Shared
     wish: Wish
+    again: Again
     kept: dict[tuple[int, int], dict[str, Value]] = field(default_factory=dict)
 
     @cached_property
@@ -98,6 +101,10 @@ class _Build:
     @cached_property
     def due(self) -> tuple[Wanted, ...]:
         return tuple(due_letters(self.decided, self.data, self.wish.since, self.wish.on))
+
+    @cached_property
+    def columns(self) -> Columns:
+        return Columns(self.decided, self.data, self.wish.since, self.wish.on, self.again)
 
     @cached_property
     def held(self) -> Held:
@@ -190,9 +197,9 @@ class _Build:
         if key not in self.kept:
             self.kept[key] = figures(self.shared, self.decided.policy.counting, *key)
         policy = self.decided.policy
-        bound = self.decided.bounds.get(wanted.fired.rows.occasion)
-        due = due_of(policy, wanted.fired, wanted.row, bound.frame) if bound is not None else None
-        grounds = Grounds(policy, on_rows(bound, np.array([wanted.row])) if bound is not None else None)
+        read, bound = self.columns.of(wanted)
+        due = due_of(policy, read.fired, read.row, bound.frame)
+        grounds = Grounds(policy, on_rows(bound, np.array([read.row])))
         pupil_id = self.decided.grid.pupil_ids[wanted.pupil]
         facts: dict[str, Value] = {
             **self.kept[key], **policy_facts(policy, wanted, paper, due, grounds),

@@ -150,6 +150,15 @@ def test_no_better_is_no_improvement() -> None:
     assert _days(made, about) == ["09-10"]
 
 
+def test_who_has_missed_nothing_has_nothing_to_improve() -> None:
+    events = [event("2025-09-02", "anna", "letter", "warning")]
+    counting: dict[str, Any] = {"improvement": {"is": "attendance is higher"}}
+    about = school(calendar(), {"anna": "// // // NN // NN // NN"}, events)
+    # An absence is asked about with the attendance before its day: 100% at the letter and on the first, less since.
+    assert _days(_each("absence", "improved_since(warning)", counting=counting), about) == ["09-04"]
+    assert _days(_each("absence", "not improved_since(warning)", counting=counting), about) == ["09-08", "09-10"]
+
+
 @pytest.mark.parametrize(("what", "count"), [("N", 2), ("absent", 2), ("X", 1), ("B", 1), ("present", 3)])
 def test_spells_are_runs_that_sessions_not_possible_do_not_break(what: str, count: int) -> None:
     about = school(calendar(), {"anna": "// NX .N // BB // NN"})

@@ -212,4 +212,4 @@ class Moment:
         if self.counting.improvement == "judged":
             return 1
         now, then = self.value("attendance", {}), self.value("attendance", {"at": step})
-        return 2 * (isinstance(now, Fraction) and isinstance(then, Fraction) and now > then)
+        return 2 * (isinstance(now, Fraction) and isinstance(then, Fraction) and (now > then or now == 100))

@@ -74,7 +74,8 @@ def school_days_since(frame: Frame, args: Args) -> Column:
 
 
 def improved_since(frame: Frame, args: Args) -> Truth:
-    """As counting.improvement says: judged by a person (not known here), or attendance higher than at the step."""
+    """As counting.improvement says: judged by a person (not known here), or attendance higher than at the step. Who has
+    missed nothing, then or since, has nothing to improve: that is not taken for no improvement."""
     if frame.counting.improvement == "judged":
         return np.full(len(frame.rows), NOT_KNOWN, dtype=np.uint8)
     step = str(args["step"])
@@ -88,4 +89,5 @@ def improved_since(frame: Frame, args: Args) -> Truth:
     assert isinstance(now, Percent)
     then = frame.share({"at": args["step"]}, "present")
     most = (2 * frame.grid.size[1]) ** 2
-    return truth(products(now.part, then.whole, ">", then.part, now.whole, most))  # without a session the left is 0
+    higher = products(now.part, then.whole, ">", then.part, now.whole, most)  # without a session the left is 0
+    return truth(higher | ((now.part == now.whole) & (then.whole > 0)))

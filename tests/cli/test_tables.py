@@ -87,6 +87,10 @@ def test_a_what_if_and_what_stands_beside_it(call: Call, files: tuple[str, str],
         (("--out", "file"), "`file` is no folder"),
         (("--out", "file/under"), "is no folder"),
         (("--out", "new", "--tables", "ods"), "'ods' is not one of"),
+        (("--out", "new/dec.xlsx"), "`--out` names a folder, and `new/dec.xlsx` is named like a file [no-folder]"),
+        (("--out", "new/dec.xlsx"), "write `--out new/dec --tables xlsx`"),
+        (("--out", "dec.csv", "--tables", "csv"), "write `--out dec --tables csv`"),
+        (("--out", "dec.JSON"), "write `--out dec --tables jsonl`"),
     ],
 )
 def test_what_cannot_be_written_is_refused_before_the_run(
@@ -97,6 +101,17 @@ def test_what_cannot_be_written_is_refused_before_the_run(
     call("simulate", "--policy", FIXTURE, "--register", "there is none", *arguments)
     assert call.code == 2 and says in call.err
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_the_text_says_what_was_written_where(
+    call: Call, files: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    base = ("simulate", "--policy", FIXTURE, "--register", files[0], "--brief", "--out", "new")
+    told = call(*base, "--tables", "jsonl", "--tables", "csv")
+    names = [path.name for path in (tmp_path / "new").iterdir()]
+    assert len(names) > 2 and "written to `new`: `" in told and all(f"`{name}`" in told for name in names)
+    assert "written to" not in call(*base, "--format", "json")
 
 
 LIMITED = """

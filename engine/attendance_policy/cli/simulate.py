@@ -139,15 +139,18 @@ def command(
     report = Report(outcomes[0], inputs, what_if, taken[0], taken[-1], tuple(about),
                     given.rejects.as_posix() if given.rejects is not None else "",
                     *duties, looking_back, with_ids)  # fmt: skip
+    told: list[str] = []
     if folder is not None:
         with Progress() as progress:
-            _write_tables(report, folder, formats, progress.of("writing the tables"))
+            told = _write_tables(report, folder, formats, progress.of("writing the tables"))
     if page_path is not None:
         from attendance_policy.reports.page import page
 
         write_whole(page_path, page(report, with_ids).encode("utf-8"))
     write_sheets(report, governors_path, team_path, team_order)
     _show(report, form, brief)
+    if form == "text":
+        show_lines(told)
     return 0
 
 
@@ -263,7 +266,9 @@ def _formats(chosen: tuple[str, ...], folder: Path | None) -> tuple[str, ...]:
     return formats
 
 
-def _write_tables(report: Report, folder: Path, formats: Sequence[str], progress: Callable[[float], None]) -> None:
+def _write_tables(report: Report, folder: Path, formats: Sequence[str], progress: Callable[[float], None]) -> list[str]:
+    """Write the tables; the lines that say which and where."""
+    from attendance_policy.reports.layout import wrapped
     from attendance_policy.reports.package import PACKAGE
     from attendance_policy.reports.table_folder import write_tables
     from attendance_policy.reports.tables import tables_of
@@ -275,3 +280,5 @@ def _write_tables(report: Report, folder: Path, formats: Sequence[str], progress
         left = ", ".join(f"`{name}`" for name in written.others)
         click.echo(f"note: of an earlier run, and left as it was: {left}", err=True)
         click.echo(f"      `{PACKAGE}` names the tables of this one", err=True)
+    names = ", ".join(f"`{name}`" for name in (*(one.name for one in written.tables), PACKAGE))
+    return ["", *wrapped(f"written to `{folder.as_posix()}`: {names}", style_of_terminal())]

@@ -24,6 +24,9 @@ from attendance_policy.reports.writers import FORMATS, Sink, check_formats, chec
 # Drafts lie in the folder itself, so that they are on the same disk. One that was left behind is ours to empty.
 DRAFTS = ".tables.part"
 _AT_ONCE = 1 << 16  # rows; a row group of Parquet
+# How the name of one table would end, with the format that is meant.
+_FILES = {**{name: name for name in FORMATS}, "tsv": "csv", "json": "jsonl", "ndjson": "jsonl", "xls": "xlsx",
+          "xlsm": "xlsx"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,11 @@ class Written:
 
 def check_folder(folder: Path) -> None:
     """Refuse early a folder that could not be written to at the end of a long run. Raises `CannotGoOn` (2 or 3)."""
+    form = _FILES.get(folder.suffix.lower().removeprefix("."))
+    if form is not None:
+        name, plain = folder.as_posix(), folder.with_suffix("").as_posix()
+        raise wrong_call("no-folder", f"`--out` names a folder, and {shown(name)} is named like a file",
+                         f"write `--out {plain} --tables {form}`")  # fmt: skip
     above = next((path for path in (folder, *folder.absolute().parents) if path.exists()), None)
     if above is None or not above.is_dir():
         name = (above or folder).as_posix()

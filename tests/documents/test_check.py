@@ -90,7 +90,7 @@ def test_every_figure_that_is_changed_is_found(tmp_path: Path, before: str, afte
 def test_where_else_it_stands(tmp_path: Path) -> None:
     moved = PROFILE.replace('source: ["2.1", "2.2"]', 'source: "2.2"')
     first = next(f for f in checked(tmp_path, moved).findings if f.figure == "08:35")
-    assert first.problem.message == "`08:35` does not stand in 2.2"
+    assert first.problem.message == "`08:35` does not stand in 2.2: 2.2 has `1.15pm`"
     assert first.elsewhere == ("2.1 (line 16)",)
     assert "it stands in 2.1 (line 16)" in first.problem.suggestion
 
@@ -164,3 +164,46 @@ def test_word_and_pdf_give_the_same(tmp_path: Path) -> None:
 def test_an_id_may_be_a_word_of_the_language(tmp_path: Path, name: str) -> None:
     wrong = PROFILE.replace("  visit:\n", f"  {name}:\n").replace(">= 10", ">= 11")
     assert one(checked(tmp_path, wrong), "figure-not-in-clause").figure == "11 sessions"
+
+
+LEAVE = (
+    PROFILE
+    + """\
+leave: {ask: headteacher, notice: {at_least: 2 weeks, before: leave starts}, source: "3"}
+"""
+)
+POINT = """\
+open_points:
+  praise:
+    kind: silence
+    asks: Does praise wait for 4 weeks?
+    as_written: {source: App 1, says: it is not said}
+    readings: {waits: {says: 4 weeks, set: {reporting.first_day.by: "09:46"}}}
+    working: as_written
+    because: it is kind
+"""
+WEEKS = (
+    papers.LINES.replace("more than 2", "at least three")
+    .replace("8.35am", "8.35am twice a day")
+    .replace("Parents give", "Leave is asked four weeks before.\nParents give")
+)
+
+
+def test_what_the_clause_has_of_the_same_unit_is_named(tmp_path: Path) -> None:
+    wrong = next(f for f in checked(tmp_path, LEAVE, WEEKS.encode()).findings if f.path == "leave.notice.at_least")
+    assert wrong.problem.message == "`2 weeks` does not stand in 3: 3 has `four weeks`"
+
+
+def test_twice_is_no_length(tmp_path: Path) -> None:
+    wrong = next(f for f in checked(tmp_path, LEAVE, WEEKS.encode()).findings if f.path == "leave.notice.at_least")
+    assert wrong.elsewhere == ()
+    counted = PROFILE.replace('3 numbers, source: "3"', '2 numbers, source: "2.1"')
+    assert "figure-not-in-clause" not in {code for code, _, _ in codes(checked(tmp_path, counted, WEEKS.encode()))}
+
+
+def test_an_open_point_of_another_clause_cites_no_figure(tmp_path: Path) -> None:
+    """What cites nothing in it counts for the clauses of the point alone."""
+    for point in (POINT, POINT.replace('reporting.first_day.by: "09:46"', 'rules.visit.once: per year')):
+        said = [f.problem.message for f in checked(tmp_path, LEAVE + point, WEEKS.encode()).findings]
+        noted = next(message for message in said if message.startswith("in 3, no value cites"))
+        assert ("four weeks" in noted) is ("reporting" in point), point

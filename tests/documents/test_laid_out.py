@@ -58,7 +58,9 @@ def test_numbered_paragraphs_of_any_length_are_clauses(made: Callable[[], bytes]
 def test_a_clause_ends_where_the_next_paragraph_begins(made: Callable[[], bytes], tmp_path: Path) -> None:
     moved = PROFILE.replace('source: ["1.1", "1.2"]', 'source: "1.1"')
     wrong = [one for one in checked(tmp_path, moved, made()).findings if one.problem.code == "figure-not-in-clause"]
-    assert [(one.figure, one.problem.message) for one in wrong] == [("09:15", "`09:15` does not stand in 1.1")]
+    assert [(one.figure, one.problem.message) for one in wrong] == [
+        ("09:15", "`09:15` does not stand in 1.1: 1.1 has `08:45`")
+    ]
     assert wrong[0].elsewhere[0].startswith("1.2 (")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from attendance_policy.diagnostics import Place, Problem, Severity
 from attendance_policy.documents.clauses import Clause, Clauses, find_clauses
-from attendance_policy.documents.matching import stands, written
+from attendance_policy.documents.matching import may_be, stands, written
 from attendance_policy.documents.model import Document, Figure, Kind
 from attendance_policy.documents.standing import At, figures_of
 from attendance_policy.documents.values import Stated, cited_clauses, stated_figures
@@ -15,6 +15,7 @@ from attendance_policy.policy import Loaded
 from attendance_policy.policy.paths import show_path
 
 _MOST_ELSEWHERE = 4
+_MOST_BESIDE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ def _figure(one: Stated, document: Document, clauses: Clauses, standing: tuple[A
     names = ", ".join(clause.name for clause in cited)
     where = tuple(dict.fromkeys(_where(document, clauses, at.line) for at in places))[:_MOST_ELSEWHERE]
     message = f"`{shown}` does not stand in {names}" if cited else f"`{shown}` stands nowhere in the document"
+    message += _beside(one, cited, standing)
     nowhere = "" if where or not cited else "it stands nowhere in the document: "
     if one.own:
         also = f"; it stands in {'; '.join(where)}, perhaps of something else" if where else ""
@@ -135,6 +137,22 @@ def _figure(one: Stated, document: Document, clauses: Clauses, standing: tuple[A
     severity = Severity.NOTE if one.own else Severity.WARNING
     problem = Problem(one.place, "figure-not-in-clause", message, suggestion, severity)
     return Finding(problem, show_path(one.path), one.clauses, shown, where)
+
+
+def _beside(one: Stated, cited: list[Clause], standing: tuple[At, ...]) -> str:
+    """What a cited clause has of the same kind and unit: the figure that contradicts the profile's is among them."""
+    parts = []
+    for clause in cited:
+        those = [at for at in standing if clause.holds(at.line) and may_be(one, at.figure)]
+        texts = dict.fromkeys(_text(at) for at in those if not _is_no_more_than_one(at.figure))
+        if texts:
+            more = f" and {len(texts) - _MOST_BESIDE} more" if len(texts) > _MOST_BESIDE else ""
+            parts.append(f"{clause.name} has {', '.join(f'`{text}`' for text in list(texts)[:_MOST_BESIDE])}{more}")
+    return f": {'; '.join(parts)}" if parts else ""
+
+
+def _text(at: At) -> str:
+    return at.text[at.figure.start : at.figure.end].strip()
 
 
 def _is_found(one: Stated, clauses: Clauses) -> bool:
@@ -163,7 +181,8 @@ def _not_cited(
         known = any(
             stands(one, other.figure, other.text)
             for one in stated
-            if not one.clauses or any(spans[name].holds(at.line) for name in one.clauses if name in spans)
+            for near in (one.clauses or one.near,)
+            if not near or any(spans[name].holds(at.line) for name in near if name in spans)
             for other in readings
         )
         if not known:
@@ -201,5 +220,5 @@ def _is_no_more_than_one(figure: Figure) -> bool:
 def _listed(document: Document, several: list[At]) -> list[str]:
     by_line: dict[int, list[str]] = {}
     for at in several:
-        by_line.setdefault(at.line, []).append(f"`{at.text[at.figure.start : at.figure.end].strip()}`")
+        by_line.setdefault(at.line, []).append(f"`{_text(at)}`")
     return [f"{', '.join(dict.fromkeys(figures))} ({document.lines[line].shown})" for line, figures in by_line.items()]

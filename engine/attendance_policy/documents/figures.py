@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from attendance_policy.documents.clock import dates_in, times_in
 from attendance_policy.documents.model import Figure, Kind
-from attendance_policy.documents.number_words import numbers_in_words
-from attendance_policy.documents.units import unit_after
+from attendance_policy.documents.number_words import OFTEN, numbers_in_words
+from attendance_policy.documents.units import TIMES, unit_after
 
 _DIGITS = re.compile(
     r"(?<![\w.£#])(?<!\d,)(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<th>st|nd|rd|th)?(?![\d\w])",
@@ -98,6 +98,8 @@ def _number(text: str, start: int, end: int, value: Fraction, soft: bool) -> Fig
         return Figure(start, pounds.end(), Kind.MONEY, value)
     closed = end + 1 if text[end : end + 1] == ")" else end  # `two (2) weeks`, `(5) days`
     unit, stop = unit_after(text, closed)
+    if not unit and text[start:end].lower() in OFTEN:
+        unit, stop = TIMES, end
     return Figure(start, stop if unit else end, Kind.NUMBER, value, unit, soft)
 
 

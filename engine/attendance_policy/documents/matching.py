@@ -50,6 +50,13 @@ def stands(ours: Stated, theirs: Figure, text: str) -> bool:
     return same_unit(ours.unit, theirs.unit) and _one_further(ours, theirs, text)
 
 
+def may_be(ours: Stated, theirs: Figure) -> bool:
+    """Whether a figure of the document is of the profile's kind and unit, whatever its value."""
+    if ours.kind is not theirs.kind:
+        return False
+    return ours.kind is not Kind.NUMBER or (bool(ours.unit) == bool(theirs.unit) and same_unit(ours.unit, theirs.unit))
+
+
 def _one_further(ours: Stated, theirs: Figure, text: str) -> bool:
     if not ours.op or isinstance(ours.value, tuple) or isinstance(theirs.value, tuple):
         return False

@@ -54,7 +54,8 @@ CARDINAL: dict[str, int] = {word: number for number, word in enumerate(_UNITS)} 
     word: 10 * number for number, word in enumerate(_TENS, 2)
 }
 ORDINAL: dict[str, int] = {word: number for number, word in enumerate(_ORDINALS, 1)} | {"thirtieth": 30}
-TIMES: dict[str, int] = {"once": 1, "twice": 2, "thrice": 3, "dozen": 12}
+OFTEN: dict[str, int] = {"once": 1, "twice": 2, "thrice": 3}
+TIMES: dict[str, int] = OFTEN | {"dozen": 12}
 # Words that are as often no number as one.
 SOFT = frozenset({"one", "first", "second", "once", "single"})
 

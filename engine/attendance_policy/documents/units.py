@@ -55,6 +55,8 @@ _KINDS = {"school": "school ", "working": "working ", "calendar": "calendar "}
 _DAYS = ("days", "school days", "working days", "calendar days")
 # What a fact counts that the profile, and not its name, says whether of school days or of all.
 ANY_DAYS = "days of any kind"
+# How often, as `twice a day` has it: a multiplier is no length of time.
+TIMES = "times"
 _WEEKS = ("weeks", "school weeks", "calendar weeks")
 
 
@@ -71,9 +73,9 @@ def unit_after(text: str, at: int) -> tuple[str, int]:
 
 
 def same_unit(ours: str, theirs: str) -> bool:
-    """Whether a document's unit may be what a profile's says. No unit says nothing; `days` of a document may be any
-    days, `days` of a profile are calendar days."""
-    if not ours or not theirs or ours == theirs or (ours == ANY_DAYS and theirs in _DAYS):
+    """Whether a document's unit may be what a profile's says. No unit says nothing, nor does how often in a profile;
+    `twice` in a document is no length; `days` of a document may be any days, `days` of a profile are calendar days."""
+    if ours in ("", TIMES) or not theirs or ours == theirs or (ours == ANY_DAYS and theirs in _DAYS):
         return True
     for family in (_DAYS, _WEEKS):
         if ours in family and theirs in family:

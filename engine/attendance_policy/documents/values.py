@@ -13,7 +13,7 @@ from attendance_policy.diagnostics import Place
 from attendance_policy.documents.figures import figures_in
 from attendance_policy.documents.left_out import without_others
 from attendance_policy.documents.model import Kind
-from attendance_policy.documents.units import ANY_DAYS
+from attendance_policy.documents.units import ANY_DAYS, TIMES
 from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.paths import Path, parse_path
@@ -65,7 +65,8 @@ _CLOCK = re.compile(r"\d\d:\d\d")
 class Stated:
     """One figure of a profile. `op`: how it bounds, where it does. `share`: of an attendance or absence, whose
     complement says the same. `expected`: whether a clause must have it. `own`: whether the profile says that it is
-    its own choice, or one reading's. `loose`: a bare number in words, which may be of per cent or pounds."""
+    its own choice, or one reading's. `loose`: a bare number in words, which may be of per cent or pounds. `near`: of what
+    cites nothing in an open point, the clauses of the point and of the values that its readings change."""
 
     path: Path
     place: Place
@@ -78,6 +79,7 @@ class Stated:
     expected: bool = True
     own: bool = False
     loose: bool = False
+    near: tuple[str, ...] = ()
 
 
 def stated_figures(loaded: Loaded) -> tuple[Stated, ...]:
@@ -129,11 +131,31 @@ def _below(loaded: Loaded, path: Path, value: Any, beside: tuple[str, ...], pros
     origin = loaded.tree.origin(path)
     if origin.place.file != loaded.resolved.document.file or isinstance(value, bool) or value is None:
         return
+    near = _clauses_of_point(loaded, loaded.tree.data["open_points"][path[1]]) if path[0] == "open_points" else ()
     for kind, number, unit, op, share in _figures(loaded, path, key, value):
-        loose = key == "says" and kind is Kind.NUMBER and not unit
+        loose = key == "says" and kind is Kind.NUMBER and unit in ("", TIMES)
         # text adopted by two clauses has both beside it, and one as its origin
         clauses = () if "cites" in path else tuple(dict.fromkeys([*origin.source, *beside]))
-        yield Stated(path, origin.place, clauses, kind, number, unit, op, share, not prose, own, loose)
+        yield Stated(path, origin.place, clauses, kind, number, unit, op, share, not prose, own, loose,
+                     () if clauses else near)  # fmt: skip
+
+
+def _clauses_of_point(loaded: Loaded, point: Any) -> tuple[str, ...]:
+    """The clauses that an open point cites anywhere, and those of every value that a reading of it changes."""
+    clauses: dict[str, None] = {}
+    if not isinstance(point, dict):
+        return ()
+    for key, part in point.items():
+        if key == "source":
+            clauses |= dict.fromkeys([part] if isinstance(part, str) else part)
+        elif key in ("set", "remove"):
+            for changed in map(parse_path, part):
+                while changed and changed not in loaded.tree.origins:
+                    changed = changed[:-1]  # a value that is not there yet is of what it will stand in
+                clauses |= dict.fromkeys(loaded.tree.origins[changed].source if changed else ())
+        else:
+            clauses |= dict.fromkeys(_clauses_of_point(loaded, part))
+    return tuple(clauses)
 
 
 def _key(path: Path) -> str:
@@ -156,7 +178,7 @@ def _figures(loaded: Loaded, path: Path, key: str, value: Any) -> Iterator[_Foun
         for one in figures_in(without_others(value)):
             if _CLOCK.fullmatch(value[one.start : one.end]) and one.value != _minutes(value[one.start : one.end]):
                 continue  # a profile's times are of 24 hours
-            bare = key == "says" and one.kind is Kind.NUMBER and not one.unit
+            bare = key == "says" and one.kind is Kind.NUMBER and one.unit in ("", TIMES)
             counted = bare and value[one.start].isalpha()  # `four grounds`, `seven steps`
             section = bare and _SECTION.match(value[one.start :])
             if not counted and not section and (not one.soft or re.fullmatch(r"\d{4}", value)):

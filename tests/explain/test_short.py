@@ -4,6 +4,7 @@ in families of which no rule is lost."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -195,3 +196,36 @@ def test_no_rule_is_lost(sections: dict[str, Any], about: School, options: Optio
         if one.verdict in ("yes", "not known") or still_open(one):
             assert f"“{one.called}”" in head
     assert not TURN.search(text) and not TURN.search(in_full(found))
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [("absence_day == 1", "1 rule was for an earlier day or a lower figure"),
+     ("consecutive('N') == 1", "1 rule was for an earlier day or a lower figure"),
+     ("absence_day == 1 or consecutive('N') == 1", "1 rule was for an earlier day or a lower figure"),
+     ("absence_day == 9", "1 rule is about another day of an absence or of the year"),
+     ("absence_day == 1 or sessions('N') >= 30", "1 rule needs a figure that is less than half reached"),
+     ("attendance < 20", "1 rule needs a figure that is less than half reached")],
+)  # fmt: skip
+def test_a_figure_that_is_over_is_not_one_still_to_be_reached(when: str, told: str) -> None:
+    near = rule(each="absence", when="sessions('N') >= 10", once="per year")
+    text = _text("// // // // // // // NN NN NN", near=near, r=rule(each="absence", when=when))
+    assert f"- {told}: “r”." in text
+
+
+def test_of_a_pupil_who_has_left_that_is_said_of_every_rule() -> None:
+    policy = load(rules={"a": rule(each="absence"), "b": rule(each="review", when="attendance < 50", once="per year"),
+                         "c": rule(each="return"), "d": rule(each="removal")})  # fmt: skip
+    one = school(calendar(), {"anna": "// // .. ..", "ben": "// // // //"})
+    about = replace(one, pupils=(replace(one.pupils[0], leave=date(2025, 9, 2)), one.pupils[1]))
+    text = explanation_text(explained(policy, about, "anna", date(2025, 9, 4)))
+    assert "- 3 rules are not asked, as the pupil is not on roll on this day: “a”, “b”, “c”." in text
+    assert "is not reviewed" not in text and "is not absent" not in text
+
+
+def test_the_part_that_keeps_a_condition_from_holding_is_not_told_twice() -> None:
+    when = "(absence_day == 1 or consecutive('N') == 1) and unexplained"
+    policy = load(rules={"r": rule(each="absence", when=when)})
+    lines = in_full(explained(policy, school(calendar(), {"anna": "NN NN"}), "anna", date(2025, 9, 2))).splitlines()
+    told = [line.strip() for line in lines if line.strip().startswith("- ")]
+    assert len(told) == len(set(told)) == 4, told

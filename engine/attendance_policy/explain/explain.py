@@ -36,6 +36,9 @@ _NO_ROW = {
     "removal": "the pupil's name is not to come off the roll on this day",
     "notice": "this is asked about notices, by parent and child",
 }
+_OFF_ROLL = "the pupil is not on roll on this day"
+# What is asked of those on roll alone, so that nothing else need be said of somebody who is not.
+_OF_ROLL = frozenset({"absence", "return", "review"})
 
 
 def explain(
@@ -118,6 +121,8 @@ def _not_asked(
     why = "; ".join(_NO_ROW.get(name, "") for name in asked if name in _NO_ROW)
     if not asked:
         why = _never_asked(rule)
+    elif _OF_ROLL.issuperset(asked) and not _on_roll(ahead.one, at):
+        why = _OFF_ROLL
     actions = tuple(Action(strength, sentences(acts, policy.called)) for strength, acts in case.acts)
     coming = [day for name in asked if (day := _next_day(base, at, ahead, name)) is not None]
     history = history_of(base, rule, case, at + 1)
@@ -129,6 +134,11 @@ def _not_asked(
         next_on=min(coming, default=None), history=tuple(days[day] for day in history),
         left_open_on=left_open(base, rule, case, history), hedge=case.hedge, restates=rule.restates,
     )  # fmt: skip
+
+
+def _on_roll(one: OnePupil, at: int) -> bool:
+    first, last = (int(bound[0]) for bound in one.grid.on_roll)
+    return 0 <= first <= at <= last
 
 
 def _never_asked(rule: Rule) -> str:
@@ -160,13 +170,12 @@ def _marks(one: OnePupil, at: int) -> tuple[str, str]:
 
 def _notes(one: OnePupil, at: int, school: bool, on: date) -> Iterable[str]:
     days = one.grid.days.days
-    first, last = (int(bound[0]) for bound in one.grid.on_roll)
     if not school:
         after = next((day for day in days if day > on), None)
         coming = f"; the next school day is {day_words(after)}" if after else ""
         yield f"there is no school on {day_words(on)}{coming}"
-    if not first <= at <= last or first < 0:
-        yield "the pupil is not on roll on this day"
+    if not _on_roll(one, at):
+        yield _OFF_ROLL
     if not one.days_after(at):
         yield "the calendar knows no school day after this one, and so nothing is said of what would come"
     if one.shared.earlier is not None and (one.marks_known(at) != one.grid.marks[0])[: 2 * at + 2].any():

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from attendance_policy.explain.model import NO, NOT_EVALUATED, NOT_KNOWN, RuleTold, Told
 
-_RAISED, _TIME, _OPEN = "raised", "time", "open"
+_RAISED, _TIME, _OPEN, _PAST = "raised", "time", "open", "past"
 # What a rule waits for that is neither a day of the pupil nor a review.
 _HAPPENS = {
     "arrival": "an arrival",
@@ -23,6 +23,7 @@ _HEADS = {
     "improvement": ("turns on improvement, which is otherwise", "turn on improvement, which is otherwise"),
     "judgement": ("needs a yes that nobody has given", "need a yes that nobody has given"),
     "figure": ("needs a figure that is less than half reached", "need a figure that is less than half reached"),
+    _PAST: ("was for an earlier day or a lower figure", "were for an earlier day or a lower figure"),
     "day": ("is about another day of an absence or of the year", "are about another day of an absence or of the year"),
     "mark": ("is about a day that is marked otherwise", "are about a day that is marked otherwise"),
     "level": ("is for pupils at another level", "are for pupils at another level"),
@@ -32,8 +33,8 @@ _HEADS = {
     "": ("needs something that is not so", "need something that is not so"),
 }
 # What says most of a rule: where all have to hold, and where any is enough.
-_OF_ALL = ("flag", "level", "mark", "step", "improvement", "day", _TIME, "judgement", "figure", "", _RAISED)
-_OF_ANY = ("figure", "day", "mark", "step", "improvement", "level", "judgement", "flag", _TIME, "", _RAISED)
+_OF_ALL = ("flag", "level", "mark", "step", "improvement", "day", _PAST, _TIME, "judgement", "figure", "", _RAISED)
+_OF_ANY = ("figure", "day", _PAST, "mark", "step", "improvement", "level", "judgement", "flag", _TIME, "", _RAISED)
 _KINDS = {"after": "step", "needs": "step", "not before": _TIME, "until": _TIME, "once": _RAISED}
 
 
@@ -82,4 +83,12 @@ def _kind(told: Told) -> str:
         return min(failing or [_kind(part) for part in told.parts], key=_OF_ALL.index)
     if told.parts and told.joined == "any":
         return min((_kind(part) for part in told.parts), key=_OF_ANY.index)
+    if _is_past(told):
+        return _PAST
     return told.about if told.about in _HEADS else ""
+
+
+def _is_past(told: Told) -> bool:
+    """Whether a count is over what is asked for, so that only time takes it back; a share can come back by itself."""
+    counts = told.about in ("figure", "day") and told.value.isdigit()
+    return counts and told.distance is not None and told.distance.by > 0 and not told.distance.more

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from attendance_policy.decide.due import shown
@@ -73,8 +74,12 @@ class Whole:
         yield from (f"  The law: {self.cited((said,))}." for said in rule.law)
 
     def _told(self, told: Told, depth: int, rule: RuleTold) -> Iterator[str]:
+        yield f"{'  ' * depth}- {SIGNS[told.verdict]}: {with_days(statement(told, rule))}"
+        yield from self._beneath(told, depth, rule)
+
+    def _beneath(self, told: Told, depth: int, rule: RuleTold) -> Iterator[str]:
+        """What follows what a condition says; a part that says just the same is told by its parts."""
         indent = "  " * depth
-        yield f"{indent}- {SIGNS[told.verdict]}: {with_days(statement(told, rule))}"
         if told.leaves_window_on is not None and self.in_time(told.leaves_window_on):
             yield f"{indent}  The oldest of these leaves the count on {day_words(told.leaves_window_on)}."
         if told.ahead != rule.ahead:  # the rule says it below
@@ -83,7 +88,10 @@ class Whole:
             yield f"{indent}  {told.open[:1].upper()}{told.open[1:]}."
         parts = _that_matter(told)
         for part in parts:
-            yield from self._told(part, depth + 1, rule)
+            if _says_the_same(part, told, rule):
+                yield from self._beneath(part, depth, rule)
+            else:
+                yield from self._told(part, depth + 1, rule)
         if len(parts) < len(told.parts):
             others = len(told.parts) - len(parts)
             yield f"{indent}  With that, the {others} others need not hold."
@@ -124,6 +132,12 @@ def _why(rule: RuleTold) -> str:
     if rule.verdict == NOT_KNOWN:
         return "Why it is open:"
     return "How things stand:" if rule.verdict == NOT_EVALUATED else "Why not:"
+
+
+def _says_the_same(part: Told, whole: Told, rule: RuleTold) -> bool:
+    """Whether a part that has parts says no more than the whole; one without may be told with who could tell."""
+    same = bool(part.parts) and part.verdict == whole.verdict
+    return same and statement(replace(part, kind=whole.kind), rule) == statement(whole, rule)
 
 
 def _that_matter(told: Told) -> tuple[Told, ...]:

@@ -81,6 +81,18 @@ def test_an_outcome_that_is_no_known_word_is_told() -> None:
     assert "`not reached`" in reasons[2]
 
 
+def test_a_paper_that_is_not_named_is_told() -> None:
+    rows = ("letter,,", "meeting,,", "notice,,", "letter,concern,", "contact,,", "evidence,,", "Letter,,")
+    data = HEADER + "".join(f"2025-09-0{n},P1,,{row},,\n" for n, row in enumerate(rows, 1)).encode()
+    account = read_events(data).account
+    assert (account.accepted, account.rejects) == (7, ())
+    assert [(doubt.line, doubt.code) for doubt in account.doubts] == [(n, "no-paper") for n in (2, 3, 4, 8)]
+    assert account.doubts[0].reason == (
+        "the letter has no `id`, so it counts for no letter or step of the policy, which may come again; name the rule "
+        "or the paper, or let a map name its column"
+    )
+
+
 def test_a_map_may_say_what_an_outcome_means() -> None:
     map = Map("m", "m", events=FileMap(words={"outcome": {"rung off": "reached"}}))
     events = read_events(HEADER + b"2025-09-03,P1,,contact,,,phone,Rung off\n", map=map)

@@ -1,4 +1,4 @@
-"""What the log says of a contact or a visit: somebody was reached, or nobody was; and what says neither."""
+"""What a log says that may not be what was meant: a contact or visit that came to nothing known, a paper not named."""
 
 from __future__ import annotations
 
@@ -11,13 +11,20 @@ CONTACTS = ("contact", "visit")
 REACHED = ("reached", "made", "answered", "yes")
 NOT_REACHED = ("not reached", "not made", "not answered", "no answer", "unanswered", "nobody in", "no")
 UNKNOWN = "unknown-outcome"
+# What goes by its `id`: without one no rule sees that it was sent or held.
+PAPERS = ("letter", "meeting", "notice")
+NO_PAPER = "no-paper"
 
 
 def doubt_of(event: Event, text: str) -> Reject | None:
-    """Of a contact or a visit whose outcome is no known word: that it counts as unanswered. `text`: the row's.
+    """Of a contact or a visit whose outcome is no known word: that it counts as unanswered; of a letter, a meeting or a
+    notice without an id: that it counts for no paper, so that what was sent may be sent again. `text`: the row's.
 
-    A blank says nothing, and is no doubt.
+    A blank outcome says nothing, and is no doubt.
     """
+    if event.kind in PAPERS and not event.id:
+        said = f"the {event.kind} has no `id`, so it counts for no letter or step of the policy, which may come again"
+        return Reject(event.line, NO_PAPER, f"{said}; name the rule or the paper, or let a map name its column", text)
     said = event.outcome.strip().lower()
     if event.kind not in CONTACTS or not said or said in (*REACHED, *NOT_REACHED):
         return None

@@ -73,6 +73,17 @@ def test_what_came_since_is_told(call: Call, register: str, tmp_path: Path) -> N
     assert of(found, "no_contact", "P2")["doubts"][0] == "the log has somebody reached on 2025-09-19"
 
 
+def test_an_absence_that_goes_on_is_told(call: Call, register: str, tmp_path: Path) -> None:
+    """The letter speaks of the day of its decision alone; P1 is back and is not told so."""
+    found = letters(call, register, tmp_path, DAYS[14], "", "--since", AWAY.isoformat())
+    late = of(found, "no_contact", "P2")
+    assert "the register has the pupil still away on 2025-09-19, 5 school days since 2025-09-15" in late["doubts"]
+    assert late["send"] == "check"
+    assert not any("still away" in doubt for doubt in of(found, "no_contact")["doubts"])
+    same = of(letters(call, register, tmp_path, AWAY, ""), "no_contact", "P2")
+    assert not any("still away" in doubt for doubt in same["doubts"])
+
+
 def test_who_came_after_the_register_closed_is_back(call: Call, tmp_path: Path) -> None:
     marks = "/\\" * 10 + "N" * 4 + "UI" * 8
     path = written(tmp_path / "register.csv", days_of("P1", DAYS, marks))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from attendance_policy.letters.envelopes import family_of
 from attendance_policy.letters.facts import Value
-from attendance_policy.letters.held import BACK, OLD, OLD_AFTER, SPOKEN, UNTRIED, WAITS
+from attendance_policy.letters.held import AWAY, BACK, OLD, OLD_AFTER, SPOKEN, UNTRIED, WAITS
 from attendance_policy.letters.model import Letter
 
 # Of fewer possible sessions than these one school day away is a tenth or more.
@@ -19,6 +19,7 @@ _SAID = (
     (UNTRIED, "the log has no attempt to reach the parents in the absence in question"),
     (SPOKEN, "the log has somebody reached since"),
     (BACK, "the register has the pupil in school since"),
+    (AWAY, "the register has the pupil away on later days too, of which the letter says nothing"),
     (WAITS, "a letter that comes before is not known to have gone out"),
     (OLD, f"decided more than {OLD_AFTER} school days before the date of the letters, which say nothing of what came "
           "later"),

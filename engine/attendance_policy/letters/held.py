@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+from attendance_policy.codes import StatClass
 from attendance_policy.decide.model import Decided
 from attendance_policy.events import REACHED, Event
 from attendance_policy.frozen import dataclass
@@ -15,10 +16,11 @@ from attendance_policy.rules.openness import conditions_of, uses_of
 
 # A decision older than so many school days: what it rests on may have changed, and is not said of today.
 OLD_AFTER = 5
+_ABSENT = (StatClass.AUTHORISED, StatClass.UNAUTHORISED)
 _TALKS = ("contact", "visit", "report")
-OLD, UNTRIED, SPOKEN, BACK, WAITS = (
+OLD, UNTRIED, SPOKEN, BACK, AWAY, WAITS = (
     "was decided on", "the log has no attempt to reach", "the log has somebody reached on",
-    "the register has the pupil in school on", "waits for the letter",
+    "the register has the pupil in school on", "the register has the pupil still away on", "waits for the letter",
 )  # fmt: skip
 
 
@@ -67,6 +69,8 @@ class Held:
             yield f"{SPOKEN} {min(later).isoformat()}"
         if (back := self._back(wanted)) is not None:
             yield f"{BACK} {back.isoformat()}"
+        elif (away := self._away(wanted)) and away[-1] > day:
+            yield f"{AWAY} {away[-1].isoformat()}, {len(away)} school days since {away[0].isoformat()}"
 
     def _before(self, wanted: Wanted) -> Iterator[str]:
         """Of a letter that follows another: whether that one has gone out."""
@@ -110,9 +114,7 @@ class Held:
     def _talks(self, wanted: Wanted) -> tuple[Event, ...]:
         """What the log has of talks from the first day of the spell until the pupil is back, or to the day of the
         letters: what came later was about something else."""
-        rows = wanted.fired.rows
-        first = int(rows.spell_day[wanted.row]) if rows.in_spells else wanted.day
-        begun = self.decided.grid.days.days[max(first, 0)]
+        begun = self._begun(wanted)
         last = self._back(wanted) or self.on
         talked = self._talked.get(self._pupil(wanted), ())
         return tuple(event for event in talked if begun <= event.at.date() <= last)
@@ -128,6 +130,23 @@ class Held:
             if mark and grid.codes.codes[mark - 1].in_school:
                 return day
         return None
+
+    def _begun(self, wanted: Wanted) -> date:
+        """The first day of the spell that a letter is about, or the day of its decision where that is about none."""
+        rows = wanted.fired.rows
+        first = int(rows.spell_day[wanted.row]) if rows.in_spells else wanted.day
+        day: date = self.decided.grid.days.days[max(first, 0)]
+        return day
+
+    def _away(self, wanted: Wanted) -> list[date]:
+        """The school days since the spell began on which the register has the pupil absent, up to that of the
+        letters."""
+        grid, begun = self.decided.grid, self._begun(wanted)
+        codes = (None, *grid.codes.codes)
+        days = (codes[int(mark)] for mark in grid.marks[wanted.pupil])
+        return sorted({grid.days.days[at // 2] for at, code in enumerate(days) if code is not None
+                       and not code.in_school and code.stat_class in _ABSENT
+                       and begun <= grid.days.days[at // 2] <= self.on})  # fmt: skip
 
     def _passed(self, day: date) -> int:
         """School days after a day, up to that of the letters; what no calendar covers counts by weekdays."""

@@ -10,6 +10,9 @@ from attendance_policy.events import read_events
 from attendance_policy.letters.school_files import read_names
 from attendance_policy.register import read_pupils, read_register
 from attendance_policy.register.header import header_in
+from attendance_policy.register.inspect.look import look
+from attendance_policy.register.inspect.names import Known
+from attendance_policy.register.maps.model import Map
 
 from .workbooks import xlsx
 
@@ -62,3 +65,23 @@ def test_a_header_far_down_is_none(codes: CodeBook) -> None:
 def test_without_a_header_the_first_line_is_what_is_told_about() -> None:
     found = header_in(b"\nTitle\nx,y\n", ("pupil_id",), {})
     assert (found.text, found.line, found.above) == ("Title", 2, ())
+
+
+HEADINGS = "Adno,Name,03/09/2025 am,03/09/2025 pm,15/09/2025 am\nU1,x,/,\\,N\n"
+DATES_ABOVE = "Adno,03/09/2025,,15/09/2025,\n,AM,PM,AM,PM\nU1,/,\\,N,N\n"
+
+
+@pytest.mark.parametrize("grid", [HEADINGS, DATES_ABOVE], ids=["one line", "two lines"])
+@pytest.mark.parametrize("title", ["Weekly grid,page 1 of 1\n", "Weekly grid\nprinted,03/10/2025\n"])
+def test_a_title_of_several_cells_stands_above_a_grid_nobody_described(codes: CodeBook, grid: str, title: str) -> None:
+    seen = look((title + grid).encode(), "f", codes, Known.of([]))
+    assert (seen.guess.layout, [ask.key for ask in seen.guess.asks]) == ("wide", [])
+    assert seen.account is not None and seen.account.accepted == seen.account.read > 2
+    by_map = read_register((title + grid).encode(), codes, map=Map("m", "", seen.guess.map)).account
+    assert (by_map.accepted, by_map.notes) == (seen.account.accepted, seen.account.notes)
+
+
+def test_a_row_of_a_table_nobody_described_is_no_header_of_a_grid(codes: CodeBook) -> None:
+    rows = "Who,When,Half,What\nA,03-Sep-25,AM,N\nA,03-Sep-25,PM,N\n"
+    for text in (rows, rows.replace("Who", "")):
+        assert look(text.encode(), "f", codes, Known.of([])).guess.layout == "long"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import NoReturn
 
 from attendance_policy.diagnostics import CannotGoOn
@@ -16,8 +18,10 @@ from .headings import Headings, Session, headings_of, twice
 from .headings_advice import headings_advice, likely_headings
 from .maps.model import RegisterMap
 from .table import Table, column_places, refuse, shown
+from .told import is_row
 
 _HEAD = 1 << 20  # bytes: the longest header that is looked at
+_WIDER = 2  # times as many columns as a title above fills
 _FEWEST = 2  # sessions, where the pupil's id has another name; columns of what is no title
 _LONGEST_HEADER = 20  # lines, where a heading in quotation marks runs over lines
 _KNOWN = ("pupil_id", "school_id")
@@ -112,11 +116,12 @@ def header_of(data: bytes, map: RegisterMap, headings: Headings) -> Header | Non
     """The header of UTF-8 bytes, its columns parted by what yields most sessions. None without one, or without text.
 
     It is the first line, or the first below it that is headed with sessions: a report may have its title above it.
-    Where no line is, it is the first that fills more than one column and seems to be headed so; else the first of all.
+    Where no line is, it is the first that seems to be headed so and much wider than those above; else the first of
+    all.
     """
     first: Header | None = None
     likely: Header | None = None
-    start, line, above, titles = 0, 0, list[int](), True
+    start, line, above, titles, widest = 0, 0, list[int](), True, 1
     for _ in range(MOST_ABOVE + 1):
         text, start, line = _line(data, start, line + 1)
         if not text or "\0" in text:
@@ -131,9 +136,13 @@ def header_of(data: bytes, map: RegisterMap, headings: Headings) -> Header | Non
         elif _is_header(found, map):
             return replace(found, skipped=tuple(above))
         if titles and not _is_title(found):
-            titles = False
-            if found is not first and likely_headings(found.above, found.below) is not None:
-                likely = replace(found, skipped=tuple(above))
+            titles = not is_row(found.above)
+            if titles and likely_headings(found.above, found.below) is not None:
+                titles = False
+                # A row is as wide as its header, and a title is not: what is no wider may be a row of a long table.
+                if found is not first and _width(found.above, found.below) >= _WIDER * widest:
+                    likely = replace(found, skipped=tuple(above))
+            widest = max(widest, _width(found.above))
         if any(found.above):
             above.append(line)
     return likely or first
@@ -141,7 +150,12 @@ def header_of(data: bytes, map: RegisterMap, headings: Headings) -> Header | Non
 
 def _is_title(line: Header) -> bool:
     """Whether a line fills one column at most."""
-    return sum(map(bool, line.above)) < _FEWEST
+    return _width(line.above) < _FEWEST
+
+
+def _width(above: Sequence[str], below: Sequence[str] = ()) -> int:
+    """How many columns one line fills, or two of them together."""
+    return sum(any(pair) for pair in zip_longest(above, below))
 
 
 def _is_header(found: Header, map: RegisterMap) -> bool:

@@ -117,6 +117,7 @@ def test_a_code_of_the_book_is_read_as_another_only_where_the_map_says_so(codes:
         (("03/09/2025", "15/09/2025"), "dates-in-another-form", "write `dates: DD/MM/YYYY` under `register:`"),
         (("09/03/2025", "09/15/2025"), "dates-in-another-form", "write `dates: MM/DD/YYYY` under `register:`"),
         (("2025-09-03T00:00:00", ""), "dates-in-another-form", "`dates: YYYY-MM-DDThh:mm:ss`"),
+        (("2025-09-03T00:00:00Z", ""), "dates-in-another-form", "`dates: YYYY-MM-DDTtime`"),
         (("45903", "45904"), "dates-in-another-form", "`dates: Excel serial`"),
     ],
 )

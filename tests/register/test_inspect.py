@@ -76,6 +76,20 @@ def test_dates_that_nobody_can_tell(texts: list[str], code: str) -> None:
     assert found.code == code
 
 
+@pytest.mark.parametrize("time", ["T00:00:00Z", "T00:00:00.000Z", "T00:00:00+01:00", " 00:00:00.000"])
+def test_a_time_of_any_form_after_a_date_is_not_looked_at(time: str) -> None:
+    texts = [f"2025-09-{day:02}{time}" for day in range(1, 6)]
+    assert is_dates(texts)
+    found = guess_dates(column([*texts, ""]))
+    assert isinstance(found, tuple) and found[0] == f"YYYY-MM-DD{time[0]}time"
+
+
+@pytest.mark.parametrize("time", ["T23:00:00Z", "T23:00:00.000+00:00", " 23:00Z"])
+def test_midnight_of_summer_told_in_utc_is_of_another_day_and_asked_for(time: str) -> None:
+    found = guess_dates(column([f"2025-11-03{time.replace('23', '00')}", f"2025-09-02{time}"]))
+    assert isinstance(found, Ask) and "is midnight of the day after" in found.message
+
+
 def test_how_many_would_be_on_a_weekend_is_said() -> None:
     # A Friday and a Monday; the other way round, 9 May is a Friday and 9 August a Saturday.
     found = guess_dates(column(["05/09/2025", "08/09/2025"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -24,6 +25,7 @@ from .model import Ask
 _EXAMPLES = 3
 _MOST_CODES = 60
 _LESSONS = 3
+_MIDNIGHT_OF_SUMMER = re.compile(r"[t ]23:00(?::00(?:\.0+)?)?(?:z|\+00:?00)$")
 _RARE = 50  # of so many rows one
 
 
@@ -42,6 +44,11 @@ def guess_dates(column: Column) -> tuple[str, str] | Ask | None:
         return Ask(("dates",), "unknown-dates", f"dates like {first} are of no form that is known",
                    "write how they are written, like `DD/MM/YYYY`")  # fmt: skip
     fit = [text for text in others if any((form := form_of(one)) and form.day(text) for one in forms)]
+    evening = next((text for text in fit if _MIDNIGHT_OF_SUMMER.search(text.lower())), "")
+    if evening:
+        # Midnight of a British summer told in UTC: its date is that of the day before.
+        return Ask(("dates",), "unknown-dates", f"dates like {shown(evening)} have the hour of UTC: in summer time it "
+                   "is midnight of the day after", "export the dates without a time")  # fmt: skip
     readings = date_readings(fit)
     if len(readings) == 1:
         only = next(iter(readings))

@@ -21,7 +21,7 @@ USUAL = (
     "DD-Mon-YYYY", "D-Mon-YYYY", "DD Mon YYYY", "D Mon YYYY", "DD Month YYYY", "D Month YYYY", "YYYYMMDD",
     "YYYY/MM/DD",
 )  # fmt: skip
-TIMES = ("", " hh:mm", " h:mm", " hh:mm:ss", " h:mm:ss", "Thh:mm", "Thh:mm:ss", " time")
+TIMES = ("", " hh:mm", " h:mm", " hh:mm:ss", " h:mm:ss", "Thh:mm", "Thh:mm:ss", " time", "Ttime")
 
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
            "november", "december")  # fmt: skip

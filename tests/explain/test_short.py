@@ -229,3 +229,35 @@ def test_the_part_that_keeps_a_condition_from_holding_is_not_told_twice() -> Non
     lines = in_full(explained(policy, school(calendar(), {"anna": "NN NN"}), "anna", date(2025, 9, 2))).splitlines()
     told = [line.strip() for line in lines if line.strip().startswith("- ")]
     assert len(told) == len(set(told)) == 4, told
+
+
+@pytest.mark.parametrize(
+    ("marks", "on", "each", "told"),
+    [("// N/ // NN", 4, "review", "not improved since “a”: it was 75.00% (3 of 4 sessions) on Tuesday 2 September 2025 "
+      "and is 62.50% (5 of 8 sessions)"),
+     ("// N/ // NN", 4, "absence", "improved since “a”: it was 75.00% (3 of 4 sessions) on Tuesday 2 September 2025 "
+      "and is 83.33% (5 of 6 sessions) up to the day before"),
+     ("// // // //", 4, "review", "improved since “a”: it was 100.00% (2 of 2 sessions) on Monday 1 September 2025 "
+      "and is 100.00% (8 of 8 sessions), with nothing to improve")],
+)  # fmt: skip
+def test_improvement_is_told_with_attendance_then_and_now(marks: str, on: int, each: str, told: str) -> None:
+    when = "sessions('N') >= 1" if "N" in marks else "sessions('N') == 0"
+    policy = load(rules={"a": rule(each="review", when=when, once="per year"),
+                         "b": rule(each=each, after="a", when="not improved_since(a)",
+                                   **({"once": "per year"} if each == "review" else {}))},
+                  counting={**DAILY, "improvement": {"is": "attendance is higher"}})  # fmt: skip
+    found = explained(policy, school(calendar(), {"anna": marks}), "anna", date(2025, 9, on), rule="b")
+    assert f"attendance has {told}\n" in in_full(found) + "\n"
+
+
+def test_improvement_is_told_without_figures_where_a_person_answered_or_nothing_was_done() -> None:
+    policy = load(rules={"a": rule(each="review", when="sessions('N') >= 1", once="per year"),
+                         "b": rule(each="review", after="a", when="not improved_since(a)", once="per year")},
+                  counting={**DAILY, "improvement": {"is": "attendance is higher"}})  # fmt: skip
+    log = [event("2025-09-02", "anna", "letter", "a"),
+           event("2025-09-03", "anna", "judgement", "improved_since(a)", outcome="yes")]  # fmt: skip
+    about = school(calendar(), {"anna": "// N/ // NN", "ben": "// N/ // //"}, log)
+    text = in_full(explained(policy, about, "anna", date(2025, 9, 4), rule="b"))
+    assert "- not met: attendance has improved since “a”\n" in text
+    assert "- met: attendance has not improved since “a”\n" in in_full(
+        explained(policy, about, "ben", date(2025, 9, 4), rule="b"))  # fmt: skip

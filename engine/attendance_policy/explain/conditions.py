@@ -18,10 +18,11 @@ from attendance_policy.explain.ahead import Ahead
 from attendance_policy.explain.distance import distance_of
 from attendance_policy.explain.model import NOT_KNOWN, TRUTH, YES, Told
 from attendance_policy.facts.counts import window_end
+from attendance_policy.facts.grid import Index
 from attendance_policy.frozen import dataclass
 from attendance_policy.policy.called import roles_words
 from attendance_policy.policy.condition_words import condition_words, many
-from attendance_policy.policy.model import Judgement, Silence
+from attendance_policy.policy.model import Silence
 from attendance_policy.rules.bind import Bound
 from attendance_policy.vocabulary import FACTS
 from attendance_policy.vocabulary.phrases import FIGURES
@@ -29,6 +30,7 @@ from attendance_policy.vocabulary.phrases import FIGURES
 UP_TO = "up to the day before"
 _OF_MARKS = ("marked", "unexplained")
 _OF_STEPS = {"done": "step", "times": "step", "improved_since": "improvement"}
+_ATTENDANCE = Use("fact", "attendance")
 _OF_DAYS = ("absence_day", "first_school_day", "last_school_day", "first_day_back", "after")
 _OTHER = {"<": ">=", "<=": ">", "==": "!=", "!=": "==", ">=": "<", ">": "<=", "in": "not in", "not in": "in"}
 
@@ -134,6 +136,8 @@ class Teller:
             inner = self._node(term, term.tree, negated)
             return replace(said, joined="all", parts=(inner,))
         said = replace(said, about=_about(use))
+        if use.name == "improved_since" and said.verdict != NOT_KNOWN and (read := self._then_and_now(use)):
+            said = replace(said, value=read, up_to=self._up_to(_ATTENDANCE))
         if use.kind == "judgement":
             said = replace(said, fact=self._unanswered(use.name, said, negated))
         if said.verdict == NOT_KNOWN:
@@ -143,14 +147,28 @@ class Teller:
             return replace(said, ahead=self.ahead.of_condition(leaf, negated, self.occasion))
         return said
 
-    def _answered(self, judgement: Judgement) -> bool:
+    def _then_and_now(self, use: Use) -> str:
+        """Attendance on the day of a step and on this day; "" without a step, and where a person has answered."""
+        bound, step = self.bound, str(dict(use.args)["step"])
+        since = bound.frame.memory.last_day(step, bound.frame.rows)
+        last = int(since[self.row])
+        judged = bound.frame.counting.improvement == "judged"
+        if last < 0 or judged or self._answered(f"improved_since({step})", "pupil", since):
+            return ""
+        then = value_of(bound, Use("fact", "attendance", (("at", step),)), self.row)
+        now = value_of(bound, _ATTENDANCE, self.row)
+        if "%" not in then or "%" not in now:
+            return ""  # no session was possible yet
+        return f"{then} on {bound.frame.rows.grid.days.days[last].isoformat()}, {now} now"
+
+    def _answered(self, name: str, about: str, since: Index | None = None) -> bool:
         """Whether somebody has answered, be it with yes or with no."""
-        answers = self.bound.settings.judged.get(judgement.id)
+        answers = self.bound.settings.judged.get(name)
         if answers is None:
             return False
         rows = self.bound.frame.rows
         found = np.full(len(rows), UNKNOWN, dtype=np.uint8)
-        answers.put_in(found, rows, judgement.about)
+        answers.put_in(found, rows, about, since)
         return bool(found[self.row] != UNKNOWN)
 
     def _unanswered(self, name: str, said: Told, negated: bool) -> str:
@@ -162,7 +180,7 @@ class Teller:
         have = "have" if many(who) else "has"
         if said.verdict == NOT_KNOWN:
             return f"{who} {have} still to answer “{judgement.asks}”"
-        if self._answered(judgement):
+        if self._answered(judgement.id, judgement.about):
             return f"{who} {have} answered {'yes' if negated else 'no'} to “{judgement.asks}”"
         return said.fact if negated else f"{who} {have} not answered yes to “{judgement.asks}”"
 

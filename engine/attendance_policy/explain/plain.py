@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from attendance_policy.explain.model import NO, NOT_EVALUATED, NOT_KNOWN, YES, RuleTold, Told
-from attendance_policy.explain.words import far_words, figure_words, share_words
+from attendance_policy.explain.words import far_words, figure_words, share_words, then_and_now_words
 
 # Whether a condition is met; what follows is what is the case, so that nothing has to be turned round twice.
 SIGNS = {YES: "met", NO: "not met", NOT_KNOWN: "not known", NOT_EVALUATED: "not asked"}
@@ -33,6 +33,8 @@ def statement(told: Told, rule: RuleTold) -> str:
         return text
     if told.about == "day" and told.verdict == NO and told.value.isdigit():
         return f"it is {share_words(told)} day of the absence{far_words(told)}"
+    if told.about == "improvement":
+        return f"{text}: {then_and_now_words(told)}"
     if told.threshold:
         return figure_words(replace(told, text=text), "met" if told.verdict == NO else "so")
     return text if told.value == "not done" else f"{text} ({_ON.sub(_said_on, told.value)})"

@@ -10,6 +10,8 @@ from attendance_policy.explain.model import Distance, Told
 
 _ISO = re.compile(r"\b(\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}))?\b")
 _SHARE = re.compile(r"(.*%) \((\d+)/(\d+) (sessions?)\)")
+_THEN_AND_NOW = re.compile(r"(.*) on ([\d-]+), (.*) now")
+_SESSIONS = re.compile(r"\b(\d+)/(\d+)\b")
 _ROUNDED = re.compile(r"^([\d.]+)%, rounded from ([\d.]+)%")
 # What a code stands for has been said where the condition is.
 _BRACKETS = re.compile(r" \([^)]*\)")
@@ -69,6 +71,19 @@ def share_words(told: Told) -> str:
     if told.distance is not None and not told.distance.unit:
         value = f"the {_nth(told.value)}"
     return f"{value} {told.up_to}" if told.up_to else value
+
+
+def then_and_now_words(told: Told) -> str:
+    """What attendance was at a step and what it is: `it was 100.00% (46 of 46 sessions) on 2025-10-03 and is 95.83%
+    (46 of 48 sessions)`; where nothing was missed then or since, that there is nothing to improve."""
+    said = _THEN_AND_NOW.fullmatch(told.value)
+    assert said is not None, told.value
+    then, day, now = said.groups()
+    shares = [(int(part), int(whole)) for part, whole in _SESSIONS.findall(told.value)]
+    full = len(shares) == 2 and all(part == whole for part, whole in shares)
+    nothing = ", with nothing to improve" if full else ""
+    then, now = (_SESSIONS.sub(r"\1 of \2", one) for one in (then, now))
+    return f"it was {then} on {day} and is {now}{f' {told.up_to}' if told.up_to else ''}{nothing}"
 
 
 def share_of(told: Told) -> tuple[int, int] | None:

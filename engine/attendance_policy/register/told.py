@@ -33,7 +33,8 @@ arrival arrived status type kind category description desc estab laestab la lea 
 language parent parents guardian carer relationship priority telephone mobile sen ehc ehcp plan fsm pp premium eal
 looked after care worker social young youth offending compulsory age held marks roll join joins leaver entry column
 total totals percentage percent possible sessions codes support events how who what when where other row index key x y
-subject course lesson room site department level doa dol cla lac yot yos handed"""
+subject course lesson room site department level doa dol cla lac yot yos handed yr grp leaving leavers joining exit
+paper step"""
 _CELLS = frozenset(_OF_CELLS.split())
 _HEADINGS = _CELLS | frozenset(_OF_HEADINGS.split()) | frozenset(
     word for name in (*REGISTER_COLUMNS, *PUPIL_COLUMNS, *EVENT_COLUMNS) for word in name.split("_")

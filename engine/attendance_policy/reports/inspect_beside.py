@@ -102,7 +102,9 @@ def read_words(account: Account) -> list[tuple[str, str]]:
     if account.unmarked:
         rows.append(("", f"{number(account.unmarked)} of the accepted have no mark"))
     rows += [("note", note) for note in account.notes]
-    rows += [(f"line {r.line}", r.reason) for r in account.doubts[:_EXAMPLES]]
+    for at, doubt in enumerate(account.doubts[:_EXAMPLES]):
+        same = next((one.reason for one in account.doubts[:at] if one.code == doubt.code), "")
+        rows.append((f"line {doubt.line}", shorter(doubt.reason, same)))
     if len(account.doubts) > _EXAMPLES:
         rows.append(("", f"and {len(account.doubts) - _EXAMPLES:,} more in doubt"))
     return rows

@@ -25,6 +25,7 @@ from attendance_policy.register.table import batches, open_table, refuse_row, sh
 from attendance_policy.register.told import NOT_TOLD, told, told_headings
 from attendance_policy.register.years import year_of
 
+from .by_values import add_by_values
 from .columns import Test, guess_columns, not_read_of
 from .contents import are_names, is_dates
 from .encodings import guess_encoding
@@ -119,6 +120,7 @@ def look_beside(
     required = REQUIRED[part]
     optional = [name for name in known.names if name not in required]
     found = guess_columns(sample.headers, sample.texts, required, words.codes, known, optional, _tests(words))
+    found = add_by_values(part, sample.headers, sample.texts, known.names, found)
     plain = replace(plain, columns=found.columns)
     if header_in(utf8, required, found.columns).delimiter != sample.delimiter:
         plain = replace(plain, delimiter=sample.delimiter)

@@ -30,7 +30,7 @@ _LIKELY_PUPILS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "pupil_id": _LIKELY["pupil_id"],
         "school_id": _LIKELY["school_id"],
         "year": ("year_group", "yeargroup", "ncy", "nc_year", "ncyear", "nc_year_actual", "national_curriculum_year",
-                 "curriculum_year", "year_taught_in_code", "yr"),
+                 "curriculum_year", "year_taught_in_code", "yr", "yr_grp", "year_grp", "yr_group"),
         "start_date": ("doa", "date_of_admission", "admission_date", "admitted", "joined", "join_date", "on_roll_from",
                        "entry_date", "start", "date_of_entry"),
         "leave_date": ("dol", "date_of_leaving", "leaving_date", "date_left", "left", "leaver_date", "on_roll_to",

@@ -24,6 +24,13 @@ def test_names_are_read_in_order_a_parent_a_row() -> None:
     assert (names.read.read, names.read.accepted, names.read.rejected) == (2, 2, ())
 
 
+def test_what_is_no_utf_8_is_told_the_option_that_reads_it() -> None:
+    data = (HEAD + "P1,Zoë B,G1,Ms C,,,,\nP2,Al D,G2,Mr D,,,,\n").encode("cp1252")
+    ((line, reason),) = read_names(data).read.rejected
+    assert line == 2 and reason.endswith("or give `--encoding windows-1252`")
+    assert read_names(data, FileMap(encoding="windows-1252")).of_pupil["P1"][0].pupil_name == "Zoë B"
+
+
 def test_columns_may_have_other_names() -> None:
     by = FileMap({"pupil_id": "UPN", "pupil_name": "Forename Surname", "parent_name": "Contact"})
     names = read_names(b"UPN,Forename Surname,Contact\nP1,Ann B,Ms C\n", by)

@@ -160,7 +160,7 @@ def test_utf_16(name: str, codes: CodeBook) -> None:
     assert read_register(text.encode(name), codes, map=by).pupil_ids == ("José",)
     with pytest.raises(CannotGoOn) as caught:
         read_register(text.encode(name), codes)
-    assert "give `encoding: utf-16`" in caught.value.problems[0].suggestion
+    assert "give `--encoding utf-16`" in caught.value.problems[0].suggestion
 
 
 @given(data=st.binary(max_size=40), encoding=st.sampled_from(["", "utf-8", "utf-16", "windows-1252"]))

@@ -16,6 +16,9 @@ from .quoted import LONGEST_RECORD, records_of
 from .shown import kept
 
 _NOT_TEXT = re.compile("[\0\udc80-\udcff]")
+_ENCODED = (
+    "the row holds bytes that are no UTF-8 text; save as `CSV UTF-8`, or give `--encoding windows-1252`"
+)  # fmt: skip
 _BATCH = 1000  # lines; few enough that their fields are still in the cache when the columns are made
 
 
@@ -120,8 +123,7 @@ def _checked(batch: Batch, width: int, keep: tuple[int, ...] | None) -> Batch:
         if not row or (len(row) == 1 and not row[0].strip()):
             continue
         if _NOT_TEXT.search(",".join(row)):
-            reason = "the row holds bytes that are no UTF-8 text; save as `CSV UTF-8`, or give `encoding: windows-1252`"
-            broken.append(Reject(line, "encoding", reason, kept(_shown_of(row, width, keep))))
+            broken.append(Reject(line, "encoding", _ENCODED, kept(_shown_of(row, width, keep))))
         elif len(row) != width:
             fields = "1 field" if len(row) == 1 else f"{len(row)} fields"
             reason = f"the row has {fields} where the header has {width}"

@@ -27,7 +27,7 @@ NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 
 _WORKBOOK = b"PK\x03\x04"
 _NEEDS_HEADER = "give a CSV file with a header line"
-_IF_UTF16 = "save it as `CSV UTF-8`, or, if it is UTF-16, give `encoding: utf-16`"
+_IF_UTF16 = "save it as `CSV UTF-8`, or, if it is UTF-16, give `--encoding utf-16`"
 
 
 def name_of(source: Path | bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,9 +11,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from attendance_policy.cli.app import run
 from attendance_policy.reports.reached import Period
 from attendance_policy.reports.suppressed import FEWEST
 from attendance_policy.reports.unseen_shares import WHOLE, hidden_shares
+
+from .conftest import FIXTURE
 
 GROUPS = (("7",), ("8",))
 SPANS = (Period("one", 0, 1), Period("two", 2, 3))
@@ -74,3 +78,19 @@ def test_a_good_week_takes_another_of_its_half_term_with_it() -> None:
     assert found == set()
     found = hidden_shares(measured([[9, 9, 2, 9], [9, 9, 1, 9]], 10), GROUPS, SPANS, WEEKS)
     assert found == {("week", 2), ("week", 3)}
+
+
+def test_a_stray_mark_that_keeps_every_figure_back_is_named(tmp_path: Path) -> None:
+    register, page = tmp_path / "r.csv", tmp_path / "page.html"
+    assert run(["generate", "--phase", "primary", "--pupils", "30", "--seed", "5", "--out", str(register)]) == 0
+    call = ["simulate", "--policy", str(FIXTURE), "--register", str(register), "--brief", "--governors", str(page)]
+    assert run(call) == 0
+    assert "No figure is shown" not in page.read_text("utf-8")
+    lines = register.read_text("utf-8").splitlines()
+    own = dict(zip(lines[0].split(","), lines[1].split(","), strict=True))
+    stray = {**own, "date": "2026-08-20"}
+    register.write_text("\n".join([*lines, ",".join(stray.values()), ""]), "utf-8")
+    assert run(call) == 0
+    said = page.read_text("utf-8")
+    assert "No figure is shown" in said and "fewer than 5 pupils have a possible session in" in said
+    assert ": on 20 August 2026. If a date is wrong there" in said

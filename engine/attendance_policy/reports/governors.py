@@ -34,7 +34,7 @@ from attendance_policy.reports.report import Report, told_apart
 from attendance_policy.reports.shapes import Table, dots, lines, shares, tenth
 from attendance_policy.reports.sheet import KeyFigure, Section, Sheet, year_words
 from attendance_policy.reports.suppressed import FEWEST, KEPT_BACK, SMALL, Figure, Network, pooled
-from attendance_policy.reports.unseen_shares import WHOLE, hidden_shares
+from attendance_policy.reports.unseen_shares import WHOLE, hidden_shares, why_none
 from attendance_policy.reports.words import count_of, day_words, number, period_words
 
 
@@ -61,6 +61,8 @@ def governors(report: Report) -> Sheet:
                     _by_group(measured, report, groups, hidden), _bands(groups, figures),
                     *_beside_england(groups, figures, england),
                     *letters(reached), *stages(reached), *whom(reached), *people(reached)]  # fmt: skip
+    elif with_sessions >= FEWEST:
+        sections = [Section("No figure is shown", words=(why_none(measured, half_terms(decided)),))]
     about = (DEFINITIONS, about_england(england), SUPPRESSED, ROUNDED, *about_rejects(report, few=SMALL),
              *_taken(report))  # fmt: skip
     return Sheet("For governors", outcome.name, " · ".join(facts), outcome.policy, change_of(report), key,

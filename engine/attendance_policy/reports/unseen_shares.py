@@ -9,11 +9,14 @@ from numpy.typing import NDArray
 
 from attendance_policy.reports.measured import Counts, Measured
 from attendance_policy.reports.reached import Period
-from attendance_policy.reports.suppressed import FEWEST, Network
+from attendance_policy.reports.sheet import listed
+from attendance_policy.reports.suppressed import FEWEST, SMALL, Network
+from attendance_policy.reports.words import count_of, day_words
 
 Rows = NDArray[np.bool_]
 # Names of shares: `("week", n)`, `("cell", group, n)` of half term n, `("row", group)` over all days, and WHOLE.
 WHOLE = "whole"
+_MOST_DAYS = 5  # that are named
 
 
 def hidden_shares(
@@ -30,6 +33,17 @@ def hidden_shares(
     for counts in (measured.missed, measured.possible - measured.missed):
         hidden |= _hidden(counts, measured, groups, spans, weeks, hidden)
     return hidden
+
+
+def why_none(measured: Measured, spans: Sequence[Period]) -> str:
+    """Which days keep every figure back: those of the half terms in which fewer than 5 pupils have a session at all."""
+    few = [one for one in spans if 0 < _present(measured, one) < FEWEST]
+    days = [day_words(measured.grid.days.days[at]) for one in few for at in range(one.first, one.last + 1)
+            if measured.possible[:, at].any()]  # fmt: skip
+    more = (count_of(len(days) - _MOST_DAYS, "more day"),) if len(days) > _MOST_DAYS else ()
+    return (f"Figures are told by half term, and {SMALL} pupils have a possible session in "
+            f"{listed([one.name for one in few])}: on {listed([*days[:_MOST_DAYS], *more])}. If a date is wrong there, "
+            "put it right or leave the row out.")  # fmt: skip
 
 
 def _present(measured: Measured, one: Period) -> int:

@@ -18,8 +18,8 @@ _LINE_END = re.compile(rb"\r\n|\n|\r")
 
 
 def looked_up(name: str) -> str:
-    """A column's name as it is looked up: lower case, `_` for spaces and hyphens."""
-    return re.sub(r"[\s_-]+", "_", name.strip().lower())
+    """A column's name as it is looked up: lower case, `_` for spaces and hyphens, and without a `?` at its end."""
+    return re.sub(r"[\s_-]+", "_", name.strip().lower().rstrip("?").rstrip() or name.strip())
 
 
 def named(written: Sequence[str], columns: Mapping[str, str]) -> tuple[str, ...]:

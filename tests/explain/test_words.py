@@ -194,3 +194,13 @@ def test_a_step_that_nobody_recorded_is_told_as_taken_as_done() -> None:
     logged = explained(policy, recorded, "anna", date(2025, 9, 10))
     assert "taken as done" not in in_full(logged)
     assert "has been done (on Wednesday 3 September 2025)" in in_full(logged)
+
+
+def test_a_figure_that_the_document_does_not_give_is_said_once() -> None:
+    target = {"not_stated": "section 6 speaks of a target and gives no figure", "source": "6"}
+    policy = load(rules={"r": rule(each="review", when="attendance < target", once="per year")},
+                  values={"target": target}, counting={"review": {"every": "school day"}})  # fmt: skip
+    about = school(calendar(), {"anna": "// // NN"})
+    text = " ".join(explanation_text(explained(policy, about, "anna", about.grid().days.days[-1])).split())
+    assert "It is not known whether attendance is below “target”: section 6 speaks of a target" in text
+    assert text.count("gives no figure") == 1

@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from attendance_policy.reports.governors import missed_words
 from attendance_policy.reports.suppressed import FEWEST, KEPT_BACK, SMALL, Figure, Network, pooled
 from attendance_policy.reports.unseen_model import column_of
 
@@ -140,3 +141,19 @@ def test_fives_hide_two_or_none_and_say_nothing_exact(values: list[int]) -> None
     assert set(small) <= set(hidden)
     assert not small or len(hidden) > len(small) or len(small) == len(values)
     assert all(one is None or (one % 5 == 0 and abs(one - count) <= 2) for one, count in zip(told, values, strict=True))
+
+
+def test_the_title_is_a_sentence_whatever_is_kept_back() -> None:
+    kept, small, whole = Figure(None, KEPT_BACK), Figure(None, SMALL), Figure(24)
+    assert missed_words(Figure(9), small, whole) == (
+        "9 of 24 pupils missed 10% or more of their sessions, and fewer than 5 half or more"
+    )
+    assert missed_words(Figure(9), kept, whole) == (
+        "9 of 24 pupils missed 10% or more of their sessions, and how many missed half or more is not shown"
+    )
+    assert missed_words(kept, small, whole) == (
+        "fewer than 5 of 24 pupils missed half or more of their sessions; how many missed 10% or more is not shown"
+    )
+    assert missed_words(kept, kept, kept) == (
+        "how many of the pupils missed 10% or more of their sessions, or half or more, is not shown"
+    )

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from attendance_policy.explain.model import NO, NOT_EVALUATED, NOT_KNOWN, YES, RuleTold, Told
 from attendance_policy.explain.words import far_words, figure_words, share_words, then_and_now_words
+from attendance_policy.policy.called import NO_FIGURE
 
 # Whether a condition is met; what follows is what is the case, so that nothing has to be turned round twice.
 SIGNS = {YES: "met", NO: "not met", NOT_KNOWN: "not known", NOT_EVALUATED: "not asked"}
@@ -125,7 +126,8 @@ def _missing(who: str, found: list[Told]) -> str:
         texts = [texts[0], *(text.removeprefix(_PUPIL) for text in texts[1:])]
     listed = ", ".join(texts[:-1]) + (" or " if len(texts) > 1 else "") + texts[-1]
     if who.startswith(_NO_FIGURE):
-        return f"it is not known whether {listed}: {who.removeprefix(_NO_FIGURE)}"
+        # the sentence of the silence says it, and more
+        return f"it is not known whether {listed.replace(NO_FIGURE, '')}: {who.removeprefix(_NO_FIGURE)}"
     tells = f" ({who})" if who.endswith("could tell") else f", as {who}"
     return f"it is not known whether {listed}{tells}"
 

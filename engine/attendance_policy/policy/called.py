@@ -12,6 +12,8 @@ from attendance_policy.policy.least import least_values
 from attendance_policy.policy.tree import is_silence
 from attendance_policy.vocabulary.unsaid import SCHOOL, UNANSWERED
 
+# Stands beside the name of a value that is a silence.
+NO_FIGURE = " (the document gives no figure)"
 # What a letter is `about` that stands apart from letters of concern.
 PRAISE = "praise"
 PAPERS = ("letters", "meetings", "forms", "records", "formal_steps")
@@ -130,7 +132,7 @@ def _paper(section: str, name: str, value: Mapping[str, Any]) -> str:
 def _value(name: str, value: Mapping[str, Any]) -> str:
     words = "the " + name.replace("_", " ")
     if is_silence(value):
-        return f"“{name.replace('_', ' ')}” (the document gives no figure)"
+        return f"“{name.replace('_', ' ')}”{NO_FIGURE}"
     unit = str(value.get("unit", ""))
     return f"{words} ({value['is']}{'%' if unit == '%' else f' {unit}' if unit else ''})"
 

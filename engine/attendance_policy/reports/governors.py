@@ -241,10 +241,21 @@ def _bands(groups: Sequence[tuple[str, ...]], figures: dict[Name, Figure]) -> Se
         if whole.value is not None:
             lengths.append((name, whole.value, [one.value for one in own]))
     over, whole, severe = figures["persistent", ()], figures["pupils", ()], figures["band", (), 3]
-    title = f"{over} of {whole} pupils missed 10% or more of their sessions, and {severe} half or more"
+    title = missed_words(over, severe, whole)
     says = "Pupils by their own attendance, in each year group."
     head = ("Year group", *(name[0].upper() + name[1:] for name in names), "Missed 10% or more", "Pupils")
     return Section("Bands of attendance", shares(capital(title), says, lengths, names, Table(head, tuple(rows))))
+
+
+def missed_words(over: Figure, severe: Figure, whole: Figure) -> str:
+    """How many pupils missed 10% or more, and half or more, as a sentence, whatever of it is kept back."""
+    of = f"{whole} pupils" if whole.value is not None else "the pupils"
+    if over.why != KEPT_BACK:
+        rest = "how many missed half or more is not shown" if severe.why == KEPT_BACK else f"{severe} half or more"
+        return f"{over} of {of} missed 10% or more of their sessions, and {rest}"
+    if severe.why == KEPT_BACK:
+        return f"how many of {of} missed 10% or more of their sessions, or half or more, is not shown"
+    return f"{severe} of {of} missed half or more of their sessions; how many missed 10% or more is not shown"
 
 
 def _beside_england(

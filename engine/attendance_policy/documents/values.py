@@ -65,8 +65,8 @@ _CLOCK = re.compile(r"\d\d:\d\d")
 class Stated:
     """One figure of a profile. `op`: how it bounds, where it does. `share`: of an attendance or absence, whose
     complement says the same. `expected`: whether a clause must have it. `own`: whether the profile says that it is
-    its own choice, or one reading's. `loose`: a bare number in words, which may be of per cent or pounds. `near`: of what
-    cites nothing in an open point, the clauses of the point and of the values that its readings change."""
+    its own choice, or one reading's. `loose`: a bare number in words, which may be of per cent or pounds. `near`: of
+    what cites nothing in an open point, the clauses of the point and of the values that its readings change."""
 
     path: Path
     place: Place

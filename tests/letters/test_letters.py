@@ -352,3 +352,18 @@ def test_the_letters_of_a_large_register_are_those_of_a_small_one(
             one, other = ((tmp_path / f"{policy} {form}" / name).read_bytes() for form in ("whole", "parted"))
             assert one == other
         assert {**whole, "folder": ""} == {**parted, "folder": ""}
+
+
+def test_what_was_not_taken_of_a_file_or_is_in_doubt_is_told_beside_the_letters(
+    call: Call, register: str, tmp_path: Path
+) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text("at,pupil_id,kind,id\n2025-10-03,P1,letter,\nyesterday,P1,letter,concern\n", encoding="utf-8")
+    given = ("--policy", "basildon_lower", "--register", register, "--events", str(log), "--on", "2025-10-03")
+    for notes in (call.json("letters", *given, "--out", str(tmp_path / "out"))["notes"],
+                  call.json("worklist", *given)["notes"]):  # fmt: skip
+        (told,) = [note for note in notes if note.startswith("the events: ")]
+        assert "2 rows read, 1 accepted, 1 rejected: 1 bad-time (first: line 3, " in told
+        assert "; in doubt: 1 no-paper (first: line 2, " in told
+    call("letters", *given[:4], "--on", "2025-10-03", "--out", str(tmp_path / "without"))
+    assert "the events: " not in call.out

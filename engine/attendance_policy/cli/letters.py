@@ -24,6 +24,7 @@ from attendance_policy.letters.school_files import NAME_COLUMNS, Said, read_name
 from attendance_policy.letters.writers import WRITERS
 from attendance_policy.register.maps.model import FileMap
 from attendance_policy.reports.letters_text import letters_data, letters_text
+from attendance_policy.reports.sections import not_all_taken
 from attendance_policy.reports.words import count_of
 
 _PATH = click.Path(path_type=Path)
@@ -108,6 +109,7 @@ def command(
     events = run.inputs.events.events if run.inputs.events is not None else None
     wish = Wish(on, since, found, people, said, about, include_asked, events)
     batch = build_letters(run.loaded, decided, run.shared, wish, again)
+    batch = replace(batch, notes=(*batch.notes, *not_all_taken(run.inputs)))
     batch, files = write_what_can_be(batch, folder, tuple(dict.fromkeys(kinds)), overwrite, word)
     if form == "json":
         show_json(letters_data(batch, folder.as_posix(), files))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from attendance_policy.cli.screen import show_lines, style_of_terminal
 from attendance_policy.diagnostics import did_you_mean, wrong_call
 from attendance_policy.policy.model import Policy
 from attendance_policy.register.atomic import write_whole
+from attendance_policy.reports.sections import not_all_taken
 from attendance_policy.reports.worklist_calendar import worklist_calendar
 from attendance_policy.reports.worklist_data import worklist_data
 from attendance_policy.reports.worklist_page import worklist_page
@@ -60,6 +62,7 @@ def command(
     events = run.inputs.events.events if run.inputs.events is not None else None
     wish = Wish(on, days, since, events, role or "", run.inputs.taken)
     found = build_worklist(run.loaded, run.shared, run.settings, run.contacts, with_plans(run.inputs), wish)
+    found = replace(found, notes=(*found.notes, *not_all_taken(run.inputs)))
     if html is not None:
         write_whole(html, worklist_page(found).encode("utf-8"))
     if ics is not None:

@@ -54,6 +54,12 @@ def not_accepted(inputs: Inputs) -> str:
     return f"not accepted: {said}" if said else ""
 
 
+def not_all_taken(inputs: Inputs) -> tuple[str, ...]:
+    """Of each file with rows that were rejected or are in doubt: how many were read, which were not taken, and why."""
+    return tuple(f"the {file_words(kind)}: {account_of(account)}"
+                 for kind, account in inputs.accounts.items() if account.rejects or account.doubts)  # fmt: skip
+
+
 def file_words(kind: str) -> str:
     """What a kind of file is called; of several logs, with the name of the one: `events a.csv`."""
     kind, _, file = kind.partition(" ")

@@ -122,14 +122,17 @@ def test_a_stream_writes_what_the_table_decides(
 def test_a_process_ended_half_way_leaves_nothing(
     years: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stream, "PART", 100)
+    # Many more parts than are under way at a time, so that no process can be done with all of them before one is ended.
+    many = years.with_name("many.parquet")
+    pq.write_table(pq.read_table(years), many, row_group_size=20)
+    monkeypatch.setattr(stream, "PART", 20)
     with Workers(2) as workers:
 
         def end_one(share: float) -> None:
             os.kill(workers.processes()[0], signal.SIGKILL)
 
         with pytest.raises(CannotGoOn, match="was ended before it was done"):
-            decided(years, tmp_path / "out.parquet", workers, end_one)
+            decided(many, tmp_path / "out.parquet", workers, end_one)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -56,7 +56,7 @@ def not_accepted(inputs: Inputs) -> str:
 
 def not_all_taken(inputs: Inputs) -> tuple[str, ...]:
     """Of each file with rows that were rejected or are in doubt: how many were read, which were not taken, and why."""
-    return tuple(f"the {file_words(kind)}: {account_of(account)}"
+    return tuple(f"the {file_words(kind)}: {_rows_of(account)}"
                  for kind, account in inputs.accounts.items() if account.rejects or account.doubts)  # fmt: skip
 
 
@@ -101,12 +101,16 @@ def _unmarked(inputs: Inputs) -> str:
 
 def account_of(account: Account) -> str:
     """Read, accepted and rejected, rejected for what, and the columns that nothing was read from."""
+    return _rows_of(account) + _ignored(account)
+
+
+def _rows_of(account: Account) -> str:
     rejects = account.rejects
     why = ", ".join(f"{number(count)} {code}" for code, count in account.by_code().items())
     first = f" (first: line {rejects[0].line}, {rejects[0].reason})" if rejects else ""
     tail = f"{number(len(rejects))} rejected: {why}{first}" if rejects else "none rejected"
     told = f"{count_of(account.read, account.unit)} read, {number(account.accepted)} accepted, {tail}"
-    return told + _doubts(account) + _ignored(account)
+    return told + _doubts(account)
 
 
 def _doubts(account: Account) -> str:

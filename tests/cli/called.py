@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,16 @@ import pytest
 from attendance_policy.cli.app import run
 
 PROFILES = str(Path(__file__).parent.parent / "answers" / "profiles")
+
+
+def called_beside(
+    files: Mapping[str, str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> Call:
+    """The program, called in a folder that holds these files."""
+    monkeypatch.chdir(folder)
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return Call(capsys)
 
 
 class Call:

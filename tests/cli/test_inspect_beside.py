@@ -10,7 +10,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from attendance_policy.cli.app import run
-from cli.called import Call
+from cli.called import Call, called_beside
 from cli.registers import FIXTURE
 
 MARKS = "pupil_id,date,session,code\nA1,2025-09-03,AM,/\nA1,2025-09-03,PM,\\\nA2,2025-09-03,AM,/\n"
@@ -33,10 +33,7 @@ CALL = ("register", "inspect", "marks.csv", *FILES, "--today", "2026-02-01")
 
 @pytest.fixture
 def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Call:
-    monkeypatch.chdir(tmp_path)
-    for name, text in (("marks.csv", MARKS), ("pupils.csv", PUPILS), ("log.csv", EVENTS)):
-        Path(name).write_text(text, encoding="utf-8")
-    return Call(capsys)
+    return called_beside({"marks.csv": MARKS, "pupils.csv": PUPILS, "log.csv": EVENTS}, capsys, monkeypatch, tmp_path)
 
 
 def looked(call: Call, *more: str) -> dict:

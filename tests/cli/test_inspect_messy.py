@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.called import Call
+from cli.called import Call, called_beside
 
 DAYS = tuple(f"2025-09-{day:02d}" for day in (*range(3, 6), *range(8, 13)))
 LONG = "Marks of the autumn term\nAdno;Mark Date;Session;Mark;Mins Late\n" + "".join(
@@ -20,10 +20,7 @@ LOGS = ("--events", "calls.csv", "--events", "letters.csv")
 
 @pytest.fixture
 def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Call:
-    monkeypatch.chdir(tmp_path)
-    for name, text in (("long.csv", LONG), ("calls.csv", CALLS), ("letters.csv", LETTERS)):
-        Path(name).write_text(text, encoding="utf-8")
-    return Call(capsys)
+    return called_beside({"long.csv": LONG, "calls.csv": CALLS, "letters.csv": LETTERS}, capsys, monkeypatch, tmp_path)
 
 
 def test_a_question_names_its_log_and_a_column_of_ids_is_no_column_of_names(call: Call) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.called import Call
+from cli.called import Call, called_beside
 
 MARKS = "pupil_id,date,session,code\n" + "".join(
     f"{pupil},2025-09-{day:02d},{session},O\n" for pupil in ("A1", "A2") for day in range(3, 6)
@@ -21,10 +21,8 @@ RUN = ("--policy", "basildon_lower", "--register", "marks.csv")
 
 @pytest.fixture
 def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Call:
-    monkeypatch.chdir(tmp_path)
-    for name, text in (("marks.csv", MARKS), ("calls.csv", CALLS), ("letters.csv", LETTERS)):
-        Path(name).write_text(text, encoding="utf-8")
-    return Call(capsys)
+    files = {"marks.csv": MARKS, "calls.csv": CALLS, "letters.csv": LETTERS}
+    return called_beside(files, capsys, monkeypatch, tmp_path)
 
 
 def test_simulate_says_of_each_what_was_read(call: Call) -> None:

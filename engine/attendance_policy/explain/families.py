@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from attendance_policy.explain.model import NO, NOT_EVALUATED, NOT_KNOWN, RuleTold, Told
+from attendance_policy.policy.called import listed
 
 _RAISED, _TIME, _OPEN, _PAST = "raised", "time", "open", "past"
 # What a rule waits for that is neither a day of the pupil nor a review.
@@ -60,8 +61,7 @@ def _are(rules: list[RuleTold]) -> str:
 
 
 def _listed(rules: list[RuleTold]) -> str:
-    kinds = list(dict.fromkeys(_HAPPENS.get(rule.occasion, rule.occasion) for rule in rules))
-    return ", ".join(kinds[:-1]) + (" or " if len(kinds) > 1 else "") + kinds[-1]
+    return listed(list(dict.fromkeys(_HAPPENS.get(rule.occasion, rule.occasion) for rule in rules)), "or")
 
 
 def _rules(count: int) -> str:

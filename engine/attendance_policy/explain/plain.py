@@ -42,23 +42,23 @@ def statement(told: Told, rule: RuleTold) -> str:
 
 
 def _open_parts(told: Told) -> Iterator[str]:
-    """What is not known of a condition: of one that is made of several, of those that are not known."""
-    if told.joined in ("all", "any") and len(told.parts) > 1:
-        for part in told.parts:
-            if part.verdict == NOT_KNOWN:
-                yield from _open_parts(part)
-    else:
-        yield told.text if told.about == "judgement" else _asked(told)
+    """What is not known of a condition."""
+    return (one.text if one.about == "judgement" else _asked(one) for one in _parts(told, NOT_KNOWN))
 
 
 def _against(told: Told) -> Iterator[str]:
-    """What is the case instead of a condition: of one that is made of several, of those that are not met."""
+    """What is the case instead of a condition."""
+    return (one.fact or one.text for one in _parts(told, NO))
+
+
+def _parts(told: Told, verdict: str) -> Iterator[Told]:
+    """A condition; of one that is made of several, those of them that have this verdict."""
     if told.joined in ("all", "any") and len(told.parts) > 1:
         for part in told.parts:
-            if part.verdict == NO:
-                yield from _against(part)
+            if part.verdict == verdict:
+                yield from _parts(part, verdict)
     else:
-        yield told.fact or told.text
+        yield told
 
 
 def _said_on(found: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from attendance_policy.explain.close import HALF, Near, nearest_first
 from attendance_policy.explain.families import families
 from attendance_policy.explain.model import NO, NOT_EVALUATED, NOT_KNOWN, YES, Explanation, ReadingTold, RuleTold
 from attendance_policy.explain.plain import and_, because, leaves, raised_before, unknown
-from attendance_policy.explain.whole import VERDICTS_SAID, Whole, due_sentence, due_under
+from attendance_policy.explain.whole import VERDICTS_SAID, Whole, due_sentence, due_under, kind_said
 from attendance_policy.explain.words import day_words, far_words, interpretation_words, share_words, with_days
 
 # Why a rule that asks for nothing more is decided.
@@ -27,7 +27,6 @@ _BY_READING = "it turns on how the document is read"
 _LONG, _SAME = 200, "the same is not known as above"
 # So many rules of a family are named; the others are counted.
 _NAMED = 6
-_KIND = {True: "The document contradicts itself", False: "The document leaves this open"}
 
 
 def short_lines(explanation: Explanation, whole: Whole) -> Iterator[str]:
@@ -72,7 +71,7 @@ def _headed(head: str) -> list[str]:
 
 
 def _decided(rule: RuleTold, whole: Whole) -> Iterator[str]:
-    yield f"“{rule.called}” ({whole.cited(rule.source)}; {rule.place.file} line {rule.place.line})"
+    yield whole.head(rule)
     for one in rule.actions:
         person = ": this is put to a person, who decides" if one.status == "asks" else ""
         said = f"{rule.who} {one.strength} {one.text}{person}"
@@ -137,7 +136,7 @@ def _point(readings: Sequence[ReadingTold], taken: bool, whole: Whole) -> str:
     stands in its place here is told as taken for granted."""
     here = next((one for one in readings if one.working), None)
     others = [_under(one, here, whole) for one in readings if one is not here]
-    said = f"{_KIND[readings[0].kind == 'conflict']}: {readings[0].asks}"
+    said = f"{kind_said(readings[0])}: {readings[0].asks}"
     if here is None:
         return f"{said} Nobody has said how it is to be read: {'; '.join(others)}."
     but = ", but for what is taken for granted here" if taken else ""
@@ -185,7 +184,7 @@ def _otherwise(rules: Sequence[RuleTold], whole: Whole) -> Iterator[str]:
     for point, readings in points.items():
         every = [one for (name, _), one in told.items() if name == point]
         here = next((one for one in every if one.working), None)
-        kind = _KIND[every[0].kind == "conflict"]
+        kind = kind_said(every[0])
         taken = f" It is read here as {_as(here, whole)}, because {here.because}." if here is not None else ""
         yield from ("", f"{kind}: {every[0].asks}{taken}")
         for reading, verdicts in readings.items():

@@ -43,9 +43,13 @@ class Whole:
         """Clauses, and law by its name."""
         return cited(source, self.explanation.instruments)
 
+    def head(self, rule: RuleTold) -> str:
+        """What a rule is called, its clauses, and where it is written."""
+        return f"“{rule.called}” ({self.cited(rule.source)}; {rule.place.file} line {rule.place.line})"
+
     def rule(self, rule: RuleTold) -> Iterator[str]:
         """A paragraph."""
-        yield f"“{rule.called}” ({self.cited(rule.source)}; {rule.place.file} line {rule.place.line})"
+        yield self.head(rule)
         for action in rule.actions:
             said = _STATUS.get(action.status, "")
             acts = f"{rule.who} {action.strength} {action.text}"
@@ -111,8 +115,7 @@ class Whole:
         points: dict[str, list[str]] = {}
         heads: dict[str, str] = {}
         for one in rule.readings:
-            kind = "The document contradicts itself" if one.kind == "conflict" else "The document leaves this open"
-            heads[one.point] = f"  {kind}: {one.asks}"
+            heads[one.point] = f"  {kind_said(one)}: {one.asks}"
             clause = f" ({self.cited(one.source)})" if one.source else ""
             taken = f"; this is how it is read here, because {one.because}" if one.working else ""
             due = due_under(one)
@@ -144,6 +147,11 @@ def _that_matter(told: Told) -> tuple[Told, ...]:
     """The parts of a condition; where any of many is enough, those that hold."""
     held = tuple(part for part in told.parts if part.verdict == YES)
     return held if told.joined == "any" and held and len(told.parts) - len(held) >= _MANY else told.parts
+
+
+def kind_said(one: ReadingTold) -> str:
+    """What an open point is."""
+    return "The document contradicts itself" if one.kind == "conflict" else "The document leaves this open"
 
 
 def due_under(one: ReadingTold) -> str:

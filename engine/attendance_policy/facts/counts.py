@@ -72,7 +72,10 @@ class Sums:
 
     def school_days(self, numbers: frozenset[int], both: bool) -> NDArray[np.int16]:
         """(days + 1, lines): how many days before each are days of the set."""
-        make = lambda: totals([self.on_day(numbers, both).astype(np.int16)], *self._marks.shape)  # noqa: E731
+
+        def make() -> NDArray[np.int16]:
+            return totals([self.on_day(numbers, both).astype(np.int16)], *self._marks.shape)
+
         return self._keep(("days", numbers, both), make)
 
     def runs(self, numbers: frozenset[int], both: bool) -> NDArray[np.uint8] | NDArray[np.uint16]:

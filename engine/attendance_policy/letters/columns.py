@@ -29,9 +29,7 @@ class Columns:
     first: date
     last: date
     again: Again
-    _start: int = -1
-    _block: Mapping[str, Bound] | None = None
-    _due: Mapping[_Key, Wanted] | None = None
+    _block: tuple[int, Mapping[str, Bound], Mapping[_Key, Wanted]] | None = None  # the last one, and its first pupil
 
     def of(self, wanted: Wanted) -> tuple[Wanted, Bound]:
         """The same letter as one of the pupils whose columns there are, and these columns."""
@@ -39,11 +37,12 @@ class Columns:
         if occasion in self.decided.bounds:
             return wanted, self.decided.bounds[occasion]
         start = wanted.pupil - wanted.pupil % BLOCK
-        if self._block is None or self._due is None or self._start != start:
+        if self._block is None or self._block[0] != start:
             decided = self.again(start, min(start + BLOCK, self.decided.grid.size[0]))
             due = due_letters(decided, self.data, self.first, self.last)
-            self._start, self._block, self._due = start, decided.bounds, {_key(one, start): one for one in due}
-        return self._due[_key(wanted)], self._block[occasion]
+            self._block = start, decided.bounds, {_key(one, start): one for one in due}
+        _, bounds, same = self._block
+        return same[_key(wanted)], bounds[occasion]
 
 
 def _key(wanted: Wanted, start: int = 0) -> _Key:

@@ -10,9 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+
+from attendance_policy import __version__
 
 LARGEST = 4 * 1024 * 1024  # bytes of one file; a profile takes less than a tenth of a megabyte
 MOST_FILES = 64
@@ -20,6 +24,15 @@ _MAGIC = b"attendance-policy kept 1\n"
 _SUFFIX = ".kept"
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _CAN_TELL = hasattr(os, "geteuid") and hasattr(os, "O_NOFOLLOW") and os.open in os.supports_dir_fd
+
+
+def program_of(modules: Iterable[Path]) -> bytes:
+    """What some modules and the Python that runs them are, for a key: other ones may read the same file otherwise."""
+    stamp = hashlib.sha256()
+    for path in modules:
+        about = path.stat()
+        stamp.update(f"{path}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
+    return f"{stamp.hexdigest()}\n{__version__} {platform.python_implementation()} {platform.python_version()}".encode()
 
 
 class KeptFiles:

@@ -9,26 +9,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from attendance_policy import __version__
 from attendance_policy.calendar import Calendar, Closed, Term
+from attendance_policy.library.kept import program_of
 
 
 def key_of(content: bytes) -> bytes:
     """What a calendar is kept under."""
     package = Path(__file__).resolve().parent.parent
-    stamp = hashlib.sha256()
-    for path in (package / "calendar.py", *sorted((package / "library").glob("*.py")),
-                 *sorted((package / "source").glob("*.py"))):  # fmt: skip
-        about = path.stat()
-        stamp.update(f"{path}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
-    program = f"{__version__} {platform.python_implementation()} {platform.python_version()}"
-    return b"\n".join((b"calendar", hashlib.sha256(content).hexdigest().encode(), stamp.hexdigest().encode(),
-                       program.encode()))  # fmt: skip
+    modules = (package / "calendar.py", *sorted((package / "library").glob("*.py")),
+               *sorted((package / "source").glob("*.py")))  # fmt: skip
+    return b"\n".join((b"calendar", hashlib.sha256(content).hexdigest().encode(), program_of(modules)))
 
 
 def packed(calendar: Calendar) -> bytes | None:

@@ -162,13 +162,13 @@ def with_a(words: str) -> str:
     return f"{'an' if words[0].lower() in 'aeiou' and not words.startswith(('one', 'uni')) else 'a'} {words}"
 
 
-def listed(parts: Sequence[str]) -> str:
+def listed(parts: Sequence[str], word: str = "and") -> str:
     """`a, b and c`; with semicolons where a part holds an `and` or a comma of its own."""
     if len(parts) < 2:
         return "".join(parts)
-    if any(" and " in part or "," in part for part in parts):
+    if any(f" {word} " in part or "," in part for part in parts):
         return "; ".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
 
 
 def roles_words(text: str, names: Called) -> str:

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from attendance_policy import __version__
 from attendance_policy.library import Found, KeptFiles, Library, packaged
+from attendance_policy.library.kept import program_of
 from attendance_policy.source import LIMITS, Data, Document, Places, Text
 
 Typed = dict[str, Any]
@@ -81,13 +80,9 @@ def _program() -> tuple[bytes, ...]:
     """What the reading of any profile depends on, beside its content."""
     schema = packaged("schema") / "policy.schema.json"
     package = Path(__file__).resolve().parent.parent
-    stamp = hashlib.sha256()
-    for folder in (".", "source", "policy", "vocabulary", "conditions", "library"):
-        for path in sorted((package / folder).glob("*.py")):
-            about = path.stat()
-            stamp.update(f"{path}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
-    return (hashlib.sha256(schema.read_bytes()).hexdigest().encode(), stamp.hexdigest().encode(),
-            f"{__version__} {platform.python_implementation()} {platform.python_version()}".encode())  # fmt: skip
+    folders = (".", "source", "policy", "vocabulary", "conditions", "library")
+    modules = (path for folder in folders for path in sorted((package / folder).glob("*.py")))
+    return hashlib.sha256(schema.read_bytes()).hexdigest().encode(), program_of(modules)
 
 
 def _packed(document: Document, typed: Typed) -> bytes | None:

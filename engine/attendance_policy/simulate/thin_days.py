@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from attendance_policy.facts.grid import Grid, among
+from attendance_policy.register.headings_advice import in_words
 
 _FEWEST, _USUAL = 5, 10  # pupils
 _MOST_NAMED = 5
@@ -22,7 +23,7 @@ def thin_days(grid: Grid) -> tuple[str, ...]:
     at = np.flatnonzero((count > 0) & (count < _FEWEST)).tolist()
     if not at or usual < _USUAL:
         return ()
-    days = [f"{(day := grid.days.days[n]).day} {day:%B} {day.year} ({int(count[n])})" for n in at[:_MOST_NAMED]]
+    days = [f"{in_words(grid.days.days[n])} ({int(count[n])})" for n in at[:_MOST_NAMED]]
     more = f" and {len(at) - _MOST_NAMED:,} more" if len(at) > _MOST_NAMED else ""
     return (f"fewer than {_FEWEST} pupils have marks on {', '.join(days)}{more}, where {usual:,} are usual: a date may "
             "be wrong, and such a day counts as one of school",)  # fmt: skip

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator
 
 from attendance_policy.analysis.merge import merged_space
 from attendance_policy.analysis.quantities import Quantity, quantity_of
-from attendance_policy.analysis.space import LIMIT
 from attendance_policy.codes import CodeBook, StatClass
 from attendance_policy.diagnostics import Severity
 from attendance_policy.lint.conditions import conditions_of, when_path
@@ -49,7 +48,7 @@ def _is_away(codes: CodeBook, name: str) -> bool:
 def _rests_on(subject: Subject, case: Case, marks: Collection[Quantity]) -> bool:
     """Whether a case holds of somebody, and of nobody without one of these marks."""
     space = merged_space(subject.policy, conditions_of(case))
-    if space.size > LIMIT:
+    if not space.decided:
         return False
     held = {any(point.values[mark] for mark in marks) for point in space.points() if point.holds(case)}
     return held == {True}

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from attendance_policy.analysis.merge import merged_space
-from attendance_policy.analysis.space import LIMIT
 from attendance_policy.codes import CodeBook, StatClass
 from attendance_policy.diagnostics import Severity
 from attendance_policy.lint.conditions import conditions_of, on_a_register
@@ -63,7 +62,7 @@ def _codes(codes: CodeBook, mark: str) -> frozenset[str]:
 
 def _both_hold(subject: Subject, one: Case, other: Case) -> bool:
     space = merged_space(subject.policy, (*conditions_of(one), *conditions_of(other)))
-    return space.size <= LIMIT and any(point.holds(one) == point.holds(other) == 2 for point in space.points())
+    return space.decided and any(point.holds(one) == point.holds(other) == 2 for point in space.points())
 
 
 def _line(subject: Subject, rule: PolicyRule) -> int:

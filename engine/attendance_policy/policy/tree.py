@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
 
-from attendance_policy.diagnostics import Place, Problem, did_you_mean
+from attendance_policy.diagnostics import Place, did_you_mean
 from attendance_policy.frozen import dataclass
 from attendance_policy.policy.paths import Path, parse_path, show_path
 from attendance_policy.source import Document
@@ -209,8 +209,3 @@ def matching(tree: Tree, written: str) -> list[Path]:
             raise ValueError(f"`{written}`: there is no `{part}` in `{above}`" + (f"; {hint}" if hint else ""))
         found = wider
     return found
-
-
-def problem_at(place: Place, code: str, error: Exception, suggestion: str = "") -> Problem:
-    """A problem from a sentence that an error carries."""
-    return Problem(place, code, str(error), suggestion)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from attendance_policy.calendar import monday_of
 from attendance_policy.frozen import dataclass
@@ -188,8 +188,3 @@ def by_week(outcome: Outcome, rule: str, weeks: tuple[date, ...]) -> tuple[int, 
     """How many decisions a rule raised in each of these weeks."""
     table = {week.start: week.decisions.get(rule, 0) for week in outcome.weeks}
     return tuple(table.get(week, 0) for week in weeks)
-
-
-def friday_of(week: date) -> date:
-    """The last school day that a week may have."""
-    return week + timedelta(days=4)

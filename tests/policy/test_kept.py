@@ -12,6 +12,7 @@ import pytest
 
 from attendance_policy.cli.app import run
 from attendance_policy.library import KeptFiles, Library
+from attendance_policy.library import kept as library_kept
 from attendance_policy.policy import Policies, kept, load
 from attendance_policy.policy.codebook import code_book
 
@@ -152,9 +153,9 @@ def test_what_another_program_kept_is_not_taken(what, cache, reads, monkeypatch,
     examined("lct", cache)
     reads.update(yaml=0)
     if what == "version":
-        monkeypatch.setattr(kept, "__version__", "0.0.1")
+        monkeypatch.setattr(library_kept, "__version__", "0.0.1")
     elif what == "python":
-        monkeypatch.setattr(kept.platform, "python_version", lambda: "3.10.0")
+        monkeypatch.setattr(library_kept.platform, "python_version", lambda: "3.10.0")
     else:
         schemas = Path(shutil.copytree(ROOT / "schema", tmp_path / "schema"))
         monkeypatch.setattr(kept, "packaged", lambda kind: schemas)

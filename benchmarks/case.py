@@ -72,9 +72,9 @@ def year(count: int) -> Year:
     return Year(register, pupils, lay(register, pupils, calendar))
 
 
-def decided(grid: Grid, threads: int = 1) -> Decided:
-    """What our engine decides, nothing computed before; so many blocks at once."""
-    return decide(ladder().policy, Shared.of(grid), Settings(), threads=threads)
+def decided(grid: Grid) -> Decided:
+    """What our engine decides, nothing computed before."""
+    return decide(ladder().policy, Shared.of(grid), Settings())
 
 
 def answers(found: Decided) -> Answers:

@@ -24,6 +24,7 @@ from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate import apart, simulate
 from attendance_policy.simulate.workers import Workers
 from attendance_policy.tables import engine_of, run_table, stream
+from attendance_policy.tables.model import DECISION_COLUMNS
 from cli.called import Call
 from cli.registers import generated
 
@@ -147,6 +148,38 @@ def test_the_counts_of_a_stream_are_those_of_the_run(
         rule: counts for rule, counts in told.items() if any(counts)
     }
     assert streamed["decisions"] == sum(pq.read_metadata(p).num_rows for p in (tmp_path / "o.parquet").iterdir())
+
+
+def test_a_stream_writes_the_columns_that_are_named(call: Call, years: Path, tmp_path: Path) -> None:
+    given = ("simulate", "--policy", POLICY, "--register", str(years), "--out")
+    whole = call(*given, str(tmp_path / "whole.parquet"))
+    asked = [part for name in ("status", "pupil_id", "rule", "at", "rule") for part in ("--column", name)]
+    some = call(*given, str(tmp_path / "some.parquet"), *asked)
+    assert call.code == 0, call.err
+    assert some == whole.replace("whole.parquet", "some.parquet")
+    wanted = pq.read_table(tmp_path / "whole.parquet").select(["pupil_id", "at", "rule", "status"])
+    found = pq.read_table(tmp_path / "some.parquet")
+    assert found.cast(wanted.schema).equals(wanted)
+    one = pq.ParquetFile(tmp_path / "some.parquet" / "part-00000.parquet").metadata.row_group(0)
+    assert [one.column(at).is_stats_set for at in range(4)] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(("named", "said"), [
+    ("rol", "error: `rol` is no column of decisions [no-such-column]\n    did you mean `role`?"),
+    ("key", f"error: `key` is no column of decisions [no-such-column]\n    they are {', '.join(DECISION_COLUMNS)}"),
+])  # fmt: skip
+def test_a_column_that_is_none_is_told_before_anything_is_decided(
+    named: str, said: str, call: Call, years: Path, tmp_path: Path
+) -> None:
+    out = str(tmp_path / "o.parquet")
+    call("simulate", "--policy", POLICY, "--register", str(years), "--out", out, "--column", named)
+    assert (call.code, call.err) == (2, f"{said}\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_columns_are_those_of_a_stream(call: Call, years: Path, tmp_path: Path) -> None:
+    call("simulate", "--policy", POLICY, "--register", str(years), "--out", str(tmp_path / "o"), "--column", "rule")
+    assert (call.code, "`--column` is for `--out DIR.parquet`" in call.err) == (2, True)
 
 
 def test_what_a_stream_cannot_do_is_refused(call: Call, years: Path, files: tuple[str, str], tmp_path: Path) -> None:

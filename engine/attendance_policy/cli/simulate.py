@@ -64,6 +64,8 @@ _FILE = click.Path(path_type=Path, dir_okay=True)
               "DIR.parquet, stream pupil-years to Parquet files.")  # fmt: skip
 @click.option("--tables", "table_formats", type=click.Choice(list(FORMATS)), multiple=True,
               help="The format of the tables in DIR (repeatable; csv without it).")  # fmt: skip
+@click.option("--column", "columns", multiple=True, metavar="NAME", help="Of the decisions in DIR.parquet, write this "
+              "column (repeatable; every column without it).")  # fmt: skip
 @click.option("--html", "page_path", type=_FILE, metavar="FILE", help="Write a page with tables and charts.")
 @sheet_options
 @click.option("--with-ids", is_flag=True, help="Name the pupils that a change moves, by id: on the page, and in the "
@@ -72,8 +74,9 @@ _FILE = click.Path(path_type=Path, dir_okay=True)
 @format_option("text", "json")
 def command(
     given: Given, against: str | None, sets: tuple[str, ...], as_known: bool, as_corrected: bool, now: str | None,
-    today: str | None, workers: int, folder: Path | None, table_formats: tuple[str, ...], page_path: Path | None,
-    governors_path: Path | None, team_path: Path | None, team_order: str, with_ids: bool, brief: bool, form: str,
+    today: str | None, workers: int, folder: Path | None, table_formats: tuple[str, ...], columns: tuple[str, ...],
+    page_path: Path | None, governors_path: Path | None, team_path: Path | None, team_order: str, with_ids: bool,
+    brief: bool, form: str,
 ) -> int:  # fmt: skip
     """A school year of decisions that a policy makes from a register; with --set or --against, a what-if.
 
@@ -87,7 +90,9 @@ def command(
         beside = {"--against": against, "--set": sets, "--as-known": as_known, "--as-corrected": as_corrected,
                   "--now": now, "--today": today, "--tables": table_formats, "--html": page_path,
                   "--governors": governors_path, "--team": team_path, "--with-ids": with_ids}  # fmt: skip
-        return stream(given, folder, workers, form, beside)
+        return stream(given, folder, columns, workers, form, beside)
+    if columns:
+        raise wrong_call("not-a-stream", "`--column` is for `--out DIR.parquet`", "name such a folder, or leave it out")
     if against is not None and sets:
         raise wrong_call("two-changes", "`--against` and `--set` stand together", "keep one of them")
     hindsight = as_known and as_corrected

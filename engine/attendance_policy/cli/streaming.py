@@ -26,9 +26,12 @@ def workers_option(command: Callable[..., Any]) -> Callable[..., Any]:
                         )(command)  # fmt: skip
 
 
-def stream(given: Given, out: Path, workers: int, form: str, beside: Mapping[str, object]) -> int:
-    """Decide a file of pupil-years into a folder of Parquet files, and tell the counts. `beside`: the options of
-    `simulate` that a stream knows nothing of, with what they were given."""
+def stream(
+    given: Given, out: Path, columns: tuple[str, ...], workers: int, form: str, beside: Mapping[str, object]
+) -> int:
+    """Decide a file of pupil-years into a folder of Parquet files, and tell the counts. `columns`: those of the
+    decisions that are written; all of them where none is named. `beside`: the options of `simulate` that a stream
+    knows nothing of, with what they were given."""
     from attendance_policy.tables.engine import engine_for
     from attendance_policy.tables.stream import decide_file
 
@@ -45,7 +48,7 @@ def stream(given: Given, out: Path, workers: int, form: str, beside: Mapping[str
     loaded = run.loaded
     engine = engine_for(loaded, code_book(run.policies.resolver), run.settings, given.folders)
     with Progress() as progress, Workers(workers) as pool:
-        done = decide_file(Path(given.register), out, engine, pool, progress.of("deciding"))
+        done = decide_file(Path(given.register), out, engine, pool, progress.of("deciding"), columns or None)
     if form == "json":
         show_json({
             "policy": loaded.policy.id, "pupil_years": done.rows, "decisions": done.decisions,

@@ -11,7 +11,6 @@ from functools import cache
 
 import numpy as np
 
-from attendance_policy.decide.at_once import each
 from attendance_policy.decide.merge import Pieces, merged, pieces
 from attendance_policy.decide.model import Decided
 from attendance_policy.decide.run import Shared, decide_block
@@ -35,12 +34,10 @@ def decide(
     contacts: Contacts | None = None,
     only: Collection[str] | None = None,
     block: int = BLOCK,
-    threads: int = 1,
 ) -> Decided:
     """Every decision of a policy on a register. `only`: just these rules, which must hold all that they look back at.
 
-    `threads`: how many blocks are decided at once. What is computed of a register of at most one block is kept in
-    `shared` for the next policy.
+    What is computed of a register of at most one block is kept in `shared` for the next policy.
     """
     grid = shared.grid
     if grid.size[0] <= block:
@@ -50,7 +47,7 @@ def decide(
         stop = min(start + block, grid.size[0])
         return pieces(decide_block(policy, *part_of(shared, settings, contacts, start, stop), only), start)
 
-    return merged(policy, grid, each(of, range(0, grid.size[0], block), threads))
+    return merged(policy, grid, map(of, range(0, grid.size[0], block)))
 
 
 def part_of(

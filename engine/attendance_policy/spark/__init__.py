@@ -6,7 +6,7 @@ A row is a pupil and year, and pupils do not see each other: any partition is ri
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -21,24 +21,25 @@ __all__ = ["decisions", "our_errors"]
 _MARK = "attendance-policy refused a row: "
 
 
-def decisions(frame: DataFrame, engine: Engine) -> DataFrame:
-    """The decisions on a DataFrame of pupil-years, with the columns of `tables.decisions_schema(plain=True)`.
+def decisions(frame: DataFrame, engine: Engine, columns: Sequence[str] | None = None) -> DataFrame:
+    """The decisions on a DataFrame of pupil-years, with the columns of `tables.decisions_schema(plain=True)`, or with
+    those of them that are named.
 
     It is lazy, as everything on Spark is: a row that cannot be taken is told when the result is asked for, under
     `our_errors` in our words. The package must be installed where the executors run. Rows are in no order.
     """
     from pyspark.sql.pandas.types import from_arrow_schema
 
-    return frame.mapInArrow(_decided(engine), from_arrow_schema(decisions_schema(plain=True)))
+    return frame.mapInArrow(_decided(engine, columns), from_arrow_schema(decisions_schema(True, columns)))
 
 
-def _decided(engine: Engine) -> Callable[[Iterator[Any]], Iterator[Any]]:
+def _decided(engine: Engine, columns: Sequence[str] | None) -> Callable[[Iterator[Any]], Iterator[Any]]:
     def of_batches(batches: Iterator[Any]) -> Iterator[Any]:
         import pyarrow as pa
 
         for batch in batches:
             try:
-                table = run_table(pa.Table.from_batches([batch]), engine, plain=True)
+                table = run_table(pa.Table.from_batches([batch]), engine, plain=True, columns=columns)
             except CannotGoOn as stop:
                 said = [[one.code, one.message, one.suggestion] for one in stop.problems]
                 raise RuntimeError(_MARK + json.dumps(said)) from None

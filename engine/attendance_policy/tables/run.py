@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -26,7 +27,7 @@ from attendance_policy.register.table import refuse, shown
 from attendance_policy.simulate.rows import Rest, said_of
 from attendance_policy.simulate.still_running import runs_after
 from attendance_policy.tables.engine import Engine
-from attendance_policy.tables.model import TEXTS, decisions_schema
+from attendance_policy.tables.model import TEXTS, chosen, decisions_schema
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _Columns = tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]
@@ -43,14 +44,19 @@ class Found:
     kinds: tuple[tuple[str, ...], ...]
 
 
-def run_table(table: Any, engine: Engine, *, plain: bool = False, file: str = "", first_row: int = 0) -> Any:
-    """The decisions of a `pyarrow.Table` of pupil-years, as a table of `decisions_schema(plain)`.
+def run_table(
+    table: Any, engine: Engine, *, plain: bool = False, columns: Sequence[str] | None = None, file: str = "",
+    first_row: int = 0,
+) -> Any:  # fmt: skip
+    """The decisions of a `pyarrow.Table` of pupil-years, as a table of `decisions_schema(plain, columns)`.
 
     They are ordered by the row of the pupil-year, then by day, then as the profile orders its rules. `file` and
     `first_row` (rows of the file before the table) are for messages. Raises `CannotGoOn` (exit code 3) when a column is
-    missing or of another type, or a mark is none: rows are taken as they are or refused, never left out.
+    missing or of another type, or a mark is none: rows are taken as they are or refused, never left out. And
+    exit code 2 when `columns` names something else.
     """
-    return as_table(table, decide_rows(table, engine, file, first_row), plain)
+    names = chosen(columns)
+    return as_table(table, decide_rows(table, engine, file, first_row), plain, names)
 
 
 def decide_rows(table: Any, engine: Engine, file: str = "", first_row: int = 0) -> Found:
@@ -159,21 +165,33 @@ def _texts(rest: Rest) -> tuple[str, ...]:
     return tuple(one if isinstance(one, str) else "; ".join(one) for one in rest)
 
 
-def as_table(table: Any, found: Found, plain: bool = False) -> Any:
-    """Decisions on the rows of a table as a `pyarrow.Table` of `decisions_schema(plain)`."""
+def as_table(table: Any, found: Found, plain: bool, names: Sequence[str]) -> Any:
+    """Decisions on the rows of a table as a `pyarrow.Table` of `decisions_schema(plain, names)`."""
     import pyarrow as pa
 
     index = pa.array(found.row)
-    columns = [_school(table, index, plain), table.column("pupil_id").cast(pa.string()).take(index),
-               pa.array(found.at, pa.int32()).cast(pa.date32())]  # fmt: skip
     number = found.kind.astype(np.intp)  # what numpy picks by, made once
-    for column in range(len(TEXTS)):
-        texts = [kind[column] for kind in found.kinds]
-        unique = sorted(set(texts))
-        place = np.array([unique.index(text) for text in texts], np.int16)
-        coded = pa.DictionaryArray.from_arrays(pa.array(place[number]), pa.array(unique, pa.string()))
-        columns.append(coded.cast(pa.string()) if plain else coded)
-    return pa.table(columns, schema=decisions_schema(plain))
+    columns = []
+    for name in names:
+        if name == "school_id":
+            columns.append(_school(table, index, plain))
+        elif name == "pupil_id":
+            columns.append(table.column("pupil_id").cast(pa.string()).take(index))
+        elif name == "at":
+            columns.append(pa.array(found.at, pa.int32()).cast(pa.date32()))
+        else:
+            columns.append(_text([kind[TEXTS.index(name)] for kind in found.kinds], number, plain))
+    return pa.table(columns, schema=decisions_schema(plain, names))
+
+
+def _text(texts: Sequence[str], number: NDArray[np.intp], plain: bool) -> Any:
+    """One text a decision, from one a kind."""
+    import pyarrow as pa
+
+    unique = sorted(set(texts))
+    place = np.array([unique.index(text) for text in texts], np.int16)
+    coded = pa.DictionaryArray.from_arrays(pa.array(place[number]), pa.array(unique, pa.string()))
+    return coded.cast(pa.string()) if plain else coded
 
 
 def _school(table: Any, index: Any, plain: bool) -> Any:

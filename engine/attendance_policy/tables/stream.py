@@ -7,11 +7,12 @@ bytes. Each is written by the process that decided it.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from attendance_policy.decide.blocks import BLOCK
 from attendance_policy.decide.model import REACHED, STATUSES
 from attendance_policy.diagnostics import CannotGoOn, Problem, wrong_call
 from attendance_policy.frozen import dataclass
@@ -23,14 +24,13 @@ from attendance_policy.register.table import refuse
 from attendance_policy.simulate.model import RuleCount
 from attendance_policy.simulate.workers import Workers
 from attendance_policy.tables.engine import Engine
-from attendance_policy.tables.model import TEXTS, decisions_schema
+from attendance_policy.tables.model import TEXTS, chosen, decisions_schema
 from attendance_policy.tables.run import Found, as_table, decide_rows
 
 PART = 131_072  # pupil-years, at least, where the row groups of the file are smaller
-_BATCH = 16_384  # pupil-years that are in memory at a time
 # Columns whose least and greatest value a reader can skip by. Any part has all kinds of texts; to compare those takes
 # half the time of writing.
-_BOUNDED = ["school_id", "pupil_id", "at"]
+_BOUNDED = ("school_id", "pupil_id", "at")
 _RULE, _STATUS = TEXTS.index("rule"), TEXTS.index("status")
 Progress = Callable[[float], None]
 _Counts = dict[str, list[int]]
@@ -61,6 +61,7 @@ class _Work:
     source: Path
     folder: Path
     engine: Engine
+    columns: tuple[str, ...]
 
     def __call__(self, part: _Part) -> tuple[int, _Counts] | tuple[tuple[Problem, ...], int]:
         try:
@@ -75,17 +76,19 @@ class _Work:
         counts: _Counts = {}
         decisions, before, file = 0, part.first_row, self.source.as_posix()
         path = self.folder / f"part-{part.number:05d}.parquet"
+        bounded = [name for name in self.columns if name in _BOUNDED]
         try:
             with (
                 pq.ParquetFile(self.source, page_checksum_verification=True) as source,
                 pq.ParquetWriter(
-                    path, decisions_schema(), compression="zstd", write_page_checksum=True, write_statistics=_BOUNDED
+                    path, decisions_schema(columns=self.columns), compression="zstd", write_page_checksum=True,
+                    write_statistics=bounded or False,
                 ) as writer,
             ):
-                for batch in source.iter_batches(_BATCH, row_groups=list(part.groups)):
+                for batch in source.iter_batches(BLOCK, row_groups=list(part.groups)):
                     table = pa.Table.from_batches([batch])
                     found = decide_rows(table, self.engine, file, before)
-                    writer.write_table(as_table(table, found))
+                    writer.write_table(as_table(table, found, False, self.columns))
                     _count(found, counts)
                     decisions += len(found.row)
                     before += table.num_rows
@@ -97,13 +100,16 @@ class _Work:
 
 
 def decide_file(
-    source: Path, out: Path, engine: Engine, workers: Workers, progress: Progress | None = None
-) -> Streamed:
-    """Decide a file of pupil-years into the folder `out`: all of it, or nothing is left there.
+    source: Path, out: Path, engine: Engine, workers: Workers, progress: Progress | None = None,
+    columns: Sequence[str] | None = None,
+) -> Streamed:  # fmt: skip
+    """Decide a file of pupil-years into the folder `out`: all of it, or nothing is left there. `columns`: of the
+    decisions, these alone.
 
-    Raises `CannotGoOn`: exit code 2 when nothing is at `source` or something is at `out`; 3 when the file is none of
-    pupil-years, is damaged or holds a row that cannot be taken, or when a process was ended.
+    Raises `CannotGoOn`: exit code 2 when nothing is at `source`, something is at `out` or a column is none; 3
+    when the file is none of pupil-years, is damaged or holds a row that cannot be taken, or when a process was ended.
     """
+    names = chosen(columns)
     parts = list(_parts(source))
     if out.exists():
         raise wrong_call("already-there", f"`{out.as_posix()}` exists", "name another folder, or move this one away")
@@ -117,7 +123,7 @@ def decide_file(
     except OSError as error:
         raise cannot_write(out, error) from None
     try:
-        for part, done in zip(parts, workers.each(_Work(source, draft, engine), parts), strict=True):
+        for part, done in zip(parts, workers.each(_Work(source, draft, engine, names), parts), strict=True):
             if isinstance(done[0], tuple):
                 problems, code = done
                 assert isinstance(code, int)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from datetime import date
 from functools import cache, cached_property
 
@@ -17,9 +19,10 @@ from attendance_policy.register.model import Pupils, Register
 Marks = NDArray[np.uint8]
 Index = NDArray[np.int32]
 
-# The mark of a day on which the whole school is closed as planned; schools write it on half terms and holidays too.
 _TILE = 256  # lines: what is worked out on the way stays in a processor's cache
+# The mark of a day on which the whole school is closed as planned; schools write it on half terms and holidays too.
 PLANNED_CLOSURE = "#"
+_NONE = -2  # no date: neither the place of a day nor the -1 before the first
 _POSSIBLE = (StatClass.PRESENT, StatClass.ELSEWHERE, StatClass.AUTHORISED, StatClass.UNAUTHORISED)
 
 
@@ -259,23 +262,32 @@ def _held_and_shut(register: Register, calendar: Calendar) -> tuple[list[date], 
 
 def _roll(marks: Marks, days: tuple[date, ...], pupils: Pupils, open_ended: bool) -> tuple[tuple[Index, Index], int]:
     count = len(days)
-    marked = (marks[:, 0::2] | marks[:, 1::2]) > 0
-    anything = marked.any(axis=1)
-    first = np.where(anything, marked.argmax(axis=1), 0 if open_ended else -1).astype(np.int32)
-    last = np.where(anything, count - 1 - marked[:, ::-1].argmax(axis=1), count - 1 if open_ended else -1).astype(
-        np.int32
-    )
+    first = _first_marked(marks)
+    last = np.int32(count - 1) - _first_marked(marks[:, ::-1])
+    last[first < 0] = -1
     if open_ended:
+        first = np.maximum(first, np.int32(0))
         last[:] = count - 1
-    ordinals = np.array([day.toordinal() for day in days], dtype=np.int64)
-    inferred = 0
-    for row, (start, leave) in enumerate(zip(pupils.start, pupils.leave, strict=True)):
-        if start is not None:
-            first[row] = int(np.searchsorted(ordinals, start.toordinal()))  # past the last day: never on roll here
-            if leave is None:
-                last[row] = count - 1
-        elif leave is None:
-            inferred += 1
-        if leave is not None:
-            last[row] = int(np.searchsorted(ordinals, leave.toordinal(), side="right")) - 1
-    return (first, last), inferred
+    ordinals = [day.toordinal() for day in days]
+    started = _placed(pupils.start, lambda day: bisect_left(ordinals, day))  # past the last day: never on roll here
+    left = _placed(pupils.leave, lambda day: bisect_right(ordinals, day) - 1)
+    has_start, has_left = started != _NONE, left != _NONE
+    first = np.where(has_start, started, first)
+    last = np.where(has_left, left, np.where(has_start, np.int32(count - 1), last))
+    return (first, last), int(np.count_nonzero(~(has_start | has_left)))
+
+
+def _first_marked(marks: Marks) -> Index:
+    """Of each line the first day with a mark; -1 for none. Most have one on the first day of all, so that few lines are
+    looked through."""
+    found = np.zeros(len(marks), dtype=np.int32)
+    left = np.flatnonzero((marks[:, :2] == 0).all(axis=1))
+    marked = (marks[left, 0::2] | marks[left, 1::2]) > 0
+    found[left] = np.where(marked.any(axis=1), marked.argmax(axis=1), -1)
+    return found
+
+
+def _placed(days: tuple[date | None, ...], place: Callable[[int], int]) -> Index:
+    """The place of each date, asked for once a date; `_NONE` for no date."""
+    known = {day: _NONE if day is None else place(day.toordinal()) for day in set(days)}
+    return np.array([known[day] for day in days], dtype=np.int32)

@@ -29,14 +29,10 @@ def told_by(table: Any, file: str) -> Pupils:
     count = table.num_rows
 
     def texts(name: str) -> tuple[str, ...]:
-        values: list[str | None] = _plain(table, name, pa.string(), file).to_pylist()
-        return tuple(value or "" for value in values)
+        return tuple(_each(_plain(table, name, pa.string(), file).fill_null("")))
 
     def dates(name: str) -> tuple[date | None, ...]:
-        found: list[date | None] = [None] * count
-        if name in names:
-            found = _plain(table, name, pa.date32(), file).to_pylist()
-        return tuple(found)
+        return tuple(_each(_plain(table, name, pa.date32(), file))) if name in names else (None,) * count
 
     flags, numbers = {}, {}
     for name in names:
@@ -48,10 +44,18 @@ def told_by(table: Any, file: str) -> Pupils:
         elif types.is_integer(column.type):
             numbers[name] = column.fill_null(-1).to_numpy().astype(np.int32)
     return Pupils(
-        texts("pupil_id"), texts("year") if "year" in names else ("",) * count, dates("start_date"),
+        tuple(_plain(table, "pupil_id", pa.string(), file).fill_null("").to_pylist()),
+        texts("year") if "year" in names else ("",) * count, dates("start_date"),
         dates("leave_date"), texts("school_id") if "school_id" in names else (), flags, Account(count, count),
         texts("class") if "class" in names else (), numbers,
     )  # fmt: skip
+
+
+def _each(column: Any) -> list[Any]:
+    """The values of a column as Python has them: of many rows there are few, and each is made once."""
+    coded = column.combine_chunks().dictionary_encode()
+    values = [*coded.dictionary.to_pylist(), None]
+    return [values[at] for at in coded.indices.fill_null(len(values) - 1).to_pylist()]
 
 
 def _plain(table: Any, name: str, type: Any, file: str) -> Any:

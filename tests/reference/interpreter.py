@@ -24,6 +24,7 @@ from attendance_policy.vocabulary import FACTS, Kind
 from reference.as_known import Asked, Marks, corrections_of, days_written, known_on, with_roll
 from reference.coming import event_rows
 from reference.days import SchoolDays, school_year
+from reference.due import hour_due
 from reference.facts import NEVER, UNKNOWN, Moment, Never, NotKnown, Value
 from reference.logbook import Logbook, papers
 from reference.opening import opening, waits_for_something_unknown
@@ -49,7 +50,7 @@ class Options:
 
 @dataclass(frozen=True, order=True)
 class Decision:
-    """One decision, and for an open one the names it turns on."""
+    """One decision; for an open one the names it turns on, and by which hour it is due where an hour is given."""
 
     rule: str
     case: str
@@ -58,6 +59,7 @@ class Decision:
     pupil: str
     day: date
     names: tuple[str, ...] = ()
+    due: str = ""
 
 
 def drawn(pupil: str, name: str, share: Fraction, seed: int) -> bool:
@@ -175,7 +177,9 @@ class _OnePupil:
                 status, names = opening(self.policy, rule, case, self.pupil, self.options, moment, self.holes(moment))
             else:
                 status = "first" if waiting else raised
-            self.decisions.append(Decision(rule.id, case.name, strength, status, self.pupil.id, row.day, names))
+            own = actions[0].due if len(actions) == 1 else None
+            hour = hour_due(self.policy, own or case.due, row, self.history, self.pupil.year)
+            self.decisions.append(Decision(rule.id, case.name, strength, status, self.pupil.id, row.day, names, hour))
             if holds == 2 and not waiting and self.taken_as_done(rule, raised):
                 self.done_today += [(step, row.day) for step in {rule.id, *papers(self.policy, actions)}]
 

@@ -10,7 +10,8 @@ import numpy as np
 from attendance_policy.calendar import Calendar
 from attendance_policy.codes import CodeBook
 from attendance_policy.decide.blocks import decide
-from attendance_policy.decide.model import Decided
+from attendance_policy.decide.due import due_of, shown
+from attendance_policy.decide.model import Decided, Fired
 from attendance_policy.decide.recorded import Recorded, read_log
 from attendance_policy.decide.run import Shared
 from attendance_policy.events import Event, corrections_of
@@ -21,6 +22,7 @@ from attendance_policy.policy.model import Policy
 from attendance_policy.register.corrections import corrected
 from attendance_policy.register.model import NO, NOT_KNOWN, YES, Pupils, Register
 from attendance_policy.rules.settings import Settings
+from reference.due import NONE_GIVEN, of_day
 from reference.interpreter import Decision, Options, interpret
 from reference.pupil import Marked, Pupil
 
@@ -100,10 +102,19 @@ def told(decided: Decided) -> list[Decision]:
     """Decisions in columns, each for itself, sorted."""
     return sorted(
         Decision(fired.rule.id, fired.case.name, fired.strength, fired.status,
-                 decided.grid.pupil_ids[pupil], decided.grid.days.days[day], fired.open_names)
+                 decided.grid.pupil_ids[pupil], decided.grid.days.days[day], fired.open_names, hour)
         for fired in decided.fired
-        for pupil, day in zip(fired.pupil.tolist(), fired.day.tolist(), strict=True)
+        for pupil, day, hour in zip(fired.pupil.tolist(), fired.day.tolist(), _hours(decided, fired), strict=True)
     )  # fmt: skip
+
+
+def _hours(decided: Decided, fired: Fired) -> list[str]:
+    """By which hour each of these is due, as far as the policy gives one."""
+    if not of_day(fired.due):
+        return [""] * len(fired.at)
+    frame = decided.bounds[fired.rows.occasion].frame
+    dues = [due_of(decided.policy, fired, row, frame) for row in fired.at.tolist()]
+    return [NONE_GIVEN if due is None or due.silence is not None else shown(due.at) or "" for due in dues]
 
 
 def by_reference(policy: Policy, school: School, options: Options) -> list[Decision]:

@@ -10,11 +10,14 @@ from attendance_policy.calendar import Calendar
 from attendance_policy.decide.model import Fired
 from attendance_policy.facts.frame import Frame
 from attendance_policy.frozen import dataclass
+from attendance_policy.policy.build_parts import clock
 from attendance_policy.policy.model import Deadline, Edge, Policy, RegisterGroup, Reporting, Silence, Window
 from attendance_policy.policy.times import Time
 
 _DAYS = {"days": 1, "weeks": 7}
 _MINUTES = {"minutes": 1, "hours": 60}
+_NOON = 12 * 60
+AFTERNOON = "an absence of the afternoon alone"
 Moment = datetime | date
 
 
@@ -46,9 +49,50 @@ def due_of(policy: Policy, fired: Fired, row: int, frame: Frame) -> Due | None:
     due = fired.due
     if due is None:
         return None
-    if isinstance(due, Silence):
-        return Due(due.sentence(), None, due)
+    silence = due if isinstance(due, Silence) else _over_before(policy, due, fired, row)
+    if silence is not None:
+        return Due(silence.sentence(), None, silence)
+    assert isinstance(due, Time)
     return Due(due.text, _moment(policy, due, fired, row, frame))
+
+
+def _over_before(policy: Policy, due: Time, fired: Fired, row: int) -> Silence | None:
+    """That a time of the day is over when a day's absence of the afternoon alone begins, so that the document gives
+    none for it; None for any other time or absence.
+
+    Nobody can know of such an absence before the afternoon's register is taken: a time of the morning is not meant.
+    """
+    if (due.kind, due.text) != ("phrase", "that morning") and due.kind != "clock":
+        return None
+    if not of_afternoon(fired, row):
+        return None
+    if due.kind == "phrase":
+        words = f"that morning is over when {AFTERNOON} begins, and no other time is given"
+    else:
+        begins, begun = _afternoon(_group(policy, fired, row))
+        if due.minute >= begins:
+            return None
+        words = f"{clock(due.minute)} is over when {begun or f'{AFTERNOON} begins'}, and no other time is given"
+        words += f" for {AFTERNOON}" if begun else ""
+    return Silence("not_stated", words, fired.case.source)
+
+
+def of_afternoon(fired: Fired, row: int) -> bool:
+    """Whether a row is about a day's absence of the afternoon alone."""
+    return fired.rows.occasion == "absence" and not _away_in_the_morning(fired, row)
+
+
+def _afternoon(group: RegisterGroup | None) -> tuple[int, str]:
+    """The minute from which an absence of the afternoon can be known, and what happens then: its register is taken,
+    or closes where that alone is given; else the end of the morning session, or noon ("")."""
+    am, pm = (group.am, group.pm) if group is not None else (None, None)
+    for anchor, happens in (("register taken", "is taken"), ("register closes", "closes")):
+        minute = window_minute(pm, anchor)
+        if minute is not None:
+            return minute, f"the afternoon register {happens} at {clock(minute)}"
+    if isinstance(am, Window) and isinstance(am.ends, int):
+        return am.ends, f"the morning session ends at {clock(am.ends)}"
+    return _NOON, ""
 
 
 def _moment(policy: Policy, due: Time, fired: Fired, row: int, frame: Frame) -> Moment | None:
@@ -80,8 +124,8 @@ def _anchor(policy: Policy, anchor: str, fired: Fired, row: int, frame: Frame) -
             return _at(day, _register_minute(policy, anchor, fired, row))
         case "reporting deadline":
             # A pupil who was in school in the morning was never to be reported by then.
-            away = bool(rows.grid.away[rows.seen[row], 2 * rows.day[row]])
-            return _at(day, deadline_minute(policy, int(rows.in_spell[row]))) if away else None
+            late = not _away_in_the_morning(fired, row)
+            return None if late else _at(day, deadline_minute(policy, int(rows.in_spell[row])))
         case "spell starts":
             return days[rows.spell_day[row]] if rows.spell[row] >= 0 else None
         case "return":
@@ -92,14 +136,22 @@ def _anchor(policy: Policy, anchor: str, fired: Fired, row: int, frame: Frame) -
 
 def _register_minute(policy: Policy, anchor: str, fired: Fired, row: int) -> int | None:
     """The minute the register of the session that is missed is taken or closes; None for a silence or no register."""
-    rows = fired.rows
-    year = rows.grid.pupils.years[rows.pupil[row]]
-    groups = policy.registers if isinstance(policy.registers, tuple) else ()
-    group: RegisterGroup | None = next((g for g in groups if year in g.years or not g.years), None)
+    group = _group(policy, fired, row)
     if group is None:
         return None
-    morning = bool(rows.grid.away[rows.seen[row], 2 * rows.day[row]])
-    return window_minute(group.am if morning else group.pm, anchor)
+    return window_minute(group.am if _away_in_the_morning(fired, row) else group.pm, anchor)
+
+
+def _group(policy: Policy, fired: Fired, row: int) -> RegisterGroup | None:
+    """The registers of the pupil's year group."""
+    year = fired.rows.grid.pupils.years[fired.rows.pupil[row]]
+    groups = policy.registers if isinstance(policy.registers, tuple) else ()
+    return next((group for group in groups if year in group.years or not group.years), None)
+
+
+def _away_in_the_morning(fired: Fired, row: int) -> bool:
+    rows = fired.rows
+    return bool(rows.grid.away[rows.seen[row], 2 * rows.day[row]])
 
 
 def window_minute(window: Window | Silence | None, anchor: str) -> int | None:

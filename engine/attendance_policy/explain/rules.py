@@ -237,7 +237,7 @@ def _due(here: OnRow, fired: tuple[Fired, ...]) -> DueTold | None:
     time = first.due
     if due is None or time is None:
         return None
-    words = time_words(time, policy.called)
+    words = time_words(due.silence or time, policy.called)
     if isinstance(time, Silence) or time.kind not in ("offset", "anchor"):
         return DueTold(due, words)
     anchor = Time(time.anchor, "anchor", anchor=time.anchor)

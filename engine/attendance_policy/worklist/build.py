@@ -195,8 +195,13 @@ class _Build:
             case.name, fired.strength, fired.status, _result(one), tuple(dict.fromkeys((*case.source, *restated))),
             rule.law, why, pupils.years[pick.pupil], pupils.in_class[pick.pupil] if pupils.in_class else "", "",
             pick.since, pick.times, case.hedge, rule.interpretation, fired.open_names, one.reads,
-            by=time_words(fired.due, policy.called) if isinstance(fired.due, Time) else "",
+            by=time_words(fired.due, policy.called) if isinstance(fired.due, Time) and _is_timed(pick) else "",
         )  # fmt: skip
+
+
+def _is_timed(pick: Pick) -> bool:
+    """Whether the policy gives a time for it."""
+    return pick.due is not None and pick.due.silence is None
 
 
 def _result(one: Found) -> str:

@@ -114,11 +114,9 @@ def _of_fired(
     carried = kind == DO or (kind == DECIDE and fired.strength == "should" and not fired.open_names
                              and not any(action.verb == "consider" for action in fired.actions))  # fmt: skip
     carried = carried and log.given
-    earliest = days.on
-    if fired.due is None or isinstance(fired.due, Silence):
-        earliest = days.open_since
-    elif fired.due.kind not in _TODAY:
-        earliest = date.min
+    # A time of the morning is none of an absence of the afternoon, which then waits as what has no time does.
+    timeless = fired.due is None or isinstance(fired.due, Silence) or fired.due.kind in _TODAY
+    earliest = days.open_since if timeless else date.min
     if carried:
         earliest = min(earliest, days.since)
     at = fired.at[(raised >= earliest.toordinal()) & (raised <= days.last.toordinal())]

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from attendance_policy.decide.due import deadline_minute
+from attendance_policy.decide.due import AFTERNOON, deadline_minute, of_afternoon
 from attendance_policy.decide.run import Shared
 from attendance_policy.facts.grid import Marks
 from attendance_policy.frozen import dataclass
 from attendance_policy.letters.figures import marks_known
+from attendance_policy.policy.build_parts import clock
 from attendance_policy.policy.model import Action, Deadline, Policy, Reporting, Silence
 from attendance_policy.policy.sentences import sentence
 from attendance_policy.worklist.log import REPORT, Log, speaks
@@ -81,7 +82,9 @@ class Scripts:
             edge = deadline.edge
             word = "before" if getattr(edge, "takes", "out") == "in" else "by"
             clause = _cited(deadline.source or reporting.source)
-            said = f"{word} {minute // 60:02d}:{minute % 60:02d} on {which}{clause}"
+            said = f"{word} {clock(minute)} on {which}{clause}"
+            if of_afternoon(pick.fired, pick.row):
+                said = f"not said for {AFTERNOON}, as {clock(minute)} is over when it begins{clause}"
         elif isinstance(deadline, Silence):
             said = f"not said: {deadline.sentence()}"
         elif isinstance(deadline, Deadline) and isinstance(deadline.edge, Silence):

@@ -13,6 +13,7 @@ from attendance_policy.explain.model import RuleTold, Told
 from attendance_policy.explain.text import ALL, explanation_text
 from attendance_policy.policy import Loaded
 from reference.interpreter import Options
+from reference.pupil import Pupil
 from reference.side_by_side import School, engine_settings
 
 
@@ -54,13 +55,25 @@ def figure(explanation: Explanation, name: str = "r") -> Told:
 
 
 def going_on(about: School, pupil: str, on: date, marks: tuple[str, str]) -> School:
-    """The school in which a pupil is marked alike on every school day after `on`, and nothing was logged after it."""
+    """The school in which a pupil is marked alike on every school day on roll after `on`, and nothing was logged of
+    anybody after it. What the log names later it names still: of somebody who is not in the register."""
     coming = {day for one in about.pupils for day in one.marks if day > on and any(one.marks[day])}
     coming |= {day for day in about.calendar.school_days if day > on}
     pupils = []
     for one in about.pupils:
-        own = marks if one.id == pupil else ("/", "/")
         before = {day: both for day, both in one.marks.items() if day <= on}
-        pupils.append(replace(one, marks={**before, **dict.fromkeys(coming, own)}))
-    events = tuple(event for event in about.events if event.at.date() <= on)
-    return replace(about, pupils=tuple(pupils), events=events)
+        own = [day for day in coming if _on_roll(one, on, day)] if one.id == pupil else coming
+        after = dict.fromkeys(own, marks if one.id == pupil else ("/", "/"))
+        pupils.append(replace(one, marks={**before, **after}))
+    events = (one if one.at.date() <= on else replace(one, pupil_id="nobody") for one in about.events)
+    return replace(about, pupils=tuple(pupils), events=tuple(sorted(events)))
+
+
+def _on_roll(one: Pupil, on: date, day: date) -> bool:
+    """Whether a pupil is on roll on a day to come, as far as `on` tells: from the first day told, else the first mark;
+    to the last day told, else without end, unless no mark comes on `on` or later."""
+    marked = [when for when, both in one.marks.items() if any(both)]
+    first = one.start or min(marked, default=date.max)
+    if one.leave is None and one.start is None and max(marked, default=date.min) < on:
+        return False
+    return first <= day <= (one.leave or date.max)

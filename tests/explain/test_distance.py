@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
+from fractions import Fraction
 
 import pytest
 
 from attendance_policy.events import Event
 from explain.explaining import explained, figure, in_full, leaves, the_rule
+from reference.interpreter import Options
 from reference.making import calendar, event, load, rule, school
 
 DAILY = {"review": {"every": "school day"}}
@@ -63,6 +66,45 @@ def test_it_would_cross_after_the_holiday_and_leaves_the_window_by_school_weeks(
     assert told.distance is not None and told.distance.by == 2
     assert told.ahead is not None and told.ahead.on == day("2025-09-22")
     assert told.leaves_window_on == day("2025-09-29")  # the third school week after the first begins
+
+
+def test_who_joins_after_the_register_ends_comes_with_the_first_day_on_roll() -> None:
+    asked = {"r": "attendance < 100", "s": "sessions('N') == 0"}
+    made = load(rules={one: rule(each="review", when=when, once="per year") for one, when in asked.items()},
+                counting=DAILY)  # fmt: skip
+    about = school(calendar(), {"anna": "// // //", "ben": ""})
+    for start, comes in (("2025-09-04", "2025-09-04"), ("2025-09-10", "2025-09-10"), ("2025-09-13", "2025-09-15"),
+                         ("2025-10-20", None)):  # fmt: skip
+        joins = replace(about, pupils=(about.pupils[0], replace(about.pupils[1], start=day(start))))
+        for on in ("2025-09-01", "2025-09-03"):
+            told = explained(made, joins, "ben", day(on))
+            for name in asked:
+                entry = the_rule(told, name)
+                assert (entry.ahead.on.isoformat() if entry.ahead else None) == comes, (start, on, name)
+
+
+@pytest.mark.parametrize(
+    ("leave", "comes"), [("2025-09-09", "2025-09-05"), ("2025-09-05", "2025-09-05"), ("2025-09-04", None)]
+)
+def test_who_leaves_is_absent_no_more(leave: str, comes: str | None) -> None:
+    made = {"a": rule(each="absence", when="consecutive('N') >= 2", once="per spell"),
+            "r": rule(each="review", when="sessions('N') >= 4", once="per year")}  # fmt: skip
+    about = school(calendar(), {"anna": "// // //", "ben": "// // // // // // //"}, leave=day(leave))
+    told = explained(load(rules=made, counting=DAILY), about, "anna", day("2025-09-03"))
+    for name in made:
+        entry = the_rule(told, name)
+        assert (entry.ahead.on.isoformat() if entry.ahead else None) == comes, name
+
+
+def test_what_the_log_names_only_later_is_done_only_where_the_log_says_so() -> None:
+    made = {"r": rule(each="absence", once="per spell", should={"letter": "warning", "to": "parents"}),
+            "s": rule(each="review", after="r", once="per year")}  # fmt: skip
+    about = school(calendar(), {"anna": "NN // // // //"})
+    named = replace(about, events=(event("2025-09-05", "anna", "letter", "warning"),))
+    options = Options(simulate=True, take_done=True, discretion=Fraction(1), log=True)
+    for one, comes in ((about, "2025-09-02"), (named, None)):
+        entry = the_rule(explained(load(rules=made, counting=DAILY), one, "anna", day("2025-09-01"), options), "s")
+        assert (entry.ahead.on.isoformat() if entry.ahead else None) == comes
 
 
 def test_a_percentage_recovers_when_the_pupil_is_in_school() -> None:

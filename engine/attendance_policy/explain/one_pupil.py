@@ -74,15 +74,15 @@ class OnePupil:
         """The same pupil, with everything known on the day of index `at`, going on from the next school day."""
         grid = self.grid
         days = (*grid.days.days[: at + 1], *self.days_after(at))
+        coming = Days.of(days, self.ahead)
+        first, last = self._on_roll(at, coming)
         marks = np.zeros((1, 2 * len(days)), dtype=np.uint8)
         marks[0, : 2 * at + 2] = self.marks_known(at)[: 2 * at + 2]
-        marks[0, 2 * at + 2 :: 2], marks[0, 2 * at + 3 :: 2] = course.marks
-        leave = grid.pupils.leave[0]
-        last = len(days) - 1 if leave is None else sum(day <= leave for day in days) - 1
-        if int(grid.on_roll[1][0]) < at:
-            last = int(grid.on_roll[1][0])
-        roll = (grid.on_roll[0], np.array([last], dtype=np.int32))
-        whole = Grid(grid.pupil_ids, marks, grid.codes, Days.of(days, self.ahead), grid.pupils, roll)
+        # No register marks a pupil who is not on roll.
+        going = slice(max(at + 1, first), last + 1) if first >= 0 else slice(0)
+        marks[0, 0::2][going], marks[0, 1::2][going] = course.marks
+        roll = (np.array([first], dtype=np.int32), np.array([last], dtype=np.int32))
+        whole = Grid(grid.pupil_ids, marks, grid.codes, coming, grid.pupils, roll)
         earlier = self.shared.earlier
         if earlier is not None:
             # Those known on the day itself are the marks now; they held from the last change before it.
@@ -93,6 +93,23 @@ class OnePupil:
                 earlier, pupil=earlier.pupil[kept], since=earlier.since[kept], until=earlier.until[kept], marks=lines
             )  # fmt: skip
         return OnePupil(Shared.of(whole, earlier), _until(self.settings, at), _contacts(self.contacts, at), self.ahead)
+
+    def _on_roll(self, at: int, coming: Days) -> tuple[int, int]:
+        """The first and the last day on roll, as indices of days that go on from the one of index `at`.
+
+        The dates of the pupil file say it; one that lies after the register is found on the days to come, or past them.
+        Without a date: the first mark, and no end, unless the last mark was before the day itself.
+        """
+        grid = self.grid
+        start, leave = grid.pupils.start[0], grid.pupils.leave[0]
+        first, last = (int(bound[0]) for bound in grid.on_roll)
+        if start is not None:
+            first = int(np.searchsorted(coming.ordinal, start.toordinal()))
+        if leave is not None:
+            last = int(np.searchsorted(coming.ordinal, leave.toordinal(), side="right")) - 1
+        elif last >= at:
+            last = len(coming.days) - 1
+        return first, last
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`replay`: a scenario through one, several or all policies, side by side."""
+"""`replay`: a scenario through one, several or all policies."""
 
 from __future__ import annotations
 
@@ -35,8 +35,9 @@ def command(
     scenarios: tuple[str, ...], names: tuple[str, ...], readings: tuple[str, ...], calendar_name: str | None,
     now: str | None, today: str | None, folders: tuple[Path, ...], form: str,
 ) -> int:  # fmt: skip
-    """Replay scenarios through policies side by side: what each answers, and what each decides.
+    """Replay scenarios through several policies: what each answers, and what each decides.
 
+    One policy stands below the other; `compare` makes a table with a column for each, and marks what differs.
     A folder stands for every scenario in it; `-` reads one from standard input. Exits with 0 whatever is decided.
     """
     library = open_library(folders)

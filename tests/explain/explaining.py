@@ -62,9 +62,10 @@ def going_on(about: School, pupil: str, on: date, marks: tuple[str, str]) -> Sch
     pupils = []
     for one in about.pupils:
         before = {day: both for day, both in one.marks.items() if day <= on}
-        own = [day for day in coming if _on_roll(one, on, day)] if one.id == pupil else coming
-        after = dict.fromkeys(own, marks if one.id == pupil else ("/", "/"))
-        pupils.append(replace(one, marks={**before, **after}))
+        own = [day for day in coming if one.id == pupil and _on_roll(one, on, day)]
+        pupils.append(replace(one, marks={**before, **dict.fromkeys(own, marks)}))
+    # The school goes on, and its register with it, whoever has left.
+    pupils.append(Pupil("others", dict.fromkeys(coming, ("/", "/"))))
     events = (one if one.at.date() <= on else replace(one, pupil_id="nobody") for one in about.events)
     return replace(about, pupils=tuple(pupils), events=tuple(sorted(events)))
 

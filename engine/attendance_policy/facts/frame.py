@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.conditions.columns import NOT_KNOWN, Column, Count, Percent, Truth, Unknown, Word, picked, truth
+from attendance_policy.conditions.columns import NOT_KNOWN, YES, Column, Count, Percent, Truth, Unknown, Word, picked, truth
 from attendance_policy.conditions.model import Use
 from attendance_policy.facts import log_facts, step_facts
 from attendance_policy.facts.calendar_facts import closes, opens, over
@@ -96,6 +96,19 @@ class Frame:
             known.flags.writeable = False
         assert isinstance(known, np.ndarray)
         return known
+
+    @property
+    def asked(self) -> Truth:
+        """Yes for the rows that are asked of."""
+        if self.rows.asked is None:
+            return self.every(YES)
+        key = (Use("asked", ""), ())
+        if key not in self.kept:
+            self.kept[key] = truth(self.rows.asked)
+        found = self.kept[key]
+        assert isinstance(found, np.ndarray)
+        found.flags.writeable = False
+        return found
 
     def flag(self, name: str) -> Truth:
         """A yes/no column of the pupil file; not known where the file has no such column."""

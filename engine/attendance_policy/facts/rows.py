@@ -18,19 +18,24 @@ from attendance_policy.facts.running import following, turned
 from attendance_policy.frozen import dataclass
 
 T = TypeVar("T", bound=np.generic)
+# Of so many pupils, so large a share of whose days on roll are all days, taking out those who come or go costs more than
+# to ask of all days and answer for some.
+MANY, MOSTLY = 1024, 0.9
 
 
 @dataclass(frozen=True, eq=False)
 class Reviews:
     """Rows that are the same `days` of every pupil, as far as each is on roll: of these the ones from `low` on, `kept`
     many. `last`: the last day of the grid. `begins`: the place of each pupil's first row, and last how many rows there
-    are."""
+    are. `asked`: of many pupils all of whom but a few are on roll throughout, every day is a row, and this says which
+    are asked of; None: all."""
 
     days: Index
     last: int
     low: Index
     kept: Index
     begins: NDArray[np.int64]
+    asked: NDArray[np.bool_] | None = None
 
     @staticmethod
     def of(grid: Grid, days: Index) -> Reviews:
@@ -39,7 +44,13 @@ class Reviews:
         low = np.searchsorted(days, first).astype(np.int32)
         kept = np.searchsorted(days, last, side="right").astype(np.int32) - low
         kept = np.where(first < 0, np.int32(0), np.maximum(kept, np.int32(0)))
-        return Reviews(days, grid.size[1] - 1, low, kept, np.concatenate(([0], np.cumsum(kept, dtype=np.int64))))
+        every, asked = len(days) * len(kept), None
+        if len(kept) >= MANY and every > kept.sum(dtype=np.int64) >= MOSTLY * every:
+            number = np.arange(len(days), dtype=np.int32)
+            asked = ((number >= low[:, None]) & (number < (low + kept)[:, None])).ravel()
+            low, kept = np.zeros_like(low), np.full_like(kept, len(days))
+        begins = np.concatenate(([0], np.cumsum(kept, dtype=np.int64)))
+        return Reviews(days, grid.size[1] - 1, low, kept, begins, asked)
 
     @cached_property
     def _pieces(self) -> list[tuple[int, int]]:
@@ -83,7 +94,8 @@ class Rows:
     `in_spell`: the row's place in its spell, from 0. `spell_day`: the first day of the spell. `start_of_day`: facts
     see the register as it was before this day's marks. `line`: which line of the grid's marks each row sees, where
     corrections give a pupil several (`facts/versions.py`); None: each sees its pupil's. `review`: which rows they are,
-    where they are the same days of every pupil; None where they are not.
+    where they are the same days of every pupil; None where they are not. `asked`: rows that are asked of; None: all.
+    On the others a rule never holds.
     """
 
     occasion: str
@@ -96,6 +108,7 @@ class Rows:
     start_of_day: bool = False
     line: Index | None = None
     review: Reviews | None = None
+    asked: NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
         return len(self.pupil)
@@ -187,8 +200,9 @@ class Rows:
         else:  # in no spell at all
             spell, in_spell, spell_day = spell[: len(at)], in_spell[: len(at)], spell_day[: len(at)]
         line = None if self.line is None else self.line.take(at)
+        asked = None if self.asked is None else self.asked.take(at)
         return replace(self, pupil=self.pupil.take(at), day=self.day.take(at), spell=spell, in_spell=in_spell,
-                       spell_day=spell_day, line=line, review=None)  # fmt: skip
+                       spell_day=spell_day, line=line, review=None, asked=asked)  # fmt: skip
 
     def at_start(self) -> Rows:
         """The same rows, seen at the start of their day."""
@@ -217,7 +231,7 @@ def review_rows(grid: Grid, every: str, on: str) -> Rows:
     pupil = np.repeat(np.arange(len(review.kept), dtype=np.int32), review.kept)
     none = np.full(len(pupil), -1, dtype=np.int32)
     day = review.laid(np.tile(days, len(review.kept)))
-    return Rows("review", grid, pupil, day, none, none, none, review=review)
+    return Rows("review", grid, pupil, day, none, none, none, review=review, asked=review.asked)
 
 
 def absence_rows(grid: Grid) -> Rows:

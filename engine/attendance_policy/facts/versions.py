@@ -94,7 +94,8 @@ def as_known(rows: Rows, earlier: Earlier) -> Rows:
     np.maximum.at(since, earlier.pupil, earlier.until)
     since[pupils:] = earlier.since
     until = np.concatenate((np.full(pupils, rows.grid.size[1], dtype=np.int32), earlier.until))
-    kept = np.flatnonzero((rows.day >= since[rows.pupil]) & (rows.day < until[rows.pupil]))
+    known = (rows.day >= since[rows.pupil]) & (rows.day < until[rows.pupil])
+    kept = np.flatnonzero(known if rows.asked is None else known & rows.asked)
     at = kept[np.lexsort((rows.day[kept], whose[rows.pupil[kept]]))]
     line, day, begun = rows.pupil[at], rows.day[at], rows.spell_day[at]
     pupil = whose[line]

@@ -35,10 +35,21 @@ class Printed:
         self.page = page.read_text("utf-8")
 
 
+@pytest.fixture(scope="module")
+def made() -> dict[str, Printed]:
+    """The lists made so far: no test changes one."""
+    return {}
+
+
 @pytest.fixture(params=["basildon_lower", "westwood", "sharley_park", "atlp_slade", "lct"])
-def printed(request: pytest.FixtureRequest, call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Printed:
-    monkeypatch.setenv("COLUMNS", "100")
-    return Printed(call, tmp_path, request.param)
+def printed(
+    request: pytest.FixtureRequest, made: dict[str, Printed], call: Call, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Printed:  # fmt: skip
+    if request.param not in made:
+        monkeypatch.setenv("COLUMNS", "100")
+        made[request.param] = Printed(call, tmp_path, request.param)
+    return made[request.param]
 
 
 def test_every_item_has_one_box_and_every_count_is_true(printed: Printed) -> None:

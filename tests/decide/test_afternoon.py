@@ -94,7 +94,10 @@ def test_a_later_day_on_which_the_pupil_was_there_in_the_morning() -> None:
 
 
 def test_what_is_not_asked_of_an_absence_keeps_its_hour() -> None:
-    made = policy(rules={"look": rule(each="review", repeat="every 1 school day", due="by 10:30")})
+    made = policy(
+        rules={"look": rule(each="review", repeat="every 1 school day", due="by 10:30")},
+        counting={"review": {"every": "school day", "on": "last school day"}},
+    )
     assert {one.due[-5:] for one in agreed(made, school(calendar(), {"p": "/N //"}), Options())} == {"10:30"}
 
 

@@ -98,8 +98,7 @@ class SchoolDays:
             return list(self.days)
         found: list[date] = []
         for day in self.days:
-            others = [d for d in self.days if self.same(every, d, day)]
-            if day == (others[0] if on == "first school day" else others[-1]):
+            if self.first_of(every, day) if on == "first school day" else self.last_of(every, day):
                 found.append(day)
         return found
 

@@ -33,9 +33,11 @@ def closes(days: Days, period: str) -> NDArray[np.bool_]:
     """Whether each day is the last school day of its period; a register may end before that."""
     last = np.append(opens(days, period)[1:], True)[: len(days.days)]
     if len(last):
-        of = _period(days.calendar, period)
-        end = days.days[-1]
-        last[-1] = not any(day > end and of(day) == of(end) for day in days.calendar.school_days)
+        calendar, end = days.calendar, days.days[-1]
+        if days.planned is not None and end >= max(calendar.school_days, default=end):
+            calendar = days.planned
+        of = _period(calendar, period)
+        last[-1] = not any(day > end and of(day) == of(end) for day in calendar.school_days)
     return last
 
 

@@ -8,7 +8,18 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.conditions.columns import NOT_KNOWN, YES, Column, Count, Percent, Truth, Unknown, Word, picked, truth
+from attendance_policy.conditions.columns import (
+    NOT_KNOWN,
+    YES,
+    Column,
+    Count,
+    Percent,
+    Truth,
+    Unknown,
+    Word,
+    picked,
+    truth,
+)  # fmt: skip
 from attendance_policy.conditions.model import Use
 from attendance_policy.facts import log_facts, step_facts
 from attendance_policy.facts.calendar_facts import closes, opens, over

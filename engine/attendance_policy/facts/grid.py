@@ -31,7 +31,8 @@ class Days:
     """What each school day belongs to. Every array has one entry a day; numbers ascend with time.
 
     `year`, `term`, `half_term`, `week`: which of each, counted from the first day here. `ordinal`: date.toordinal().
-    `full_week`: the day's week has all five days open.
+    `full_week`: the day's week has all five days open. `planned`: the calendar that tells how the year goes on, where
+    `calendar` was read off a register and ends with it.
     """
 
     days: tuple[date, ...]
@@ -42,9 +43,10 @@ class Days:
     week: Index
     full_week: NDArray[np.bool_]
     calendar: Calendar
+    planned: Calendar | None = None
 
     @staticmethod
-    def of(days: tuple[date, ...], calendar: Calendar) -> Days:
+    def of(days: tuple[date, ...], calendar: Calendar, planned: Calendar | None = None) -> Days:
         """The days of a grid, described by a calendar."""
         mondays = [monday_of(day) for day in days]
         open_in = dict.fromkeys(mondays, 0)
@@ -60,6 +62,7 @@ class Days:
             _ranks(mondays),
             np.array([open_in[monday] >= 5 for monday in mondays], dtype=np.bool_),
             calendar,
+            planned,
         )
 
     @cached_property
@@ -205,12 +208,15 @@ def _runs(numbers: frozenset[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def lay(register: Register, pupils: Pupils, calendar: Calendar, until: date | None = None) -> Grid:
+def lay(
+    register: Register, pupils: Pupils, calendar: Calendar, until: date | None = None, planned: Calendar | None = None
+) -> Grid:
     """Lay a register on a calendar, from its first day to its last (or to `until`).
 
     Days are the calendar's school days in that span, without those the register marks as planned closures throughout,
     and every other day on which somebody has a possible session: `#` or `Y4` on a closed day do not open it. Pupils
-    without dates are on roll from their first mark to their last; how many is counted in `roll_inferred`.
+    without dates are on roll from their first mark to their last; how many is counted in `roll_inferred`. `planned` is
+    that of `Days`.
     """
     held, shut = _held_and_shut(register, calendar)
     first = held[0] if held else (until or date.min)
@@ -225,7 +231,7 @@ def lay(register: Register, pupils: Pupils, calendar: Calendar, until: date | No
         columns = np.array([at[day] for day in register.days if day in at], dtype=np.int64)
         marks[:, 2 * columns] = register.marks[:, 2 * kept]
         marks[:, 2 * columns + 1] = register.marks[:, 2 * kept + 1]
-    return _laid(register, marks, Days.of(days, calendar), pupils, until is not None)
+    return _laid(register, marks, Days.of(days, calendar, planned), pupils, until is not None)
 
 
 def lay_on(register: Register, pupils: Pupils, days: Days) -> Grid:

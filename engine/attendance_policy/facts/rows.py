@@ -13,13 +13,14 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from attendance_policy.facts.calendar_facts import closes, opens
 from attendance_policy.facts.grid import Grid, Index
 from attendance_policy.facts.running import following, turned
 from attendance_policy.frozen import dataclass
 
 T = TypeVar("T", bound=np.generic)
-# Of so many pupils, so large a share of whose days on roll are all days, taking out those who come or go costs more than
-# to ask of all days and answer for some.
+# Of so many pupils, so large a share of whose days are on roll, taking out those who come or go costs more than to ask
+# of all days and answer for some.
 MANY, MOSTLY = 1024, 0.9
 
 
@@ -214,19 +215,17 @@ class Rows:
 
 
 def review_days(grid: Grid, every: str, on: str) -> Index:
-    """The indices of the days on which every pupil is reviewed."""
+    """The indices of the days on which every pupil is reviewed: a period that goes on after the register has not had
+    its last day."""
     if every == "school day":
         return np.arange(len(grid.days.days), dtype=np.int32)
-    period = {"week": grid.days.week, "half term": grid.days.half_term, "term": grid.days.term}[every]
-    changes = np.flatnonzero(np.diff(period)) if len(period) else np.array([], dtype=np.int64)
-    if on == "first school day":
-        return np.concatenate(([0], changes + 1)).astype(np.int32)[: len(grid.days.days)]
-    return np.concatenate((changes, [len(grid.days.days) - 1])).astype(np.int32)
+    held = opens(grid.days, every) if on == "first school day" else closes(grid.days, every)
+    return np.flatnonzero(held).astype(np.int32)
 
 
 def review_rows(grid: Grid, every: str, on: str) -> Rows:
     """A row for each pupil on roll on each review day."""
-    days = review_days(grid, every, on) if grid.size[1] else np.array([], dtype=np.int32)
+    days = review_days(grid, every, on)
     review = Reviews.of(grid, days)
     pupil = np.repeat(np.arange(len(review.kept), dtype=np.int32), review.kept)
     none = np.full(len(pupil), -1, dtype=np.int32)

@@ -38,7 +38,7 @@ from attendance_policy.register.matrix import in_pieces
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.idle import idle_events
 from attendance_policy.simulate.input_notes import flag_notes, id_notes, roll_notes, year_notes
-from attendance_policy.simulate.still_running import still_runs
+from attendance_policy.simulate.still_running import runs_after, still_runs
 from attendance_policy.vocabulary import FACTS, Kind
 
 EXAMPLE_CALENDAR = "england_example"
@@ -148,6 +148,7 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
         raise Unusable(nothing.problems, {**accounts, kind: nothing.account}) from nothing
     notes: list[str] = []
     taken: dict[str, str] = {}
+    whole = register
     if sources.until is not None:
         register = _until(register, sources.until, notes)
     notes += id_notes(register) if sources.key is None else ()
@@ -157,7 +158,7 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
     laid = corrected(register, logged, calendar=calendar, pupils=roll.pupils, until=sources.until)
     if calendar is None:
         planned = read_calendar(policy.calendar or EXAMPLE_CALENDAR, sources.folders, kept=sources.kept)
-        calendar = _inferred(laid.register, planned, taken)
+        calendar = _inferred(laid.register, whole, planned, taken)
     elif calendar.invented:
         taken["calendar"] = f"`{calendar.id}`, an invented calendar"
     missing = _not_in_file(register, pupils)
@@ -172,7 +173,10 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
         roll = on_roll(register.told, events)
         events = roll.events
     notes += roll_notes(roll)
-    grid = lay(laid.register, roll.pupils or register.told or Pupils((), (), (), ()), calendar)
+    # Past the last day of a register that was not over, nothing tells of school days but what is planned.
+    goes_on = planned if planned is not None and runs_after(whole.days[-1], planned, own=False) else None
+    told = roll.pupils or register.told or Pupils((), (), (), ())
+    grid = lay(laid.register, told, calendar, planned=goes_on)
     if grid.roll_inferred:
         taken["roll"] = (
             f"{_pupils(grid.roll_inferred)} without dates on roll: taken as on roll from the first mark to the last"
@@ -235,22 +239,28 @@ def _until(register: Register, until: date, notes: list[str]) -> Register:
     return replace(register, days=register.days[:keep], marks=np.ascontiguousarray(register.marks[:, : 2 * keep]))
 
 
-def _inferred(register: Register, like: Calendar, taken: dict[str, str]) -> Calendar:
-    """Open are the days on which somebody could attend; `#` or `Y` alone opens none."""
-    possible = np.zeros(256, dtype=np.bool_)
-    possible[[n for n, code in enumerate(register.codes.codes, start=1) if code.stat_class in _OPEN]] = True
-    opened = np.zeros(2 * len(register.days), np.bool_)
-    for some in in_pieces(register.marks):
-        opened |= possible[some].any(axis=0)
-    is_open = set((np.flatnonzero(opened) // 2).tolist())
-    days = [day for at, day in enumerate(register.days) if at in is_open]
-    calendar = from_open_days(days, like)
+def _inferred(register: Register, whole: Register, like: Calendar, taken: dict[str, str]) -> Calendar:
+    """A calendar of the days that are open. `whole`: the register with the days after a list's own, which the school
+    knew to come."""
+    days = _open_days(register)
+    calendar = from_open_days([*days, *(day for day in _open_days(whole) if day > register.days[-1])], like)
     if calendar.terms and set(calendar.terms) <= set(like.terms):
         terms = f"terms as in `{like.id}`" + (", an invented calendar" if like.invented else "")
     else:
         terms = "terms and half terms from the gaps between them"
     taken["calendar"] = f"{len(days)} school days read off the register, {terms}"
     return calendar
+
+
+def _open_days(register: Register) -> list[date]:
+    """The days on which somebody could attend; `#` or `Y` alone opens none."""
+    possible = np.zeros(256, dtype=np.bool_)
+    possible[[n for n, code in enumerate(register.codes.codes, start=1) if code.stat_class in _OPEN]] = True
+    opened = np.zeros(2 * len(register.days), np.bool_)
+    for some in in_pieces(register.marks):
+        opened |= possible[some].any(axis=0)
+    is_open = set((np.flatnonzero(opened) // 2).tolist())
+    return [day for at, day in enumerate(register.days) if at in is_open]
 
 
 def _not_in_file(register: Register, pupils: Pupils | None) -> tuple[str, ...]:

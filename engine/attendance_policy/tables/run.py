@@ -139,7 +139,8 @@ def _days(first: date, text: str, like: Calendar) -> tuple[Days, NDArray[np.int6
         refuse("", "bad-days", f"`days` is {shown(text)}: {wrong}", "docs/scale.md describes it")
     at = np.flatnonzero(np.repeat(np.array(is_open, np.bool_), 2))
     days = tuple(day for day, held in zip(marked, is_open, strict=True) if held)
-    return Days.of(days, from_open_days(days, like)), at, bool(days) and runs_after(days[-1], like, own=False)
+    running = bool(days) and runs_after(days[-1], like, own=False)
+    return Days.of(days, from_open_days(days, like), like if running else None), at, running
 
 
 def _refuse_codes_of_other_days(

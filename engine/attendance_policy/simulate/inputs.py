@@ -38,7 +38,7 @@ from attendance_policy.register.matrix import in_pieces
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.idle import idle_events
 from attendance_policy.simulate.input_notes import flag_notes, id_notes, roll_notes, year_notes
-from attendance_policy.simulate.still_running import runs_after, still_runs
+from attendance_policy.simulate.still_running import going_on, still_runs
 from attendance_policy.vocabulary import FACTS, Kind
 
 EXAMPLE_CALENDAR = "england_example"
@@ -173,8 +173,7 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
         roll = on_roll(register.told, events)
         events = roll.events
     notes += roll_notes(roll)
-    # Past the last day of a register that was not over, nothing tells of school days but what is planned.
-    goes_on = planned if planned is not None and runs_after(whole.days[-1], planned, own=False) else None
+    goes_on = going_on(whole.days[-1], planned) if planned is not None else None
     told = roll.pupils or register.told or Pupils((), (), (), ())
     grid = lay(laid.register, told, calendar, planned=goes_on)
     if grid.roll_inferred:

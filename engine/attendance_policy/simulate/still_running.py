@@ -6,6 +6,7 @@ year that still runs the reason is being asked for, and only the policy's own co
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from attendance_policy.calendar import Calendar, school_year_of
@@ -43,6 +44,14 @@ def runs_after(last: date, calendar: Calendar, own: bool) -> bool:
     if own:
         return last < end
     return calendar.half_term_index(last) < calendar.half_term_index(end)
+
+
+def going_on(last: date, planned: Calendar) -> Calendar | None:
+    """The calendar that tells of school days after the last day of a register which does not say so itself; None where
+    its school year is over. Of an invented one only the terms: its training days are nobody's."""
+    if not runs_after(last, planned, own=False):
+        return None
+    return replace(planned, closed=()) if planned.invented else planned
 
 
 def unexplained_words(policy: Policy, grid: Grid) -> dict[str, str]:

@@ -25,7 +25,7 @@ from attendance_policy.register.pupil_years import COLUMNS, arrow, days_of
 from attendance_policy.register.pupil_years_read import marks_of, numbered, told_by
 from attendance_policy.register.table import refuse, shown
 from attendance_policy.simulate.rows import Rest, said_of
-from attendance_policy.simulate.still_running import runs_after
+from attendance_policy.simulate.still_running import going_on
 from attendance_policy.tables.engine import Engine
 from attendance_policy.tables.model import TEXTS, chosen, decisions_schema
 
@@ -139,8 +139,8 @@ def _days(first: date, text: str, like: Calendar) -> tuple[Days, NDArray[np.int6
         refuse("", "bad-days", f"`days` is {shown(text)}: {wrong}", "docs/scale.md describes it")
     at = np.flatnonzero(np.repeat(np.array(is_open, np.bool_), 2))
     days = tuple(day for day, held in zip(marked, is_open, strict=True) if held)
-    running = bool(days) and runs_after(days[-1], like, own=False)
-    return Days.of(days, from_open_days(days, like), like if running else None), at, running
+    goes_on = going_on(days[-1], like) if days else None
+    return Days.of(days, from_open_days(days, like), goes_on), at, goes_on is not None
 
 
 def _refuse_codes_of_other_days(

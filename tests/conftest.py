@@ -30,6 +30,20 @@ def _no_cache() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def _profiles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("profiles")
+
+
+@pytest.fixture(scope="module")
+def kept_profiles(_profiles: Path) -> Iterator[None]:
+    """For tests that call often and ask about pupils' files: each profile is read once in this process, and kept. That
+    what is kept is what is read: `policy/test_kept.py`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ATTENDANCE_POLICY_CACHE", str(_profiles))
+        yield
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """A real browser; without one the test is skipped, and fails where the tools must be there."""

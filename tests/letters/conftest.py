@@ -1,0 +1,10 @@
+"""Letters to the parents of invented pupils."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _kept(kept_profiles: None) -> None:
+    """Shipped profiles are read once for all tests of this folder."""

@@ -20,6 +20,7 @@ from syrupy.assertion import SnapshotAssertion
 from cli.called import Call
 from cli.registers import FIXTURE, days_of, generated, written
 
+POLICIES = Path(__file__).parents[2] / "policies"
 LETTER = "stages.concern_letter.when.attendance"
 KEYS = {"policy", "pupils", "sessions", "attendance", "register", "decisions", "weeks", "assumed", "readings"}
 PRESENT, ABSENT = set("/\\LVPBWK"), set("IMCSTRENGOU") | {"C1", "C2", "J1"}
@@ -552,3 +553,30 @@ def test_what_only_a_log_tells_is_one_line(call: Call, files: tuple[str, str]) -
     names = said.partition("what nobody noted (")[2].partition(")")[0].split(", ")
     assert {"contact_made", "requested", "school_days_since", "times"} <= set(names)
     assert "somebody responsible was reached" not in said and "it was asked for on or before" not in said
+
+
+def test_what_a_what_if_leaves_open_is_told_on_both_sides(
+    call: Call, files: tuple[str, str], tmp_path: Path
+) -> None:
+    """A figure that the other document does not give: nobody is reached, and the document is silent about everybody."""
+    silent = (POLICIES / "sharley_park.yaml").read_text(encoding="utf-8")
+    figure = tmp_path / "figure.yaml"
+    line = next(line for line in silent.splitlines() if line.startswith("  first_stage_figure:"))
+    figure.write_text(silent.replace(line, '  first_stage_figure: {is: 95, unit: "%", source: "6"}'), encoding="utf-8")
+    base = ("simulate", "--register", files[0], "--pupils-file", files[1], "--html", str(tmp_path / "page.html"))
+
+    text = call(*base, "--policy", str(figure), "--against", "sharley_park")
+    now = "first_stage_letter (not specified, the document is silent)"
+    assert f"Left open now where it was decided before: {now}" in " ".join(text.split())
+    opened = text[text.index("Left open, after the change (what differs)") : text.index("Taken for granted")]
+    assert "first_stage_figure" in opened and "first_stage_letter 60" in opened
+    # What is left open on both sides alike is told once.
+    assert text.count("support_engaged") == 1 and "support_engaged" not in opened
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "0. It is left open now: not specified, the document is silent." in page
+    assert "<h2>Left open, after the change (what differs)</h2>" in page
+
+    text = call(*base, "--policy", "sharley_park", "--against", str(figure))
+    assert "first_stage_figure" in text[text.index("Left open, before the change") :]
+    assert "Left open now" not in text and "Left open, after" not in text
+    assert "after the change (what differs)" not in (tmp_path / "page.html").read_text(encoding="utf-8")

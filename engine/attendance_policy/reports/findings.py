@@ -33,6 +33,16 @@ class Changed:
         raised = abs(self.after.count + self.after.asks - self.before.count - self.before.asks)
         return change.newly + change.no_longer, change.earlier + change.later, raised
 
+    @property
+    def open_now(self) -> str:
+        """Why fewer pupils are reached though nobody says that they should not be: it is left open after the change,
+        more often than before. "" where it is not."""
+        if self.after.pupils >= self.before.pupils:
+            return ""
+        if self.after.not_specified > self.before.not_specified:
+            return "not specified, the document is silent"
+        return "no file here tells" if self.after.unknown > self.before.unknown else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:

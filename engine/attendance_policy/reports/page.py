@@ -46,6 +46,7 @@ def page(report: Report, with_ids: bool = False) -> str:
         charts=_charts(outcome) if what_if is None else _what_if_charts(what_if, found.changed),
         moved=_moved(what_if, moved) if what_if is not None and with_ids else [],
         left_open=left_open(outcome),
+        open_after=left_open(what_if.after, outcome) if what_if is not None else [],
         points=points(outcome) if what_if is None else points(outcome, what_if.after, frozenset(moved)),
         questions={point.id: point.asks for point in outcome.run.open_points},
         assumed=grouped(report.assumed),
@@ -96,7 +97,8 @@ def _finding(one: Changed) -> str:
     }
     parts = [words for words, count in said.items() if count] or ["is raised in other numbers"]
     name, moved = capital(rule_words(one.rule)), " and ".join(parts)
-    return f"{name} {moved}: {number(change.before)} → {number(change.after)}."
+    opened = f" It is left open now: {one.open_now}." if one.open_now else ""
+    return f"{name} {moved}: {number(change.before)} → {number(change.after)}.{opened}"
 
 
 def _what_if_charts(what_if: WhatIf, changed: Sequence[Changed]) -> list[Chart]:

@@ -150,21 +150,24 @@ def grouped(assumed: Mapping[str, str]) -> tuple[list[tuple[str, str]], dict[str
     return rows, dict(sorted(alike.items()))
 
 
-def left_open(outcome: Outcome) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What decisions were left open, under what would settle it: (title, (name, sentence))."""
+def left_open(outcome: Outcome, other: Outcome | None = None) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What decisions were left open, under what would settle it: (title, (name, sentence)). With `other`, only what is
+    not left open there in just the same way."""
+    known = open_names(other) if other is not None else ()
     titles = {
         "asks": "Questions to a person",
         "if": "No file here tells; `--events`, `--pupils-file` or `--assume NAME=never` would settle it",
         "not_specified": "The document is silent",
     }
-    rows = {title: [open_row(one) for one in open_names(outcome) if one.kind == kind] for kind, title in titles.items()}
-    return [(title, found) for title, found in rows.items() if found]
+    found = [one for one in open_names(outcome) if one not in known]
+    rows = {title: [open_row(one) for one in found if one.kind == kind] for kind, title in titles.items()}
+    return [(title, told) for title, told in rows.items() if told]
 
 
-def open_lines(outcome: Outcome, style: Style) -> list[str]:
+def open_lines(outcome: Outcome, style: Style, other: Outcome | None = None) -> list[str]:
     """The same as lines."""
     lines: list[str] = []
-    for title, rows in left_open(outcome):
+    for title, rows in left_open(outcome, other):
         lines += [*wrapped(title, style, "  "), *labelled(rows, style, "    ")]
     return lines
 

@@ -51,6 +51,7 @@ def what_if_text(what_if: WhatIf, report: Report, style: Style, brief: bool = Fa
         return lines
     lines += headed("What was read", labelled(read_rows(report.inputs), style, "  "), style)
     lines += headed("Left open, before the change", open_lines(before, style), style)
+    lines += headed("Left open, after the change (what differs)", open_lines(after, style, before), style)
     lines += headed("Taken for granted", assumed_lines(report.assumed, style), style)
     lines += headed("And after the change", assumed_lines(report.assumed_otherwise, style), style)
     lines += headed(NOT_RUN, held_lines(before, style), style)
@@ -101,6 +102,9 @@ def _changed_lines(changed: Sequence[Changed], style: Style) -> list[str]:
                      *(number(figure) if figure else style.nothing for figure in moved)))  # fmt: skip
     lines = laid(Table(head, tuple(rows)), style)
     lines += wrapped("earlier, later: reached on both sides, and first on an earlier or a later day", style, "  ")
+    opened = [f"{one.rule} ({one.open_now})" for one in changed if one.open_now]
+    if opened:
+        lines += listed(opened, style, "Left open now where it was decided before: ")
     only = [one.rule for one in changed if not any(one.weight[:2])]
     if only:
         lines += listed(only, style, "The same pupils on the same first days, in other numbers: ")

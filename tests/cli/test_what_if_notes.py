@@ -54,3 +54,25 @@ def test_a_value_that_was_so_already_is_no_change(call: Call, tmp_path: Path) ->
     same, other = "reporting.first_day.by=08:30", "reporting.later_days.by=09:30"
     assert notes(call, tmp_path, same) == ["nothing was changed: `reporting.first_day.by` was `08:30` already"]
     assert notes(call, tmp_path, same, other)[0] == "`reporting.first_day.by` was `08:30` already"
+
+
+def test_an_afternoon_register_that_is_taken_past_an_hour(call: Call, tmp_path: Path) -> None:
+    """A call by 13:30 cannot be one about an absence that begins at 13:45."""
+    flags = ("ehc_plan", "looked_after", "social_worker", "cse", "cce", "child_protection_plan", "section_47",
+             "suicide_risk", "external_agency", "family_concern", "ewo_involved", "police_investigation")  # fmt: skip
+    assumed = [part for flag in (*flags, "contact_made") for part in ("--assume", f"{flag}=0")]
+    assumed[assumed.index("family_concern=0")] = "family_concern=1"
+    register = written(tmp_path / "register.csv", [
+        ("P1", day, session, mark) for day in DAYS for session, mark in
+        zip(("AM", "PM"), "/N" if day == DAYS[5] else "/\\", strict=True)
+    ])  # fmt: skip
+
+    def said(taken: str) -> list[str]:
+        found: list[str] = call.json(
+            "simulate", "--policy", "lct", "--register", register, "--set", f"registers.every_year.pm.taken={taken}",
+            *assumed,
+        )["call_notes"]  # fmt: skip
+        return found
+
+    assert said("13:45")[0] == "the same pupils are reached; due at another time: `recall`"
+    assert said("12:00")[0] == "no rule that a register asks reads what was changed"

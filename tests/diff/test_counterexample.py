@@ -180,6 +180,26 @@ def test_an_afternoon_does_not_show_a_morning_register() -> None:
     assert "/ N" in found.first.text
 
 
+def test_another_hour_of_the_morning_is_shown_by_a_morning() -> None:
+    """An absence of the afternoon alone is due by neither of the two."""
+    found = checked(loaded(SCHOOL, "before.yaml"), loaded(edited(("due: by 09:30", "due: by 10:00")))).first
+    assert found is not None and "/ N" not in found.text
+    assert [(one.before[-5:], one.after[-5:]) for one in found.shown] == [("09:30", "10:00")]
+
+
+def test_an_afternoon_register_that_is_taken_past_an_hour_is_shown_by_an_afternoon() -> None:
+    before = edited(("due: by 09:30", "due: by 13:05"))
+    taken = ('taken: "13:00"', 'taken: "13:10"')
+    found = checked(loaded(before, "before.yaml"), loaded(edited(taken, of=before))).first
+    assert found is not None and (found.kind, found.days) == ("history", 1) and "/ N" in found.text
+    ((old, new),) = [(one.before, one.after) for one in found.shown]
+    assert old.endswith("13:05") and "13:05 is over when the afternoon register is taken at 13:10" in new
+    # Where the hour is over in both, or in neither, nobody is due otherwise.
+    late = edited(("due: by 09:30", "due: by 13:30"))
+    again = checked(loaded(late, "before.yaml"), loaded(edited(taken, of=late)))
+    assert all(one.kind != "history" for one in again.found)
+
+
 def test_a_morning_alone_is_tried() -> None:
     """Missed in the morning and back in the afternoon: neither an afternoon nor a whole day is like it."""
     tried = list(shortest(Aims((Profile(),), ("N",)), 1))

@@ -24,11 +24,13 @@ Moment = datetime | date
 @dataclass(frozen=True, slots=True)
 class Due:
     """When something is due. `text`: as the policy has it. `at`: the instant, or the day where no time is given, or
-    None where it cannot be told. `silence`: the document's own words, where it gives no time."""
+    None where it cannot be told. `silence`: the document's own words, where it gives no time. `is_over`: it gives one,
+    which is over before an absence of the afternoon alone begins; `silence` says so."""
 
     text: str
     at: Moment | None = None
     silence: Silence | None = None
+    is_over: bool = False
 
     def as_data(self) -> dict[str, object]:
         """`{text, at}`, or `{says|not_stated|left_to, source}` for a silence."""
@@ -51,7 +53,7 @@ def due_of(policy: Policy, fired: Fired, row: int, frame: Frame) -> Due | None:
         return None
     silence = due if isinstance(due, Silence) else _over_before(policy, due, fired, row)
     if silence is not None:
-        return Due(silence.sentence(), None, silence)
+        return Due(silence.sentence(), None, silence, silence is not due)
     assert isinstance(due, Time)
     return Due(due.text, _moment(policy, due, fired, row, frame))
 
@@ -69,7 +71,7 @@ def _over_before(policy: Policy, due: Time, fired: Fired, row: int) -> Silence |
     if due.kind == "phrase":
         words = f"that morning is over when {AFTERNOON} begins, and no other time is given"
     else:
-        begins, begun = _afternoon(_group(policy, fired, row))
+        begins, begun = _afternoon(_group(policy, _year(fired, row)))
         if due.minute >= begins:
             return None
         words = f"{clock(due.minute)} is over when {begun or f'{AFTERNOON} begins'}, and no other time is given"
@@ -80,6 +82,11 @@ def _over_before(policy: Policy, due: Time, fired: Fired, row: int) -> Silence |
 def of_afternoon(fired: Fired, row: int) -> bool:
     """Whether a row is about a day's absence of the afternoon alone."""
     return fired.rows.occasion == "absence" and not _away_in_the_morning(fired, row)
+
+
+def is_over_for(policy: Policy, due: Time, year: str) -> bool:
+    """Whether an hour of the day is over when an absence of the afternoon alone begins, for a pupil of a year group."""
+    return due.kind == "clock" and due.minute < _afternoon(_group(policy, year))[0]
 
 
 def _afternoon(group: RegisterGroup | None) -> tuple[int, str]:
@@ -136,15 +143,18 @@ def _anchor(policy: Policy, anchor: str, fired: Fired, row: int, frame: Frame) -
 
 def _register_minute(policy: Policy, anchor: str, fired: Fired, row: int) -> int | None:
     """The minute the register of the session that is missed is taken or closes; None for a silence or no register."""
-    group = _group(policy, fired, row)
+    group = _group(policy, _year(fired, row))
     if group is None:
         return None
     return window_minute(group.am if _away_in_the_morning(fired, row) else group.pm, anchor)
 
 
-def _group(policy: Policy, fired: Fired, row: int) -> RegisterGroup | None:
-    """The registers of the pupil's year group."""
-    year = fired.rows.grid.pupils.years[fired.rows.pupil[row]]
+def _year(fired: Fired, row: int) -> str:
+    return str(fired.rows.grid.pupils.years[fired.rows.pupil[row]])
+
+
+def _group(policy: Policy, year: str) -> RegisterGroup | None:
+    """The registers of a year group; "" is one that nobody knows."""
     groups = policy.registers if isinstance(policy.registers, tuple) else ()
     return next((group for group in groups if year in group.years or not group.years), None)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from attendance_policy.analysis.quantities import YEARS
+from attendance_policy.decide.due import is_over_for
 from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Loaded, Policy
 from attendance_policy.policy.model import OpenPoint
@@ -35,7 +37,8 @@ def is_asked(policy: Policy, name: str) -> bool:
 
 
 def due_by(base: Policy, other: Policy) -> frozenset[str]:
-    """Rules whose due time is counted from a register or a deadline that differs."""
+    """Rules whose due time is counted from a register or a deadline that differs; or about an absence and by an hour
+    that the afternoon register comes before in one policy alone."""
     anchors: set[str] = set()
     if base.registers != other.registers:
         anchors |= {"register taken", "register closes"}
@@ -44,7 +47,10 @@ def due_by(base: Policy, other: Policy) -> frozenset[str]:
     return frozenset(
         rule.id for rule in other.rules for case in rule.cases
         for due in (case.due, *(action.due for _, actions in case.acts for action in actions))
-        if isinstance(due, Time) and due.anchor in anchors
+        if isinstance(due, Time) and (due.anchor in anchors or (
+            base.registers != other.registers and "absence" in rule.occasions
+            and any(is_over_for(base, due, year) != is_over_for(other, due, year) for year in ("", *YEARS))
+        ))
     )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ UNMARKED: Marks = ("", "")
 _APART = 4
 # Weeks of the next school year: what starts again each year does so on the first day of them.
 _NEXT_YEAR = 2
+_OVER = "over before it begins"
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +241,9 @@ def _due_key(due: Time | Silence | None, names: Names) -> str:
 
 def _due_times(
     decided: Decided, fired: Fired, rows: NDArray[np.int64]
-) -> Iterator[tuple[Moment | None, NDArray[np.bool_]]]:
-    """The due times that a register or a deadline gives some rows, each with where it is.
+) -> Iterator[tuple[Moment | str | None, NDArray[np.bool_]]]:
+    """The due times that a register or a deadline gives some rows, each with where it is; `_OVER` for an hour that is
+    over before the absence begins, whichever it is.
 
     They are told apart by what such a time is read from: the day, the year group, the session missed, the day of
     absence.
@@ -254,4 +256,4 @@ def _due_times(
                                return_inverse=True)  # fmt: skip
     for number, row in enumerate(first.tolist()):
         due = due_of(decided.policy, fired, int(rows[row]), frame)
-        yield due.at if due is not None else None, kind.ravel() == number
+        yield (_OVER if due.is_over else due.at) if due is not None else None, kind.ravel() == number

@@ -56,10 +56,13 @@ def _decisions(old: Replayed, new: Replayed, names: Names) -> list[Shown]:
 
 def decided_as(one: Decision, names: Names) -> tuple[object, ...]:
     """What a decision is, apart from which rule and clause it comes from and what was read."""
-    due = (one.due.at or time_key(names.now(one.due.text))) if one.due is not None else None  # one moment is one time
+    over = one.due is not None and one.due.is_over  # one hour that is over is as good as another
+    due = None
+    if one.due is not None and not over:
+        due = one.due.at or time_key(names.now(one.due.text))  # one moment is one time
     acts = tuple(action_words(action, names) for action in one.done)
-    return (one.first_at, one.at, one.pupil_id, one.parent_id, acts, one.action is None, due, one.role, one.strength,
-            one.status, one.result, one.hedge)  # fmt: skip
+    return (one.first_at, one.at, one.pupil_id, one.parent_id, acts, one.action is None, due, over, one.role,
+            one.strength, one.status, one.result, one.hedge)  # fmt: skip
 
 
 def decision_words(one: Decision) -> str:

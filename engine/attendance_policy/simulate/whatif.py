@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from attendance_policy.decide.due import deadline_minute, window_minute
+from attendance_policy.analysis.quantities import YEARS
+from attendance_policy.decide.due import deadline_minute, is_over_for, window_minute
 from attendance_policy.decide.model import time_of
-from attendance_policy.policy.model import Policy, Silence
+from attendance_policy.policy.model import Policy, Rule, Silence
 from attendance_policy.policy.times import Time
 from attendance_policy.simulate.model import NEVER, Outcome, RuleChange, WhatIf
 
@@ -60,11 +61,11 @@ def _dues(outcome: Outcome, name: str) -> dict[tuple[str, str, bool], tuple[obje
         assert rule is not None
         case = rule.cases[case_at]
         strength, actions = case.acts[act_at]
-        found[case.name, strength, later] = _due(outcome.run, time_of(case, actions), later)
+        found[case.name, strength, later] = _due(outcome.run, rule, time_of(case, actions), later)
     return found
 
 
-def _due(policy: Policy, due: Time | Silence | None, later: bool) -> tuple[object, ...]:
+def _due(policy: Policy, rule: Rule, due: Time | Silence | None, later: bool) -> tuple[object, ...]:
     if due is None or isinstance(due, Silence):
         return (due.sentence() if due is not None else "",)
     if due.anchor == "reporting deadline":
@@ -73,4 +74,6 @@ def _due(policy: Policy, due: Time | Silence | None, later: bool) -> tuple[objec
         groups = policy.registers if isinstance(policy.registers, tuple) else ()
         return (due.text, *((group.years, *(window_minute(window, due.anchor) for window in (group.am, group.pm)))
                             for group in groups))  # fmt: skip
+    if due.kind == "clock" and "absence" in rule.occasions:
+        return (due.text, *(is_over_for(policy, due, year) for year in YEARS))
     return (due.text,)

@@ -4,7 +4,8 @@
 """
 
 from attendance_policy.conditions.check import read_condition
+from attendance_policy.conditions.fault import Fault
 from attendance_policy.conditions.model import Comparison, Condition, Use, ValueName
 from attendance_policy.conditions.names import Names
 
-__all__ = ["Comparison", "Condition", "Names", "Use", "ValueName", "read_condition"]
+__all__ = ["Comparison", "Condition", "Fault", "Names", "Use", "ValueName", "read_condition"]

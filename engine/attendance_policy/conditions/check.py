@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from attendance_policy.conditions.arguments import read_arguments
 from attendance_policy.conditions.fault import Fault
+from attendance_policy.conditions.held import no_figure, wrong_unit
 from attendance_policy.conditions.model import Comparison, Condition, Constant, Use, ValueName
 from attendance_policy.conditions.names import Names
 from attendance_policy.conditions.parse import COMPARISONS, parse
@@ -208,16 +210,21 @@ class _Checker:
         self.uses.append(Use("value", node.id))
         fact_unit = _unit(use)
         if unit and fact_unit and unit != fact_unit:
-            self.fault(node, "wrong-unit", f"`{node.id}` is in {unit} and `{use.name}` in {fact_unit}",
-                       "compare like with like, or give the value another unit")  # fmt: skip
+            self.faults.append(wrong_unit(node, unit, use.name, fact_unit))
             return None
         given = self.names.given.get(node.id)
-        read: Constant | None = ValueName(node.id)
-        if isinstance(given, str):
-            read = self._word(use, kind, words, node, given)
-        elif given is not None:
-            read = self._figure(use, kind, node, given, node.id)
-        return None if read is None else ValueName(node.id)
+        if given is None:
+            return ValueName(node.id)
+        before = len(self.faults)
+        if isinstance(given, str) and kind in (Kind.PERCENT, Kind.COUNT):
+            self.faults.append(no_figure(node, given, use.name, fact_unit))
+        elif isinstance(given, str):
+            self._word(use, kind, words, node, given)
+        else:
+            self._figure(use, kind, node, given, node.id)
+        # What a name holds is wrong where it is given, not where it is compared.
+        self.faults[before:] = [replace(fault, value=(node.id, "is")) for fault in self.faults[before:]]
+        return ValueName(node.id) if len(self.faults) == before else None
 
     def _word(self, use: Use, kind: Kind, words: Collection[str], node: ast.expr, word: str) -> str | None:
         if kind is Kind.TIME:

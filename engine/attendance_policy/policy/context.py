@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from attendance_policy.conditions import Condition, Names, read_condition
+from attendance_policy.conditions import Condition, Fault, Names, read_condition
 from attendance_policy.diagnostics import Place, Problem, Severity, did_you_mean
 from attendance_policy.policy.model import Silence, Source
 from attendance_policy.policy.paths import Path
@@ -16,7 +16,7 @@ from attendance_policy.policy.tree import SILENCES, Tree, is_silence
 from attendance_policy.source import Document
 
 T = TypeVar("T")
-Memo = dict[tuple[object, ...], tuple[Any, tuple[Problem, ...]]]
+Memo = dict[tuple[object, ...], tuple[Any, tuple[Any, ...]]]
 _NAMES = ("names",)
 
 
@@ -83,17 +83,28 @@ class Context:
         key = ("condition", text, occasion)
         known = self.memo.get(key)
         if known is None:
-            read, faults = read_condition(text, replace(self.names, occasion=occasion))
-            known = (read, tuple(Problem(Place("", 0, f.column), f.code, f.message, f.suggestion) for f in faults))
+            read, wrong = read_condition(text, replace(self.names, occasion=occasion))
+            known = read, tuple(wrong)
             self.memo[key] = known
-        condition, problems = known
-        if problems:
+        condition, faults = known
+        if faults:
             start = self.tree.origin(path).place
             begins = self._begins(start, text)
-            for problem in problems:
-                column = start.column if begins is None else begins + problem.place.column
-                self.problems.append(replace(problem, place=Place(start.file, start.line, column)))
+            for fault in faults:
+                column = start.column if begins is None else begins + fault.column
+                place = self._held(fault) or Place(start.file, start.line, column)
+                self.problems.append(Problem(place, fault.code, fault.message, fault.suggestion))
         return condition
+
+    def _held(self, fault: Fault) -> Place | None:
+        """Where a value holds what is wrong; None when it is the condition that is, or no profile gives the value."""
+        if fault.value is None:
+            return None
+        name, key = fault.value
+        value = self.tree.data.get("values", {}).get(name)
+        if value is None:
+            return None
+        return self.tree.origin(("values", name, "in_simulation" if is_silence(value) and key == "is" else key)).place
 
     def _begins(self, place: Place, text: str) -> int | None:
         """The column of a condition's first sign; None where the text does not stand at its place as it is used."""

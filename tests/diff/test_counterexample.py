@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -15,7 +15,9 @@ from attendance_policy.diff import compare, counterexample
 from attendance_policy.diff.aims import Aims, Profile
 from attendance_policy.diff.counterexample import Searched, find_counterexample
 from attendance_policy.diff.families import how_many, longer, shortest
-from attendance_policy.diff.histories import PRESENT, UNMARKED, History
+from attendance_policy.diff.histories import PRESENT, UNMARKED, History, Two
+from attendance_policy.diff.names import Names
+from attendance_policy.diff.pairs import Run
 from attendance_policy.diff.simpler import shorter
 from attendance_policy.library import read_calendar
 from attendance_policy.policy import Loaded
@@ -265,6 +267,32 @@ def test_what_is_done_once_ever_comes_again_in_another_year() -> None:
     assert found is not None and found.kind == "history"
     months = re.findall(r"from (\d{4}-\d\d)", found.text)
     assert months[0] < "2026-08" < months[-1]
+
+
+@pytest.mark.parametrize(
+    ("edits", "days"),
+    [([("many: {is: 10", "many: {is: 8")], 4),
+     ([("attendance < 90 or serious", "attendance < 90")], 2),
+     ([("not_before: 2 weeks after first", "not_before: 1 week after first")], 2)],
+    ids=["days in a row", "over a wait", "of a wait"],
+)  # fmt: skip
+def test_no_holiday_lies_in_a_history_for_which_a_term_will_do(edits: list[tuple[str, str]], days: int) -> None:
+    first = checked(loaded(SCHOOL, "before.yaml"), loaded(edited(*edits))).first
+    assert first is not None and (first.kind, first.days, first.proved) == ("history", days, True)
+    said = sorted(date.fromisoformat(day) for day in re.findall(r"\d{4}-\d\d-\d\d", first.text))
+    assert said[0] >= date(2025, 9, 2) and said[-1] <= date(2025, 10, 24), first.text
+
+
+def test_a_holiday_is_longer_than_a_gap() -> None:
+    """Of as many days with marks, the history that no holiday lies in is the shorter, however long its gap."""
+    calendar = read_calendar("england_example", ())
+    small, codes = loaded(SCHOOL, "before.yaml").policy, code_book(policies().resolver)
+    two = Two.of(small, small, Names(), calendar, codes, (Run(frozenset(), frozenset()),) * 2)
+    term_ends = two.days.index(date(2025, 10, 24))
+    over = History(term_ends, (PRESENT, PRESENT))
+    within = History(0, (PRESENT, *(UNMARKED,) * 20, PRESENT))
+    weekend, week = History(3, (PRESENT, PRESENT)), History(2, (PRESENT, PRESENT))
+    assert sorted((over, within, weekend, week), key=two.size) == [week, weekend, within, over]
 
 
 def test_a_history_keeps_the_marks_of_its_ends() -> None:

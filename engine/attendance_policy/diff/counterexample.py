@@ -174,7 +174,9 @@ class _Search:
         """The last of a row of histories, each a step simpler than the one before and decided differently."""
         best = one
         for _ in range(_ROUNDS):
-            simpler = [other for other in dict.fromkeys(shorter(best)) if self._fits(other) and other.size < best.size]
+            size = self.two.size(best)
+            simpler = [other for other in dict.fromkeys(shorter(best)) if self._fits(other)
+                       and self.two.size(other) < size]  # fmt: skip
             smaller = sorted(self.two.differing(simpler, mode), key=self._rank)
             found = next((other for other in smaller[:_MOST_VERIFIED] if good(other)), None)
             if found is None:
@@ -183,9 +185,10 @@ class _Search:
         return best
 
     def _rank(self, one: History) -> tuple[object, ...]:
-        """The shorter first; of two alike, the one with the marks that are aimed at first."""
+        """The shorter first, of as many days the one that no holiday lies in; of two alike, the one with the marks that
+        are aimed at first."""
         at = {code: place for place, code in enumerate(self.aims.codes)}
-        return one.size, sum(at.get(mark, 0) for day in one.marks for mark in day), str(one)
+        return self.two.size(one), sum(at.get(mark, 0) for day in one.marks for mark in day), str(one)
 
     def _fits(self, one: History) -> bool:
         return bool(one.marks) and one.start + len(one.marks) <= len(self.two.days)

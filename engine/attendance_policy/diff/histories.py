@@ -143,6 +143,19 @@ class Two:
         weekly = all(policy.counting.review_every in ("week", "school day") for policy in policies)
         return weekly and "last_school_day" not in uses
 
+    @cached_property
+    def _half_terms(self) -> tuple[int, ...]:
+        """Which half term each day lies in."""
+        return tuple(self.calendar.half_term_index(day) for day in self.days)
+
+    def size(self, one: History) -> tuple[int, ...]:
+        """How long a history is: days with marks, holidays it lies over, days from the first to the last, weekends, and
+        what is left of its own size."""
+        first, last = one.start, one.start + len(one.marks) - 1
+        marked, length, *rest = one.size
+        return (marked, self._half_terms[last] - self._half_terms[first], length,
+                self._weeks[last] - self._weeks[first], *rest)  # fmt: skip
+
     def _cut(self, end: int) -> int:
         """How many days a register needs for marks of so many: to the end of that week, or all."""
         if not self._by_week:

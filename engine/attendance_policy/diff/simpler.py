@@ -24,7 +24,8 @@ def shorter(one: History) -> Iterator[History]:
         for few in (5, 25):  # a gap of many days by more than one at once
             for at in _gaps(one.marks, few):
                 yield replace(one, marks=one.marks[:at] + one.marks[at + few :])
-    if one.start >= 5:
+    yield from (replace(one, start=at) for at in range(min(one.start, 5)))
+    if one.start >= 10:
         yield replace(one, start=one.start - 5)
     for at, day in enumerate(one.marks):
         for half in (0, 1):

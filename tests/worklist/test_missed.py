@@ -108,3 +108,13 @@ def test_a_letter_about_an_absence_that_is_over_stays(call: Call, tmp_path: Path
     school = School(call, "basildon_lower", register(tmp_path, {"P1": {"2025-11-03": "NN"}}, "2025-11-14"))
     found = school.on("2025-11-06", "--events", log(tmp_path, "2025-11-03 09:00,PZ,,visit,,,,"))
     assert "letter_and_visit" in {one["rule"] for one in found["items"] if one["group"] == "no_time"}
+
+
+def test_nothing_is_overdue_from_one_school_year_to_the_next(call: Call, tmp_path: Path) -> None:
+    """Neither what was due on the day it was decided, nor what was due on a later one."""
+    path = register(tmp_path, {"P1": {"2026-07-15": "NN"}}, "2026-07-17", "2026-06-29")
+    school = School(call, SMALL, path)
+    events = ("--events", log(tmp_path, "2026-07-15,PZ,,visit,,,,"))
+    assert _groups(school, "2026-08-31", *events) == ({"next_day", "three_days"}, {"call"})
+    for day in ("2026-09-01", "2026-11-10"):
+        assert _groups(school, day, *events) == (set(), set())

@@ -157,12 +157,13 @@ def _of_fired(
 def _pick(
     decided: Decided, fired: Fired, row: int, kind: str, raised: date, days: Days, due: Due | None
 ) -> Pick | None:
-    """Where a decision belongs; None for another day. What is due on a day without school is listed before it."""
+    """Where a decision belongs; None for another day, and for one of a school year that is over. What is due on a day
+    without school is listed before it."""
     if due is None or due.silence is not None or due.at is None:
         return Pick(fired, row, NO_TIME, kind, due, max(raised, days.on), raised, raised if raised < days.on else None)
     on = due_day(due.at)
     if on < days.on:
-        return Pick(fired, row, OVERDUE, kind, due, days.on, raised, on)
+        return Pick(fired, row, OVERDUE, kind, due, days.on, raised, on) if on >= days.since else None
     if on > days.through:
         return None
     return Pick(fired, row, TIMED if isinstance(due.at, datetime) else DAY, kind, due, on, raised)

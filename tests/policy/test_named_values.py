@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from attendance_policy.diagnostics import CannotGoOn
+from attendance_policy.library import Library
+from attendance_policy.policy import Policies
+from attendance_policy.sweep.values import read_axis
 from policy.family import examined
 
 SCHOOL = """policy: s
@@ -61,3 +65,27 @@ def test_what_simulations_take_for_a_silence_is_told_there(tmp_path: Path) -> No
     text = SCHOOL.replace("    is: {held}\n    source", silent).replace("    unit: {unit}\n", "").format()
     (problem,) = examined(tmp_path, "s", s=text).problems
     assert (problem.place.line, problem.place.column, problem.code) == (8, 20, "wrong-type")
+
+
+@pytest.mark.parametrize(("written", "wanted"), [("95", "95"), ("95%", "95"), ("90 per cent", "90"), ("soon", "soon")])
+def test_a_figure_without_its_key_is_told_how_it_is_written(tmp_path: Path, written: str, wanted: str) -> None:
+    text = SCHOOL[: SCHOOL.index("    is:")] + SCHOOL[SCHOOL.index("rules:") :]
+    text = text.format().replace("figure:", f"figure: {written}", 1)
+    (problem,) = examined(tmp_path, "s", s=text).problems
+    assert (problem.place.line, problem.place.column, problem.code) == (6, 11, "wrong-type")
+    assert problem.suggestion == f"write `{{is: {wanted}}}`, with its `source`"
+
+
+@pytest.mark.parametrize(("path", "message"), [
+    ("values.figure", "`values.figure` holds keys, and the figure or word is one of them"),
+    ("rules.follow_up.when.attendance", "`rules.follow_up.when.attendance`: `attendance` is compared in "
+                                        "`attendance < figure` with the value of `figure`"),
+])  # fmt: skip
+def test_a_what_if_is_told_the_path_of_the_figure(tmp_path: Path, path: str, message: str) -> None:
+    loaded = examined(tmp_path, "s", s=SCHOOL.format(held="95", unit='"%"'))
+    policies = Policies(Library([tmp_path], cwd=tmp_path))
+    for call in (lambda: policies.patched(loaded, [(path, "90")]), lambda: read_axis(f"{path}=90:96", loaded.tree)):
+        with pytest.raises(CannotGoOn) as stopped:
+            call()
+        (problem,) = stopped.value.problems
+        assert (problem.message, problem.suggestion) == (message, "set `values.figure.is`")

@@ -12,6 +12,7 @@ from attendance_policy.vocabulary import UNITS, VERBS
 YEARS = ("N", "R", *map(str, range(1, 14)))
 YEAR_GROUPS = "year groups are N, R and 1 to 13"
 _SPAN = re.compile(r"(\w+)(?: *[-–—] *| to )(\w+)")
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?) *(?:%|per ?cent)")
 _COUNTED = re.compile(r"(\d+)\s*(\D.*)")
 # Words for how somebody is reached that are taken for verbs.
 _CHANNELS = {
@@ -64,6 +65,14 @@ def key_advice(key: str, known: Collection[str]) -> str:
     """The key that is meant by a word which says the same elsewhere in the language, or ""."""
     meant = [name for name in _MEANT.get(key, ()) if name in known]
     return f"did you mean {' or '.join(f'`{name}`' for name in meant)}?" if meant else ""
+
+
+def value_advice(value: Any, path: tuple[str | int, ...]) -> str:
+    """How a figure or word is written under `values`, where it stands there without its key."""
+    if len(path) != 2 or path[0] != "values" or isinstance(value, dict | list):
+        return ""
+    figure = _PERCENT.fullmatch(str(value))
+    return f"write `{{is: {figure[1] if figure else value}}}`, with its `source`"
 
 
 def action_advice(value: Any, known: Collection[str]) -> str:

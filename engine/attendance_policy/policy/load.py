@@ -15,7 +15,7 @@ from attendance_policy.policy.build import Built, build
 from attendance_policy.policy.codebook import told_of_code
 from attendance_policy.policy.context import Memo, forked
 from attendance_policy.policy.model import OpenPoint, Policy, Reading
-from attendance_policy.policy.patch import apply_patch, apply_reading, current_value
+from attendance_policy.policy.patch import apply_patch, apply_reading, current_value, hint_of
 from attendance_policy.policy.paths import Path
 from attendance_policy.policy.readings import Reached, check_readings, other_figures, reached_by
 from attendance_policy.policy.resolve import Resolved, Resolver
@@ -131,7 +131,7 @@ class Policies:
                 value = type_value(text, current_value(tree, written))
                 touched += apply_patch(tree, ((written, value),), (), Origin(place))
         except ValueError as error:
-            raise wrong_call("unknown-path", str(error), "`show --origin` lists every path") from None
+            raise wrong_call("unknown-path", str(error), hint_of(error) or "`show --origin` lists every path") from None
         # A condition with another figure is as much a text as before.
         problems = set() if other_figures(loaded.tree, tree) is not None else {
             problem for path in touched for problem in shape_of(tree, path, place)

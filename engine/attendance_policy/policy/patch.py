@@ -15,7 +15,7 @@ from types import MappingProxyType
 from attendance_policy.conditions.parse import parse
 from attendance_policy.policy.model import Reading
 from attendance_policy.policy.paths import Path, parse_path, show_path
-from attendance_policy.policy.tree import Origin, Tree, matching, paths_in
+from attendance_policy.policy.tree import Origin, Tree, is_silence, matching, paths_in
 
 _ONE_CONSTANT = re.compile(r"[0-9]+(?:\.[0-9]+)?|[A-Za-z_][A-Za-z0-9_]*")
 _ONE_WORD = re.compile(r"[A-Za-z0-9_:/ -]+")
@@ -24,11 +24,12 @@ CONDITIONS = ("when", "needs", "stop_when", "in_simulation")
 
 
 class CannotPatchError(ValueError):
-    """A path of a patch leads to nothing. `path`: where the patch says it."""
+    """A path of a patch leads to nothing. `path`: where the patch says it; `hint`: the path to name, where known."""
 
-    def __init__(self, message: str, path: Path) -> None:
+    def __init__(self, message: str, path: Path = (), hint: str = "") -> None:
         super().__init__(message)
         self.path = path
+        self.hint = hint
 
 
 def apply_reading(tree: Tree, point: str, reading: Reading) -> list[Path]:
@@ -66,7 +67,19 @@ def _placed(path: Path) -> Iterator[None]:
     try:
         yield
     except ValueError as error:
-        raise CannotPatchError(str(error), path) from None
+        raise CannotPatchError(str(error), path, hint_of(error)) from None
+
+
+def _reaches_a_figure(path: Path, written: str) -> None:
+    """Refuse a path that stops at a name of `values`, which is no figure or word but holds one."""
+    if path[:-1] == ("values",):
+        raise CannotPatchError(f"`{written}` holds keys, and the figure or word is one of them",
+                               hint=f"set `{written}.is`")  # fmt: skip
+
+
+def hint_of(error: ValueError) -> str:
+    """What to write instead of a path that leads to nothing; "" where nothing nearer is known than the whole list."""
+    return error.hint if isinstance(error, CannotPatchError) else ""
 
 
 def set_value(
@@ -85,6 +98,8 @@ def set_value(
             text = replace_constant(tree.value(path[:index]), str(rest[0]), value, written)
             tree.put(path[:index], text, Origin(place, tree.origin(path[:index]).source))
             return path[:index]
+    if not isinstance(value, dict):
+        _reaches_a_figure(path, written)
     source = origin.source or tree.origin(path).source
     inside = {(*path, *inner): Origin(found.place, source) for inner, found in told.items() if inner}
     tree.put(path, value, Origin(place, source), inside)
@@ -119,6 +134,8 @@ def values_at(tree: Tree, written: str) -> tuple[object, ...]:
         else:
             with suppress(KeyError):
                 value = tree.value(path)
+            if not is_silence(value):
+                _reaches_a_figure(path, written)
         found.append(value)
     return tuple(found)
 
@@ -158,13 +175,21 @@ def _compared(text: str, fact: str, written: str) -> ast.Constant:
     if tree is None:
         raise ValueError(f"`{written}`: {faults[0].message}")
     compared: list[tuple[str, ast.Constant]] = []
+    held: list[str] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Compare):
             parts = [node.left, *node.comparators]
             facts = [p for p in parts if isinstance(p, ast.Name | ast.Call) and _fact_name(p) is not None]
             compared.extend((str(_fact_name(f)), p) for f in facts for p in parts if isinstance(p, ast.Constant))
+            if fact in map(_fact_name, parts):
+                held += [p.id for p in parts if isinstance(p, ast.Name) and p.id != fact]
     here = [node for name, node in compared if name == fact]
     names = sorted({name for name, _ in compared})
+    if not here and held:
+        paths = " or ".join(f"`values.{name}.is`" for name in sorted(set(held)))
+        names_held = " and ".join(f"`{name}`" for name in sorted(set(held)))
+        raise CannotPatchError(f"`{written}`: `{fact}` is compared in `{text}` with the value of {names_held}",
+                               hint=f"set {paths}")  # fmt: skip
     if not here:
         known = ", ".join(f"`{name}`" for name in names) or "none"
         raise ValueError(

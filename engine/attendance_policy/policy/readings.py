@@ -48,7 +48,7 @@ def check_readings(loaded: Loaded, built: Built, good: Loaded | None = None) -> 
                 touched = apply_reading(tree, point.id, reading)
             except CannotPatchError as error:
                 problems.append(Problem(loaded.tree.origin(error.path).place, "unknown-path", f"{name}: {error}",
-                                        "name a path that `show --origin` lists"))  # fmt: skip
+                                        error.hint or "name a path that `show --origin` lists"))  # fmt: skip
                 continue
             told = loaded.tree.value(path) if reading.id != "as_written" else None
             inside = {loaded.tree.origin(at).place for at in paths_in(told, path)}

@@ -74,10 +74,11 @@ class _Typer(SchemaWalk):
                 return figure
         if kind == "boolean" and "boolean" in wanted:
             return data.lower() == "true"
-        if kind in ("string", "null") or not wanted:
+        # Quotes mend nothing where no text is wanted.
+        if kind in ("string", "null") or "string" not in wanted:
             return str(data)
         # Where only text is wanted and none in its form, quotes would not mend it.
-        worded = "string" in wanted and not wanted & {"integer", "number", "boolean"}
+        worded = not wanted & {"integer", "number", "boolean"}
         if not worded or any(_takes(schema, str(data)) for schema in schemas):
             self.problems.append(
                 Problem(

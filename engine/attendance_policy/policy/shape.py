@@ -19,6 +19,7 @@ from attendance_policy.policy.advice import (
     is_action,
     is_years,
     key_advice,
+    value_advice,
     years_advice,
 )
 from attendance_policy.source import Document, Path
@@ -189,7 +190,8 @@ def _told(error: Any, path: Path) -> list[tuple[str, str, str, str | None]]:
                 names = {"object": "keys with values", "array": "a list", "string": "text", "number": "a number",
                          "integer": "a whole number", "boolean": "true or false"}  # fmt: skip
                 need = " or ".join(names[kind] for kind in kinds)
-                hint = action_advice(value, ()) if is_action(error.schema) else _example(error)
+                hint = action_advice(value, ()) if is_action(error.schema) else value_advice(value, path)
+                hint = hint or _example(error)
                 return [("wrong-type", f"{where} is {_what(value)}; it needs {need}", hint, None)]
             allowed = [wanted] if error.validator == "const" else list(wanted)
             words = [str(word) for word in allowed]

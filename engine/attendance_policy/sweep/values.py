@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from attendance_policy.diagnostics import CannotGoOn, did_you_mean, wrong_call
 from attendance_policy.frozen import dataclass
-from attendance_policy.policy.patch import values_at
+from attendance_policy.policy.patch import hint_of, values_at
 from attendance_policy.policy.times import counted, read_duration
 from attendance_policy.policy.tree import Tree
 from attendance_policy.vocabulary import UNITS
@@ -75,7 +75,7 @@ def read_axis(text: str, tree: Tree) -> Axis:
     try:
         held = values_at(tree, path)
     except ValueError as error:
-        raise wrong_call("unknown-path", str(error), "`show --origin` lists every path") from None
+        raise wrong_call("unknown-path", str(error), hint_of(error) or "`show --origin` lists every path") from None
     kind, places = _scale(given, text)
     now = held[0] if held and all(value == held[0] for value in held) else None
     words = [_word(at, kind) for at in places]

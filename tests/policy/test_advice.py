@@ -14,6 +14,7 @@ RULE = (
     '    will: {}\n    once: per year\n    source: "4.2"\n'
 )
 CASE = RULE.replace("{}", "{{contact: parents}}") + "    for_years:\n      {}: {{due: same day}}\n"
+MEETING = 'meetings: {{attendance_meeting: {{source: "4.2"}}}}\n' + RULE.replace("{}", "{{meet: {}}}")
 NOTICE = 'leave: {{notice: {{at_least: {}, source: "1"}}}}\n'
 VERBS = (
     "an action begins with one of: contact, letter, tell, ask, meet, plan, refer, offer, consider, issue, record, "
@@ -51,6 +52,12 @@ SAID: list[tuple[str, str, list[tuple[str, str]]]] = [
     (RULE, "{contact: parents, on: today}", [("`on` is not a key of `will`", "did you mean `due`?")]),
     (RULE, "{contact: parents}\n    on: review", [("`on` is not a key of `follow_up`",
                                                     "did you mean `each` or `due`?")]),
+    (MEETING, "attendance_meting", [("`attendance_meting` is neither a meeting nor a role",
+                                     "did you mean `attendance_meeting` or `attendance team`?")]),
+    (MEETING, "atendance_meeting", [("`atendance_meeting` is neither a meeting nor a role",
+                                     "did you mean `attendance_meeting`?")]),
+    (MEETING, "the_panel", [("`the_panel` is neither a meeting nor a role",
+                             "add it under `meetings` or `roles`, with its source")]),
     (RULE, '{contact: parents, how: ""}', [("`how` is empty", "give it a value, or write {not_stated: why}")]),
 ]  # fmt: skip
 

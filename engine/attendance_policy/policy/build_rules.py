@@ -234,8 +234,8 @@ def _check_target(ctx: Context, path: Path, wanted: str, target: Any) -> None:
                       did_you_mean(str(target), letters) or "add it under `letters`")  # fmt: skip
     elif wanted == "role or meeting":
         for one in as_tuple(target):
-            if one not in ctx.tree.data.get("meetings", {}):
-                ctx.role(path, one)
+            if one not in (meetings := ctx.tree.data.get("meetings", {})):
+                ctx.role(path, one, meetings)
     elif wanted == "code":
         build_mark(ctx, path, target)
 

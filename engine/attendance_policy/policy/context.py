@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -134,16 +134,22 @@ class Context:
         source = source_of(value) or self.tree.origin(path).source
         return Silence(kinds[0], str(value[kinds[0]]), source, value.get("in_simulation"))
 
-    def role(self, path: Path, value: Any) -> str | Silence:
-        """A role, roles joined by ` or `, or a list (all of them); each must be known."""
+    def role(self, path: Path, value: Any, meetings: Collection[str] | None = None) -> str | Silence:
+        """A role, roles joined by ` or `, or a list (all of them); each must be known.
+
+        `meetings`: those that may stand here too; None where only roles may.
+        """
         if is_silence(value):
             return self.silence(path, value)
         written = value if isinstance(value, list) else [value]
         for text in written:
             for role in str(text).split(" or "):
                 if role.strip() not in self.roles:
-                    self.wrong(path, "unknown-role", f"`{role.strip()}` is not a role", did_you_mean(role, self.roles)
-                               or "add it under `roles`, with its source")  # fmt: skip
+                    what, lists = ("not a role", "`roles`") if meetings is None else (
+                        "neither a meeting nor a role", "`meetings` or `roles`")  # fmt: skip
+                    self.wrong(path, "unknown-role", f"`{role.strip()}` is {what}",
+                               did_you_mean(role, {*self.roles, *(meetings or ())})
+                               or f"add it under {lists}, with its source")  # fmt: skip
         return " and ".join(str(text) for text in written)
 
     def source(self, path: Path, value: Any) -> Source:

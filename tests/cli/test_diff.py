@@ -116,6 +116,41 @@ def test_a_revision_has_its_own_trust(call: Call, repository: Path, name: str) -
     assert data["before"]["file"] == "HEAD:policies/academy.yaml"
 
 
+def test_a_revision_named_from_a_folder_below_the_top(
+    call: Call, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(repository / "policies")
+    for name in ("HEAD:./academy.yaml", "HEAD:policies/academy.yaml", "HEAD:../policies/academy.yaml"):
+        data = call.json("diff", name, "academy.yaml", "--no-counterexample")
+        assert [one["path"] for one in data["changes"]] == ["terms.low.when"], name
+    call("diff", "HEAD:academy.yaml", "academy.yaml")
+    assert call.code == 2
+    assert "did you mean `HEAD:policies/academy.yaml`?" in call.err
+
+
+def test_a_what_if_between_revisions(call: Call, repository: Path) -> None:
+    run = ("simulate", "--register", "marks.csv", "--pupils-file", "pupils.csv")
+    (repository / "pupils.csv").write_text("pupil_id,year_group,young_carer\nP1,5,no\n", encoding="utf-8")
+    days = [f"2025-09-{day:02}" for day in (8, 9, 10, 11, 12, 15, 16, 17, 18, 19)]
+    # Two sessions of twenty are missed: 90%.
+    rows = [f"P1,{day},{session},{'I' if (day, session) in ((days[0], 'AM'), (days[1], 'AM')) else '/'}"
+            for day in days for session in ("AM", "PM")]  # fmt: skip
+    (repository / "marks.csv").write_text("\n".join(["pupil_id,date,session,code", *rows, ""]), encoding="utf-8")
+    path = repository / "policies" / "above.yaml"
+    path.write_text(path.read_text("utf-8").replace("attendance < 93", "attendance < 80"), encoding="utf-8")
+    paths = ("HEAD:policies/academy.yaml", "policies/academy.yaml")
+    # The sides are the letters of the revision and of the working folder, each with its own trust.
+    for policy, against, letters in ((*paths, (1, 0)), (*reversed(paths), (0, 1)), (paths[0], paths[0], (1, 1))):
+        found = call.json(*run, "--policy", policy, "--against", against)["change"]["letter_1"]
+        assert (found["before"], found["after"]) == letters, (policy, against)
+
+
+def test_where_a_revision_is_not_read_the_message_says_how(call: Call, repository: Path) -> None:
+    call("show", "HEAD:policies/academy.yaml")
+    assert call.code == 2
+    assert "`git show HEAD:policies/academy.yaml > FILE` makes a file" in call.err
+
+
 @pytest.mark.parametrize(("name", "code"), [
     ("HEAD~5:policies/academy.yaml", "no-such-revision"),
     ("--output=x:policies/academy.yaml", "no-such-revision"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +10,11 @@ import click
 from attendance_policy.cli.asking import calendar_option, now_option, the_now
 from attendance_policy.cli.options import format_option, policies_option
 from attendance_policy.cli.output import show_json
-from attendance_policy.cli.revisions import Named, named, names_a_revision
+from attendance_policy.cli.revisions import Named, named
 from attendance_policy.codes import Code, CodeBook
 from attendance_policy.diagnostics import wrong_call
 from attendance_policy.diff import Differences, compare
-from attendance_policy.library import read_calendar
+from attendance_policy.library import names_a_revision, read_calendar
 from attendance_policy.policy.codebook import code_book
 from attendance_policy.reports.diff_text import diff_data, diff_markdown, diff_text
 from attendance_policy.reports.history_text import counterexample_data, counterexample_markdown, counterexample_text
@@ -52,13 +51,9 @@ def command(
     """
     day, _ = the_now(now, today)
     beside = names_a_revision(before) or names_a_revision(after)
-    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
-        sides: list[Named] = [
-            named(name, folders, day, Path(scratch).resolve(), beside)
-            for name, scratch in ((before, one), (after, other))
-        ]
-        found = compare(sides[0].loaded, sides[1].loaded)
-        searched = _searched(found, sides, calendar_name) if search or save is not None else None
+    sides = [named(name, folders, day, beside) for name in (before, after)]
+    found = compare(sides[0].loaded, sides[1].loaded)
+    searched = _searched(found, sides, calendar_name) if search or save is not None else None
     if form == "json":
         show_json({**diff_data(found), **(counterexample_data(searched) if searched is not None else {})})
     else:

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import click
 
-from attendance_policy.cli.options import as_date, format_option, open_library
+from attendance_policy.cli.options import as_date, format_option
 from attendance_policy.cli.output import show_json, show_problems
 from attendance_policy.cli.replay import documents
-from attendance_policy.cli.running import Given, laid, running_or_other_options
+from attendance_policy.cli.running import Given, laid, policies_of, running_or_other_options
 from attendance_policy.codes import CodeBook
 from attendance_policy.decide.recorded import read_log
 from attendance_policy.diagnostics import wrong_call
@@ -78,7 +78,7 @@ def _of_scenario(given: Given, name: str, pupil: str) -> tuple[Loaded, OnePupil,
     if any((given.pupils, given.events, given.map, given.encoding, given.rejects, given.strict)):
         raise wrong_call("scenario-holds-all", "a scenario has its own pupils and events, and reads no file",
                          "write them in the scenario, and leave out what files are read by")  # fmt: skip
-    policies = Policies(open_library(given.folders))
+    policies = policies_of(given)[0]
     scenario = _scenario(name, policies, code_book(policies.resolver), given.calendar)
     loaded = policies.load(given.policy, scenario.day, readings=given.readings)
     show_problems(sorted({*scenario.problems, *check_names(scenario, [loaded.policy])}), err=True)

@@ -1,19 +1,24 @@
-"""Profiles as calls of `diff` name them: ids, paths, standard input, and `REV:path`, a file at a revision of git."""
+"""Profiles as calls that compare policies, or run one on a register, name them: ids, paths, standard input, and
+`REV:path`, a file at a revision of git."""
 
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
 import sys
 import tarfile
-from collections.abc import Sequence
+import tempfile
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+import click
+
+from attendance_policy.cli.options import open_library
 from attendance_policy.diagnostics import CannotGoOn, Severity, wrong_call
 from attendance_policy.frozen import dataclass
-from attendance_policy.library import Library
+from attendance_policy.library import Found, Library, names_a_revision
 from attendance_policy.policy import Loaded, Policies
 from attendance_policy.source import LIMITS
 
@@ -29,40 +34,50 @@ class Named:
 
 
 class _AtRevision(Library):
-    """The profiles of one revision, unpacked into a folder; messages name them as git does."""
+    """The profiles of one revision, unpacked into a folder; messages name them as git does, and so may a call."""
 
-    def __init__(self, folder: Path, root: Path, revision: str, others: Sequence[Path]) -> None:
-        super().__init__((folder, *others), root)
-        self.revision = revision
+    def __init__(self, name: str, path: Path, root: Path, others: tuple[Path, ...]) -> None:
+        super().__init__((path.parent, *others), root)
+        self.name, self.path = name, path
 
     def shown(self, path: Path) -> str:
         """A path as git writes it: the revision, a colon, and the path in the repository."""
         said = super().shown(path)
-        return said if Path(said).is_absolute() else f"{self.revision}:{said}"
+        return said if Path(said).is_absolute() else f"{self.name.partition(':')[0]}:{said}"
+
+    def find(self, name: str, day: date | None = None) -> Found:
+        """As of every library; and the file at the revision, by the name that the call gives it."""
+        if name != self.name:
+            return super().find(name, day)
+        same = [one for one in self.found if one.path == self.path]
+        return same[0] if same else super().find(str(self.path), day)
 
 
-def names_a_revision(name: str) -> bool:
-    """Whether a name is `REV:path` and not a file whose name has a colon, nor a drive letter."""
-    revision, colon, path = name.partition(":")
-    return bool(colon and path and len(revision) > 1 and not Path(name).exists())
-
-
-def named(name: str, folders: tuple[Path, ...], day: date | None, scratch: Path, beside: bool) -> Named:
-    """The policy that a call names. `scratch`: an empty folder for the files of a revision. `beside`: the base and the
-    trust of a path are looked for in its own folder first, as those of a revision are.
+def named(name: str, folders: tuple[Path, ...], day: date | None, beside: bool) -> Named:
+    """The policy that a call names; `-` is standard input. `beside`: as of `policies_for`.
 
     Raises `CannotGoOn`: 2 for what does not exist, 3 for a profile that does not validate.
     """
+    policies = policies_for(name, folders, beside)
+    if name == "-":
+        document = policies.library.document_of(sys.stdin.buffer.read(), "<stdin>")
+        return Named(_usable(policies.examine_document(document, day)), policies)
+    return Named(policies.load(name, day), policies)
+
+
+def policies_for(name: str, folders: tuple[Path, ...], beside: bool) -> Policies:
+    """The profiles among which a call's policy is found by its name. `beside`: the base and the trust of a path are
+    looked for in its own folder first, as those of a revision are. Files of a revision lie in a folder that goes when
+    the call ends.
+
+    Raises `CannotGoOn` (2) for a revision, or a file at it, that does not exist.
+    """
     if names_a_revision(name):
-        return _at_revision(name, folders, day, scratch)
+        scratch = click.get_current_context().with_resource(tempfile.TemporaryDirectory())
+        return Policies(_at_revision(name, folders, Path(scratch).resolve()))
     path = Path(name)
     own = (path.resolve().parent,) if beside and name != "-" and path.is_file() else ()
-    library = Library((*own, *folders), Path.cwd())
-    policies = Policies(library)
-    if name == "-":
-        loaded = policies.examine_document(library.document_of(sys.stdin.buffer.read(), "<stdin>"), day)
-        return Named(_usable(loaded), policies)
-    return Named(policies.load(name, day), policies)
+    return Policies(open_library((*own, *folders)))
 
 
 def _usable(loaded: Loaded) -> Loaded:
@@ -71,27 +86,25 @@ def _usable(loaded: Loaded) -> Loaded:
     return loaded
 
 
-def _at_revision(name: str, folders: tuple[Path, ...], day: date | None, scratch: Path) -> Named:
+def _at_revision(name: str, folders: tuple[Path, ...], scratch: Path) -> Library:
     revision, _, written = name.partition(":")
     git = shutil.which("git")
     if git is None:
         raise wrong_call("no-git", f"`{name}` names a revision, and there is no git here", "name a file", name)
     found = _run(git, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found is None:
-        raise wrong_call("no-such-revision", f"there is no revision `{revision}`",
-                         "`git log` shows the revisions of this repository", name)  # fmt: skip
+        raise wrong_call("no-such-revision", f"there is no revision `{revision}`", "`git log` shows the revisions of "
+                         "this repository; a clone with a `--depth` has few of them", name)  # fmt: skip
     commit = found.decode().strip()
     inside = _path_in(git, written)
     if inside is None or not _has(git, commit, inside):
-        raise wrong_call("no-such-file", f"there is no file `{written}` at `{revision}`",
-                         f"`git ls-tree -r --name-only {revision}` lists what there is", name)  # fmt: skip
+        near = _path_in(git, f"./{written}")
+        what = (f"paths begin at the top of the repository: did you mean `{revision}:{near}`?"
+                if near is not None and _has(git, commit, near) else
+                f"`git ls-tree -r --full-tree --name-only {revision}` lists what there is")  # fmt: skip
+        raise wrong_call("no-such-file", f"there is no file `{written}` at `{revision}`", what, name)
     _unpack(git, commit, inside, scratch)
-    path = scratch / inside
-    library = _AtRevision(path.parent, scratch, revision, folders)
-    policies = Policies(library)
-    same = [one for one in library.found if one.path == path]
-    loaded = policies.examine(same[0] if same else library.find(str(path)), day)
-    return Named(_usable(loaded), policies)
+    return _AtRevision(name, scratch / inside, scratch, folders)
 
 
 def _path_in(git: str, written: str) -> str | None:
@@ -119,7 +132,10 @@ def _has(git: str, commit: str, path: str) -> bool:
 def _unpack(git: str, commit: str, inside: str, scratch: Path) -> None:
     """The profiles of the file's folder and of `base` in it. Only plain YAML files are written."""
     folder = str(PurePosixPath(inside).parent)
-    content = _run(git, "archive", "--format=tar", f"{commit}:{folder}" if folder != "." else commit)
+    # Below the top of its repository, git gives an archive of no other folder.
+    up = _run(git, "rev-parse", "--show-cdup") or b""
+    top = os.fsdecode(up).strip() or "."
+    content = _run(git, "-C", top, "archive", "--format=tar", f"{commit}:{folder}" if folder != "." else commit)
     if content is None:
         raise wrong_call("no-such-file", f"git cannot give the files beside `{inside}`", "check the revision", inside)
     written = 0

@@ -20,6 +20,7 @@ from attendance_policy.cli.refusing import read_or_refuse
 from attendance_policy.decide.run import Shared
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.frozen import dataclass
+from attendance_policy.library import names_a_revision
 from attendance_policy.policy import Loaded, Policies, Policy
 from attendance_policy.policy.codebook import code_book
 from attendance_policy.register import read_key
@@ -96,7 +97,8 @@ def _with_options(command: Callable[..., int], register_required: bool) -> Calla
         return command(given=given, **rest)
 
     options = (
-        click.option("--policy", required=True, metavar="ID|PATH", help="The policy."),
+        click.option("--policy", required=True, metavar="ID|PATH", help="The policy; REV:PATH is a file "
+                     "at a revision of git."),
         click.option("--register", "register_name", required=register_required, metavar="FILE", help="The register: "
                      "CSV, Parquet, Excel, JSON, CTF or packed; `-` reads standard input."),
         click.option("--pupils-file", "pupils_name", metavar="FILE", help="Year groups, dates on roll and flags."),
@@ -129,9 +131,24 @@ def begun(given: Given) -> Begun:
 
 def policy_of(given: Given) -> tuple[Policies, Loaded]:
     """The policy that a call names, and where it was found. Raises `CannotGoOn` for a wrong call."""
-    check_writable({"--rejects": given.rejects})
-    policies = Policies(open_library(given.folders))
+    policies, _ = policies_of(given)
     return policies, policies.load(given.policy, readings=given.readings)
+
+
+def policies_of(given: Given, against: str | None = None) -> tuple[Policies, Policies]:
+    """Among which profiles the policy of a call is found by its name, and among which one that stands against it.
+
+    Raises `CannotGoOn` for a wrong call: 2 for a revision, or a file at it, that does not exist.
+    """
+    check_writable({"--rejects": given.rejects})
+    names = [name for name in (given.policy, against) if name is not None]
+    if not any(map(names_a_revision, names)):
+        policies = Policies(open_library(given.folders))
+        return policies, policies
+    from attendance_policy.cli.revisions import policies_for  # few calls name a revision
+
+    found = [policies_for(name, given.folders, beside=True) for name in names]
+    return found[0], found[-1]
 
 
 def settings_of(given: Given, policies: Sequence[Policy]) -> Settings:

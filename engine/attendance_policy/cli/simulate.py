@@ -13,7 +13,7 @@ from attendance_policy.cli.options import format_option
 from attendance_policy.cli.output import show_json
 from attendance_policy.cli.paths import check_writable
 from attendance_policy.cli.progress import Progress
-from attendance_policy.cli.running import Begun, Given, inputs_of, key_of, policy_of, running_options, settings_of
+from attendance_policy.cli.running import Begun, Given, inputs_of, key_of, policies_of, running_options, settings_of
 from attendance_policy.cli.screen import show_lines, style_of_terminal
 from attendance_policy.cli.sheets import sheet_options, write_sheets
 from attendance_policy.cli.streaming import stream, workers_option
@@ -52,7 +52,7 @@ _FILE = click.Path(path_type=Path, dir_okay=True)
 
 @click.command(name="simulate")
 @running_options
-@click.option("--against", metavar="ID|PATH", help="What if this were the policy instead?")
+@click.option("--against", metavar="ID|PATH", help="What if this were the policy instead? REV:PATH too.")
 @click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="What if this value were different? "
               "Repeatable; a path may end in a fact of a condition.")  # fmt: skip
 @click.option("--as-known", is_flag=True, help="Decide on the marks known on each day; so it is where the events hold "
@@ -102,8 +102,9 @@ def command(
     formats = _formats(table_formats, folder)
     check_writable({"--html": page_path, "--governors": governors_path, "--team": team_path})
     until = the_now(now, today)[0]
-    policies, before = policy_of(given)
-    after, about = _other(policies, before, against, sets, given.readings)
+    policies, others = policies_of(given, against)
+    before = policies.load(given.policy, readings=given.readings)
+    after, about = _other(others, before, against, sets, given.readings)
     after = before if hindsight else after
     both = [before, after] if after is not None and not hindsight else [before]
     # Only what is told is counted: a brief text says nothing of readings, and few outputs tell of each decision.

@@ -9,7 +9,7 @@ from attendance_policy.library.packaged import packaged
 if TYPE_CHECKING:
     from attendance_policy.library.calendar_check import examine_calendar, is_calendar
     from attendance_policy.library.calendars import read_calendar
-    from attendance_policy.library.folders import Found, Library, profile_files
+    from attendance_policy.library.folders import Found, Library, names_a_revision, profile_files
     from attendance_policy.library.kept import KeptFiles
     from attendance_policy.library.maps import map_ids, map_path
 
@@ -17,7 +17,7 @@ __getattr__ = lazily(
     __name__,
     calendar_check="examine_calendar is_calendar",
     calendars="read_calendar",
-    folders="Found Library profile_files",
+    folders="Found Library names_a_revision profile_files",
     kept="KeptFiles",
     maps="map_ids map_path",
 )
@@ -31,6 +31,7 @@ __all__ = [
     "letter_templates",
     "map_ids",
     "map_path",
+    "names_a_revision",
     "packaged",
     "profile_files",
     "read_calendar",

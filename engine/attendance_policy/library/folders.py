@@ -113,7 +113,9 @@ class Library:
         if "/" in name or "\\" in name or name.endswith((".yaml", ".yml")):
             path = Path(name)
             if not path.exists():
-                raise wrong_call("no-such-file", f"there is no file `{name}`", "check the path", name)
+                advice = (f"check the path; of a revision, `git show {name} > FILE` makes a file"
+                          if names_a_revision(name) else "check the path")  # fmt: skip
+                raise wrong_call("no-such-file", f"there is no file `{name}`", advice, name)
             return self._look(path, 0, base=False)
         same = [f for f in self.visible() if f.id == name]
         if not same:
@@ -147,6 +149,13 @@ class Library:
         from attendance_policy.source import read_yaml
 
         return read_yaml(text, shown)
+
+
+def names_a_revision(name: str) -> bool:
+    """Whether a name is `REV:path`, a file at a revision of git; not a file whose name has a colon, nor a drive letter.
+    """
+    revision, colon, path = name.partition(":")
+    return bool(colon and path and len(revision) > 1 and not Path(name).exists())
 
 
 def profile_files(folder: Path) -> tuple[Path, ...]:

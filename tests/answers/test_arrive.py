@@ -142,7 +142,9 @@ def test_on_a_day_that_a_calendar_knows_to_be_without_school_there_is_no_registe
     assert marked[0] == "determined" and marked[3] == ()
     assert told(sunday, calendar) == (
         "not_specified", None, "2025-01-19 is no school day in the calendar `england_example`", ())  # fmt: skip
-    # Without a calendar, and where it knows nothing of the year, the register is taken as on any day.
-    assert told(sunday, None) == marked
+    assert told(sunday, None) == ("not_specified", None, "2025-01-19 is a Sunday, which is never a school day", ())
+    # Without a calendar, and where it knows nothing of the year, the register is taken as on any weekday.
+    assert told(open_day, None) == marked
     assert told(unknown, calendar)[:3] == marked[:3]
-    assert told(unknown, calendar)[3] == ("the calendar `england_example` says nothing about 2031-01-17",)
+    said = "the calendar `england_example` says nothing about 2031-01-17; it is taken for a school day"
+    assert told(unknown, calendar)[3] == (said,)

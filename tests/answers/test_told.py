@@ -88,9 +88,17 @@ def test_how_long_a_reason_is_accepted(reason: str, days: int, within: bool | No
     assert [day.within_limit for day in answer.days] == each
 
 
-def test_without_a_calendar_every_day_counts() -> None:
-    assert asked("sport", 4, calendar=False).grant.values["within_limit"] is False
-    assert asked("sport", 4).grant.values["within_limit"] is None
+def test_weekends_never_count_and_holidays_only_where_a_calendar_closes_them() -> None:
+    for calendar in (True, False):
+        over_a_weekend = asked("feast", 4, date(2025, 11, 14), calendar=calendar)  # Friday to Monday
+        assert over_a_weekend.grant.values["within_limit"] is False
+        assert [day.within_limit for day in over_a_weekend.days] == [True, None, None, False]
+        assert [day.school_day for day in over_a_weekend.days] == [calendar or None, False, False, calendar or None]
+        assert asked("feast", 3, date(2025, 11, 14), calendar=calendar).grant.values["within_limit"] is True
+    in_half_term = asked("feast", 2, date(2025, 10, 31), calendar=False)
+    assert in_half_term.days[0].school_day is None
+    told = asked("feast", 4, date(2025, 11, 14), calendar=False).grant.notes
+    assert any("2 weekdays are asked for" in note for note in told)
 
 
 def test_a_limit_is_told_in_words() -> None:

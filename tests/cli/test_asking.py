@@ -154,8 +154,14 @@ TOLD = {
     "leave refused": (*LEAVE, "--reason", "holiday"),
     "leave open": ("leave", "points", "--requested", "2025-03-09", "--from", "2025-03-10", "--to", "2025-03-12"),
     "leave silent": ("leave", "silent", "--requested", "2025-03-09", "--from", "2025-03-10", "--to", "2025-03-12"),
+    "on a Saturday": ("arrive", "plain", "--year", "3", "--at", "2025-01-18 09:10"),
+    "at Christmas, closed by a calendar": ("report", "plain", "--absent-on", "2024-12-25", "--at", "2024-12-25 08:00",
+                                           "--how", "phone", "--calendar", "england_example"),
+    "at Christmas, without a calendar": ("report", "plain", "--absent-on", "2024-12-25", "--at", "2024-12-25 08:00"),
+    "leave in half term": ("leave", "plain", "--requested", "2025-01-06", "--from", "2025-02-15", "--to", "2025-02-19",
+                           "--returned", "2025-02-18", "--calendar", "england_example"),
     "day by day": (*LEAVE, "--returned", "2025-03-15", "--calendar", "england_example"),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", TOLD)

@@ -5,6 +5,7 @@ of every open point.
 """
 
 from attendance_policy.answers.arrive import arrive
+from attendance_policy.answers.days import no_school
 from attendance_policy.answers.kept import kept
 from attendance_policy.answers.leave import LeaveAnswer, leave
 from attendance_policy.answers.model import Answer, Read, Single
@@ -14,4 +15,4 @@ from attendance_policy.answers.report import report
 from attendance_policy.answers.score import ScoreAnswer, score
 
 __all__ = ["Answer", "LeaveAnswer", "Read", "Request", "ScoreAnswer", "Single", "answer", "arrive", "kept", "leave",
-           "report", "score"]  # fmt: skip
+           "no_school", "report", "score"]  # fmt: skip

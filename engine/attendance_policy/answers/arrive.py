@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from attendance_policy.answers.days import no_school, taken
 from attendance_policy.answers.marks import mark_of
 from attendance_policy.answers.model import NOT_SPECIFIED, Answer, Single, Value, clause, joined
 from attendance_policy.answers.moment import Fact
@@ -28,8 +29,8 @@ def arrive(
 
     Values: `code`, `marked_as` (what the rule says: a code, or a class where the text prints no letter) and
     `minutes_late`, counted from the time the register is taken (0 when on time). `session`: am or pm, needed where the
-    time does not say. `said`: judgements that somebody has answered. On a day that the calendar knows to be without
-    school there is no register to be late for. Raises a wrong call for an unknown year group or session.
+    time does not say. `said`: judgements that somebody has answered. On a weekend, and on a day that the calendar
+    closes, there is no register to be late for. Raises a wrong call for an unknown year group or session.
     """
     year = year_group(year)
     minute = at.hour * 60 + at.minute
@@ -45,12 +46,13 @@ def arrive(
         raise wrong_call("unknown-session", f"`{session}` is not a session", "it is am or pm")
     chosen = session
 
-    shut = _closed(calendar, at)
+    shut, told_of_day = no_school(at.date(), at.date(), calendar), taken(at.date(), at.date(), calendar)
 
     def ask(policy: Policy) -> Single:
         if shut:
-            return Single(NOT_SPECIFIED, {"code": None, "marked_as": None}, (), shut, shown={"minutes_late": None})
-        return _arrival(policy, year, minute, chosen, accompanied, said or {}, _notes(calendar, at))
+            return Single(NOT_SPECIFIED, {"code": None, "marked_as": None}, (), shut, notes=told_of_day,
+                          shown={"minutes_late": None})  # fmt: skip
+        return _arrival(policy, year, minute, chosen, accompanied, said or {}, told_of_day)
 
     asked = {"policy": loaded.policy.id, "year": year, "session": session, "session_told_by": told,
              "at": at.strftime("%Y-%m-%d %H:%M")}  # fmt: skip
@@ -115,17 +117,3 @@ def _asked_to_be_there(group: RegisterGroup, session: str, minute: int, states: 
     if session == "am" and states == (ON_TIME,) and isinstance(group.arrive_by, int) and minute > group.arrive_by:
         return (f"pupils are asked to be there by {clock(group.arrive_by)}{clause(group.source)}",)
     return ()
-
-
-def _notes(calendar: Calendar | None, at: datetime) -> tuple[str, ...]:
-    if calendar is None:
-        return ()
-    day = at.date()
-    return () if calendar.covers(day) else (f"the calendar `{calendar.id}` says nothing about {day}",)
-
-
-def _closed(calendar: Calendar | None, at: datetime) -> str:
-    """Why no register is taken that day, where a calendar knows it; else ""."""
-    if calendar is None or not calendar.covers(at.date()) or calendar.is_open(at.date()):
-        return ""
-    return f"{at.date()} is no school day in the calendar `{calendar.id}`"

@@ -54,9 +54,9 @@ def grant_of(
         return _without_a_reason(policy, leave)
     known = policy.reasons.get(request.reason)
     if known is None:
-        return _not_specified(f"the policy says nothing about `{request.reason}`", leave.source if leave else ())
+        return not_specified(f"the policy says nothing about `{request.reason}`", leave.source if leave else ())
     if isinstance(known, Silence):
-        return _not_specified(known.sentence(), known.source)
+        return not_specified(known.sentence(), known.source)
     single = _for_reason(policy, known, leave, request, said, grounds)
     return single if known.limit is None else limited(single, known.limit, known.source, request, calendar)
 
@@ -81,10 +81,10 @@ def known_reasons(loaded: Loaded) -> dict[str, object]:
 def _without_a_reason(policy: Policy, leave: Leave | None) -> Single:
     if leave is None:
         silence = policy.leave if isinstance(policy.leave, Silence) else None
-        return _not_specified(silence.sentence() if silence else "the policy has nothing on leave",
-                              silence.source if silence else ())  # fmt: skip
+        return not_specified(silence.sentence() if silence else "the policy has nothing on leave",
+                             silence.source if silence else ())  # fmt: skip
     if not leave.grounds and not leave.decided_by:
-        return _not_specified(
+        return not_specified(
             f"the policy does not say what leave may be granted for{clause(leave.source)}", leave.source
         )
     values = {**_EMPTY, "may_be_granted": "at_discretion"}
@@ -170,5 +170,6 @@ _EMPTY: dict[str, Value] = {
 }
 
 
-def _not_specified(sentence: str, source: tuple[str, ...]) -> Single:
+def not_specified(sentence: str, source: tuple[str, ...] = ()) -> Single:
+    """A grant of which only that sentence is said."""
     return Single(NOT_SPECIFIED, dict(_EMPTY), source, sentence)

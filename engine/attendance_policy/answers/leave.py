@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from attendance_policy.answers.grant import check_reason, grant_of, grounds_of, known_reasons
+from attendance_policy.answers.days import no_school, school_day, taken
+from attendance_policy.answers.grant import check_reason, grant_of, grounds_of, known_reasons, not_specified
 from attendance_policy.answers.longest import numbered, within_limit
-from attendance_policy.answers.model import Answer, Read, joined
-from attendance_policy.answers.notice import Request, notice_of
+from attendance_policy.answers.model import Answer, Read, Single, joined
+from attendance_policy.answers.notice import Request, given_only, notice_of
 from attendance_policy.answers.readings import answer
 from attendance_policy.calendar import Calendar
 from attendance_policy.diagnostics import wrong_call
 from attendance_policy.frozen import dataclass
-from attendance_policy.policy import Loaded
+from attendance_policy.policy import Loaded, Policy
 from attendance_policy.policy.model import Reason
 
 NOTICE_SECTIONS = ("leave", "reasons", "counting")
@@ -80,8 +81,9 @@ def leave(
     """What a policy says to a request for leave.
 
     `day_by_day` lists every day of the leave with the notice it would have had as its first day; `returned`, the day
-    the pupil came back, adds the days of a late return. `calendar`: what counts school days. Raises a wrong call for
-    dates the wrong way round and for an unknown reason.
+    the pupil came back, adds the days of a late return. `calendar`: what counts school days. Where no school
+    day is asked for, neither the notice nor the grant is specified, and both say so. Raises a wrong call for dates the
+    wrong way round and for an unknown reason.
     """
     if request.last < request.first:
         raise wrong_call("dates-out-of-order", f"the leave ends on {request.last}, before it starts on {request.first}",
@@ -97,8 +99,18 @@ def leave(
     }
     judged = dict(said or {})
     grounds = grounds_of(loaded.as_written)
-    notice = answer(loaded, lambda policy: notice_of(policy, request, calendar), NOTICE_SECTIONS, asked)
-    grant = answer(loaded, lambda policy: grant_of(policy, request, judged, grounds, calendar), GRANT_SECTIONS, asked)
+    shut = no_school(request.first, request.last, calendar)
+    nothing = f"no school day is asked for: {shut}"
+
+    def notice_under(policy: Policy) -> Single:
+        return given_only(request, nothing) if shut else notice_of(policy, request, calendar)
+
+    def grant_under(policy: Policy) -> Single:
+        return not_specified(nothing) if shut else grant_of(policy, request, judged, grounds, calendar)
+
+    notice = answer(loaded, notice_under, NOTICE_SECTIONS, asked)
+    grant = answer(loaded, grant_under, GRANT_SECTIONS, asked)
+    grant = replace(grant, notes=(*grant.notes, *taken(request.first, request.last, calendar)))
     days = _days(loaded, request, calendar, returned) if day_by_day else ()
     return LeaveAnswer(notice, grant, days)
 
@@ -119,7 +131,7 @@ def _days(loaded: Loaded, request: Request, calendar: Calendar | None, returned:
     day = request.first
     while day <= last:
         single = notice_of(loaded.policy, replace(request, first=day), calendar)
-        opened = calendar.is_open(day) if calendar is not None and calendar.covers(day) else None
+        opened = school_day(day, calendar)
         given = (day - request.requested).days
         met = single.values["met"]
         within = within_limit(numbers[day], limit) if limit is not None and numbers[day] else None

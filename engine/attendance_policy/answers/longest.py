@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from attendance_policy.answers.days import school_day
 from attendance_policy.answers.model import Single, Value, clause
 from attendance_policy.answers.notice import Request
 from attendance_policy.calendar import Calendar
@@ -29,7 +30,7 @@ def limited(single: Single, limit: Limit, source: Source, request: Request, cale
     within = within_limit(asked, limit)
     shown: dict[str, Value] = {"at_most": limit.words(), "per": limit.per if isinstance(limit.per, str) else None,
                                "within_limit": within}  # fmt: skip
-    counted = "school days" if calendar is not None or limit.unit == "school days" else "days"
+    counted = "school days" if calendar is not None or limit.unit == "school days" else "weekdays"
     said = f"at most {limit.words()}" + (f" for each {per}" if isinstance(limit.per, str) else "") + clause(source)
     if isinstance(limit.per, Silence):
         said += f"; for what: {per}"
@@ -43,11 +44,11 @@ def limited(single: Single, limit: Limit, source: Source, request: Request, cale
 def numbered(first: date, last: date, limit: Limit, calendar: Calendar | None) -> list[tuple[date, int]]:
     """The days from first to last, each with its number among the days that count; 0 for one that does not.
 
-    School days count; without a calendar, or on days it says nothing about, every day does.
+    School days count; without a calendar, or on days it says nothing about, Monday to Friday do.
     """
     found, number, day = [], 0, first
     while day <= last:
-        counts = calendar is None or not calendar.covers(day) or calendar.is_open(day)
+        counts = school_day(day, calendar) is not False
         number += counts
         found.append((day, number if counts else 0))
         day += timedelta(days=1)

@@ -75,6 +75,13 @@ def notice_of(policy: Policy, request: Request, calendar: Calendar | None) -> Si
     )  # fmt: skip
 
 
+def given_only(request: Request, why: str) -> Single:
+    """The notice that was given, where none is asked for, and why."""
+    days = (request.first - request.requested).days
+    values: dict[str, Value] = {"required": None, "given": spell_out(days), "met": None, "latest_request": None}
+    return Single(NOT_SPECIFIED, values, (), why, shown={"given_days": days, "strength": None, "hedge": None})
+
+
 def _asking(notice: Notice) -> tuple[str, ...]:
     """What the text says of asking, beside how long before it is done."""
     said = [f"leave {notice.in_advance} be asked for before it begins"] if notice.in_advance else []

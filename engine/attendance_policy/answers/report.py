@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
+from attendance_policy.answers.days import no_school, taken
 from attendance_policy.answers.grant import check_reason, known_reasons
 from attendance_policy.answers.model import DETERMINED, NOT_SPECIFIED, Answer, Single, Value, clause, joined
 from attendance_policy.answers.readings import answer
 from attendance_policy.answers.told import timed, told_of, ways_to_tell
 from attendance_policy.answers.windows import year_group
+from attendance_policy.calendar import Calendar
 from attendance_policy.diagnostics import wrong_call
 from attendance_policy.policy import Loaded, Policy, Silence
 from attendance_policy.policy.channels import advice, message
@@ -19,11 +21,12 @@ from attendance_policy.policy.model import Deadline, Reporting, Source
 from attendance_policy.vocabulary.ways import is_accepted, unknown_ways
 
 SECTIONS = ("reporting",)
+_EMPTY: dict[str, Value] = {"deadline": None, "on_time": None, "still_due": None}
 
 
 def report(
     loaded: Loaded, absent_on: date, at: datetime, day: int = 1, year: str | None = None, how: Sequence[str] = (),
-    reason: str | None = None,
+    reason: str | None = None, calendar: Calendar | None = None,
 ) -> Answer:  # fmt: skip
     """Whether an absence on a day was reported in time at a local time. `day`: which day of the absence it is, from 1.
 
@@ -31,8 +34,9 @@ def report(
     late and the text still asks for it) and, where `how` is given, `how_accepted`. `by` takes its minute in, `before`
     does not. A report on an earlier day is in time, one on a later day is late. `result` is about the time; how binding
     the deadline is and the ways to report are questions of their own, whose readings are shown with the others.
-    `reason`: what is told of is an absence for this reason, such as an appointment, by what the text says of it. Raises
-    a wrong call for a day before the first and for a reason that the policy does not have.
+    `reason`: what is told of is an absence for this reason, such as an appointment, by what the text says of it. On a
+    weekend, and on a day that `calendar` closes, there is none to report. Raises a wrong call for a day before the
+    first and for a reason that the policy does not have.
     """
     if day < 1:
         raise wrong_call("wrong-day", f"`{day}` is not a day of an absence", "count from 1, the first day")
@@ -47,13 +51,20 @@ def report(
         "at": at.strftime("%Y-%m-%d %H:%M"),
         "how": tuple(how) or None,
     }
+    if reason is not None:
+        check_reason(known_reasons(loaded), reason)
+        asked["for"] = reason
+    shut, told_of_day = no_school(absent_on, absent_on, calendar), taken(absent_on, absent_on, calendar)
+    if shut:
+        return Answer(asked, NOT_SPECIFIED, {**_EMPTY, **({"how_accepted": None} if how else {})},
+                      not_specified=shut, notes=told_of_day)  # fmt: skip
     if reason is None:
         time = answer(loaded, lambda policy: _reported(policy, absent_on, at, day), SECTIONS, asked)
         time = _with_strength(loaded, time, day)
     else:
-        check_reason(known_reasons(loaded), reason)
         told = partial(told_of, name=reason, absent_on=absent_on, at=at)
-        time = answer(loaded, told, (*SECTIONS, "reasons"), {**asked, "for": reason})
+        time = answer(loaded, told, (*SECTIONS, "reasons"), asked)
+    time = replace(time, notes=joined(time.notes, told_of_day))
     if not how:
         return time
     ways = answer(loaded, lambda policy: _in_a_way(policy, day, how, reason), (*SECTIONS, "reasons"))
@@ -92,7 +103,7 @@ def _strength(policy: Policy, day: int) -> Single:
 
 
 def _reported(policy: Policy, absent_on: date, at: datetime, day: int) -> Single:
-    values: dict[str, Value] = {"deadline": None, "on_time": None, "still_due": None}
+    values = dict(_EMPTY)
     which = "the first day" if day == 1 else f"day {day}"
     reporting = policy.reporting
     if reporting is None or isinstance(reporting, Silence):

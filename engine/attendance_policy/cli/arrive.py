@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from attendance_policy.answers import Answer, Single, arrive
+from attendance_policy.answers import Answer, Single, arrive, no_school
 from attendance_policy.cli.asking import (
     as_moment,
     as_said,
@@ -60,14 +60,16 @@ def command(
     if form == "json":
         show_json(answer.as_data())
     else:
-        tell(answer, _sentence(answer, at), _say)
+        tell(answer, _sentence(answer, at, bool(no_school(at.date(), at.date(), calendar))), _say)
     return 0
 
 
-def _sentence(answer: Answer, at: datetime) -> str:
+def _sentence(answer: Answer, at: datetime, shut: bool) -> str:
     asked = answer.asked
     year = {"N": "A nursery pupil", "R": "A reception pupil"}.get(str(asked["year"]), f"A Year {asked['year']} pupil")
     who = f"{year} who arrives at {at:%H:%M} on {on_day(at.date())} ({asked['session']})"
+    if shut:
+        return f"{who} has no mark: there is no school that day."
     code, late = answer.values["code"], answer.values["minutes_late"]
     by = f", {late} minute{'' if late == 1 else 's'} after the register is taken" if late else ""
     match answer.result:

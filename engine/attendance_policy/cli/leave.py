@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from attendance_policy.answers import LeaveAnswer, Request, Single, leave
+from attendance_policy.answers import LeaveAnswer, Request, Single, leave, no_school
 from attendance_policy.cli.asking import (
     as_said,
     assume_option,
@@ -75,7 +75,9 @@ def command(
     if form == "json":
         show_json(answer.as_data())
     else:
-        _tell(answer, request)
+        shut = no_school(start, end, calendar)
+        _tell_nothing_asked(answer, shut) if shut else _tell(answer, request)
+        _tell_days(answer)
     return 0
 
 
@@ -95,6 +97,14 @@ def _tell(answer: LeaveAnswer, request: Request) -> None:
     click.echo("")
     click.echo(_notice(answer, request))
     tell_grounds(answer.notice, _say_notice)
+
+
+def _tell_nothing_asked(answer: LeaveAnswer, why: str) -> None:
+    click.echo(f"No school day is asked for: {why}.")
+    tell_grounds(replace(answer.grant, not_specified=""), _say_granted)
+
+
+def _tell_days(answer: LeaveAnswer) -> None:
     if answer.days:
         click.echo("")
     for day in answer.days:

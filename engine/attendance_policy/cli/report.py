@@ -8,8 +8,16 @@ from pathlib import Path
 
 import click
 
-from attendance_policy.answers import Answer, Single, report
-from attendance_policy.cli.asking import as_moment, load_policy, now_option, reading_option, the_now
+from attendance_policy.answers import Answer, Single, no_school, report
+from attendance_policy.cli.asking import (
+    as_moment,
+    calendar_option,
+    load_calendar,
+    load_policy,
+    now_option,
+    reading_option,
+    the_now,
+)
 from attendance_policy.cli.options import as_date, format_option, open_library, policies_option
 from attendance_policy.cli.output import show_json
 from attendance_policy.cli.telling import on_day, one_of_four, tell
@@ -26,13 +34,14 @@ from attendance_policy.diagnostics import wrong_call
               "appointment.")  # fmt: skip
 @click.option("--how", multiple=True, metavar="WAY", help="How it was reported, such as phone (repeatable).")
 @reading_option
+@calendar_option
 @now_option
 @policies_option
 @format_option("text", "json")
 def command(
     policy: str, absent_on: str, at_text: str | None, day: int, year: str | None, how: tuple[str, ...],
-    reason: str | None, readings: tuple[str, ...], now: str | None, today: str | None, folders: tuple[Path, ...],
-    form: str,
+    reason: str | None, readings: tuple[str, ...], calendar_name: str | None, now: str | None, today: str | None,
+    folders: tuple[Path, ...], form: str,
 ) -> int:  # fmt: skip
     """Whether an absence was reported in time, and whether it is still to be reported.
 
@@ -44,18 +53,22 @@ def command(
         raise wrong_call("missing-option", "`--at` is missing", 'write `--at "YYYY-MM-DD HH:MM"`')
     absent = as_date(absent_on, "--absent-on")
     assert absent is not None
-    loaded = load_policy(open_library(folders), policy, absent, readings)
-    answer = replace(report(loaded, absent, at, day, year, how, reason), chosen=readings)
+    library = open_library(folders)
+    loaded = load_policy(library, policy, absent, readings)
+    calendar = load_calendar(library, calendar_name, loaded)
+    answer = replace(report(loaded, absent, at, day, year, how, reason, calendar), chosen=readings)
     if form == "json":
         show_json(answer.as_data())
     else:
-        tell(answer, _sentence(answer, absent, at), _say)
+        tell(answer, _sentence(answer, absent, at, bool(no_school(absent, absent, calendar))), _say)
         for line in _beside(answer):
             click.echo(f"  {line}")
     return 0
 
 
-def _sentence(answer: Answer, absent: date, at: datetime) -> str:
+def _sentence(answer: Answer, absent: date, at: datetime, shut: bool) -> str:
+    if shut:
+        return f"There is no school on {on_day(absent)}, and no absence to report."
     values = answer.values
     when = f"{at:%H:%M}" if at.date() == absent else f"{at:%H:%M} on {on_day(at.date())}"
     what = f"An absence on {on_day(absent)} (day {answer.asked['day']}), reported at {when},"

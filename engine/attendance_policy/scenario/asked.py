@@ -38,7 +38,7 @@ def _answer(scenario: Scenario, loaded: Loaded, question: Question) -> Answer | 
         case Arrival() as one:
             return arrive(loaded, one.year, one.at, one.session, one.accompanied, question.said, scenario.calendar)
         case Reported() as one:
-            return report(loaded, one.absent_on, one.at, one.day, one.year, one.how, one.reason)
+            return report(loaded, one.absent_on, one.at, one.day, one.year, one.how, one.reason, scenario.calendar)
         case LeaveAsked() as one:
             return leave(loaded, one.request, scenario.calendar, question.said, one.day_by_day, one.returned)
         case Scored() as one:

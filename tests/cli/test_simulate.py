@@ -217,6 +217,22 @@ def test_a_calendar_that_is_given_closes_days(call: Call, tmp_path: Path) -> Non
     assert not data["calendar"]["inferred"]
 
 
+def test_a_whole_day_that_a_calendar_closes_is_named(call: Call, tmp_path: Path) -> None:
+    """28 November 2025 is a training day of the example calendar; the other days are Saturdays."""
+    inset, saturdays = date(2025, 11, 28), [date(2025, 9, 6) + timedelta(weeks=n) for n in range(4)]
+    rows = [row for pupil in ("P1", "P2", "P3") for row in days_of(pupil, [*WEEK, inset], "/\\" * 6)]
+    base = ("simulate", "--policy", FIXTURE, "--calendar", "england_example", "--register")
+    one_day = written(tmp_path / "one.csv", rows)
+    assert "6 closed-day (6 on 28 November 2025, INSET day) (first: " in " ".join(call(*base, one_day).split())
+    register = written(tmp_path / "r.csv", [*rows, *(("P1", day, "AM", "/") for day in saturdays)])
+    said = " ".join(call(*base, register).split())
+    few = "1 on 6 September 2025, a Saturday; 1 on 13 September 2025, a Saturday; 2 on 2 other days"
+    assert f"10 closed-day (6 on 28 November 2025, INSET day; {few}) (first: " in said
+    data = call.json(*base, register)["register"]
+    assert data["closed_days"][0] == {"day": "2025-11-28", "reason": "INSET day", "count": 6}
+    assert sum(one["count"] for one in data["closed_days"]) == data["by_reason"]["closed-day"] == 10
+
+
 def test_days_after_today_are_left_out_and_said(simulate: Any) -> None:
     whole, part = simulate(), simulate("--today", "2025-12-01")
     assert part["days"]["last"] == "2025-12-01"

@@ -266,5 +266,5 @@ def _rejects(
         code = names[why[row]]
         reason = say.about(row, code, same_session.get(int(cell[row]), ()))
         pupil, *others = rows.as_written(row)
-        found.append(Reject(int(rows.line[row]), code, reason, kept((pupil, *map(told, others)))))
+        found.append(Reject(int(rows.line[row]), code, reason, kept((pupil, *map(told, others))), say.shut(row, code)))
     return tuple(sorted(found))

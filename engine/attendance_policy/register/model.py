@@ -19,12 +19,16 @@ NO, NOT_KNOWN, YES = 0, 1, 2
 
 @dataclass(frozen=True, order=True, slots=True)
 class Reject:
-    """One row that was not accepted: its line (of a text file, 1 is the header) or row (of Parquet), and why."""
+    """One row that was not accepted: its line (of a text file, 1 is the header) or row (of Parquet), and why.
+
+    `shut`: of a mark on a day without school, the day and why there is none.
+    """
 
     line: int
     code: str
     reason: str
     text: str = ""
+    shut: tuple[date, str] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,14 @@ class Account:
     def first_by_code(self) -> dict[str, Reject]:
         """The first reject of each kind, in alphabetical order of the kinds."""
         return _first_by_code(self.rejects)
+
+    def by_shut_day(self) -> dict[tuple[date, str], int]:
+        """How many marks were rejected for each day without school, and why there is none; most marks first."""
+        counts: dict[tuple[date, str], int] = {}
+        for row in self.rejects:
+            if row.shut is not None:
+                counts[row.shut] = counts.get(row.shut, 0) + 1
+        return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 
     def doubts_by_code(self) -> dict[str, int]:
         """How many doubts of each kind, in alphabetical order."""

@@ -96,6 +96,7 @@ def _rejects(
     names = ("", *REJECT_CODES)
     say = sentences_about(rows, register.codes, calendar, pupils)
     return tuple(
-        Reject(int(rows.line[row]), names[number], say.about(row, names[number]), kept(rows.fields(row)))
+        Reject(int(rows.line[row]), names[number], say.about(row, names[number]), kept(rows.fields(row)),
+               say.shut(row, names[number]))
         for row, number in enumerate(why[pupil, at].tolist())
     )

@@ -66,6 +66,13 @@ class Sentences:
         said, heading = self._why(row, code, same), self.rows.heading
         return said if heading is None else f"in column {shown(heading.texts[heading.index[row]])}: {said}"
 
+    def shut(self, row: int, code: str) -> tuple[date, str] | None:
+        """Of a row that was rejected because there is no school on its day: the day, and why."""
+        if code != "closed-day":
+            return None
+        day = date.fromisoformat(self.rows.fields(row)[1].strip())
+        return day, why_closed(day, self.calendar)
+
     def _why(self, row: int, code: str, same: Sequence[int]) -> str:
         pupil_id, day, _, letters = (text.strip() for text in self.rows.fields(row))
         _, written, session, mark = (text.strip() for text in self.rows.as_written(row))
@@ -86,7 +93,8 @@ class Sentences:
             case "after-leave":
                 return f"`{written}` is after the pupil's last day on roll, `{self.roll[pupil_id][1]}`"
             case "closed-day":
-                why = why_closed(date.fromisoformat(day), self.calendar)
+                shut = self.shut(row, code)
+                why = shut[1] if shut is not None else ""
                 return f"there is no school on `{written}` ({why}), and code {shown(mark)} says that there was"
             case "dual-registration":
                 return f"the mark of the other school, on {self._where(same[0])}, is kept"

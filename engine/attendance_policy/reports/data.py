@@ -116,7 +116,13 @@ def _account(account: Account) -> dict[str, Any]:
         "accepted": account.accepted,
         "rejected": len(account.rejects),
         "by_reason": account.by_code(),
+        **({"closed_days": _closed_days(account)} if account.by_shut_day() else {}),
         "ignored_columns": list(account.ignored_columns),
         **({"doubts": account.doubts_by_code()} if account.doubts else {}),
         **({"notes": list(account.notes)} if account.notes else {}),
     }
+
+
+def _closed_days(account: Account) -> list[dict[str, Any]]:
+    return [{"day": day.isoformat(), "reason": why, "count": count}
+            for (day, why), count in account.by_shut_day().items()]  # fmt: skip

@@ -22,7 +22,7 @@ from attendance_policy.reports.inspect_beside import (
     written_words,
 )
 from attendance_policy.reports.layout import Style, Table, headed, labelled, laid, wrapped
-from attendance_policy.reports.sections import every_reject
+from attendance_policy.reports.sections import SHUT, every_reject, shut_days
 from attendance_policy.reports.words import count_of, day_words, number, school_years
 
 LAYOUTS = {
@@ -170,6 +170,8 @@ def _rejected(seen: Inspected, style: Style) -> list[str]:
         first = [reject for reject in account.rejects if reject.code == code][:_FIRST]
         rows.append((f"{number(count)} {code}", f"line {first[0].line:,}: {first[0].reason}"))
         rows += [("", f"line {one.line:,}: {shorter(one.reason, first[0].reason)}") for one in first[1:]]
+        days = shut_days(account)
+        rows += [("", f"in all {days}")] if days and code == SHUT else []
     return [*labelled(rows, style, "  "), *wrapped(every_reject(""), style, "  ")]
 
 

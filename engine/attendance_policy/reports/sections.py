@@ -19,6 +19,8 @@ _HOW_OFTEN = ": how often"
 _EXAMPLES = 5
 _MOST_RULES = 8
 _MOST_COLUMNS = 8
+_MOST_DAYS = 3
+SHUT = "closed-day"
 FILES = {"register": "register", "pupils": "pupil file", "events": "events"}
 
 
@@ -106,11 +108,26 @@ def account_of(account: Account) -> str:
 
 def _rows_of(account: Account) -> str:
     rejects = account.rejects
-    why = ", ".join(f"{number(count)} {code}" for code, count in account.by_code().items())
+    days = shut_days(account)
+    why = ", ".join(f"{number(count)} {code}{f' ({days})' if days and code == SHUT else ''}"
+                    for code, count in account.by_code().items())  # fmt: skip
     first = f" (first: line {rejects[0].line}, {rejects[0].reason})" if rejects else ""
     tail = f"{number(len(rejects))} rejected: {why}{first}" if rejects else "none rejected"
     told = f"{count_of(account.read, account.unit)} read, {number(account.accepted)} accepted, {tail}"
     return told + _doubts(account)
+
+
+def shut_days(account: Account) -> str:
+    """How many marks stand on which days without school, those with most of them first; "" of one mark alone, as the
+    reason of a single reject names its day."""
+    days = list(account.by_shut_day().items())
+    if sum(count for _, count in days) < 2:
+        return ""
+    said = [f"{number(count)} on {day_words(day)}, {why}" for (day, why), count in days[:_MOST_DAYS]]
+    more = days[_MOST_DAYS:]
+    if more:
+        said.append(f"{number(sum(count for _, count in more))} on {count_of(len(more), 'other day')}")
+    return "; ".join(said)
 
 
 def _doubts(account: Account) -> str:

@@ -68,7 +68,7 @@ def command(
     if "-" in names:
         loaded.append(policies.examine_document(library.document_of(sys.stdin.buffer.read(), "<stdin>")))
     targets, missing = each_there([name for name in names if name != "-"], library.find) if names else \
-        (list(library.found), [])  # fmt: skip
+        (list(library.found), library.empty())  # fmt: skip
     if fix:
         try:
             if missing:

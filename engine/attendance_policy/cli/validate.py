@@ -39,7 +39,7 @@ def command(names: tuple[str, ...], folders: tuple[Path, ...], form: str) -> int
     for name in calendars:
         found_in[name] = tuple(examine_calendar(name, folders))
     rest = [name for name in names if name != "-" and name not in calendars]
-    targets, missing = each_there(rest, library.find) if names else (list(library.found), [])
+    targets, missing = each_there(rest, library.find) if names else (list(library.found), library.empty())
     for found in targets:
         found_in[found.shown] = policies.examine(found).problems
     checked = len(found_in)

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from attendance_policy.diagnostics import did_you_mean, wrong_call
+from attendance_policy.diagnostics import CannotGoOn, Problem, did_you_mean, wrong_call
 from attendance_policy.frozen import dataclass
 from attendance_policy.library.kept import KeptFiles
 from attendance_policy.library.packaged import packaged
@@ -112,12 +112,16 @@ class Library:
         """
         if "/" in name or "\\" in name or name.endswith((".yaml", ".yml")):
             path = Path(name)
+            if path.is_dir():
+                raise _is_folder(name)
             if not path.exists():
                 advice = (f"check the path; of a revision, `git show {name} > FILE` makes a file"
                           if names_a_revision(name) else "check the path")  # fmt: skip
                 raise wrong_call("no-such-file", f"there is no file `{name}`", advice, name)
             return self._look(path, 0, base=False)
         same = [f for f in self.visible() if f.id == name]
+        if not same and Path(name).is_dir():
+            raise _is_folder(name)
         if not same:
             known = [f.id for f in self.visible()]
             hint = did_you_mean(name, known) or "`attendance-policy list` shows the profiles"
@@ -130,6 +134,17 @@ class Library:
                 f"{_nearest(same, day)}`attendance-policy list` shows the dates",
             )
         return max(serving, key=lambda f: (f.since or date.min, f.shown))
+
+    def empty(self) -> list[Problem]:
+        """What is wrong with each of the given folders that holds no profile, by place."""
+        full = {found.folder for found in self.found}
+        return [
+            problem
+            for index, folder in enumerate(self.folders[:-1]) if index not in full
+            for problem in wrong_call("no-such-policy", f"the folder `{folder.as_posix()}` holds no profile",
+                                      "check what `--policies` names: profiles are its `*.yaml` and `base/*.yaml`",
+                                      ).problems
+        ]  # fmt: skip
 
     def latest(self, name: str) -> Found:
         """The newest version of an id or path, whatever the day."""
@@ -149,6 +164,13 @@ class Library:
         from attendance_policy.source import read_yaml
 
         return read_yaml(text, shown)
+
+
+def _is_folder(name: str) -> CannotGoOn:
+    folder = Path(name).as_posix()
+    return wrong_call("no-such-policy", f"`{name}` is a folder, not a profile",
+                      f"name files in it, as in `{folder}/*.yaml`, or look in it with `--policies {folder}`",
+                      )  # fmt: skip
 
 
 def names_a_revision(name: str) -> bool:

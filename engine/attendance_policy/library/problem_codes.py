@@ -9,7 +9,7 @@ CODES: Mapping[str, str] = MappingProxyType(
     {
         "no-such-folder": "A folder named by `--policies` does not exist.",
         "no-such-file": "There is no file at this path.",
-        "no-such-policy": "No profile has this id.",
+        "no-such-policy": "No profile has this id; or a folder is named for a profile, or holds none.",
         "not-in-force": "There are profiles of this id, and none of them holds on the day asked for.",
         "no-such-calendar": "No calendar has this id.",
         "no-such-map": "No map of exports has this id.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -98,3 +98,33 @@ def test_a_column_of_dates_with_weekdays_is_guessed() -> None:
 def test_a_weekday_alone_is_no_heading() -> None:
     with pytest.raises(CannotGoOn):
         _map("{Ddd} {session}")
+
+
+def _term(*odd: str) -> bytes:
+    """A grid of a term's headings, and among them such as are no date."""
+    days = [date(2025, 9, 1) + timedelta(days=n) for n in range(70)]
+    named = [f"{day:%a %d/%m/%Y} {half}" for day in days if day.weekday() < 5 for half in ("AM", "PM")]
+    headings = [*odd[:1], *named, *odd[1:]]
+    return f"UPN,{','.join(headings)}\nA1{',/' * len(headings)}\n".encode()
+
+
+@pytest.mark.parametrize("odd", [("Wed 31/09/2025 AM",), ("Wed 31/09/2025 AM", "Wed 31/09/2025 PM"),
+                                 ("Mon 01/09/25x AM", "Tue 30/02/2026 PM")])  # fmt: skip
+def test_a_few_headings_that_are_no_dates_leave_the_others_to_be_guessed(odd: tuple[str, ...]) -> None:
+    seen = look(_term(*odd), "grid.csv", CODES, KNOWN)
+    assert (seen.guess.layout, seen.guess.map.headings) == ("wide", "{Ddd DD/MM/YYYY} {session}")
+    assert seen.guess.why["headings",].endswith(f"; what cannot be read: {', '.join(f'`{one}`' for one in odd)}")
+    assert seen.guess.asks == ()
+    assert seen.account is not None and seen.account.accepted == 100
+    # What is written like a date and is none is rejected cell by cell; any other column is none of marks.
+    rejected = [one.reason for one in seen.account.rejects]
+    others = [one.column for one in seen.guess.not_read]
+    for heading in odd:
+        assert any(heading in reason for reason in rejected) != (heading in others)
+
+
+def test_where_many_headings_are_no_dates_none_is_guessed() -> None:
+    few = f"UPN,{','.join(_HEADER.split(chr(9))[1:])},Wed 31 Sep am\nA1,/,/,/,/,/\n".encode()
+    many = _term(*(f"Wed {day}/09/2025 AM" for day in range(31, 43)))
+    for data in (few, many):
+        assert look(data, "grid.csv", CODES, KNOWN).guess.map.headings == ""

@@ -19,6 +19,8 @@ _EITHER = re.compile(rf"(?:(?P<before>{_SESSION})\b[\s_/,-]*)?(?P<date>.*\d.*?)(
 # A form without a year is tried with one: what parts day and month may part the year too.
 _ANY_YEAR = ("-2024", "/2024", " 2024", ".2024")
 _MOST_HEADINGS = 2000
+_FEWEST_TO_A_SLIP = 10  # headings: where one cannot be read among fewer, it may be that none is a date
+_MOST_SLIPS = 10
 _WEEKDAY = re.compile(r"^[A-Za-z]+[-/., ]+(?=\d)")
 _FORM_WEEKDAY = re.compile(r"^Dddd?[-/., ]+")
 
@@ -27,12 +29,14 @@ _FORM_WEEKDAY = re.compile(r"^Dddd?[-/., ]+")
 class Likely:
     """How headings seem to be written: the first as it stands, and each pattern with what it makes of the first.
 
-    A date without a year (`short`) has one in `patterns` that means nothing.
+    A date without a year (`short`) has one in `patterns` that means nothing. `slips`: the headings that no form reads,
+    such as a 31 September; they are few.
     """
 
     first: str
     patterns: Mapping[str, date]
     short: bool
+    slips: tuple[str, ...] = ()
 
 
 def likely_headings(headings: Sequence[str], below: Sequence[str] = ()) -> Likely | None:
@@ -46,13 +50,18 @@ def likely_headings(headings: Sequence[str], below: Sequence[str] = ()) -> Likel
         told = [(text, text, "") for text in headings[:_MOST_HEADINGS] if any(map(str.isdigit, text))]
     if len(told) < _FEWEST and not (two_lines and told):
         return None
-    readings = _readings([text for _, text, _ in told])
-    whole, first, word = told[0]
+    texts = [text for _, text, _ in told]
+    readings, slips = _readings(texts), frozenset[str]()
+    if not readings:
+        slips = frozenset(_slips(texts))
+        readings = _readings([text for text in texts if text not in slips]) if slips else {}
     if not readings:
         return None
+    whole, first, word = next(one for one in told if one[1] not in slips)
     patterns = {_pattern(whole, first, word, form.removesuffix("?")): _day_of(first, form) or day
                 for form, day in readings.items()}  # fmt: skip
-    return Likely(whole, patterns, any(form.endswith("?") for form in readings))
+    odd = tuple(heading for heading, text, _ in told if text in slips)
+    return Likely(whole, patterns, any(form.endswith("?") for form in readings), odd)
 
 
 def headings_advice(headings: Sequence[str], file: str, line: int, below: Sequence[str] = ()) -> Problem | None:
@@ -104,6 +113,24 @@ def _readings(texts: Sequence[str]) -> dict[str, date]:
         if found:
             return found
     return {}
+
+
+def _slips(texts: Sequence[str]) -> list[str]:
+    """The texts that no form reads as a date even alone, where they are a few among many; else none."""
+    most, found = min(len(texts) // _FEWEST_TO_A_SLIP, _MOST_SLIPS), list[str]()
+    # In halves, as most of them are readable: a half that some form reads as a whole holds no slip.
+    parts = [texts] if most else []
+    while parts:
+        part = parts.pop()
+        if _readings(part):
+            continue
+        if len(part) == 1:
+            found += part
+        else:
+            parts += [part[len(part) // 2 :], part[: len(part) // 2]]
+        if len(found) > most:
+            return []
+    return found
 
 
 def _day_of(text: str, form: str) -> date | None:

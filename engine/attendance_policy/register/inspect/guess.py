@@ -20,6 +20,7 @@ from attendance_policy.register.maps.model import RegisterMap
 from attendance_policy.register.packed import is_packed
 from attendance_policy.register.parquet import MAGIC
 from attendance_policy.register.table import refuse_row, shown
+from attendance_policy.register.told import told
 
 from .columns import Found, guess_columns, not_read_of
 from .encodings import guess_encoding
@@ -130,6 +131,9 @@ def _grid(data: bytes, plain: RegisterMap, codes: CodeBook, known: Known) -> Gue
         if len(likely.patterns) == 1:
             map = replace(map, headings=next(iter(likely.patterns)))
             why["headings",] = f"guessed from {like} and the others, which can be read in no other way"
+            if likely.slips:
+                slips = ", ".join(shown(told(one)) for one in likely.slips)
+                why["headings",] += f"; what cannot be read: {slips}"
         else:
             ways = [f"`{p}` ({likely.first} is {in_words(d, likely.short)})" for p, d in likely.patterns.items()]
             said = f"headings like {like} can be read in {len(ways)} ways"

@@ -19,6 +19,7 @@ TAKEN = "and no other time is given for an absence of the afternoon alone (1)"
 # The marks of one day: away all day, in the morning alone, in the afternoon alone, late after the close and then away,
 # and away in the afternoon of a pupil who is not expected in the morning.
 MARKS = {"day": "NN", "am": "N/", "pm": "/N", "after_close": "UN", "half_time": "XN"}
+VARIED = drawing_schools.varied_school(0)
 AFTERNOONS = ("pm", "after_close", "half_time")
 
 
@@ -122,11 +123,13 @@ def registers(draw: st.DrawFn) -> dict[str, Any]:
     return {"registers": found} if found else {}
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(drawing.profiles(), registers(), st.data(), drawing_schools.schools(), drawing.options())
 def test_random_hours_of_random_registers(
     sections: dict[str, Any], times: dict[str, Any], data: st.DataObject, about: School, options: Options
 ) -> None:
     for one in sections["rules"].values():
         one["due"] = data.draw(st.sampled_from(HOURS))
-    agreed(policy(**sections, **times), about, options)
+    made = policy(**sections, **times)
+    for one_school in (about, VARIED):
+        agreed(made, one_school, options)

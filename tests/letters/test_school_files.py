@@ -66,6 +66,7 @@ def test_a_missing_column_is_refused() -> None:
     with pytest.raises(CannotGoOn) as found:
         read_names(b"pupil_id,pupil_name\nP1,Ann\n")
     assert found.value.problems[0].message == "there is no column `parent_name`"
+    assert "`--names-column`, like `pupil_name=Legal name`" in found.value.problems[0].suggestion
 
 
 def test_a_file_without_a_header_gives_nothing_of_its_first_row_away() -> None:
@@ -129,3 +130,13 @@ def test_a_faulty_school_file_is_refused(tmp_path: Path, text: str, said: str) -
         read_school(school_file(tmp_path, text))
     assert said in found.value.problems[0].message
     assert found.value.exit_code == 3
+
+
+@pytest.mark.parametrize(("key", "hint"), [
+    ("post", "its keys are `name`, `address`, `phone`, `email`, `signatory`, `signatory_role`"),
+    ("signatory_rol", "did you mean `signatory_role`?"),
+])  # fmt: skip
+def test_a_key_that_is_none_is_told_which_there_are(tmp_path: Path, key: str, hint: str) -> None:
+    with pytest.raises(CannotGoOn) as found:
+        read_school(school_file(tmp_path, f"name: A\n{key}: Head\n"))
+    assert found.value.problems[0].suggestion.startswith(hint)

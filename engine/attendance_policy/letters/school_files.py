@@ -23,6 +23,9 @@ from attendance_policy.source import read_yaml
 ADDRESS = tuple(f"address_{n}" for n in range(1, 8))
 NAME_COLUMNS = ("pupil_id", "pupil_name", "parent_id", "parent_name", *ADDRESS, "salutation", "language")
 SCHOOL_KEYS = ("name", "address", "phone", "email", "signatory", "signatory_role")
+_OTHERWISE = "; a column that is called otherwise there is named by `--names-column`, like `pupil_name=Legal name`"
+_THE_KEYS = (f"its keys are {', '.join(f'`{key}`' for key in SCHOOL_KEYS)}; `signatory` is the name of who signs, and "
+             "`signatory_role` what that person is")  # fmt: skip
 _ISO = re.compile(r"20\d\d-\d\d-\d\d", re.ASCII)
 _MOST_LINES = 7
 
@@ -78,7 +81,7 @@ def read_names(source: Path | bytes, by: FileMap = CANONICAL) -> Names:
     A parent who stands twice for a pupil is rejected the second time. Raises `CannotGoOn`: exit code 2 when nothing is
     at the path, 3 when it is no such table or no row could be accepted.
     """
-    table, lines, rejected = _rows(source, ("pupil_id", "pupil_name", "parent_name"), NAME_COLUMNS, by)
+    table, lines, rejected = _rows(source, ("pupil_id", "pupil_name", "parent_name"), NAME_COLUMNS, by, _OTHERWISE)
     found: dict[str, list[Person]] = {}
     seen: dict[tuple[str, ...], int] = {}
     for line, said in lines:
@@ -139,12 +142,12 @@ def read_school(path: Path) -> School:
     problems: list[Problem] = []
     if not isinstance(data, dict) or not data.get("name"):
         raise CannotGoOn(Problem(Place(document.file), "wrong-school-file", "the file gives no `name` of the school",
-                                 f"its keys are {', '.join(f'`{key}`' for key in SCHOOL_KEYS)}"))  # fmt: skip
+                                 _THE_KEYS))
     for key, value in data.items():
         place = document.places.nearest((key,))
         if key not in SCHOOL_KEYS:
             problems.append(Problem(place, "wrong-school-file", f"`{key}` is not a key of this file",
-                                    did_you_mean(key, SCHOOL_KEYS) or "leave it out"))  # fmt: skip
+                                    did_you_mean(key, SCHOOL_KEYS) or _THE_KEYS))
         elif isinstance(value, dict) or (isinstance(value, list) and (
                 key != "address" or len(value) > _MOST_LINES or not all(isinstance(one, str) for one in value))):
             problems.append(Problem(place, "wrong-school-file", f"`{key}` is no text", "`address` is a list of at most "
@@ -172,9 +175,9 @@ def said_words(text: str) -> str:
 
 
 def _rows(
-    source: Path | bytes, required: tuple[str, ...], known: tuple[str, ...], by: FileMap
+    source: Path | bytes, required: tuple[str, ...], known: tuple[str, ...], by: FileMap, otherwise: str = ""
 ) -> tuple[Table, list[tuple[int, dict[str, str]]], list[tuple[int, str]]]:
-    table = _opened(source, required, known, by)
+    table = _opened(source, required, known, by, otherwise)
     lines: list[tuple[int, dict[str, str]]] = []
     rejected: list[tuple[int, str]] = []
     for batch in batches(table.data[table.start :], table.first_line, table.width, table.delimiter, ()):
@@ -185,14 +188,17 @@ def _rows(
     return table, lines, rejected
 
 
-def _opened(source: Path | bytes, required: tuple[str, ...], known: tuple[str, ...], by: FileMap) -> Table:
-    """The table. Where a file has no header, its first row stands in its place, and no message may repeat that."""
+def _opened(
+    source: Path | bytes, required: tuple[str, ...], known: tuple[str, ...], by: FileMap, otherwise: str
+) -> Table:
+    """The table. Where a file has no header, its first row stands in its place, and no message may repeat that.
+    `otherwise`: what else there is to do about a column that is missing, "" for nothing."""
     try:
         return open_table(load(source), name_of(source), required, known, by)
     except CannotGoOn as stop:
         problems = [
             replace(one, message=one.message.partition(";")[0], suggestion="the first line names the columns, of which "
-                    f"{', '.join(f'`{name}`' for name in required)} must be there")
+                    f"{', '.join(f'`{name}`' for name in required)} must be there{otherwise}")
             if one.code == "missing-column" else one for one in stop.problems
         ]  # fmt: skip
         raise CannotGoOn(problems, stop.exit_code) from None

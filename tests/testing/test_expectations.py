@@ -71,6 +71,50 @@ def test_what_is_otherwise_fails(call: Call, tmp_path: Path, old: str, new: str,
     assert "one.yaml:" in call.out
 
 
+ASKS = """
+ask:
+  - report: {absent-on: 2025-09-10, at: "2025-09-10 09:00"}
+  - leave: {requested: 2025-09-10, from: 2025-10-06, to: 2025-10-08, day-by-day: true}
+  - arrive: {year: 4, at: "2025-09-13 09:30"}
+  - leave: {requested: 2025-09-10, from: 2025-09-13, to: 2025-09-14}
+"""
+OF_NOTICE = "`notice` has `result`, `required`, `given`, `met`, `latest_request`, "
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected", "said", "hint"),
+    [
+        (1, "on_time: false", "`on_time` is nothing, not `false` (the result is `conflict`: `deadline_minute` is open)",
+         ""),
+        (2, "notice: {enough: false}", "in `notice` there is no `enough`", OF_NOTICE),
+        (2, "notice: {mett: true}", "in `notice` there is no `mett`", "did you mean `met`?"),
+        (2, "notice: {met: false, required: 2 weeks}", "`notice.met` is `true`, not `false`", ""),
+        (2, "notice: enough", "`notice` is a group of values, not `enough`", ""),
+        (2, "result: {met: true}", "`result` is `discretionary`, not a group of values", ""),
+        (2, "days: [{date: 2025-10-06}, {date: 2025-10-06, met: false}]",
+         "`days` has none with `date` `2025-10-06`, `met` `false`", ""),
+        (2, "days: three", "`days` is groups of values, not `three`", ""),
+        (3, "code: U", "`code` is nothing, not `U` (not specified: 2025-09-13 is no school day in the calendar "
+                       "`england_example`)", ""),
+        (4, "notice_met: true", "`notice_met` is nothing, not `true` (not specified: no school day is asked for: the "
+                                "calendar `england_example` has no school day from 2025-09-13 to 2025-09-14)", ""),
+    ],
+)  # fmt: skip
+def test_a_difference_says_what_is_there_and_why(
+    call: Call, tmp_path: Path, answer: int, expected: str, said: str, hint: str
+) -> None:
+    """A value that is not there is told with the open point or the sentence of the answer; one of a group by its name
+    there."""
+    answers = ", ".join(f"{{{expected}}}" if n == answer else "{}" for n in range(1, 5))
+    head = HEAD[: HEAD.index("other_flags")]
+    file = tmp_path / "asks.yaml"
+    file.write_text(f"{head}{ASKS}expect: {{sharley_park: {{answers: [{answers}]}}}}\n", encoding="utf-8")
+    call("test", str(file), "--format", "json")
+    (failed,) = json.loads(call.out)["failures"]
+    assert (call.code, failed["differs"]) == (1, said)
+    assert (failed["suggestion"] or "").startswith(hint) if hint else not failed["suggestion"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code", "hint"),
     [

@@ -10,7 +10,7 @@ from attendance_policy.decide.duties_summary import duties_data
 from attendance_policy.diagnostics import did_you_mean
 from attendance_policy.scenario import Ready, Replayed, replay
 from attendance_policy.scenario.data import answer_data, decision_data
-from attendance_policy.testing.match import differences, matching, nearest
+from attendance_policy.testing.match import differences, matching, nearest, strange_names
 from attendance_policy.testing.model import Expected, OfPolicy, Outcome, Suite
 
 Datum = Mapping[str, Any]
@@ -76,8 +76,10 @@ def _covered(decision: Datum) -> tuple[tuple[str, str], ...]:
 
 def _answer(expected: Expected, actual: Datum) -> tuple[str, str]:
     differs = "; ".join(differences(expected.values, actual))
-    strange = [name for name in expected.values if name not in actual]
-    return differs, did_you_mean(strange[0], actual) if strange else ""
+    for name, group, known in strange_names(expected.values, actual):
+        listed = f"`{group[:-1]}` has " + ", ".join(f"`{one}`" for one in known) if group else ""
+        return differs, did_you_mean(name, known) or listed
+    return differs, ""
 
 
 def _duty(expected: Expected, duties: Sequence[Datum]) -> tuple[str, str]:

@@ -98,7 +98,11 @@ def test_without_a_window_the_profile_says_how_long() -> None:
     assert _days(_each("absence", "sessions('N') >= 3"), about) == ["09-15", "09-16"]
     counted = {"counting": {"attendance": {"is": "this half term"}}}
     assert _days(_each("absence", "sessions('N') >= 2", **counted), about) == ["09-01", "09-16"]
-    assert _days(_each("absence", "attendance < 100", **counted), about) == ["09-16"]
+    for share in ("attendance < 100", "absence > 0"):
+        assert _days(_each("absence", share, **counted), about) == ["09-16"]
+    for count in ("school_days('N')", "spells('N')"):
+        assert _days(_each("absence", f"{count} == 1"), about) == ["09-01"]
+        assert _days(_each("absence", f"{count} == 1", **counted), about) == ["09-01", "09-15"]
 
 
 def test_since_a_step_begins_the_day_after_it() -> None:

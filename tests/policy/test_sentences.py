@@ -182,6 +182,28 @@ def test_a_condition_is_read_aloud(text: str, words: str) -> None:
     assert condition_words(checked(text), CALLED) == words
 
 
+@pytest.mark.parametrize(("text", "words"), [
+    ("sessions('unauthorised') >= 10", "the pupil has 10 or more sessions of unauthorised absence {over}"),
+    ("5 <= sessions() < 9", "the pupil has 5 or more sessions that count and fewer than 9 sessions that count {over}"),
+    ("school_days('absent') > 1", "the pupil has more than 1 school day of absence {over}"),
+    ("not spells('I') > 2", "the pupil has 2 or fewer separate spells marked I (illness) {over}"),
+    ("sessions('I', school_weeks=1) == 0", "the pupil has 0 sessions marked I (illness) in the last school week"),
+    ("consecutive('I') >= 3", "the pupil has 3 or more school days marked I (illness) in a row"),
+    ("attendance < 95", "attendance is below 95%"),
+])  # fmt: skip
+def test_a_count_without_a_window_says_what_it_is_counted_over(text: str, words: str) -> None:
+    for over, said in (("this year", "this school year"), ("this half term", "this half term")):
+        assert condition_words(checked(text), replace(CALLED, over=over)) == words.format(over=said)
+
+
+def test_what_is_counted_over_is_what_the_profile_measures_attendance_over() -> None:
+    policies = Policies(Library())
+    usual = policies.load("lct")
+    assert usual.policy.called.over == "this year"
+    term = policies.patched(usual, [("counting.attendance.is", "this term")])
+    assert term.policy.called.over == "this term"
+
+
 @pytest.mark.parametrize(("written", "words"), [
     ("30 minutes after reporting deadline", "30 minutes after the reporting deadline"),
     ("1 weeks after sal_1", "1 week after School Attendance Letter 1"),

@@ -20,12 +20,14 @@ _NOUNS = ("attendance", "sessions", "school_days", "spells", "consecutive", "abs
 
 
 def both_called(before: Called, after: Called) -> Called:
-    """The names of both policies; of one that both have, as the second calls it. Codes stand without their meaning."""
-    both = {one.name: (getattr(before, one.name), getattr(after, one.name)) for one in fields(Called)}
+    """The names of both policies; of one that both have, as the second calls it. Codes stand without their meaning.
+    What is counted over is told only where both count alike."""
+    both = {one.name: (getattr(before, one.name), getattr(after, one.name))
+            for one in fields(Called) if one.name != "over"}  # fmt: skip
     joined: dict[str, Any] = {
         name: old | new if isinstance(new, frozenset) else {**old, **new} for name, (old, new) in both.items()
     }
-    return Called(**{**joined, "codes": {}})
+    return Called(**{**joined, "codes": {}, "over": after.over if before.over == after.over else ""})
 
 
 def is_clause(quantity: Quantity) -> bool:

@@ -88,7 +88,7 @@ def build(resolved: Resolved, tree: Tree | None = None, memo: Memo | None = None
         calendar=data["calendar"] if isinstance(data.get("calendar"), str) else "",
         in_force=_dates(ctx),
         papers=_papers(data),
-        called=replace(ctx.kept(NAMED, lambda: called(data)), rules=rules_in(data)),
+        called=replace(ctx.kept(NAMED, lambda: called(data)), rules=rules_in(data), over=counting.attendance),
         formal_steps=ctx.kept(("formal_steps", "letters", "meetings"), lambda: build_formal(ctx)),
         schedule=ctx.kept(("duties", "document"), lambda: build_schedule(ctx)),
         scores=ctx.kept(PAPERS, lambda: build_scores(ctx)),

@@ -41,7 +41,8 @@ class Called:
     """The names of one profile. `papers`: id to (section, name); `letters_to`: letter to its reader.
 
     `judgements`: id to (question, who answers, what holds until then). `values`: id to its figure or its silence.
-    `praise`: the letters that the profile says are about praise.
+    `praise`: the letters that the profile says are about praise. `over`: what sessions, days and spells are counted
+    over where a condition gives no window, such as `this year`; "" where it is not told.
     """
 
     roles: Mapping[str, str] = field(default_factory=dict)
@@ -55,6 +56,7 @@ class Called:
     tiers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
     praise: frozenset[str] = frozenset()
+    over: str = ""
 
     def letters_to_of(self, letter: str) -> dict[str, str]:
         """Who a letter goes to, where its entry says so."""

@@ -16,6 +16,9 @@ _COUNT = {"<": "fewer than {}", "<=": "{} or fewer", "==": "{}", "!=": "some oth
 _CLOCK = {"<": "before {}", "<=": "by {}", "==": "at {}", "!=": "not at {}", ">=": "at {} or later", ">": "after {}"}
 # Comparisons with one of something: `more than 1 session`, but `1 or more sessions`.
 _OF_ONE = ("==", ">", "<")
+# Counts of marks, and the arguments that say over what; else it is what the policy measures attendance over.
+_COUNTED = ("sessions", "school_days", "spells")
+_WINDOWS = ("this", "school_weeks", "school_days", "since")
 # How a sentence that has a word for its value is denied: the first that it holds.
 _DENIED = ((" was not ", " was "), (" was ", " was not "), (" is ", " is not "), (" arrives ", " does not arrive "))
 _ORDINAL = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -135,7 +138,12 @@ def _constant(constant: object, names: Called) -> str:
 
 
 def window_words(use: Use, names: Called) -> str:
-    """The window of a fact, with a blank before it: ` in the last 10 school weeks`; "" where it names none."""
+    """The window of a fact, with a blank before it: ` in the last 10 school weeks`.
+
+    Where it names none, that of a count is what the policy counts over: ` this school year`; "" for anything else.
+    """
+    if use.name in _COUNTED and names.over and not any(key in _WINDOWS for key, _ in use.args):
+        return f" {THIS[names.over.removeprefix('this ')]}"
     said = ""
     for key, value in use.args:
         match key:

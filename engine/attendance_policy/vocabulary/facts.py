@@ -77,14 +77,18 @@ _FACTS = (
          "present of possible sessions, over `counting.attendance` unless a window is given; compared exactly",
          None, (*_WINDOW, Parameter("places", "number", at_most=3), Parameter("at", "step"))),
     Fact("absence", Kind.PERCENT, "%", ROWS, "register",
-         "sessions missed of possible sessions: 100 less attendance",
+         "sessions missed of possible sessions, over `counting.attendance` unless a window is given: 100 less "
+         "attendance",
          None, (*_WINDOW, Parameter("places", "number", at_most=3), Parameter("at", "step"))),
     Fact("sessions", Kind.COUNT, "sessions", ROWS, "register",
-         "sessions whose mark is in the set; without a set, possible sessions", _SOME_SET, _WINDOW),
+         "sessions whose mark is in the set, over `counting.attendance` unless a window is given; without a set, "
+         "possible sessions", _SOME_SET, _WINDOW),
     Fact("school_days", Kind.COUNT, "school days", ROWS, "register",
-         "school days on which a mark is in the set, as `counting.absent_day` says", _SET, _WINDOW),
+         "school days on which a mark is in the set, as `counting.absent_day` says, over `counting.attendance` unless "
+         "a window is given", _SET, _WINDOW),
     Fact("spells", Kind.COUNT, "spells", ROWS, "register",
-         "separate runs of sessions whose marks are in the set, begun in the window", _SET, _WINDOW),
+         "separate runs of sessions whose marks are in the set, begun in the window, or over `counting.attendance` "
+         "where none is given", _SET, _WINDOW),
     Fact("consecutive", Kind.COUNT, "school days", ROWS, "register",
          "school days in a row, up to this one, on which a mark is in the set", _SET),
     Fact("marked", Kind.YES_NO, "", ("absence", "return"), "register",
@@ -109,7 +113,8 @@ _FACTS = (
     Fact("done", Kind.YES_NO, "", ROWS, "log of events",
          "the rule or paper was done before; raised is not done", _STEP),
     Fact("times", Kind.COUNT, "times", ROWS, "log of events",
-         "how often the rule, paper or event was done before; of a contact or visit, also how often (un)answered",
+         "how often the rule, paper or event was done before, in the window; without one, ever, or in this school year "
+         "where the step starts again each year; of a contact or visit, also how often (un)answered",
          _STEP, (*_WINDOW, _OUTCOME)),
     Fact("days_since", Kind.COUNT, "days", ROWS, "log of events",
          "calendar days since the rule or paper was last done, or the anchor; never, if it never was", _MOMENT),

@@ -79,6 +79,12 @@ def test_a_range_shares_its_unit() -> None:
         "see section 4.2",
         "sections 3 and 4",
         "years 3, 4 and 5",
+        "(years R to 2)",
+        "Years R-2",
+        "Years R, 1 and 2",
+        "Years R, 1, and 2",
+        "Years Reception to 2",
+        "years 1 and 2, R",
         "KS2",
         "Page 3 of 17",
         "12",
@@ -97,6 +103,11 @@ def test_a_year_group_does_not_take_the_time_behind_it() -> None:
         ("time", Fraction(900), ""),
         ("time", Fraction(930), ""),
     }
+
+
+def test_a_year_without_a_number_does_not_take_the_length_behind_it() -> None:
+    assert said("Years R and 2 weeks") == {("number", Fraction(2), "weeks")}
+    assert said("Years R, 1 and 2 days") == {("number", Fraction(2), "days")}
 
 
 ONES, TENS = list(CARDINAL)[:20], list(CARDINAL)[20:]

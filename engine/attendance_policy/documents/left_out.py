@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+# The years that have no number.
+_LETTERED = r"(?:[RN]|reception|nursery)\b"
 # Each rule has a name that docs/check-source.md explains.
 RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("addresses on the web and of mail", re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")),
@@ -39,8 +41,10 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "year groups and key stages",
         re.compile(
-            r"\b(?:years?|yrs?\.?|year groups?|key\s+stages?|ks|y|grades?|class)\s?\d{1,2}\b(?![.:]\d)"
-            r"(?:\s*(?:,|and|&|to|or|-|–|/)\s*(?:year\s*)?\d{1,2}\b(?![.:]\d|\s*(?:%|[ap]m|days?|weeks?|sessions?|years?)))*",
+            r"\b(?:years?|yrs?\.?|year groups?|key\s+stages?|ks|y|grades?|class)\s?"
+            rf"(?:\d{{1,2}}\b(?![.:]\d)|{_LETTERED})"
+            r"(?:\s*(?:,\s*(?:and|or|&)|,|and|&|to|or|-|–|/)\s*(?:year\s*)?"
+            rf"(?:\d{{1,2}}\b(?![.:]\d|\s*(?:%|[ap]m|days?|weeks?|sessions?|years?))|{_LETTERED}))*",
             re.IGNORECASE,
         ),
     ),

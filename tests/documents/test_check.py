@@ -95,6 +95,19 @@ def test_where_else_it_stands(tmp_path: Path) -> None:
     assert "it stands in 2.1 (line 16)" in first.problem.suggestion
 
 
+def test_a_number_without_its_unit_is_no_place_to_cite(tmp_path: Path) -> None:
+    """Three emergency numbers are no three years, and nobody is told that the figure is nowhere."""
+    profile = PROFILE.replace('3 numbers, source: "3"', '3 numbers, keep_for: 3 years, source: "2.1"')
+    lines = papers.LINES.replace("more than 2 numbers", "3 emergency numbers")
+    found = next(f for f in checked(tmp_path, profile, lines.encode()).findings if f.figure == "3 years")
+    assert (found.elsewhere, found.problem.suggestion) == (
+        (), "correct the figure, or say under `interpretation` what was chosen"
+    )  # fmt: skip
+    lines = lines.replace("Everybody comes on time.", "Records are kept for 3 years.")
+    found = next(f for f in checked(tmp_path, profile, lines.encode()).findings if f.figure == "3 years")
+    assert found.elsewhere == ("1 (line 11)",)
+
+
 def test_the_same_in_other_words_stands(tmp_path: Path) -> None:
     text = papers.LINES.replace("ten sessions", "five days").replace("two school weeks", "a fortnight")
     text = text.replace("below 95%", "when more than five per cent are missed").replace("half past nine", "9:30")

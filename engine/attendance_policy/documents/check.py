@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from attendance_policy.diagnostics import Place, Problem, Severity
 from attendance_policy.documents.clauses import Clause, Clauses, find_clauses
-from attendance_policy.documents.matching import may_be, stands, written
+from attendance_policy.documents.matching import may_be, stands, stands_whole, written
 from attendance_policy.documents.model import Document, Figure, Kind
 from attendance_policy.documents.standing import At, figures_of
 from attendance_policy.documents.values import Stated, cited_clauses, stated_figures
@@ -123,10 +123,11 @@ def _figure(one: Stated, document: Document, clauses: Clauses, standing: tuple[A
         return None
     shown = written(one.value, one.kind, one.unit)
     names = ", ".join(clause.name for clause in cited)
-    where = tuple(dict.fromkeys(_where(document, clauses, at.line) for at in places))[:_MOST_ELSEWHERE]
+    same = [at for at in places if stands_whole(one, at.figure)]
+    where = tuple(dict.fromkeys(_where(document, clauses, at.line) for at in same))[:_MOST_ELSEWHERE]
     message = f"`{shown}` does not stand in {names}" if cited else f"`{shown}` stands nowhere in the document"
     message += _beside(one, cited, standing)
-    nowhere = "" if where or not cited else "it stands nowhere in the document: "
+    nowhere = "" if places or not cited else "it stands nowhere in the document: "
     if one.own:
         also = f"; it stands in {'; '.join(where)}, perhaps of something else" if where else ""
         suggestion = f"{nowhere}the profile says that it chose it, so look only whether that was meant{also}"

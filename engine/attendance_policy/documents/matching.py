@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 from attendance_policy.documents.model import Figure, Kind
-from attendance_policy.documents.units import ANY_DAYS, as_written_otherwise, same_unit
+from attendance_policy.documents.units import ANY_DAYS, TIMES, as_written_otherwise, same_unit
 from attendance_policy.documents.values import Stated
 
 _NEAR = 45
@@ -48,6 +48,13 @@ def stands(ours: Stated, theirs: Figure, text: str) -> bool:
     ):
         return True
     return same_unit(ours.unit, theirs.unit) and _one_further(ours, theirs, text)
+
+
+def stands_whole(ours: Stated, theirs: Figure) -> bool:
+    """Whether a figure that stands for the profile's has its unit beside it: a bare `3` may be of anything."""
+    if ours.kind is not Kind.NUMBER:
+        return ours.kind is theirs.kind
+    return ours.unit in ("", TIMES) or bool(theirs.unit)
 
 
 def may_be(ours: Stated, theirs: Figure) -> bool:

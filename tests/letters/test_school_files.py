@@ -134,7 +134,7 @@ def test_a_faulty_school_file_is_refused(tmp_path: Path, text: str, said: str) -
 
 @pytest.mark.parametrize(("key", "hint"), [
     ("post", "its keys are `name`, `address`, `phone`, `email`, `signatory`, `signatory_role`"),
-    ("signatory_rol", "did you mean `signatory_role`?"),
+    ("adress", "did you mean `address`?"),
 ])  # fmt: skip
 def test_a_key_that_is_none_is_told_which_there_are(tmp_path: Path, key: str, hint: str) -> None:
     with pytest.raises(CannotGoOn) as found:

@@ -238,7 +238,7 @@ class _Run:
 
     def _holds(self, rule: Rule, case: Case, bound: Bound) -> Truth:
         rows = bound.frame.rows
-        result = bound.frame.asked
+        result = bound.frame.asked()
         for step in rule.after:
             result = np.minimum(result, truth(self.memory.ever(step, rows)))
         if rule.not_before is not None:

@@ -8,18 +8,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.conditions.columns import (
-    NOT_KNOWN,
-    YES,
-    Column,
-    Count,
-    Percent,
-    Truth,
-    Unknown,
-    Word,
-    picked,
-    truth,
-)  # fmt: skip
+from attendance_policy.conditions import columns
+from attendance_policy.conditions.columns import NOT_KNOWN, YES, Column, Count, Percent, Truth, Unknown, Word, truth
 from attendance_policy.conditions.model import Use
 from attendance_policy.facts import log_facts, step_facts
 from attendance_policy.facts.calendar_facts import closes, opens, over
@@ -82,7 +72,7 @@ class Frame:
             if self.whole is None:
                 found = FACT_COLUMNS[use.name](self, dict(use.args))
             else:
-                found = picked(self.whole[0].fact(use), self.whole[1])
+                found = columns.picked(self.whole[0].fact(use), self.whole[1])
             self.kept[key] = found
         return found
 
@@ -100,36 +90,27 @@ class Frame:
         return replace(self, rows=rows, kept={}, kept_at_start={}, whole=(self, at))
 
     def every(self, value: np.uint8) -> Truth:
-        """One truth for every row. Nobody writes in it: it is made once."""
-        known = self.kept.get((Use("every", str(value)), ()))
-        if known is None:
-            known = self.kept[(Use("every", str(value)), ())] = np.full(len(self.rows), value, dtype=np.uint8)
-            known.flags.writeable = False
-        assert isinstance(known, np.ndarray)
-        return known
+        """One truth for every row."""
+        return self._once("every", str(value), lambda: np.full(len(self.rows), value, dtype=np.uint8))
 
-    @property
     def asked(self) -> Truth:
-        """Yes for the rows that are asked of."""
-        if self.rows.asked is None:
-            return self.every(YES)
-        key = (Use("asked", ""), ())
-        if key not in self.kept:
-            self.kept[key] = truth(self.rows.asked)
-        found = self.kept[key]
-        assert isinstance(found, np.ndarray)
-        found.flags.writeable = False
-        return found
+        """Yes for the rows that are asked of; no for the others."""
+        asked = self.rows.asked
+        return self.every(YES) if asked is None else self._once("asked", "", lambda: truth(asked))
 
     def flag(self, name: str) -> Truth:
         """A yes/no column of the pupil file; not known where the file has no such column."""
-        key = (Use("flag", name), ())
+        column = self.grid.pupils.flags.get(name)
+        return self.every(NOT_KNOWN) if column is None else self._once("flag", name, lambda: self.rows.of_pupil(column))
+
+    def _once(self, kind: str, name: str, make: Callable[[], Truth]) -> Truth:
+        """A truth that is made once; nobody writes in it."""
+        key = (Use(kind, name), ())
         found = self.kept.get(key)
         if found is None:
-            column = self.grid.pupils.flags.get(name)
-            found = self.every(NOT_KNOWN) if column is None else self.rows.of_pupil(column)
+            found = self.kept[key] = make()
+            assert isinstance(found, np.ndarray)
             found.flags.writeable = False
-            self.kept[key] = found
         assert isinstance(found, np.ndarray)
         return found
 

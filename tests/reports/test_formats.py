@@ -200,3 +200,13 @@ def test_a_code_is_explained_once_with_its_gravest_severity() -> None:
     assert (mine.code, mine.meaning) == ("mine", "Mine.")
     assert quote.severity is Severity.ERROR and quote.meaning.startswith("A text without quotes")
     assert quote.page == "docs/diagnostics.md#quote-it"
+
+
+def test_what_is_about_no_file_stands_in_the_call() -> None:
+    """A policy that the call names and nobody has: a suite has a name, and a finding of SARIF a place."""
+    nowhere = Checked("lint", (Check("", "no-such-policy", (one(file="", line=0),)),), CODES)
+    [suite] = JUnitXml.fromstring(junit(nowhere).encode())
+    [case] = suite
+    assert (suite.name, case.classname, 'file=""' in junit(nowhere)) == ("attendance-policy lint",) * 2 + (False,)
+    [result] = log(nowhere)["runs"][0]["results"]
+    assert result["locations"] == [{"logicalLocations": [{"fullyQualifiedName": "attendance-policy lint"}]}]

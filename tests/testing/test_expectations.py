@@ -273,6 +273,13 @@ def test_junit_is_read_back(call: Call, tmp_path: Path) -> None:
     assert (report.tests, report.failures) == (5, 1)
 
 
+def test_cases_of_junit_have_names_of_their_own(call: Call, tmp_path: Path) -> None:
+    slips = "    decisions:\n" + "".join(f"      - {{rule: {name}, pupil: P1, at: 2025-09-15}}\n" for name in "abc")
+    call("test", write(tmp_path, slips), "--format", "junit")
+    (suite,) = junitparser.JUnitXml.fromstring(call.out.encode())
+    assert [case.name for case in suite] == [f"can be used (line {line})" for line in (12, 13, 14)]
+
+
 def test_a_threshold_holds_the_coverage(call: Call, tmp_path: Path) -> None:
     file = write(tmp_path, GOOD)
     data = call.json("test", file, "--coverage")

@@ -56,7 +56,11 @@ def tested_checks(tested: Tested) -> Checked:
               (Remark(failure_problem(one)),) if not one.passed else ())
         for one in tested.outcomes
     ]  # fmt: skip
-    checks += [Check(problem.place.file, "can be used", (Remark(problem),)) for problem in tested.problems]
+    unusable: dict[tuple[str, int], list[Remark]] = {}
+    for problem in tested.problems:
+        unusable.setdefault((problem.place.file, problem.place.line), []).append(Remark(problem))
+    checks += [Check(file, f"can be used (line {line})" if line else "can be used", tuple(found))
+               for (file, line), found in unusable.items()]  # fmt: skip
     problems = [remark.problem for check in checks for remark in check.remarks]
     return Checked("test", tuple(checks), explain_codes(problems, _CODES))
 

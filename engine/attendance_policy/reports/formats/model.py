@@ -32,7 +32,8 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was checked: a file by a rule, a scenario under a policy. `group`: the file it is about."""
+    """One thing that was checked: a file by a rule, a scenario under a policy. `group`: the file it is about, "" for
+    what the call names and is not there."""
 
     group: str
     name: str
@@ -58,6 +59,11 @@ class Checked:
     checks: tuple[Check, ...]
     codes: tuple[Explained, ...] = ()
     fails: frozenset[Severity] = field(default=frozenset({Severity.ERROR}))
+
+    @property
+    def name(self) -> str:
+        """The call, which stands for what is about no file."""
+        return f"attendance-policy {self.command}"
 
     def remarks(self) -> Iterator[Remark]:
         """Every remark, in the order of the checks; what is accepted too."""

@@ -30,7 +30,7 @@ def sarif(checked: Checked, docs: str = "") -> str:
         "tool": {"driver": driver},
         "automationDetails": {"id": f"attendance-policy/{checked.command}/"},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(remark, index) for remark in checked.remarks()],
+        "results": [_result(remark, index, checked.name) for remark in checked.remarks()],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
@@ -53,7 +53,8 @@ def _rule(explained: Explained, docs: str) -> dict[str, Any]:
     return rule
 
 
-def _result(remark: Remark, index: dict[str, int]) -> dict[str, Any]:
+def _result(remark: Remark, index: dict[str, int], call: str) -> dict[str, Any]:
+    """One finding; what is about no file stands in the call."""
     problem = remark.problem
     result: dict[str, Any] = {"ruleId": problem.code}
     if problem.code in index:
@@ -64,6 +65,8 @@ def _result(remark: Remark, index: dict[str, int]) -> dict[str, Any]:
         if remark.path:
             location["logicalLocations"] = [{"fullyQualifiedName": remark.path}]
         result["locations"] = [location]
+    else:
+        result["locations"] = [{"logicalLocations": [{"fullyQualifiedName": call}]}]
     # The value and not its line: a finding stays the same one when lines are put in above it.
     named = "\0".join((problem.code, problem.place.file, remark.path or problem.message))
     result["partialFingerprints"] = {"codeAndPath/v1": hashlib.sha256(named.encode()).hexdigest()}

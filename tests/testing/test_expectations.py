@@ -290,6 +290,9 @@ def test_a_threshold_holds_the_coverage(call: Call, tmp_path: Path) -> None:
     assert call.code == 0, call.out
     call("test", file, "--threshold", "50")
     assert (call.code, "under the threshold: sharley_park: rules 4% (2 of 46)" in call.out) == (1, True)
+    for form in ("github", "sarif", "junit"):
+        call("test", file, "--threshold", "50", "--format", form)
+        assert (call.code, "under the threshold: sharley_park: rules 4% (2 of 46)" in call.err) == (1, True), form
     call("test", file, "--threshold", "101")
     assert call.code == 2
 

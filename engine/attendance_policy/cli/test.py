@@ -84,6 +84,8 @@ def command(
         })  # fmt: skip
     elif form != "text":
         show_checked(tested_checks(tested), form)
+        for line in short:  # these formats hold findings of files, and a coverage is of no file
+            click.echo(f"under the threshold: {line}", err=True)
     else:
         show_problems(problem for problem in tested.problems if problem not in session.missing)
         click.echo(tested_text(tested))

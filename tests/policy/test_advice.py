@@ -52,6 +52,10 @@ SAID: list[tuple[str, str, list[tuple[str, str]]]] = [
     (RULE, "{contact: parents, on: today}", [("`on` is not a key of `will`", "did you mean `due`?")]),
     (RULE, "{contact: parents}\n    on: review", [("`on` is not a key of `follow_up`",
                                                     "did you mean `each` or `due`?")]),
+    (RULE, "{contact: parents}\n    interpretation: {wehn: so, twice: so, contact: so, due: so}", [
+        ("`wehn` is not a key of `follow_up`", "did you mean `when`?"),
+        ("`twice` is not a key of `follow_up`", "name the key that it is about, or write one text for all"),
+    ]),
     (MEETING, "attendance_meting", [("`attendance_meting` is neither a meeting nor a role",
                                      "did you mean `attendance_meeting` or `attendance team`?")]),
     (MEETING, "atendance_meeting", [("`atendance_meeting` is neither a meeting nor a role",

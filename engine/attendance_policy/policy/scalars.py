@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import Any
 
-from attendance_policy.diagnostics import Problem, Severity
+from attendance_policy.diagnostics import Problem, Severity, did_you_mean
 from attendance_policy.policy.schema_walk import Schema, Schemas, SchemaWalk
 from attendance_policy.source import Document, Text, yaml12_type
 
@@ -57,11 +57,25 @@ class _Typer(SchemaWalk):
     def value(self, data: Any, schemas: Schemas, path: tuple[str | int, ...]) -> Any:
         """A value, typed by the schemas that may describe it (already expanded)."""
         if isinstance(data, dict):
+            if isinstance(data.get("interpretation"), dict):
+                self._interpreted(data, schemas, path)
             return {str(k): self.value(v, self.at(path, schemas, k), (*path, k)) for k, v in data.items()}
         if isinstance(data, list):
             items = self.below(schemas, 0)
             return [self.value(v, items, (*path, i)) for i, v in enumerate(data)]
         return self.scalar(data, schemas, path)
+
+    def _interpreted(self, data: dict[Any, Any], schemas: Schemas, path: tuple[str | int, ...]) -> None:
+        """Note each interpretation that is of no key: neither of one that stands here, nor of one that may."""
+        known = {key for part, value in data.items() if part != "interpretation" for key in (str(part), *_keys(value))}
+        known.update(*(schema.get("properties", {}) for schema in schemas))
+        for key in data["interpretation"]:
+            if key not in known:
+                at = (*path, "interpretation", key)
+                place = self.document.key_places.get(at) or self.document.places.nearest(at)
+                around = f"`{path[-1]}`" if path and isinstance(path[-1], str) else "what is interpreted"
+                hint = did_you_mean(str(key), known) or "name the key that it is about, or write one text for all"
+                self.problems.append(Problem(place, "unknown-key", f"`{key}` is not a key of {around}", hint))
 
     def scalar(self, data: Text, schemas: Schemas, path: tuple[str | int, ...]) -> Any:
         wanted = self._wanted.get(id(schemas))
@@ -90,6 +104,17 @@ class _Typer(SchemaWalk):
                 )
             )
         return str(data)
+
+
+def _keys(value: Any) -> Iterator[str]:
+    """Every key below a value."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield str(key)
+            yield from _keys(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _keys(inner)
 
 
 def _types(schema: Schema) -> Iterator[str]:

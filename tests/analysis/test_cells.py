@@ -10,12 +10,12 @@ from typing import Any, cast
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attendance_policy.analysis.quantities import MOST, YEARS, Quantity, Value, quantity_of, simplest_between
+from attendance_policy.analysis.quantities import MOST, Quantity, Value, quantity_of, simplest_between
 from attendance_policy.analysis.scalar import truth_at
 from attendance_policy.analysis.space import Point, space_of
 from attendance_policy.conditions import Condition, Names, Use, read_condition
 from attendance_policy.policy.model import Policy, Silence
-from attendance_policy.vocabulary import Kind
+from attendance_policy.vocabulary import YEARS, Kind
 
 NAMES = Names(
     terms=("persistent",), tiers={"support": ("red", "amber", "green")}, values={"target": "", "few": "", "gone": None},

@@ -14,11 +14,11 @@ from attendance_policy.decide.read_logged import read_logged
 from attendance_policy.events import Event
 from attendance_policy.facts.counts import Sums
 from attendance_policy.facts.event_rows import event_rows
-from attendance_policy.facts.frame import FACT_COLUMNS, YEARS, Frame
+from attendance_policy.facts.frame import FACT_COLUMNS, Frame
 from attendance_policy.facts.logged import Logged
 from attendance_policy.facts.memory import Memory
 from attendance_policy.facts.rows import Rows, absence_rows, return_rows, review_rows
-from attendance_policy.vocabulary import CODE_SETS, FACTS, Fact, Kind, Parameter
+from attendance_policy.vocabulary import CODE_SETS, FACTS, YEARS, Fact, Kind, Parameter
 from attendance_policy.vocabulary.counting import CHOICES, Counting
 from attendance_policy.vocabulary.facts import EVENT_ROWS, ROWS
 from reference.making import CODES, calendar, event, school

@@ -14,13 +14,12 @@ from itertools import pairwise
 
 from attendance_policy.conditions.model import Argument, Comparison, Use
 from attendance_policy.frozen import dataclass
-from attendance_policy.vocabulary import FACTS, Kind
+from attendance_policy.vocabulary import FACTS, YEARS, Kind
 from attendance_policy.vocabulary.counting import Counting
 
 # A share and a count, a word (a time of day in minutes), yes or no; None where there is no value.
 Value = Fraction | int | str | bool | None
 _HUNDRED = Fraction(100)
-YEARS = ("N", "R", *(str(year) for year in range(1, 14)))
 # No window of the vocabulary holds more sessions, days or times than a school year of two sessions a day.
 MOST = 400
 

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from attendance_policy.analysis.quantities import YEARS, Value, value_of
+from attendance_policy.analysis.quantities import Value, value_of
 from attendance_policy.conditions.model import Comparison, Condition, Constant, Use, ValueName
 from attendance_policy.policy.model import Policy, Silence
+from attendance_policy.vocabulary import YEARS
 
 NO, NOT_KNOWN, YES = 0, 1, 2
 # From a use of a fact, flag or judgement to the value of its quantity.

@@ -15,9 +15,8 @@ from attendance_policy.conditions.evaluate import evaluate
 from attendance_policy.policy import Policy, Silence
 from attendance_policy.policy.build import exact
 from attendance_policy.policy.build_parts import clock
-from attendance_policy.vocabulary import FACTS, Kind
+from attendance_policy.vocabulary import FACTS, YEARS, Kind
 
-YEARS = ("N", "R", *map(str, range(1, 14)))
 _MINUTES = tuple(clock(minute) for minute in range(24 * 60))
 
 Fact = bool | int | str

@@ -17,9 +17,8 @@ from attendance_policy.conditions.names import Names
 from attendance_policy.conditions.parse import COMPARISONS, parse
 from attendance_policy.conditions.signs import MAX_DIGITS, MAX_PLACES
 from attendance_policy.diagnostics import did_you_mean
-from attendance_policy.vocabulary import FACTS, Fact, Kind
+from attendance_policy.vocabulary import FACTS, YEARS, Fact, Kind
 
-YEARS = ("N", "R", *map(str, range(1, 14)))
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 # Two words side by side, one of them perhaps a number, wherever they begin.
 _APART = re.compile(r"(?=\b([A-Za-z_]\w*(?: +\w+))\b)")

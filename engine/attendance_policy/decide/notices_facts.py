@@ -17,11 +17,10 @@ from attendance_policy.decide.notices_model import NoticeRow
 from attendance_policy.decide.notices_payments import counted_from, settled_on
 from attendance_policy.decide.recorded import YES as SAID_YES
 from attendance_policy.events import Event
-from attendance_policy.facts.frame import YEARS
 from attendance_policy.policy.build import exact
 from attendance_policy.policy.model import Policy, Silence
 from attendance_policy.register.model import Pupils
-from attendance_policy.vocabulary import FACTS, Kind
+from attendance_policy.vocabulary import FACTS, YEARS, Kind
 from attendance_policy.vocabulary.about import SCHOOL_YEAR
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from attendance_policy.analysis.quantities import YEARS
 from attendance_policy.decide.due import is_over_for
 from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Loaded, Policy
@@ -12,6 +11,7 @@ from attendance_policy.policy.model import OpenPoint
 from attendance_policy.policy.times import Time
 from attendance_policy.rules.order import downstream
 from attendance_policy.rules.touch import touched
+from attendance_policy.vocabulary import YEARS
 from attendance_policy.vocabulary.facts import EVENT_ROWS, ROWS
 
 # The occasions that a register, a pupil file or a log may hold; a rule on another occasion is asked by a question.

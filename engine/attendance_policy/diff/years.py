@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attendance_policy.analysis.quantities import YEARS
 from attendance_policy.decide.due import window_minute
 from attendance_policy.policy.model import Policy, RegisterGroup
+from attendance_policy.vocabulary import YEARS
 
 _USUAL = "5"
 

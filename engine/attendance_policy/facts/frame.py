@@ -20,10 +20,9 @@ from attendance_policy.facts.logged import Logged
 from attendance_policy.facts.memory import Memory, last_on_or_before
 from attendance_policy.facts.rests import STEPS, looks_back, rests_on
 from attendance_policy.facts.rows import Rows
-from attendance_policy.vocabulary import FACTS, LOGGED_ANCHORS, Kind
+from attendance_policy.vocabulary import FACTS, LOGGED_ANCHORS, YEARS, Kind
 from attendance_policy.vocabulary.counting import Counting
 
-YEARS = ("N", "R", *(str(year) for year in range(1, 14)))
 # From kinds of the log to the step that conditions call them.
 EVENT_STEPS = ("contact", "visit", "letter", "meeting")
 # What a time is counted from that is no step.

@@ -7,9 +7,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from attendance_policy.diagnostics import did_you_mean
-from attendance_policy.vocabulary import UNITS, VERBS
+from attendance_policy.vocabulary import UNITS, VERBS, YEARS
 
-YEARS = ("N", "R", *map(str, range(1, 14)))
 YEAR_GROUPS = "year groups are N, R and 1 to 13"
 _SPAN = re.compile(r"(\w+)(?: *[-–—] *| to )(\w+)")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?) *(?:%|per ?cent)")

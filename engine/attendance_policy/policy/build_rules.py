@@ -10,7 +10,7 @@ from typing import Any
 
 from attendance_policy.conditions import Condition
 from attendance_policy.diagnostics import did_you_mean
-from attendance_policy.policy.advice import YEAR_GROUPS, YEARS, years_named
+from attendance_policy.policy.advice import YEAR_GROUPS, years_named
 from attendance_policy.policy.build_parts import build_mark
 from attendance_policy.policy.called import listed
 from attendance_policy.policy.context import Context, as_tuple, interpretation_of, law_of, words_of
@@ -19,7 +19,7 @@ from attendance_policy.policy.model import STRENGTHS, Action, Case, Rule, Way
 from attendance_policy.policy.paths import Path
 from attendance_policy.policy.times import unit_of
 from attendance_policy.policy.tree import SILENCES, is_silence
-from attendance_policy.vocabulary import CADENCES, OCCASIONS, VERBS
+from attendance_policy.vocabulary import CADENCES, OCCASIONS, VERBS, YEARS
 from attendance_policy.vocabulary.unsaid import SCHOOL
 
 _REPEAT = re.compile(r"every (\d+) (.+)")

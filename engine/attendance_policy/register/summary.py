@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from attendance_policy.codes import NO_MARK, CodeBook, StatClass
 from attendance_policy.frozen import dataclass
+from attendance_policy.vocabulary import YEARS
 
 from .model import Pupils, Register
-from .years import YEARS
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,6 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-# The youngest first.
-YEARS = ("N", "R", *map(str, range(1, 14)))
-
 _NAMED_YEARS: Mapping[str, str] = MappingProxyType({"": "", "n": "N", "nursery": "N", "r": "R", "reception": "R"})
 _YEAR = re.compile(r"(?:year|yr|y)?[ .]*(n|r|nursery|reception|0?[1-9]|1[0-3])", re.ASCII)
 

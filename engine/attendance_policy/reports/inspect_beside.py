@@ -12,9 +12,9 @@ from attendance_policy.register.inspect.model import NOT_ASKED, Key, NotRead
 from attendance_policy.register.maps.names import DELIMITER_WORDS
 from attendance_policy.register.model import Account, Pupils
 from attendance_policy.register.table import shown
-from attendance_policy.register.years import YEARS
 from attendance_policy.reports.layout import Style, labelled
 from attendance_policy.reports.words import count_of, number
+from attendance_policy.vocabulary import YEARS
 
 TITLES = {"pupils": "Pupil file", "events": "Log of events"}
 NAMES_AS_IDS = "what stands for the pupils' ids reads like names of people"

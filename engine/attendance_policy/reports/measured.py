@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from attendance_policy.codes import StatClass
 from attendance_policy.facts.grid import Grid
 from attendance_policy.frozen import dataclass
+from attendance_policy.vocabulary import YEARS
 
-YEARS = ("N", "R", *map(str, range(1, 14)))
 Counts = NDArray[np.int64]
 
 # The bands of a pupil's own attendance, the highest first: (name, share missed from, share missed below).

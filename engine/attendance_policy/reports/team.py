@@ -18,7 +18,7 @@ from attendance_policy.reports.about import DEFINITIONS, ROUNDED, about_england,
 from attendance_policy.reports.findings import open_names
 from attendance_policy.reports.governors import Name, by_week, change_of, key_figures
 from attendance_policy.reports.governors_reached import months, stage_words
-from attendance_policy.reports.measured import BANDS, PERSISTENT_FROM, YEARS, Measured, at_least
+from attendance_policy.reports.measured import BANDS, PERSISTENT_FROM, Measured, at_least
 from attendance_policy.reports.national import national, phase_of
 from attendance_policy.reports.policy_words import capital
 from attendance_policy.reports.reached import (
@@ -38,6 +38,7 @@ from attendance_policy.reports.suppressed import Figure
 from attendance_policy.reports.unseen_model import joined_stages
 from attendance_policy.reports.words import count_of, day_words, number, period_words, rule_words
 from attendance_policy.simulate.whatif import moved_pupils
+from attendance_policy.vocabulary import YEARS
 
 ORDERS = ("attendance", "id", "year")
 _NEAR = 10  # sessions: a school week

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from attendance_policy.analysis.quantities import YEARS
 from attendance_policy.decide.due import deadline_minute, is_over_for, window_minute
 from attendance_policy.decide.model import time_of
 from attendance_policy.policy.model import Policy, Rule, Silence
 from attendance_policy.policy.times import Time
 from attendance_policy.simulate.model import NEVER, Outcome, RuleChange, WhatIf
+from attendance_policy.vocabulary import YEARS
 
 
 def compare(before: Outcome, after: Outcome, patch: tuple[tuple[str, str, str], ...] = ()) -> WhatIf:

@@ -7,7 +7,7 @@ from attendance_policy.vocabulary.actions import VERBS, Verb
 from attendance_policy.vocabulary.facts import FACTS, Fact, Kind, Parameter
 from attendance_policy.vocabulary.occasions import CADENCES, OCCASIONS, Occasion
 from attendance_policy.vocabulary.requests import REQUESTS
-from attendance_policy.vocabulary.sets import CODE_SETS
+from attendance_policy.vocabulary.sets import CODE_SETS, YEARS
 from attendance_policy.vocabulary.times import ANCHORS, LOGGED_ANCHORS, UNITS
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "REQUESTS",
     "UNITS",
     "VERBS",
+    "YEARS",
     "Fact",
     "Kind",
     "Occasion",

@@ -1,4 +1,4 @@
-"""Sets of codes that a condition may name beside single codes: what a mark counts as, or where the pupil is."""
+"""Sets of codes that a condition may name beside single codes: what a mark counts as, where the pupil is. Year groups."""
 
 from __future__ import annotations
 
@@ -12,3 +12,6 @@ CODE_SETS: dict[str, str] = {
     "away": "a possible session on which the pupil is not in school; `U` is not away",
     "possible": "any possible session: present, elsewhere or absent",
 }
+
+# Year groups, the youngest first: nursery, reception, then by number.
+YEARS = ("N", "R", *map(str, range(1, 14)))

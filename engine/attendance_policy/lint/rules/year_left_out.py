@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attendance_policy.analysis.quantities import YEARS
 from attendance_policy.diagnostics import Severity
 from attendance_policy.lint.model import Finding, Rule, Subject
+from attendance_policy.vocabulary import YEARS
 
 
 def _find(subject: Subject) -> Iterator[Finding]:

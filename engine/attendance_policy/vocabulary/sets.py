@@ -1,4 +1,4 @@
-"""Sets of codes that a condition may name beside single codes: what a mark counts as, where the pupil is. Year groups."""
+"""Sets of codes that a condition may name beside single codes: what a mark is, where the pupil is. Year groups."""
 
 from __future__ import annotations
 

@@ -138,7 +138,28 @@ CHANGES = {
     "a rule gone": ([("  call:\n    each: absence\n    when: absence_day == 1 and unexplained\n    who: office\n"
                       '    will: {contact: parents, how: phone}\n    due: by 09:30\n    source: "12"\n', "")],
                     "rules.call", ..., None, ("12",),
-                    "no longer done: the office will contact the parents by phone"),
+                    "no longer done: the office will contact the parents by phone, when it is the first day of the "
+                    "absence and no reason is known"),
+    "a rule come": (
+        [("rules:\n", "rules:\n  meet: {after: first, each: review, when: 88 <= attendance < 92 and not young_carer, "
+          "who: office, will: {meet: parents}, once: per term, source: '21'}\n")],
+        "rules.meet", None,
+        {"after": "first", "each": "review", "when": "88 <= attendance < 92 and not young_carer", "who": "office",
+         "will": {"meet": "parents"}, "once": "per term", "source": "21"},
+        ("21",),
+        "a new rule: the office will meet the parents, after the first letter, when attendance is 88% or more and "
+        "below 92% and the pupil does not care for a parent; at most once in a term",
+    ),
+    "a rule of two ways come": (
+        [("rules:\n", "rules:\n  meet: {each: review, any_of: [{when: low}, {when: serious}], who: office, "
+          "will: {meet: parents}, repeat: every 4 weeks, source: '21'}\n")],
+        "rules.meet", None,
+        {"each": "review", "any_of": [{"when": "low"}, {"when": "serious"}], "who": "office",
+         "will": {"meet": "parents"}, "repeat": "every 4 weeks", "source": "21"},
+        ("21",),
+        "a new rule: the office will meet the parents, when “low” applies or when the office answers yes to “Is it "
+        "serious?”; every 4 weeks",
+    ),
     "an inherited way of counting": ([("flags:", "counting: {attendance: {is: this term, source: '20'}}\nflags:")],
                                      "counting.attendance.is", "this year", "this term", ("20",),
                                      "attendance is measured over this term instead of this year, where a rule "

@@ -4,9 +4,12 @@ parents`."""
 from __future__ import annotations
 
 from attendance_policy.diff.walk import Raw, Walk
+from attendance_policy.policy.called import Called
+from attendance_policy.policy.condition_words import condition_words, conditions_words
 from attendance_policy.policy.model import STRENGTHS, Case, Policy, Rule
 from attendance_policy.policy.paths import Path
 from attendance_policy.policy.sentences import sentence, who_words
+from attendance_policy.vocabulary.phrases import ONCE
 
 _RULES = ("stages", "rules", "duties")
 
@@ -43,3 +46,17 @@ def _acts(policy: Policy, path: Path) -> list[str]:
         f"{who_words(case.who, policy.called)} {strength} {sentence(action, policy.called)}"
         for case in cases for strength, actions in case.acts for action in actions
     ]  # fmt: skip
+
+
+def applies_words(rule: Rule, case: Case, called: Called) -> str:
+    """When a rule that has come or gone holds and how often, to follow what is done: `, when attendance is below 95%;
+    at most once in a school year`; "" where it says neither."""
+    ways = " or when ".join(condition_words(way.when, called) for way in case.ways if way.when is not None)
+    held = [conditions_words(case.conditions, called)] if case.conditions else []
+    when = ", and when ".join([*held, ways] if ways else held)
+    often = f"at most {ONCE.get(case.once, case.once)}" if case.once else ""
+    if case.repeat is not None:
+        count, unit = case.repeat
+        often = f"every {count} {unit}" if count != 1 else f"every {unit.removesuffix('s')}"
+    after = "".join(f", after {called.paper(step)}" for step in rule.after)
+    return after + (f", when {when}" if when else "") + (f"; {often}" if often else "")

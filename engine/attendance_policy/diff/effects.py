@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from attendance_policy.diff.act_words import act_words, rule_at
+from attendance_policy.diff.act_words import act_words, applies_words, rule_at
 from attendance_policy.diff.conditions import readers
 from attendance_policy.diff.region_words import both_called
 from attendance_policy.diff.regions import Shift, shift
@@ -51,6 +51,7 @@ def _rule(walk: Walk, raw: Raw) -> str:
         return head
     acts = dict.fromkeys(
         f"{who_words(case.who, policy.called)} {strength} {sentences(actions, policy.called)}"
+        f"{applies_words(rule, case, policy.called)}"
         for case in rule.cases for strength, actions in case.acts
     )  # fmt: skip
     more = f"; and {len(acts) - 1} more" if len(acts) > 1 else ""

@@ -111,8 +111,8 @@ def test_of_several_conditions_those_that_are_not_met_are_told() -> None:
     text = in_full(explained(policy, about, "anna", date(2025, 9, 5)))
     assert "- not met: attendance is 50% or more\n" in text
     assert "- not known: whether the pupil has an EHC plan\n" in text
-    assert ("- not met: the pupil has fewer than 2 sessions marked O (meaning of O) and the pupil has fewer than 2 "
-            "sessions marked I (meaning of I)\n") in text  # fmt: skip
+    assert ("- not met: the pupil has fewer than 2 sessions marked O (meaning of O) this school year and the pupil "
+            "has fewer than 2 sessions marked I (meaning of I) this school year\n") in text  # fmt: skip
 
 
 def test_what_stands_for_an_answer_in_a_simulation_is_said_in_words() -> None:
@@ -121,7 +121,7 @@ def test_what_stands_for_an_answer_in_a_simulation_is_said_in_words() -> None:
                   rules={"r": rule(each="review", when="better", once="per year")}, counting=DAILY)  # fmt: skip
     about = school(calendar(), {"anna": "NN //"})
     text = in_full(explained(policy, about, "anna", date(2025, 9, 1), Options(simulate=True)))
-    assert "“Is it better?” is taken as yes where the pupil has 0 sessions marked N (meaning of N)." in text
+    assert "“Is it better?” is taken as yes where the pupil has 0 sessions marked N (meaning of N) this school year." in text
 
 
 def test_what_another_reading_would_decide_is_not_among_the_others() -> None:

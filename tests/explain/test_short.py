@@ -121,7 +121,8 @@ def test_what_stands_for_an_answer_in_a_simulation_is_said_in_words() -> None:
                   rules={"r": rule(each="review", when="better", once="per year")}, counting=DAILY)  # fmt: skip
     about = school(calendar(), {"anna": "NN //"})
     text = in_full(explained(policy, about, "anna", date(2025, 9, 1), Options(simulate=True)))
-    assert "“Is it better?” is taken as yes where the pupil has 0 sessions marked N (meaning of N) this school year." in text
+    assert ("“Is it better?” is taken as yes where the pupil has 0 sessions marked N (meaning of N) this school year."
+            in text)  # fmt: skip
 
 
 def test_what_another_reading_would_decide_is_not_among_the_others() -> None:

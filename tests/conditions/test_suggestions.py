@@ -38,6 +38,10 @@ INSTEAD: list[tuple[str, int, str]] = [
     ("attendance < 1,000", 14, "a figure has no comma between thousands: 1000"),
     ("attendance < 95 & persistent", 16, "write `and`"),
     ("persistent | attendance below 95", 11, "write `or`"),
+    ("absence_day > 3 days", 14, "leave the unit out: `3`; the fact has its own"),
+    ("attendance < 95 per cent or below", 13, "leave the unit out: `95`; the fact has its own"),
+    ("late 6 times this half term", 5,
+     "compare a fact with the figure, as in `sessions('late', this='half term') >= 6`"),
     ("persistent and !persistent", 15, "write `not`"),
 ]
 

@@ -56,6 +56,21 @@ SAID: list[tuple[str, str, list[tuple[str, str]]]] = [
         ("`wehn` is not a key of `follow_up`", "did you mean `when`?"),
         ("`twice` is not a key of `follow_up`", "name the key that it is about, or write one text for all"),
     ]),
+    (RULE.replace("once: per year", "repeat: {}").replace("will: {}", "will: {{contact: parents}}"), "weekly", [
+        ("`weekly` is not a distance in days or weeks (`repeat`)",
+         "write `every 1 week`; a rule that comes once in a time has `once:`")]),
+    (RULE.replace("once: per year", "repeat: {}").replace("will: {}", "will: {{contact: parents}}"), "now and then", [
+        ("`now and then` is not a distance in days or weeks (`repeat`)",
+         "write it as in `every 4 weeks`, `every 3 school days`; a rule that comes once in a time has `once:`")]),
+    (RULE, "{contact: parents}\n    letter: first", [
+        ("`letter` is not a key of `follow_up`",
+         "an action stands under `must`, `will`, `should` or `may`, as in `will: {letter: first}`")]),
+    ('reasons: {{performance: {{source: "5"}}}}\nleave: {{grounds: [{}], source: "5"}}\n', "performence", [
+        ("`performence` is not a reason of this profile", "did you mean `performance`?")]),
+    ('reasons: {{performance: {{source: "5"}}}}\nleave: {{grounds: [{}], source: "5"}}\n', "cruise", [
+        ("`cruise` is not a reason of this profile", "add it under `reasons`")]),
+    ('reporting: {{first_day: {{by: {}, source: "4"}}, source: "4"}}\n', '"09:00, or_else: tell"', [
+        ("`09:00, or_else: tell` is not a time of day (`by`)", 'end the quotes after the time: "09:00"')]),
     (MEETING, "attendance_meting", [("`attendance_meting` is neither a meeting nor a role",
                                      "did you mean `attendance_meeting` or `attendance team`?")]),
     (MEETING, "atendance_meeting", [("`atendance_meeting` is neither a meeting nor a role",

@@ -46,6 +46,11 @@ _REFUSED: dict[type[ast.AST], tuple[str, str]] = {
     ast.Tuple: ("a list of anything but figures and words", "write each value out, or join conditions with `and`"),
     ast.List: ("a list of anything but figures and words", "write each value out, or join conditions with `and`"),
 }
+_UNIT = re.compile(
+    r"(?P<sign>[<>=]=? *)?(?<![\w.])(?P<with_unit>(?P<figure>[0-9]+(?:\.[0-9]+)?) +(?:per ?cent|percent|times?"
+    r"|(?:school +|working +|calendar +|half +)?(?:minute|hour|session|day|week|month|term|year)s?))(?!\w)",
+    re.IGNORECASE,
+)
 _CAPITALS = re.compile(r"\b(AND|OR|NOT|IN|And|Or|Not|In)\b")
 
 
@@ -138,5 +143,13 @@ def _syntax(text: str, column: int) -> Fault:
         return Fault(
             "condition-syntax", capitals.start(), f"`{word}` is not part of a condition", f"write `{word.lower()}`"
         )
+    if (unit := _UNIT.search(words)) is not None:
+        figure = unit["figure"]
+        if unit["sign"]:
+            hint = f"leave the unit out: `{figure}`; the fact has its own"
+        else:
+            hint = f"compare a fact with the figure, as in `sessions('late', this='half term') >= {figure}`"
+        what = f"`{unit['with_unit']}` is a figure with a unit, which no condition holds"
+        return Fault("condition-syntax", unit.start("with_unit"), what, hint)
     return Fault("condition-syntax", min(column, len(text)), "the condition cannot be read from here",
                  "check brackets, quotes and the words `and`, `or`, `not`")  # fmt: skip

@@ -11,6 +11,10 @@ from attendance_policy.vocabulary import UNITS, VERBS, YEARS
 
 YEAR_GROUPS = "year groups are N, R and 1 to 13"
 _SPAN = re.compile(r"(\w+)(?: *[-–—] *| to )(\w+)")
+_RHYTHMS = {"daily": "1 school day", "every day": "1 school day", "every school day": "1 school day",
+            "weekly": "1 week", "every week": "1 week", "once a week": "1 week", "fortnightly": "2 weeks",
+            "every fortnight": "2 weeks", "every two weeks": "2 weeks"}  # fmt: skip
+_RUNS_ON = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)\s*,\s*\w+\s*:")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?) *(?:%|per ?cent)")
 _COUNTED = re.compile(r"(\d+)\s*(\D.*)")
 # Words for how somebody is reached that are taken for verbs.
@@ -72,6 +76,27 @@ def value_advice(value: Any, path: tuple[str | int, ...]) -> str:
         return ""
     figure = _PERCENT.fullmatch(str(value))
     return f"write `{{is: {figure[1] if figure else value}}}`, with its `source`"
+
+
+def misplaced_action(key: str, value: Any, known: Collection[str]) -> str:
+    """Where an action goes that stands beside the keys of a rule; "" for any other key."""
+    if key not in VERBS or not {"will", "when"} <= set(known):
+        return ""
+    what = value if isinstance(value, str) else "…"
+    return f"an action stands under `must`, `will`, `should` or `may`, as in `will: {{{key}: {what}}}`"
+
+
+def repeat_advice(text: str) -> tuple[str, str]:
+    """What is wrong with a text where it is wanted how often a rule comes again, and what to write."""
+    meant = _RHYTHMS.get(text.strip().lower())
+    hint = f"write `every {meant}`" if meant else "write it as in `every 4 weeks`, `every 3 school days`"
+    return f"`{text}` is not a distance in days or weeks", f"{hint}; a rule that comes once in a time has `once:`"
+
+
+def clock_advice(text: str) -> str:
+    """What to write where a time of day runs on into what follows it; "" for anything else."""
+    found = _RUNS_ON.match(text)
+    return f'end the quotes after the time: "{found[1]}"' if found else ""
 
 
 def action_advice(value: Any, known: Collection[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from attendance_policy.diagnostics import did_you_mean
 from attendance_policy.policy.context import (
     Context,
     as_tuple,
@@ -176,7 +177,7 @@ def build_leave(ctx: Context) -> Leave | Silence | None:
     for index, ground in enumerate(data.get("grounds", ())):
         if ground not in reasons:
             ctx.wrong(("leave", "grounds", index), "unknown-reason", f"`{ground}` is not a reason of this profile",
-                      "add it under `reasons`")  # fmt: skip
+                      did_you_mean(str(ground), reasons) or "add it under `reasons`")  # fmt: skip
     for key in ("ask", "decided_by"):
         if key in data:
             ctx.role(("leave", key), data[key])

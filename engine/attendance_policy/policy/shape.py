@@ -15,10 +15,13 @@ from attendance_policy.diagnostics import Place, Problem, did_you_mean
 from attendance_policy.library import packaged
 from attendance_policy.policy.advice import (
     action_advice,
+    clock_advice,
     duration_advice,
     is_action,
     is_years,
     key_advice,
+    misplaced_action,
+    repeat_advice,
     value_advice,
     years_advice,
 )
@@ -176,7 +179,7 @@ def _told(error: Any, path: Path) -> list[tuple[str, str, str, str | None]]:
             action = is_action(error.schema)
             return [
                 ("unknown-key", f"`{key}` is not a key of {where}",
-                 key_advice(key, known) or did_you_mean(key, known)
+                 misplaced_action(key, value[key], known) or key_advice(key, known) or did_you_mean(key, known)
                  or (action_advice(value, known) if action else _listed(known)), key)
                 for key in extra
             ]  # fmt: skip
@@ -207,8 +210,11 @@ def _told(error: Any, path: Path) -> list[tuple[str, str, str, str | None]]:
             if error.schema.get("pattern") == schema()["$defs"]["duration"]["pattern"]:
                 wrong, hint = duration_advice(str(value))
                 return [("wrong-form", f"{wrong} ({where})", hint, None)]
+            if path[-1:] == ("repeat",):
+                wrong, hint = repeat_advice(str(value))
+                return [("wrong-form", f"{wrong} ({where})", hint, None)]
             what, example = _form(error)
-            hint = f"write it as in {example}" if example else _example(error)
+            hint = clock_advice(str(value)) or (f"write it as in {example}" if example else _example(error))
             return [("wrong-form", f"`{value}` is not {what or 'in the form of its place'} ({where})", hint, None)]
         case "minimum":
             return [("wrong-form", f"{where} is `{value}`", f"at least {error.validator_value}", None)]

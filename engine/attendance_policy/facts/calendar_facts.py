@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from datetime import date
 
@@ -24,8 +25,9 @@ def opens(days: Days, period: str) -> NDArray[np.bool_]:
     """Whether each day is the first school day of its period; a register may begin later than that."""
     first: NDArray[np.bool_] = days.first_of[period.replace(" ", "_")] == np.arange(len(days.days))
     if len(first):
-        of = _period(days.calendar, period)
-        first[0] = not any(day < days.days[0] and of(day) == of(days.days[0]) for day in days.calendar.school_days)
+        of, begun, known = _period(days.calendar, period), days.days[0], days.calendar.school_days
+        before = bisect_left(known, begun) - 1  # periods do not overlap: the nearest school day tells
+        first[0] = before < 0 or of(known[before]) != of(begun)
     return first
 
 
@@ -34,10 +36,11 @@ def closes(days: Days, period: str) -> NDArray[np.bool_]:
     last = np.append(opens(days, period)[1:], True)[: len(days.days)]
     if len(last):
         calendar, end = days.calendar, days.days[-1]
-        if days.planned is not None and end >= max(calendar.school_days, default=end):
+        if days.planned is not None and calendar.school_days[-1:] <= (end,):
             calendar = days.planned
-        of = _period(calendar, period)
-        last[-1] = not any(day > end and of(day) == of(end) for day in calendar.school_days)
+        of, known = _period(calendar, period), calendar.school_days
+        after = bisect_right(known, end)
+        last[-1] = after == len(known) or of(known[after]) != of(end)
     return last
 
 

@@ -6,12 +6,11 @@ from attendance_policy.answers.model import clause, joined
 from attendance_policy.diagnostics import wrong_call
 from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Policy, Silence
-from attendance_policy.policy.build_parts import clock
+from attendance_policy.policy.build_parts import NOON, clock
 from attendance_policy.policy.model import Edge, RegisterGroup, Source, Window
 from attendance_policy.vocabulary import YEARS
 
 ON_TIME, LATE, AFTER_CLOSE = "on time", "late", "after close"
-NOON = 12 * 60
 
 
 @dataclass(frozen=True, slots=True)

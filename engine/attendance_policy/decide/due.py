@@ -10,13 +10,12 @@ from attendance_policy.calendar import Calendar
 from attendance_policy.decide.model import Fired
 from attendance_policy.facts.frame import Frame
 from attendance_policy.frozen import dataclass
-from attendance_policy.policy.build_parts import clock
+from attendance_policy.policy.build_parts import NOON, clock
 from attendance_policy.policy.model import Deadline, Edge, Policy, RegisterGroup, Reporting, Silence, Window
 from attendance_policy.policy.times import Time
 
 _DAYS = {"days": 1, "weeks": 7}
 _MINUTES = {"minutes": 1, "hours": 60}
-_NOON = 12 * 60
 AFTERNOON = "an absence of the afternoon alone"
 Moment = datetime | date
 
@@ -99,7 +98,7 @@ def _afternoon(group: RegisterGroup | None) -> tuple[int, str]:
             return minute, f"the afternoon register {happens} at {clock(minute)}"
     if isinstance(am, Window) and isinstance(am.ends, int):
         return am.ends, f"the morning session ends at {clock(am.ends)}"
-    return _NOON, ""
+    return NOON, ""
 
 
 def _moment(policy: Policy, due: Time, fired: Fired, row: int, frame: Frame) -> Moment | None:

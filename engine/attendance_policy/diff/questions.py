@@ -9,6 +9,7 @@ from typing import Any
 from attendance_policy.diff.outcomes import Shown
 from attendance_policy.diff.years import years_of
 from attendance_policy.policy import Loaded
+from attendance_policy.policy.build_parts import NOON, clock
 from attendance_policy.policy.model import Deadline, Edge, Leave, Notice, Policy, RegisterGroup, Reporting, Rule, Window
 from attendance_policy.vocabulary import FACTS, Kind
 
@@ -63,8 +64,8 @@ def _arrivals(before: Loaded, after: Loaded) -> Iterator[Question]:
         minutes = sorted({m for policy in policies for m in _arrival_minutes(policy, year)})
         for session in ("am", "pm"):
             for minute in minutes:
-                if (minute < 12 * 60) == (session == "am"):
-                    yield {"arrive": {"year": _year(year), "session": session, "at": f"{SCHOOL_DAY} {_clock(minute)}"}}
+                if (minute < NOON) == (session == "am"):
+                    yield {"arrive": {"year": _year(year), "session": session, "at": f"{SCHOOL_DAY} {clock(minute)}"}}
 
 
 def _arrival_minutes(policy: Policy, year: str) -> Iterator[int]:
@@ -122,7 +123,7 @@ def _reports(before: Loaded, after: Loaded) -> Iterator[Question]:
             ways.update(dict.fromkeys(w for part in reporting.how.split(" and ") for w in part.split(" or ")))
     for day in (1, 2):
         for minute in sorted(m for m in minutes if 0 <= m < 24 * 60):
-            yield {"report": {"absent-on": str(SCHOOL_DAY), "at": f"{SCHOOL_DAY} {_clock(minute)}",
+            yield {"report": {"absent-on": str(SCHOOL_DAY), "at": f"{SCHOOL_DAY} {clock(minute)}",
                               **({"day": day} if day > 1 else {})}}  # fmt: skip
     for way in ways:
         yield {"report": {"absent-on": str(SCHOOL_DAY), "at": f"{SCHOOL_DAY} 07:00", "how": way}}
@@ -189,6 +190,3 @@ _ALWAYS = ("open_points", "counting", "calendar")
 def _year(year: str) -> str | int:
     return int(year) if year.isdigit() else year
 
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"

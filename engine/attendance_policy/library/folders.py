@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from attendance_policy.diagnostics import CannotGoOn, Problem, did_you_mean, wrong_call
+from attendance_policy.diagnostics import CannotGoOn, Place, Problem, did_you_mean, wrong_call
 from attendance_policy.frozen import dataclass
 from attendance_policy.library.kept import KeptFiles
 from attendance_policy.library.packaged import packaged
@@ -139,11 +139,9 @@ class Library:
         """What is wrong with each of the given folders that holds no profile, by place."""
         full = {found.folder for found in self.found}
         return [
-            problem
+            Problem(Place(""), "no-such-policy", f"the folder `{folder.as_posix()}` holds no profile",
+                    "check what `--policies` names: profiles are its `*.yaml` and `base/*.yaml`")
             for index, folder in enumerate(self.folders[:-1]) if index not in full
-            for problem in wrong_call("no-such-policy", f"the folder `{folder.as_posix()}` holds no profile",
-                                      "check what `--policies` names: profiles are its `*.yaml` and `base/*.yaml`",
-                                      ).problems
         ]  # fmt: skip
 
     def latest(self, name: str) -> Found:

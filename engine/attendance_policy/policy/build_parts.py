@@ -31,6 +31,8 @@ from attendance_policy.policy.times import read_duration
 from attendance_policy.policy.tree import is_silence
 from attendance_policy.vocabulary import CODE_SETS
 
+NOON = 12 * 60  # minutes of the day: the morning session is before it
+
 
 def minute(text: str) -> int:
     """`08:30` as minutes of the day."""

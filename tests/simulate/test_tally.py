@@ -43,7 +43,7 @@ def runs() -> list[Run]:
     return [Run(before, settings), Run(POLICIES.patched(before, [(LETTER, "93")]), settings)]
 
 
-@pytest.fixture(params=[many.BLOCK, 16], ids=["one block", "several blocks"])
+@pytest.fixture(params=[None, 16], ids=["one block", "several blocks"])
 def blocks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     monkeypatch.setattr(many.each_block, "__defaults__", (request.param, ()))
     yield request.param

@@ -6,7 +6,9 @@ comparison is no; where it is not known, every comparison is not known.
 
 from __future__ import annotations
 
+from dataclasses import field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -19,7 +21,7 @@ NO, NOT_KNOWN, YES = np.uint8(0), np.uint8(1), np.uint8(2)
 _AGAINST: dict[str, Any] = {
     "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal, "==": np.equal, "!=": np.not_equal,
 }  # fmt: skip
-_PART = 1 << 15  # rows
+_PART = 1 << 16  # rows
 
 
 def picked(column: Truth | Column, at: NDArray[np.int64]) -> Truth | Column:
@@ -61,16 +63,24 @@ class Percent:
     part: NDArray[np.int16] | NDArray[np.int32]
     whole: NDArray[np.int16] | NDArray[np.int32]
     places: int | None = None
+    _compared: dict[tuple[str, Fraction], Truth] = field(default_factory=dict, repr=False)
 
     def compare(self, op: str, constant: Fraction | str | None) -> Truth:
-        """100 * part / whole against a figure, without a division."""
+        """100 * part / whole against a figure, without a division. Nobody writes in it: it is kept, since tiers and
+        rules ask for the same figures."""
         if constant is None:
             return _unstated(self.whole > 0)
         assert isinstance(constant, Fraction)
+        found = self._compared.get((op, constant))
+        if found is None:
+            found = self._compared[op, constant] = self._against(op, constant)
+            found.flags.writeable = False
+        return found
+
+    def _against(self, op: str, constant: Fraction) -> Truth:
         if self.places is None:
-            scale = max(100 * constant.denominator, constant.numerator)
-            largest = max(int(self.part.max(initial=1)), int(self.whole.max(initial=1)), 1)
-            yes = products(self.part, 100 * constant.denominator, op, self.whole, constant.numerator, largest * scale)
+            most = max(100 * constant.denominator, constant.numerator) * self._largest
+            yes = products(self.part, 100 * constant.denominator, op, self.whole, constant.numerator, most)
         else:
             whole = self.whole.astype(np.int64)
             scale = 10**self.places
@@ -80,6 +90,11 @@ class Percent:
         if self.places is not None or op in ("<=", ">=", "=="):  # of no possible session both products are 0
             yes &= self.whole > 0
         return truth(yes)
+
+    @cached_property
+    def _largest(self) -> int:
+        """No count is more."""
+        return max(int(self.part.max(initial=1)), int(self.whole.max(initial=1)))
 
     def pick(self, at: NDArray[np.int64]) -> Percent:
         """The percentages of some rows."""

@@ -5,7 +5,8 @@ Pupils do not see each other, so blocks decided apart and laid together are the 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import ctypes
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import cache
 
@@ -20,11 +21,13 @@ from attendance_policy.facts.memory import Keys
 from attendance_policy.facts.versions import Earlier
 from attendance_policy.policy.model import Policy
 from attendance_policy.register.model import Pupils
-from attendance_policy.rules.settings import Settings
+from attendance_policy.rules.settings import Settings, counting_of
+from attendance_policy.vocabulary.counting import Counting
 
 # Few enough that a block's columns are little memory, and many enough that going through the rules costs nothing beside
 # counting. What leaves a processor's cache at this size is counted a part at a time (facts/counts.py).
 BLOCK = 8192
+_MAPPED_FROM, _KEPT_FREE = -3, -1  # M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of mallopt(3), in bytes
 
 
 def decide(
@@ -33,13 +36,15 @@ def decide(
     settings: Settings,
     contacts: Contacts | None = None,
     only: Collection[str] | None = None,
-    block: int = BLOCK,
+    block: int | None = None,
 ) -> Decided:
     """Every decision of a policy on a register. `only`: just these rules, which must hold all that they look back at.
 
-    What is computed of a register of at most one block is kept in `shared` for the next policy.
+    What is computed of a register of at most one block is kept in `shared` for the next policy. `block`: pupils; None:
+    as many as suit the policy.
     """
     grid = shared.grid
+    block = block or suiting([counting_of(policy, settings)])
     if grid.size[0] <= block:
         return decide_block(policy, shared, settings, contacts, only)
 
@@ -48,6 +53,12 @@ def decide(
         return pieces(decide_block(policy, *part_of(shared, settings, contacts, start, stop), only), start)
 
     return merged(policy, grid, map(of, range(0, grid.size[0], block)))
+
+
+def suiting(countings: Iterable[Counting]) -> int:
+    """How many pupils make a block: twice as many where nobody looks at every school day, which is five times the rows
+    of every week."""
+    return BLOCK if any(one.review_every == "school day" for one in countings) else 2 * BLOCK
 
 
 def part_of(
@@ -70,12 +81,14 @@ def lines_of(shared: Shared, start: int, stop: int) -> Shared:
 
 @cache
 def _keep_pages() -> None:
-    """Let the C library keep what a block's columns took for the next block, up to 64 MiB.
-
-    It gives back what is free beyond twice the largest piece that it has mapped and let go of, up to 32 MiB; and to map
-    pages anew for every block takes as long as half of the deciding. A piece that nobody writes in costs nothing.
-    """
-    np.empty(31 << 20, dtype=np.uint8)
+    """Let the C library keep what a block's columns took for the next block: to map pages anew for every block takes as
+    long as half of the deciding. Of other C libraries than GNU's nothing is asked."""
+    try:
+        tell = ctypes.CDLL(None).mallopt
+    except (AttributeError, OSError, TypeError):
+        return
+    tell(_MAPPED_FROM, 32 << 20)
+    tell(_KEPT_FREE, 256 << 20)
 
 
 def given_of(

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import field
 
-from attendance_policy.decide.blocks import BLOCK, given_of, lines_of
+from attendance_policy.decide.blocks import given_of, lines_of, suiting
 from attendance_policy.decide.merge import Pieces, merged, pieces
 from attendance_policy.decide.model import Decided, RanRule
 from attendance_policy.decide.run import Shared, decide_block
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Policy
-from attendance_policy.rules.settings import Settings
+from attendance_policy.rules.settings import Settings, counting_of
 from attendance_policy.rules.touch import touched
 
 
@@ -31,7 +31,7 @@ class Task:
     like: tuple[int, ...] = field(default=(0,))
 
 
-def run_many(tasks: Sequence[Task], shared: Shared, block: int = BLOCK) -> tuple[Decided, ...]:
+def run_many(tasks: Sequence[Task], shared: Shared, block: int | None = None) -> tuple[Decided, ...]:
     """Every decision of each task on one register: the same as each decided alone, with what they share done once."""
     joining = [Joining(task.policy, shared) for task in tasks]
     for start, parts in each_block(tasks, shared, block):
@@ -66,7 +66,7 @@ class Joining:
 
 
 def each_block(
-    tasks: Sequence[Task], shared: Shared, block: int = BLOCK, decided: Sequence[Decided] = ()
+    tasks: Sequence[Task], shared: Shared, block: int | None = None, decided: Sequence[Decided] = ()
 ) -> Iterator[tuple[int, list[Decided]]]:
     """For each block of pupils the number of its first, and what every task decides of it, numbered from 0.
 
@@ -75,6 +75,7 @@ def each_block(
     Of several blocks, what was given is let go of with the next.
     """
     count = shared.grid.size[0]
+    block = block or suiting(counting_of(task.policy, task.settings) for task in tasks)
     skipped = len(decided) if count <= block else 0
     alike = [_alike(tasks, index) for index in range(skipped, len(tasks))]
 

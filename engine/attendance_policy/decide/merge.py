@@ -47,12 +47,11 @@ def pieces(decided: Decided, offset: int) -> Pieces:
 
 def _columns(fired: Fired, offset: int) -> tuple[Index, ...]:
     rows, at = fired.rows, fired.at
-    pupil = rows.pupil.take(at)
-    pupil += np.int32(offset)
+    pupil = fired.pupil + np.int32(offset)
     if rows.in_spells:
-        return (pupil, rows.day.take(at), rows.spell.take(at), rows.in_spell.take(at), rows.spell_day.take(at))
+        return (pupil, fired.day, rows.spell.take(at), rows.in_spell.take(at), rows.spell_day.take(at))
     none = np.full(len(at), -1, dtype=np.int32)
-    return (pupil, rows.day.take(at), none, none, none)
+    return (pupil, fired.day, none, none, none)
 
 
 def place_of(fired: Fired, order: Mapping[str, int]) -> Key:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,15 +48,15 @@ class Fired:
         """By when it is due."""
         return time_of(self.case, self.actions)
 
-    @property
+    @cached_property
     def pupil(self) -> Index:
         """The pupil of each decision."""
-        return self.rows.pupil[self.at]
+        return self.rows.pupil.take(self.at)
 
-    @property
+    @cached_property
     def day(self) -> Index:
         """The day of each decision."""
-        return self.rows.day[self.at]
+        return self.rows.day.take(self.at)
 
 
 @dataclass(frozen=True, eq=False)

@@ -240,7 +240,9 @@ class _Run:
         rows = bound.frame.rows
         result = bound.frame.asked()
         for step in rule.after:
-            result = np.minimum(result, truth(self.memory.ever(step, rows)))
+            ever = self.memory.stand(step, rows).ever
+            if ever is not None:
+                result = np.minimum(result, truth(ever))
         if rule.not_before is not None:
             result = np.minimum(result, waited(self.policy, rule.not_before, bound.frame))
         if rule.until is not None:

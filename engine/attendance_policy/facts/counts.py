@@ -115,7 +115,8 @@ def _among(words: Words, numbers: frozenset[int]) -> Words:
 
 def _halves(words: Words) -> NDArray[np.int16]:
     """The sum of the two halves of each word."""
-    counted: Words = words * _BOTH >> np.uint16(8)
+    counted: Words = words * _BOTH
+    counted >>= np.uint16(8)
     return counted.view(np.int16)
 
 
@@ -150,14 +151,19 @@ def in_window(total: NDArray[np.int16], rows: Rows, starts: Index, percent: bool
         if not starts.any():  # all that there was before the end
             return total.ravel().take(end * np.int64(total.shape[1]) + rows.seen)
         return between(total, rows, starts[rows.day], end)
-    # Every pupil on the same days: whole days, instead of each row's own two places.
+    # Every pupil on the same days: whole days, instead of each row's own two places. Several facts ask for one count.
     days = rows.review.days
     end = days if rows.start_of_day else days + 1
     start = np.minimum(starts[days], end)
-    counted = _days_of(total, end)
-    if start.any():
-        counted = counted - (total[start[0]] if (start == start[0]).all() else total[start])
-    return rows.review.laid(turned(counted))
+    key = (id(total), start.tobytes(), rows.start_of_day)
+    known = rows.windowed.get(key)
+    if known is None:
+        counted = _days_of(total, end)
+        if start.any():
+            counted = counted - (total[start[0]] if (start == start[0]).all() else total[start])
+        # Holding the total keeps the id its own.
+        known = rows.windowed[key] = (total, rows.review.laid(turned(counted)))
+    return known[1]
 
 
 def _days_of(total: NDArray[np.int16], at: Index) -> NDArray[np.int16]:

@@ -192,8 +192,9 @@ class Frame:
         if rows.line is not None:  # what was known of that day may differ from row to row
             then = stand.last
             return tuple(between(total, rows, starts[np.maximum(then, 0)], then + 1) for total in totals)
-        start, pupil, end = starts[stand.day], stand.pupil, stand.day + 1
-        return tuple(stand.laid(total[end, pupil] - total[np.minimum(start, end), pupil], 0) for total in totals)
+        lines, end = np.int64(totals[0].shape[1]), stand.day + 1
+        start, end = np.minimum(starts[stand.day], end) * lines + stand.pupil, end * lines + stand.pupil
+        return tuple(stand.laid(total.ravel().take(end) - total.ravel().take(start), 0) for total in totals)
 
 
 def _count(frame: Frame, args: Args, total: NDArray[np.int16]) -> Column:

@@ -191,7 +191,8 @@ def among(marks: Marks, numbers: frozenset[int]) -> NDArray[np.bool_]:
     """Which of these marks are among these code numbers."""
     found: NDArray[np.bool_] | None = None
     for first, count in _runs(numbers):  # codes are numbered by class: most sets are a run or two
-        one: NDArray[np.bool_] = marks - np.uint8(first) < np.uint8(count)  # below the run, it wraps round
+        past = marks - np.uint8(first)  # below the run, it wraps round
+        one: NDArray[np.bool_] = np.less(past, np.uint8(count), out=past.view(np.bool_))
         found = one if found is None else np.logical_or(found, one, out=found)
     return found if found is not None else np.zeros(marks.shape, dtype=np.bool_)
 

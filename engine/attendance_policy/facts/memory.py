@@ -69,8 +69,10 @@ class Stand:
         return np.repeat(starts - (np.cumsum(kept) - kept), kept) + np.arange(self.count)
 
     @cached_property
-    def ever(self) -> NDArray[np.bool_]:
-        """Whether there was one before each row."""
+    def ever(self) -> NDArray[np.bool_] | None:
+        """Whether there was one before each row; None where before all of them."""
+        if not self.lengths[0::2].any():
+            return None
         return self.laid(np.ones(len(self.day), dtype=np.bool_), 0)
 
 
@@ -130,7 +132,8 @@ class Memory:
 
     def ever(self, step: str, rows: Rows) -> NDArray[np.bool_]:
         """For each row, whether the step was done for its pupil before the row's own day."""
-        return self.stand(step, rows).ever
+        ever = self.stand(step, rows).ever
+        return np.ones(len(rows), dtype=np.bool_) if ever is None else ever
 
     def times(self, step: str, rows: Rows, start: Index) -> NDArray[np.int32]:
         """For each row, how often the step was done from day `start` up to, not including, the row's own day."""

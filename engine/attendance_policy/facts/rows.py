@@ -47,8 +47,10 @@ class Reviews:
         kept = np.where(first < 0, np.int32(0), np.maximum(kept, np.int32(0)))
         every, asked = len(days) * len(kept), None
         if len(kept) >= MANY and every > kept.sum(dtype=np.int64) >= MOSTLY * every:
-            number = np.arange(len(days), dtype=np.int32)
-            asked = ((number >= low[:, None]) & (number < (low + kept)[:, None])).ravel()
+            number, table = np.arange(len(days), dtype=np.int32), np.ones((len(kept), len(days)), dtype=np.bool_)
+            some = np.flatnonzero(kept < len(days))
+            table[some] = (number >= low[some, None]) & (number < (low + kept)[some, None])
+            asked = table.ravel()
             low, kept = np.zeros_like(low), np.full_like(kept, len(days))
         begins = np.concatenate(([0], np.cumsum(kept, dtype=np.int64)))
         return Reviews(days, grid.size[1] - 1, low, kept, begins, asked)
@@ -186,6 +188,11 @@ class Rows:
 
     @cached_property
     def _opens(self) -> dict[str, NDArray[np.int64]]:
+        return {}
+
+    @cached_property
+    def windowed(self) -> dict[tuple[int, bytes, bool], tuple[NDArray[np.int16], NDArray[np.int16]]]:
+        """Counts in windows of these rows, once made (`facts/counts.py`), each with the total it was made of."""
         return {}
 
     @property

@@ -21,8 +21,8 @@ _TURNED = 8  # rows that are turned at a time: their columns are then written as
 
 def totals(parts: Iterable[NDArray[np.int16]], days: int, lines: int) -> NDArray[np.int16]:
     """(days + 1, lines): how many before each day. `parts`: counts of the days in their order, each (some, lines)."""
-    found = np.zeros((days + 1, lines), dtype=np.int16)
-    day = 0
+    found = np.empty((days + 1, lines), dtype=np.int16)
+    found[0] = day = 0
     for part in parts:
         if lines < _FEW:
             np.cumsum(part, axis=0, out=found[day + 1 : day + 1 + len(part)])

@@ -39,7 +39,7 @@ def times(frame: Frame, args: Args) -> Column:
     return Count(frame.memory.times(step, frame.rows, begun if yearly else np.zeros_like(begun)))
 
 
-def _logged(frame: Frame, step: str) -> tuple[Index, NDArray[np.bool_]]:
+def _logged(frame: Frame, step: str) -> tuple[Index, NDArray[np.bool_] | None]:
     """The last day that an anchor of the log stands for, 0 for none, and whether there is one."""
     last = frame.day_of(step)
     return np.maximum(last, 0), last >= 0

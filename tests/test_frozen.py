@@ -70,6 +70,22 @@ class Ordered:
 @dataclass
 class Loose:
     first: int = 0
+    found: list = field(default_factory=list)
+
+@dataclass(slots=True)
+class LooseSlotted:
+    first: int
+    second: int = 2
+
+@dataclass(eq=False)
+class LooseItself:
+    first: int = 0
+
+@dataclass
+class LooseHashed:
+    first: int = 0
+    def __hash__(self):
+        return 7
 '''
 
 
@@ -85,7 +101,15 @@ def _module(name: str, dataclass: Any) -> Any:
 OURS, THEIRS = _module("classes_of_ours", frozen.dataclass), _module("classes_of_the_library", dataclasses.dataclass)
 VALUES = [("Slotted", (1,)), ("Slotted", (1, "x", (), 4, 5)), ("Slotted", (1, "x", {"a": 1}, 4, 5)), ("Open", (3,)),
           ("Below", (3,)), ("Below", (3, 4)), ("Itself", (1,)), ("Nothing", ()), ("Checked", (1,)), ("Own", (1,)),
-          ("Ordered", (1,)), ("Loose", ())]  # fmt: skip
+          ("Ordered", (1,)), ("Loose", ()), ("Loose", (1, [2])), ("LooseSlotted", (1,)), ("LooseItself", (1,)),
+          ("LooseHashed", (1,))]  # fmt: skip
+
+
+@pytest.fixture(autouse=True, params=[10**9, 0], ids=["by field", "compiled"])
+def _often(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test with functions that go by field, and with functions that were compiled."""
+    monkeypatch.setattr(frozen, "OFTEN", request.param)
+    monkeypatch.setattr(sys.modules[__name__], "OURS", _module("classes_of_ours", frozen.dataclass))
 
 
 def attempt(call: Any) -> object:
@@ -154,3 +178,22 @@ def test_a_class_that_inherits_without_being_one_itself_is_made_as_its_parent() 
     made = _module("classes_inherited", frozen.dataclass)
     child = type("Child", (made.Open,), {})
     assert (child(4).first, made.Open(5).first, child(4) == child(4), child(4) == made.Open(4)) == (4, 5, True, False)
+
+
+@pytest.mark.parametrize("given", [(1, 2, 3, 4, 5, 6), (), (1, 2, 3)], ids=len)
+@pytest.mark.parametrize("name", ["Slotted", "Nothing", "Loose", "Checked"])
+def test_values_in_their_order_fail_as_in_the_library(name: str, given: tuple[int, ...]) -> None:
+    assert repr(attempt(lambda: getattr(OURS, name)(*given))) == repr(attempt(lambda: getattr(THEIRS, name)(*given)))
+    named = {"first": 1}
+    ours, theirs = (attempt(lambda made=made: getattr(made, name)(*given, **named)) for made in (OURS, THEIRS))
+    assert repr(ours) == repr(theirs)
+
+
+def test_what_is_called_often_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frozen, "OFTEN", 3)
+    functions = []
+    for number in range(5):
+        assert OURS.Slotted(number) == OURS.Slotted(number)
+        functions.append((OURS.Slotted.__init__, OURS.Slotted.__eq__))
+    assert functions[0][0] != functions[1][0] == functions[4][0]
+    assert functions[0][1] == functions[2][1] != functions[3][1] == functions[4][1]

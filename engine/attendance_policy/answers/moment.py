@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 import numpy as np
@@ -12,6 +12,7 @@ from attendance_policy.answers.model import Question
 from attendance_policy.conditions import Condition, Use
 from attendance_policy.conditions.columns import NO, NOT_KNOWN, YES, Column, Count, Truth, Unknown, Word
 from attendance_policy.conditions.evaluate import evaluate
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Policy, Silence
 from attendance_policy.policy.build import exact
 from attendance_policy.policy.build_parts import clock

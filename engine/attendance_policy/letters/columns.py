@@ -6,12 +6,12 @@ Of a register of several blocks only what fired is kept; a block that has a lett
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from attendance_policy.decide.blocks import BLOCK
 from attendance_policy.decide.model import Decided
+from attendance_policy.frozen import dataclass
 from attendance_policy.letters.due import Wanted, due_letters
 from attendance_policy.rules.bind import Bound
 

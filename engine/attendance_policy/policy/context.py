@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, TypeVar
 
 from attendance_policy.conditions import Condition, Fault, Names, read_condition
 from attendance_policy.diagnostics import Place, Problem, Severity, did_you_mean
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Silence, Source
 from attendance_policy.policy.paths import Path
 from attendance_policy.policy.times import Time, read_time

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cached_property, partial
 from typing import Any
 
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, Severity, did_you_mean, wrong_call
+from attendance_policy.frozen import dataclass
 from attendance_policy.library import Found, Library
 from attendance_policy.policy.adopt import all_offered
 from attendance_policy.policy.build import Built, build

@@ -7,11 +7,12 @@ own words; then what it chose among the standard questions.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Any
 
 from attendance_policy.diagnostics import Problem, Severity, did_you_mean
+from attendance_policy.frozen import dataclass
 from attendance_policy.library import Found, Library
 from attendance_policy.policy.adopt import lay_entry
 from attendance_policy.policy.exclusive import find_exclusive

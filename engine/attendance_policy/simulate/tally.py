@@ -7,7 +7,7 @@ block.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from attendance_policy.decide.merge import place_of
 from attendance_policy.decide.model import REACHED, STATUSES, Decided, Fired
 from attendance_policy.decide.points import is_asked
 from attendance_policy.facts.grid import Days
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Policy
 from attendance_policy.simulate.model import NEVER, RuleCount, Week
 

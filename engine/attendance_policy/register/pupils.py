@@ -6,22 +6,27 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attendance_policy.diagnostics import Place, Problem
+from attendance_policy.frozen import dataclass
 
 from .accept import NothingAccepted, day_of
+from .columns import Column
 from .dispatch import as_table
 from .maps.advice import advice_on_dates
 from .maps.apply import day_text, word
 from .maps.model import CANONICAL, FileMap, Map
 from .model import NO, NOT_KNOWN, YES, Account, Pupils, Reject
 from .pseudonyms import CLASS, PUPIL, SCHOOL, Pseudonyms
-from .table import Table, batches, kept, load, name_of, open_table, shown
+from .pupil_columns import Meant, Said, first_of_each, meant, said_in, text_of, wrong_rows
+from .shown import kept, shown
+from .table import Table, load, name_of, open_table
 from .told import told
 from .years import year_of
 
@@ -45,6 +50,7 @@ _DATES = ("start_date", "leave_date")
 _KNOWN = ("pupil_id", "school_id", "year", *_DATES, "class")
 # Columns of whole numbers; a blank is not known.
 NUMBERS = ("contacts_held",)
+_NO_NUMBER = -1
 _NUMBER = re.compile(r"[0-9]{1,3}", re.ASCII)
 ANSWERS: Mapping[str, int] = MappingProxyType(
     {
@@ -53,29 +59,28 @@ ANSWERS: Mapping[str, int] = MappingProxyType(
         **dict.fromkeys(("?", "not known"), NOT_KNOWN),
     }
 )
-
-
-class _Row(NamedTuple):
-    """What one row says of a pupil; two rows that say the same are equal."""
-
-    pupil_id: str
-    school_id: str
-    year: str
-    start: date | None
-    leave: date | None
-    flags: tuple[int, ...]
-    in_class: str = ""
-    numbers: tuple[int, ...] = ()
-
-
-class _UnacceptableError(Exception):
-    def __init__(self, code: str, reason: str) -> None:
-        self.code, self.reason = code, reason
-
-
 _HIDDEN = {"pupil_id": PUPIL, "school_id": SCHOOL, "class": CLASS}
 _IDS = ("pupil_id", "school_id")
-_MOST_ALIKE = 1 << 16
+
+
+@dataclass(frozen=True, eq=False)
+class _Columns:
+    """What each column of a file means."""
+
+    pupil: Meant[str]
+    school: Meant[str]
+    year: Meant[str]
+    start: Meant[date | None]
+    leave: Meant[date | None]
+    in_class: Meant[str]
+    flags: Mapping[str, Meant[int]]
+    numbers: Mapping[str, Meant[int]]
+
+    @property
+    def beside_pupil(self) -> tuple[Meant[object], ...]:
+        """All of them but the pupils' ids."""
+        return (self.school, self.year, self.start, self.leave, self.in_class, *self.flags.values(),
+                *self.numbers.values())  # fmt: skip
 
 
 def read_pupils(
@@ -104,66 +109,59 @@ def _read(source: Path | bytes, known_flags: Collection[str], by: FileMap, key: 
     file = name_of(source)
     data = as_table(load(source), file, by)
     table = open_table(data, file, _REQUIRED, frozenset((*_KNOWN, *NUMBERS)) | frozenset(known_flags), by)
-    rejects: list[Reject] = []
-    records: list[tuple[int, list[str]]] = []
-    as_written: dict[int, list[str]] = {}
-    ours = [(at, name) for at, name in enumerate(table.names) if _has_words(name, by)]
-    for batch in batches(table.data[table.start :], table.first_line, table.width, table.delimiter, table.keep):
-        rejects.extend(batch.broken)
-        for line, record in zip(batch.lines, batch.rows, strict=True):
-            fields = [field.strip() for field in record]
-            as_written[line] = fields
-            if ours:
-                fields = fields.copy()
-                for at, name in ours:
-                    fields[at] = _ours(name, fields[at], by)
-            records.append((line, fields if key is None else _hidden(table.names, fields, key)))
-    flags, ignored = _flag_columns(table, records, known_flags)
+    said = said_in(table, _ours(by, key))
+    flags, ignored = _flag_columns(table, said, known_flags)
+    columns = _meaning(table, said, flags)
     # A column that nobody knows may be a name, and is not shown.
     shows = [at for at, name in enumerate(table.names) if name in (*_KNOWN, *NUMBERS) or at in flags.values()]
 
-    def written(line: int) -> str:
-        fields = as_written[line]
+    def written(row: int) -> str:
+        fields = said.as_written(row)
         return kept([fields[at] if table.names[at] in _IDS else told(fields[at]) for at in shows])
 
-    rows: dict[str, list[tuple[int, _Row]]] = {}
-    alike: dict[tuple[str, ...], _Row] = {}  # of many pupils the same is said
-    named = max(at for at, name in enumerate(table.names) if name == "pupil_id")
-    for line, fields in records:
-        try:
-            beside = (*fields[:named], *fields[named + 1 :])
-            like = alike.get(beside) if fields[named] else None
-            if like is not None:
-                row = _Row(fields[named], *like[1:])
-            else:
-                row = _row(table, fields, flags, by.dates)
-                if len(alike) < _MOST_ALIKE:
-                    alike[beside] = row
-        except _UnacceptableError as fault:
-            rejects.append(Reject(line, fault.code, fault.reason, written(line)))
-        else:
-            rows.setdefault(row.pupil_id, []).append((line, row))
-    accepted: list[_Row] = []
-    for pupil_id in sorted(rows):
-        same = rows[pupil_id]
-        repeated = list(_repeats(same, written)) if len(same) > 1 else []
-        rejects.extend(repeated)
-        if len(repeated) < len(same):
-            accepted.append(same[0][1])
-    account = Account(len(accepted) + len(rejects), len(accepted), 0, tuple(sorted(rejects)), ignored,
+    rejects = list(said.broken)
+    wrong = _wrong(columns)
+    for row in np.flatnonzero(wrong).tolist():
+        code, reason = _fault_of(said.named(row), list(flags), by.dates)
+        rejects.append(Reject(int(said.line[row]), code, reason, written(row)))
+    accepted, again = first_of_each(columns.pupil, np.flatnonzero(~wrong))
+    refused = set[str]()
+    for pupil, rows in again.items():
+        repeated = list(_repeats(rows, columns, said, written))
+        rejects += repeated
+        if len(repeated) == len(rows):
+            refused.add(pupil)
+    if refused:
+        accepted = accepted[[pupil not in refused for pupil in columns.pupil.of_rows(accepted)]]
+    account = Account(accepted.size + len(rejects), accepted.size, 0, tuple(sorted(rejects)), ignored,
                       notes=table.notes)  # fmt: skip
-    if not accepted:
-        said = f"no row could be accepted, of {account.read} read" if account.read else "the pupil file has no rows"
+    if not accepted.size:
+        count = f"no row could be accepted, of {account.read} read" if account.read else "the pupil file has no rows"
         hint = f"line {account.rejects[0].line}: {account.rejects[0].reason}" if account.read else "give a row a pupil"
-        dates = [fields[at] for at, name in enumerate(table.names) if name in _DATES for _, fields in records]
+        dates = [text for at, name in enumerate(table.names) if name in _DATES for text in said.columns[at].texts]
         advice = advice_on_dates(dates, file, "pupils", by.dates) if "bad-date" in account.by_code() else []
-        raise NothingAccepted(account, [*advice, Problem(Place(file), "nothing-accepted", said, hint)])
-    return _pupils(accepted, flags, table, account)
+        raise NothingAccepted(account, [*advice, Problem(Place(file), "nothing-accepted", count, hint)])
+    return _pupils(accepted, columns, flags, table, account)
 
 
-def _flag_columns(
-    table: Table, records: list[tuple[int, list[str]]], known_flags: Collection[str]
-) -> tuple[dict[str, int], tuple[str, ...]]:
+def _ours(by: FileMap, key: Pseudonyms | None) -> dict[str, Callable[[str], str]]:
+    """For the columns that may be written otherwise, from a text to what it says in our words: with pseudonyms for ids
+    and for classes, whose names may be those of teachers."""
+    ours: dict[str, Callable[[str], str]] = {name: partial(word, name, map=by) for name in by.words}
+    if by.dates:
+        ours |= {name: partial(day_text, map=by) for name in _DATES}
+    if key is not None:
+        for name, kind in _HIDDEN.items():
+            ours[name] = partial(_hidden, key, kind, ours.get(name))
+    return ours
+
+
+def _hidden(key: Pseudonyms, kind: str, ours: Callable[[str], str] | None, text: str) -> str:
+    return key.of(kind, ours(text) if ours is not None else text)
+
+
+def _flag_columns(table: Table, said: Said, known_flags: Collection[str]) -> tuple[dict[str, int], tuple[str, ...]]:
+    """From a flag to the place of its column, in alphabetical order; and the columns that mean nothing, as written."""
     flags: dict[str, int] = {}
     ignored: list[str] = []
     for at, name in enumerate(table.names):
@@ -171,97 +169,107 @@ def _flag_columns(
             continue
         if table.names.index(name) != at:
             ignored.append(table.written[at])
-        elif name in known_flags or all(fields[at].lower() in ANSWERS for _, fields in records):
+        elif name in known_flags or all(_answer_of(text) is not None for text in said.columns[at].texts):
             flags[name] = at
         else:
             ignored.append(table.written[at])
     return dict(sorted(flags.items())), tuple(ignored)
 
 
-def _has_words(name: str, map: FileMap) -> bool:
-    """Whether a map may have another word for what stands in a column."""
-    return bool((name in _DATES and map.dates) or map.words.get(name))
+def _meaning(table: Table, said: Said, flags: Mapping[str, int]) -> _Columns:
+    def of(name: str) -> Column | None:
+        return said.columns[table.names.index(name)] if name in table.names else None
+
+    rows = said.line.size
+    return _Columns(
+        text_of(of("pupil_id"), rows),
+        text_of(of("school_id"), rows),
+        meant(of("year"), year_of, "", rows),
+        meant(of("start_date"), day_of, None, rows),
+        meant(of("leave_date"), day_of, None, rows),
+        text_of(of("class"), rows),
+        {name: meant(said.columns[at], _answer_of, NO, rows) for name, at in flags.items()},
+        {name: meant(of(name), _number_of, _NO_NUMBER, rows) for name in NUMBERS},
+    )
 
 
-def _ours(name: str, text: str, map: FileMap) -> str:
-    """What one field says, in our words; as it stands where the map has none for it."""
-    return day_text(text, map) if name in _DATES and map.dates else word(name, text, map)
+def _wrong(columns: _Columns) -> NDArray[np.bool_]:
+    """The rows that are not accepted, whatever the others say: those of which `_fault_of` tells why."""
+    start, leave = (
+        np.array([other if day is None else day.toordinal() for day in column.values], np.int32)[column.index]
+        for column, other in ((columns.start, date.min.toordinal()), (columns.leave, date.max.toordinal()))
+    )
+    nobody = np.array([not pupil for pupil in columns.pupil.values], np.bool_)[columns.pupil.index]
+    return wrong_rows(columns.beside_pupil, nobody.size) | nobody | (leave < start)
 
 
-def _hidden(names: Sequence[str], fields: Sequence[str], key: Pseudonyms) -> list[str]:
-    """The fields of a row with pseudonyms for ids and for classes, whose names may be those of teachers."""
-    return [key.of(_HIDDEN[name], text) if name in _HIDDEN else text
-            for name, text in zip(names, fields, strict=True)]  # fmt: skip
+def _answer_of(text: str) -> int | None:
+    """NO, NOT_KNOWN or YES; None for a text that is none of them."""
+    return ANSWERS.get(text.lower())
 
 
-def _row(table: Table, fields: list[str], flags: Mapping[str, int], dates: str = "") -> _Row:
-    said = dict(zip(table.names, fields, strict=True))
+def _number_of(text: str) -> int | None:
+    """The number that a text says, -1 for a blank, `?` or `not known`; None for a text that is no number."""
+    if not text or _answer_of(text) == NOT_KNOWN:
+        return _NO_NUMBER
+    return int(text) if _NUMBER.fullmatch(text) else None
+
+
+def _fault_of(said: Mapping[str, str], flags: Sequence[str], dates: str = "") -> tuple[str, str]:
+    """The first reason for which a row that says something wrong is not accepted, as a code and a sentence.
+
+    `said`: from a column, as it is looked up, to its field. `dates`: how the file is said to write them.
+    """
     if not said["pupil_id"]:
-        raise _UnacceptableError("missing-pupil", "the row names no pupil")
-    start, leave = (_date(said, name, dates) for name in _DATES)
+        return "missing-pupil", "the row names no pupil"
+    days: list[date | None] = []
+    for name in _DATES:
+        text = said.get(name, "")
+        days.append(day_of(text) if text else None)
+        if text and days[-1] is None:
+            return "bad-date", f"{shown(name)} is {shown(told(text))}; write it like `{dates or '2025-09-03'}`"
+    start, leave = days
     if start is not None and leave is not None and leave < start:
-        raise _UnacceptableError(
-            "leave-before-start", f"the last day on roll, `{leave}`, is before the first, `{start}`"
-        )
-    year = year_of(said.get("year", ""))
-    if year is None:
-        raise _UnacceptableError("bad-year", f"year {shown(told(said['year']))} is not `N`, `R` or `1` to `13`")
-    values = []
-    for name, at in flags.items():
-        answer = ANSWERS.get(fields[at].lower())
-        if answer is None:
-            raise _UnacceptableError(
-                "bad-flag", f"{shown(name)} is {shown(told(fields[at]))}, and not `yes`, `no` or `not known`"
-            )
-        values.append(answer)
-    in_class = said.get("class", "")
-    return _Row(said["pupil_id"], said.get("school_id", ""), year, start, leave, tuple(values), in_class,
-                tuple(_number(said, name) for name in NUMBERS))  # fmt: skip
+        return "leave-before-start", f"the last day on roll, `{leave}`, is before the first, `{start}`"
+    if year_of(said.get("year", "")) is None:
+        return "bad-year", f"year {shown(told(said['year']))} is not `N`, `R` or `1` to `13`"
+    for name in flags:
+        if _answer_of(said[name]) is None:
+            return "bad-flag", f"{shown(name)} is {shown(told(said[name]))}, and not `yes`, `no` or `not known`"
+    for name in NUMBERS:
+        text = said.get(name, "")
+        if _number_of(text) is None:
+            return "bad-number", f"{shown(name)} is {shown(told(text))}, and not a number from 0 to 999"
+    raise AssertionError("nothing is wrong with the row")
 
 
-def _date(said: Mapping[str, str], name: str, form: str) -> date | None:
-    text = said.get(name, "")
-    day = day_of(text) if text else None
-    if text and day is None:
-        raise _UnacceptableError("bad-date", f"{shown(name)} is {shown(told(text))}; write it like "
-                                 f"`{form or '2025-09-03'}`")  # fmt: skip
-    return day
-
-
-def _number(said: Mapping[str, str], name: str) -> int:
-    """The number of a column, or -1 for a blank, `?` or `not known`."""
-    text = said.get(name, "")
-    if not text or ANSWERS.get(text.lower()) == NOT_KNOWN:
-        return -1
-    if _NUMBER.fullmatch(text) is None:
-        raise _UnacceptableError("bad-number", f"{shown(name)} is {shown(told(text))}, and not a number from 0 to 999")
-    return int(text)
-
-
-def _repeats(rows: list[tuple[int, _Row]], written: Callable[[int], str]) -> Iterator[Reject]:
-    first_line, first = rows[0]
-    if all(row == first for _, row in rows):
-        for line, _ in rows[1:]:
-            yield Reject(line, "duplicate-pupil", f"the same pupil stands on line {first_line}", written(line))
+def _repeats(rows: Sequence[int], columns: _Columns, said: Said, written: Callable[[int], str]) -> Iterator[Reject]:
+    """The rejects among the rows of one pupil: those after the first where all say the same, else all."""
+    lines = said.line[rows].tolist()
+    meaning = [tuple(column.of(row) for column in columns.beside_pupil) for row in rows]
+    if all(one == meaning[0] for one in meaning):
+        for line, row in zip(lines[1:], rows[1:], strict=True):
+            yield Reject(line, "duplicate-pupil", f"the same pupil stands on line {lines[0]}", written(row))
         return
-    for line, _ in rows:
-        other = next(at for at, _ in rows if at != line)
+    for line, row in zip(lines, rows, strict=True):
+        other = lines[0] if line != lines[0] else lines[1]
         reason = f"line {other} says something else of the same pupil; keep the one that is right"
-        yield Reject(line, "conflicting-pupil", reason, written(line))
+        yield Reject(line, "conflicting-pupil", reason, written(row))
 
 
-def _pupils(rows: list[_Row], flags: Mapping[str, int], table: Table, account: Account) -> Pupils:
-    values = np.array([row.flags for row in rows], np.uint8).reshape(len(rows), len(flags))
+def _pupils(
+    rows: NDArray[np.intp], columns: _Columns, flags: Mapping[str, int], table: Table, account: Account
+) -> Pupils:
     return Pupils(
-        tuple(row.pupil_id for row in rows),
-        tuple(row.year for row in rows),
-        tuple(row.start for row in rows),
-        tuple(row.leave for row in rows),
-        tuple(row.school_id for row in rows) if "school_id" in table.names else (),
-        {name: np.ascontiguousarray(values[:, at]) for at, name in enumerate(flags)},
+        columns.pupil.of_rows(rows),
+        columns.year.of_rows(rows),
+        columns.start.of_rows(rows),
+        columns.leave.of_rows(rows),
+        columns.school.of_rows(rows) if "school_id" in table.names else (),
+        {name: np.array(column.values, np.uint8)[column.index[rows]] for name, column in columns.flags.items()},
         account,
-        tuple(row.in_class for row in rows) if "class" in table.names else (),
-        {name: np.array([row.numbers[at] for row in rows], np.int32) for at, name in enumerate(NUMBERS)
+        columns.in_class.of_rows(rows) if "class" in table.names else (),
+        {name: np.array(column.values, np.int32)[column.index[rows]] for name, column in columns.numbers.items()
          if name in table.names},
         {name: table.written[at] for name, at in flags.items()},
-    )
+    )  # fmt: skip

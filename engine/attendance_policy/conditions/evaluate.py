@@ -58,13 +58,12 @@ class ColumnEval(simpleeval.SimpleEval):  # type: ignore[misc]  # simpleeval com
         return result
 
     def _all_or_any(self, node: ast.BoolOp) -> Truth:
-        join = np.minimum if isinstance(node.op, ast.And) else np.maximum
-        decided = 0 if isinstance(node.op, ast.And) else 2
+        both = isinstance(node.op, ast.And)
         result: Truth = self._eval(node.values[0])
         for part in node.values[1:]:
-            if (result == decided).all():
+            if result.max(initial=0) == 0 if both else result.min(initial=2) == 2:
                 return result  # nothing that follows can change it; expressions have no effects
-            result = join(result, self._eval(part))
+            result = (np.minimum if both else np.maximum)(result, self._eval(part))
         return result
 
     def _not(self, node: ast.UnaryOp) -> Truth:

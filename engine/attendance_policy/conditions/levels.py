@@ -33,8 +33,8 @@ class Levels:
         above = np.zeros(self.fits.shape[1], dtype=np.bool_)
         found = np.empty((len(self.names) + 1, self.fits.shape[1]), dtype=np.bool_)
         for index, fits in enumerate(self.fits):
-            found[index] = (fits > 0) & ~above
-            above = above | (fits == 2)
+            np.greater(fits > 0, above, out=found[index])
+            above |= fits == 2
         found[-1] = ~above
         return found
 

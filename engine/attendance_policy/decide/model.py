@@ -58,6 +58,11 @@ class Fired:
         """The day of each decision."""
         return self.rows.day.take(self.at)
 
+    @property
+    def keys(self) -> NDArray[np.int64]:
+        """Pupil and day of each decision as one number: pupil * days + day."""
+        return self.pupil * np.int64(self.rows.grid.size[1]) + self.day
+
 
 @dataclass(frozen=True, eq=False)
 class RanRule:

@@ -181,10 +181,9 @@ class _Run:
         for strength, actions in case.acts:
             raised = "asks" if strength in ("should", "may") or any(a.verb == "consider" for a in actions) else "due"
             self._add(rule, case, strength, actions, "first", rows, first)
-            self._add(rule, case, strength, actions, raised, rows, ready)
+            self._note_done(self._add(rule, case, strength, actions, raised, rows, ready))
             for (status, names), some in opened:
                 self._add(rule, case, strength, actions, status, rows, some, names)
-            self._note_done(rule, actions, raised, rows, ready)
 
     def _ready(self, rule: Rule, case: Case, bound: Bound, holds: Truth) -> tuple[At, At]:
         """The rows that fire, and those at which something is to be done before: these use up no `once`."""
@@ -217,22 +216,22 @@ class _Run:
         return turns(why, bound, at)
 
     def _add(self, rule: Rule, case: Case, strength: str, actions: tuple[Action, ...], status: str, rows: Rows,
-             at: NDArray[np.int64], names: tuple[str, ...] = ()) -> None:  # fmt: skip
+             at: NDArray[np.int64], names: tuple[str, ...] = ()) -> Fired:  # fmt: skip
+        fired = Fired(rule, case, strength, actions, status, rows, at, names)
         if len(at):
-            self.fired.append(Fired(rule, case, strength, actions, status, rows, at, names))
+            self.fired.append(fired)
+        return fired
 
-    def _note_done(
-        self, rule: Rule, actions: tuple[Action, ...], raised: str, rows: Rows, at: NDArray[np.int64]
-    ) -> None:
+    def _note_done(self, raised: Fired) -> None:
         """What counts as done: `must` and `will` as raised, the rest as the share of discretion says; a log wins."""
         if not self.settings.take_done:
             return
-        if raised == "asks":
-            share = self.settings.discretion
-            at = at[drawn(rows.grid, rule.id, share, self.settings.seed)[rows.pupil[at]]] if share else at[:0]
+        rule, keys = raised.rule, raised.keys
+        if raised.status == "asks":
+            grid, share = raised.rows.grid, self.settings.discretion
+            keys = keys[drawn(grid, rule.id, share, self.settings.seed)[raised.pupil]] if share else keys[:0]
             self.assumed["discretion"] = f"{share} of what people may decide is taken as done"
-        keys = rows.keys(at)
-        for step in {rule.id, *papers_of(self.policy, actions)} - self.settings.recorded.keys():
+        for step in {rule.id, *papers_of(self.policy, raised.actions)} - self.settings.recorded.keys():
             self.memory.add(step, keys)
             self.noted.append((step, keys))
 
@@ -248,7 +247,7 @@ class _Run:
         if rule.until is not None:
             result = np.minimum(result, lasts(self.policy, rule.until, bound.frame))
         for condition in case.conditions:
-            if not result.any():
+            if result.max(initial=0) == 0:
                 return result
             result = np.minimum(result, bound.truth(condition))
         if len(case.ways) == 1 and case.ways[0] == Way(None):

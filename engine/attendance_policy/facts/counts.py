@@ -80,7 +80,7 @@ class Sums:
 
     def runs(self, numbers: frozenset[int], both: bool) -> NDArray[np.uint8] | NDArray[np.uint16]:
         """(days, lines): how many days of the set in a row end with each day; days without sessions break none."""
-        return self._keep(("runs", numbers, both), lambda: runs(self.on_day(numbers, both), self._possible != 0))
+        return self._keep(("runs", numbers, both), lambda: runs(self.on_day(numbers, both), self._possible == 0))
 
     def begun(self, numbers: frozenset[int]) -> NDArray[np.int16]:
         """(days + 1, lines): how many runs of sessions of the set have begun before each day."""

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.conditions import columns
-from attendance_policy.conditions.columns import NOT_KNOWN, YES, Column, Count, Percent, Truth, Unknown, Word, truth
+from attendance_policy.conditions.columns import NOT_KNOWN, YES, Column, Count, Percent, Truth, Unknown, truth
 from attendance_policy.conditions.model import Use
-from attendance_policy.facts import log_facts, step_facts
+from attendance_policy.facts import log_facts, mark_facts, step_facts
 from attendance_policy.facts.calendar_facts import closes, opens, over
 from attendance_policy.facts.contacts import Contacts, contact_made
 from attendance_policy.facts.counts import Args, Sums, between, in_window, window_end, window_starts
@@ -20,7 +20,7 @@ from attendance_policy.facts.logged import Logged
 from attendance_policy.facts.memory import Memory, last_on_or_before
 from attendance_policy.facts.rests import STEPS, looks_back, rests_on
 from attendance_policy.facts.rows import Rows
-from attendance_policy.vocabulary import FACTS, LOGGED_ANCHORS, YEARS, Kind
+from attendance_policy.vocabulary import FACTS, LOGGED_ANCHORS, Kind
 from attendance_policy.vocabulary.counting import Counting
 
 # From kinds of the log to the step that conditions call them.
@@ -197,78 +197,17 @@ class Frame:
         return tuple(stand.laid(total.ravel().take(end) - total.ravel().take(start), 0) for total in totals)
 
 
-def _count(frame: Frame, args: Args, total: NDArray[np.int16]) -> Column:
-    return Count(*frame.windowed(total, args))
-
-
-def _sessions(frame: Frame, args: Args) -> Column:
-    return _count(frame, args, frame.sums.sessions(frame.numbers(str(args.get("what", "possible")))))
-
-
-def _school_days(frame: Frame, args: Args) -> Column:
-    both = frame.counting.absent_day == "both sessions missed"
-    return _count(frame, args, frame.sums.school_days(frame.numbers(str(args["what"])), both))
-
-
-def _spells(frame: Frame, args: Args) -> Column:
-    return _count(frame, args, frame.sums.begun(frame.numbers(str(args["what"]))))
-
-
-def _consecutive(frame: Frame, args: Args) -> Column:
-    both = frame.counting.absent_day == "both sessions missed"
-    runs = frame.sums.runs(frame.numbers(str(args["what"])), both)
-    rows = frame.rows
-    if rows.start_of_day:
-        before = np.maximum(rows.day - 1, 0)
-        return Count(np.where(rows.day > 0, runs[before, rows.seen], np.int16(0)))
-    return Count(rows.on_day(runs).astype(np.int16))
-
-
-def _marked(frame: Frame, args: Args) -> Truth:
-    member = frame.sums.on_day(frame.numbers(str(args["what"])), False)
-    return truth(frame.rows.on_day(member))
-
-
-def _absence_day(frame: Frame, args: Args) -> Column:
-    rows = frame.rows
-    if frame.counting.day_of_absence == "calendar days":
-        return Count(rows.ordinal - rows.grid.days.ordinal[rows.spell_day] + 1)
-    return Count(rows.in_spell + 1)
-
-
-def _unexplained(frame: Frame, args: Args) -> Truth:
-    numbers = frozenset(frame.grid.codes.number[c] for c in frame.counting.unexplained if c in frame.grid.codes)
-    return truth(frame.rows.on_day(frame.sums.on_day(numbers, False)))
-
-
-def _year(frame: Frame, args: Args) -> Column:
-    order = {year: index for index, year in enumerate(YEARS)}
-    column = np.array([order.get(year, -1) for year in frame.grid.pupils.years], dtype=np.int16)
-    return Word(frame.rows.of_pupil(column), YEARS)
-
-
-def _session(frame: Frame, args: Args) -> Column:
-    """Which session an absence row is about: the first one of the day that the pupil is away for."""
-    away = frame.grid.away
-    morning = away[frame.rows.seen, 2 * frame.rows.day]
-    return Word(np.where(morning, 0, 1).astype(np.int16), ("am", "pm"))
-
-
-def _flag(name: str) -> Callable[[Frame, Args], Truth]:
-    return lambda frame, args: frame.flag(name)
-
-
 # Facts on rows, by name. Those of arrivals are answered one at a time (answers).
 FACT_COLUMNS: dict[str, Callable[[Frame, Args], Truth | Column]] = {
     "attendance": lambda frame, args: frame.share(args, "present"),
     "absence": lambda frame, args: frame.share(args, "absent"),
-    "sessions": _sessions,
-    "school_days": _school_days,
-    "spells": _spells,
-    "consecutive": _consecutive,
-    "marked": _marked,
-    "absence_day": _absence_day,
-    "unexplained": _unexplained,
+    "sessions": mark_facts.sessions,
+    "school_days": mark_facts.school_days,
+    "spells": mark_facts.spells,
+    "consecutive": mark_facts.consecutive,
+    "marked": mark_facts.marked,
+    "absence_day": mark_facts.absence_day,
+    "unexplained": mark_facts.unexplained,
     "contact_made": lambda frame, args: contact_made(frame.rows, frame.contacts),
     "done": step_facts.done,
     "times": step_facts.times,
@@ -278,8 +217,8 @@ FACT_COLUMNS: dict[str, Callable[[Frame, Args], Truth | Column]] = {
     "improved_since": step_facts.improved_since,
     "after": lambda frame, args: truth(frame.rows.by_day(over(frame.grid.days, str(args["break"])))),
     "first_day_back": lambda frame, args: truth(frame.rows.by_day(frame.grid.days.opens_half_term)),
-    "year": _year,
-    "session": _session,
+    "year": mark_facts.year,
+    "session": mark_facts.session,
     "first_school_day": lambda frame, args: truth(frame.rows.by_day(opens(frame.grid.days, str(args["of"])))),
     "last_school_day": lambda frame, args: truth(frame.rows.by_day(closes(frame.grid.days, str(args["of"])))),
     "contacts_held": lambda frame, args: frame.number("contacts_held"),
@@ -291,6 +230,7 @@ FACT_COLUMNS: dict[str, Callable[[Frame, Args], Truth | Column]] = {
     "days_before": log_facts.days_before,
     "evidence_given": log_facts.evidence_given,
     **{
-        name: _flag(name) for name in ("compulsory_age", "ehc_plan", "social_worker", "youth_offending", "looked_after")
+        name: mark_facts.flag(name)
+        for name in ("compulsory_age", "ehc_plan", "social_worker", "youth_offending", "looked_after")
     },
 }

@@ -126,10 +126,6 @@ class Rows:
         """pupil and day as one ascending number."""
         return self.pupil.astype(np.int64) * len(self.grid.days.days) + self.day
 
-    def keys(self, at: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The same of a few rows, when the rest need not be worked out."""
-        return self.pupil.take(at) * np.int64(len(self.grid.days.days)) + self.day.take(at)
-
     def of_pupil(self, column: NDArray[T]) -> NDArray[T]:
         """One entry a pupil as one entry a row."""
         return column.take(self.pupil) if self.review is None else np.repeat(column, self.review.kept)
@@ -235,7 +231,7 @@ def review_rows(grid: Grid, every: str, on: str) -> Rows:
     days = review_days(grid, every, on)
     review = Reviews.of(grid, days)
     pupil = np.repeat(np.arange(len(review.kept), dtype=np.int32), review.kept)
-    none = np.full(len(pupil), -1, dtype=np.int32)
+    none = np.broadcast_to(np.int32(-1), pupil.shape)
     day = review.laid(np.tile(days, len(review.kept)))
     return Rows("review", grid, pupil, day, none, none, none, review=review, asked=review.asked)
 

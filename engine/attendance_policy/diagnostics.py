@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from enum import StrEnum
@@ -71,6 +70,8 @@ def wrong_call(code: str, message: str, suggestion: str = "", file: str = "") ->
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A suggestion naming the closest known words, or "" when nothing is close. Never varies from run to run."""
+    import difflib  # a call without a slip makes no suggestion
+
     names = sorted(set(known))
     by_lower = {name.lower(): name for name in reversed(names)}
     alike = difflib.get_close_matches(word.lower(), by_lower, n=_MOST_ALIKE, cutoff=0.6)

@@ -281,7 +281,7 @@ def test_nothing_is_read_whole(tmp_path: Path, codes: CodeBook, monkeypatch: pyt
     (tmp_path / "marks.xml").write_bytes(ctf(*people))
     text = (tmp_path / "marks.csv").read_text(encoding="utf-8")
     (tmp_path / "quoted.csv").write_text(text.replace(",,", ',"a\nb",'), encoding="utf-8")
-    monkeypatch.setattr("attendance_policy.register.load", lambda source: pytest.fail("it was read whole"))
+    monkeypatch.setattr("attendance_policy.register.reading.load", lambda source: pytest.fail("it was read whole"))
     with in_blocks(1 << 16, small=False):
         for name in ("marks.csv", "marks.json", "grid.csv", "quoted.csv", "marks.parquet", "marks.xml"):
             progress: list[float] = []
@@ -314,7 +314,7 @@ def test_bytes_are_read_in_blocks(codes: CodeBook) -> None:
     data = (HEADER + "A1,,2025-09-03,AM,/,\nA1,,2025-09-03,AM,I,\nB2,,2025-09-03,AM,/,\n").encode()
     whole = said(data, codes)
     with in_blocks(10), pytest.MonkeyPatch.context() as patch:
-        patch.setattr("attendance_policy.register.load", lambda source: pytest.fail("it was read whole"))
+        patch.setattr("attendance_policy.register.reading.load", lambda source: pytest.fail("it was read whole"))
         assert said(data, codes) == whole
 
 

@@ -65,7 +65,7 @@ def test_some_marks_at_a_time(codes: CodeBook, roll: Pupils, tmp_path: Path, mon
 def test_no_file_is_held_whole(codes: CodeBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     register = read_register(DATA, codes)
     write_packed(register, tmp_path / "year.packed")
-    monkeypatch.setattr("attendance_policy.register.load", lambda source: pytest.fail("it was read whole"))
+    monkeypatch.setattr("attendance_policy.register.reading.load", lambda source: pytest.fail("it was read whole"))
     assert read_register(tmp_path / "year.packed", codes).pupil_ids == register.pupil_ids
 
 

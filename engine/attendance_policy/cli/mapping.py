@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from attendance_policy.cli.output import show_problems
 from attendance_policy.codes import CodeBook
 from attendance_policy.diagnostics import Problem
-from attendance_policy.events import KINDS
-from attendance_policy.events.outcomes import CONTACTS, NOT_REACHED, REACHED
-from attendance_policy.library import Library, map_path
+from attendance_policy.library import Library
 from attendance_policy.policy import Policies
 from attendance_policy.policy.codebook import code_book
 from attendance_policy.register.encoding import ENCODINGS
 from attendance_policy.register.maps.model import PLAIN, Map
-from attendance_policy.register.maps.values import Known
 from attendance_policy.vocabulary import FACTS, Kind
+
+if TYPE_CHECKING:
+    from attendance_policy.register.maps.values import Known
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -40,6 +40,7 @@ def load_map(name: str | None, encoding: str | None, library: Library, codes: Co
     """
     found: Map | None = None
     if name is not None:
+        from attendance_policy.library import map_path
         from attendance_policy.register.maps.read import read_map
         from attendance_policy.source import read_file
 
@@ -59,5 +60,10 @@ def load_map(name: str | None, encoding: str | None, library: Library, codes: Co
 
 def known_words(codes: CodeBook) -> Known:
     """What the words of a map may stand for."""
+    # Every command that reads a file imports this module, and few name a map.
+    from attendance_policy.events import KINDS
+    from attendance_policy.events.outcomes import CONTACTS, NOT_REACHED, REACHED
+    from attendance_policy.register.maps.values import Known
+
     flags = {fact.name for fact in FACTS.values() if fact.known_from == "pupil file" and fact.kind is Kind.YES_NO}
     return Known(codes, frozenset(flags), KINDS, (*REACHED, *NOT_REACHED), CONTACTS)

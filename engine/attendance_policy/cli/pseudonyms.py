@@ -8,8 +8,6 @@ from typing import Any, TypeVar
 
 import click
 
-from attendance_policy.register import write_key
-
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -30,7 +28,10 @@ def key_command(path: Path) -> int:
     Keep it in the school: whoever has it can find out whose a pseudonym is, and without it nobody can. Another key
     gives other pseudonyms, so keep it as long as results are to be compared.
     """
-    import secrets  # every command that reads a register imports this module, and few make a key
+    # Every command that reads a register imports this module, and few make a key.
+    import secrets
+
+    from attendance_policy.register import write_key
 
     write_key(path, secrets.token_bytes)
     click.echo(f"{path.as_posix()} holds a new key; keep it in the school, and hand it to nobody with the results")

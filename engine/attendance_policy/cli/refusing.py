@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from attendance_policy.codes import CodeBook
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem
 from attendance_policy.policy.model import Policy
-from attendance_policy.register import write_rejects
+from attendance_policy.register.model import Account
 from attendance_policy.register.table import name_of
 from attendance_policy.simulate.inputs import Inputs, Sources, Unusable, read_inputs
 
@@ -23,14 +23,19 @@ def read_or_refuse(
     try:
         inputs = read_inputs(sources, policy, codes, progress)
     except Unusable as nothing:
-        if rejects is not None:
-            write_rejects(nothing.accounts, rejects)
+        _write(nothing.accounts, rejects)
         raise
-    if rejects is not None:
-        write_rejects(inputs.accounts, rejects)
+    _write(inputs.accounts, rejects)
     if strict:
         _refuse_rejects(inputs, sources, rejects)
     return inputs
+
+
+def _write(accounts: Mapping[str, Account], rejects: Path | None) -> None:
+    if rejects is not None:
+        from attendance_policy.register import write_rejects  # few calls ask for them
+
+        write_rejects(accounts, rejects)
 
 
 def _refuse_rejects(inputs: Inputs, sources: Sources, rejects: Path | None) -> None:

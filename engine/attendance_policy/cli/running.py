@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,11 +23,12 @@ from attendance_policy.frozen import dataclass
 from attendance_policy.library import names_a_revision
 from attendance_policy.policy import Loaded, Policies, Policy
 from attendance_policy.policy.codebook import code_book
-from attendance_policy.register import read_key
-from attendance_policy.register.pseudonyms import Pseudonyms
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.assumptions import read_assumptions, read_discretion
 from attendance_policy.simulate.inputs import Inputs, Sources, with_log
+
+if TYPE_CHECKING:
+    from attendance_policy.register import Pseudonyms
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,11 @@ def settings_of(given: Given, policies: Sequence[Policy]) -> Settings:
 
 def key_of(given: Given) -> Pseudonyms | None:
     """The key under which ids are read as pseudonyms, None without one."""
-    return read_key(given.key_file) if given.key_file is not None else None
+    if given.key_file is None:
+        return None
+    from attendance_policy.register import read_key  # few calls name a key
+
+    return read_key(given.key_file)
 
 
 def inputs_of(given: Given, run: Begun, progress: Progress, until: date | None = None) -> Inputs:

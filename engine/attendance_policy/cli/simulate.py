@@ -41,7 +41,6 @@ from attendance_policy.simulate.inputs import Inputs
 from attendance_policy.simulate.logs import Logs
 from attendance_policy.simulate.patched import changed_values, same_duties, without_effect
 from attendance_policy.simulate.still_running import unexplained_words
-from attendance_policy.simulate.thin_days import thin_days
 from attendance_policy.simulate.workers import Workers
 
 if TYPE_CHECKING:
@@ -137,7 +136,11 @@ def command(
     elif after is not None:
         what_if = compare(outcomes[0], outcomes[1], changed_values(before, after, [p for p, _ in _pairs(sets)]))
         about += _what_moves(before, after, what_if)
-    about += [*_not_asked_about(settings, taken), *(thin_days(inputs.grid) if readings else ())]
+    about += _not_asked_about(settings, taken)
+    if readings:
+        from attendance_policy.simulate.thin_days import thin_days
+
+        about += thin_days(inputs.grid)
     if (as_known or as_corrected) and not (inputs.corrections is not None and inputs.corrections.read):
         about.append("the events hold no correction of a mark" if given.events else
                      "there are no events, and so no corrections of marks")  # fmt: skip

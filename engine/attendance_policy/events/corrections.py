@@ -15,7 +15,7 @@ from attendance_policy.register.told import told
 
 from .model import Event
 
-KIND = "correction"
+CORRECTION = "correction"
 _SESSION = re.compile(r"(20\d\d-\d\d-\d\d)[ T]([AaPp][Mm])", re.ASCII)
 _FORM = "write it like `2025-09-10 AM`"
 _OWN = {"AM": "/", "PM": "\\"}
@@ -58,7 +58,7 @@ def correction_of(event: Event, codes: CodeBook | None) -> Correction | Fault:
 
 def corrections_of(events: Iterable[Event], codes: CodeBook) -> tuple[Correction, ...]:
     """The corrections among events that were checked with the same codes."""
-    found = (correction_of(event, codes) for event in events if event.kind == KIND)
+    found = (correction_of(event, codes) for event in events if event.kind == CORRECTION)
     return tuple(one for one in found if isinstance(one, Correction))
 
 

@@ -59,6 +59,14 @@ def years_advice(text: str, in_list: bool) -> str:
     return f"list them, as in [7, 8], or write `all`; {YEAR_GROUPS}"
 
 
+def span_advice(text: str) -> str:
+    """How to write, as the name of a case, the year groups that a text means."""
+    named = years_named(text)
+    if not named:
+        return f"write `R to 2` or `7 or 8`; {YEAR_GROUPS}"
+    return f"write `{named[0]} to {named[-1]}`" if len(named) > 1 else f"write `{named[0]}`"
+
+
 def is_action(described: Mapping[str, Any]) -> bool:
     """Whether a schema is that of an action."""
     return set(VERBS) <= set(described.get("properties", {}))

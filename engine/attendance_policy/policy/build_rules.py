@@ -10,7 +10,6 @@ from typing import Any
 
 from attendance_policy.conditions import Condition
 from attendance_policy.diagnostics import did_you_mean
-from attendance_policy.policy.advice import YEAR_GROUPS, years_named
 from attendance_policy.policy.build_parts import build_mark
 from attendance_policy.policy.called import listed
 from attendance_policy.policy.context import Context, as_tuple, interpretation_of, law_of, words_of
@@ -276,20 +275,15 @@ def _tier_condition(ctx: Context, path: Path, name: str) -> str:
     return f"{holders[0]} in ({', '.join(repr(level) for level in levels)},)"
 
 
-def _years_hint(text: str) -> str:
-    named = years_named(text)
-    if not named:
-        return f"write `R to 2` or `7 or 8`; {YEAR_GROUPS}"
-    return f"write `{named[0]} to {named[-1]}`" if len(named) > 1 else f"write `{named[0]}`"
-
-
 def _years_condition(ctx: Context, path: Path, name: str) -> str:
     order = YEARS
     years: list[str] = []
     for part in re.split(r" or |, ", name):
         first, _, last = part.partition(" to ")
         if first not in order or (last and last not in order):
-            ctx.wrong(path, "unknown-year", f"`{part}` is not a year group", _years_hint(part))
+            from attendance_policy.policy.advice import span_advice
+
+            ctx.wrong(path, "unknown-year", f"`{part}` is not a year group", span_advice(part))
             return ""
         span = order[order.index(first) : order.index(last or first) + 1]
         if not span:

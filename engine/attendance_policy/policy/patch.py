@@ -14,8 +14,8 @@ from types import MappingProxyType
 
 from attendance_policy.conditions.parse import parse
 from attendance_policy.policy.model import Reading
-from attendance_policy.policy.paths import Path, parse_path, show_path
-from attendance_policy.policy.tree import Origin, Tree, is_silence, matching, paths_in
+from attendance_policy.policy.paths import Path, parse_path
+from attendance_policy.policy.tree import Origin, Tree, followed, is_silence, matching, paths_in
 
 _ONE_CONSTANT = re.compile(r"[0-9]+(?:\.[0-9]+)?|[A-Za-z_][A-Za-z0-9_]*")
 _ONE_WORD = re.compile(r"[A-Za-z0-9_:/ -]+")
@@ -144,10 +144,8 @@ def _targets(tree: Tree, written: str) -> list[Path]:
     """The paths a written path sets: its last part may be new, and a part past a condition names a fact in it."""
     parts = parse_path(written)
     for length in range(len(parts), 0, -1):
-        head = show_path(parts[:length])
-        try:
-            found = matching(tree, head)
-        except ValueError:
+        found, reached = followed(tree, parts[:length])
+        if reached < length:
             continue
         rest = parts[length:]
         if not rest:

@@ -15,11 +15,8 @@ from attendance_policy.diagnostics import Problem, Severity, did_you_mean
 from attendance_policy.frozen import dataclass
 from attendance_policy.library import Found, Library
 from attendance_policy.policy.adopt import lay_entry
-from attendance_policy.policy.exclusive import find_exclusive
 from attendance_policy.policy.kept import KeptProfiles
 from attendance_policy.policy.patch import apply_patch
-from attendance_policy.policy.scalars import type_scalars
-from attendance_policy.policy.shape import check_shape, schema
 from attendance_policy.policy.strengths import give_way
 from attendance_policy.policy.tree import Origin, Tree, merge, origins_of
 from attendance_policy.source import Document
@@ -98,6 +95,11 @@ class Resolver:
         problems = list(document.problems)
         data: dict[str, Any] = {}
         if isinstance(document.data, dict):
+            # Of a profile that was kept all of this is known, and none of it need be imported.
+            from attendance_policy.policy.exclusive import find_exclusive
+            from attendance_policy.policy.scalars import type_scalars
+            from attendance_policy.policy.shape import check_shape, schema
+
             typed, warnings = type_scalars(document, schema())
             problems += warnings
             shape = check_shape(typed, document)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Mapping
 from dataclasses import field
@@ -113,12 +112,14 @@ def _printed(ctx: Context, path: Path, value: Any) -> Printed | Silence | None:
         return None
     if is_silence(value):
         return ctx.silence(path, value)
+    from calendar import monthrange  # few profiles say when their document was printed
+
     match = _PRINTED.fullmatch(str(value))
     try:
         if match is None:
             raise ValueError
         year, month = int(match[1]), int(match[2] or 12)
-        return Printed(str(value), date(year, month, int(match[3] or calendar.monthrange(year, month)[1])))
+        return Printed(str(value), date(year, month, int(match[3] or monthrange(year, month)[1])))
     except ValueError:
         ctx.wrong(path, "wrong-form", f"`{value}` is not a date", "write it as YYYY-MM-DD or YYYY-MM")
         return None

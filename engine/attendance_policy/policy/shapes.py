@@ -7,7 +7,6 @@ from typing import Any
 
 from attendance_policy.diagnostics import Place, Problem, did_you_mean
 from attendance_policy.policy.paths import Path
-from attendance_policy.policy.shape import check_part, schema
 from attendance_policy.policy.tree import Tree
 
 # Where in the schema the parts of a profile are described.
@@ -21,6 +20,8 @@ def shape_of(tree: Tree, path: Path, place: Place, places: Collection[Place] = (
     def at(wrong: Path) -> Place:
         near = [tree.origin(wrong).place, *([tree.origin(path).place] if path[: len(wrong)] == wrong else [])]
         return next((one for one in near if one in places), place)
+
+    from attendance_policy.policy.shape import check_part, schema  # most patches change nothing that has a shape
 
     whole = path[:ENTRY]
     try:

@@ -5,7 +5,7 @@ One operation changes it: the patch. Inheritance, adoption, readings and what-if
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
@@ -129,23 +129,24 @@ class Tree:
 def paths_in(value: Any, path: Path) -> list[Path]:
     """A path and the paths of everything in its value, each before those below it."""
     found: list[Path] = []
-
-    def walk(value: Any, path: Path) -> None:
-        found.append(path)
-        if isinstance(value, dict):
-            for key, inner in value.items():
-                walk(inner, (*path, key))
-        elif isinstance(value, list):
-            for index, inner in enumerate(value):
-                walk(inner, (*path, index))
-
-    walk(value, path)
+    _add_paths(value, path, found)
     return found
+
+
+def _add_paths(value: Any, path: Path, found: list[Path]) -> None:
+    found.append(path)
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _add_paths(inner, (*path, key), found)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            _add_paths(inner, (*path, index), found)
 
 
 def origins_of(document: Document, data: Any) -> dict[Path, Origin]:
     """The origin of every value: its place, and the nearest `source` (or `law`) at or above it."""
     origins: dict[Path, Origin] = {}
+    place = document.places.nearest
 
     def walk(value: Any, path: Path, source: tuple[str, ...]) -> None:
         if isinstance(value, dict):
@@ -159,8 +160,7 @@ def origins_of(document: Document, data: Any) -> dict[Path, Origin]:
         elif isinstance(value, list):
             for index, inner in enumerate(value):
                 walk(inner, (*path, index), source)
-        place = document.places.get(path)
-        origins[path] = Origin(place if place is not None else document.places.nearest(path), source)
+        origins[path] = Origin(place(path), source)
 
     walk(data, (), ())
     return origins
@@ -191,6 +191,17 @@ def merge(tree: Tree, data: Mapping[str, Any], origins: Mapping[Path, Origin], a
 def matching(tree: Tree, written: str) -> list[Path]:
     """The paths that a written one names in this tree: `*` is every key. Raises ValueError with a sentence."""
     parts = parse_path(written)
+    found, length = followed(tree, parts)
+    if length < len(parts):
+        known = [str(k) for path in found for k in (tree.value(path) if isinstance(tree.value(path), dict) else ())]
+        above = show_path(tuple(parts[:length])) or "the profile"
+        hint = did_you_mean(parts[length], known)
+        raise ValueError(f"`{written}`: there is no `{parts[length]}` in `{above}`" + (f"; {hint}" if hint else ""))
+    return found
+
+
+def followed(tree: Tree, parts: Sequence[str]) -> tuple[list[Path], int]:
+    """The paths that the parts of a written one lead to, as far as they lead anywhere, and how many of them do."""
     found: list[Path] = [()]
     for index, part in enumerate(parts):
         wider: list[Path] = []
@@ -203,9 +214,6 @@ def matching(tree: Tree, written: str) -> list[Path]:
             elif isinstance(here, dict) and part in here:
                 wider.append((*path, part))
         if not wider:
-            known = [str(k) for path in found for k in (tree.value(path) if isinstance(tree.value(path), dict) else ())]
-            above = show_path(tuple(parts[:index])) or "the profile"
-            hint = did_you_mean(part, known)
-            raise ValueError(f"`{written}`: there is no `{part}` in `{above}`" + (f"; {hint}" if hint else ""))
+            return found, index
         found = wider
-    return found
+    return found, len(parts)

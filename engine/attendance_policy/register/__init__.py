@@ -1,30 +1,30 @@
 """Registers: one reader a file, all giving the values of `model`."""
 
-from __future__ import annotations
+from typing import TYPE_CHECKING
 
-from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
+from attendance_policy.lazily import lazily
 
-from attendance_policy.calendar import Calendar
-from attendance_policy.codes import CodeBook
+if TYPE_CHECKING:
+    from .accept import REJECT_CODES, NothingAccepted
+    from .model import NO, NOT_KNOWN, YES, Account, Pupils, Register, Reject
+    from .packed import write_packed
+    from .pseudonyms import Pseudonyms, read_key, write_key
+    from .pupil_years import write_pupil_years
+    from .pupils import PUPIL_REJECT_CODES, read_pupils
+    from .reading import read_register
+    from .rejects import write_rejects
 
-from .accept import REJECT_CODES, NothingAccepted, accept
-from .dispatch import rows_of
-from .gathered import with_advice
-from .large import read_large
-from .maps.model import PLAIN, Map
-from .model import NO, NOT_KNOWN, YES, Account, Pupils, Register, Reject
-from .packed import is_packed, read_packed, read_packed_bytes, write_packed
-from .parquet import MAGIC, parquet_columns
-from .pseudonyms import Pseudonyms, in_order, read_key, write_key
-from .pupil_years import are_pupil_years, write_pupil_years
-from .pupil_years_read import read_pupil_years
-from .pupils import PUPIL_REJECT_CODES, read_pupils
-from .recheck import recheck
-from .rejects import write_rejects
-from .table import load, name_of
-from .text_blocks import head_of, size_of
+__getattr__ = lazily(
+    __name__,
+    accept="REJECT_CODES NothingAccepted",
+    model="NO NOT_KNOWN YES Account Pupils Register Reject",
+    packed="write_packed",
+    pseudonyms="Pseudonyms read_key write_key",
+    pupil_years="write_pupil_years",
+    pupils="PUPIL_REJECT_CODES read_pupils",
+    reading="read_register",
+    rejects="write_rejects",
+)
 
 __all__ = [
     "NO",
@@ -46,72 +46,3 @@ __all__ = [
     "write_pupil_years",
     "write_rejects",
 ]
-
-
-_HEAD = 64  # bytes that tell a packed register
-
-
-def read_register(
-    source: Path | bytes,
-    codes: CodeBook,
-    *,
-    map: Map | None = None,
-    calendar: Calendar | None = None,
-    pupils: Pupils | None = None,
-    key: Pseudonyms | None = None,
-    progress: Callable[[float], None] | None = None,
-) -> Register:
-    """Read a register from a file, or from bytes that came from elsewhere (standard input).
-
-    What the bytes begin with says how they are read: packed, Parquet, a workbook, XML, JSON; else they are CSV, in the
-    layout that `map` names (the long form without one). `calendar` and `pupils` add checks (see `accept`). `progress`
-    is called with the fraction that is done, up to 1. With a `key`, every id is its pseudonym, in what is raised as
-    well; `pupils` must then have been read with the same key.
-
-    Raises `CannotGoOn`: exit code 2 when there is nothing at the path; 3 when it is no readable file, lacks a
-    required column, or holds no acceptable row (`NothingAccepted`, which carries the account).
-    """
-    if key is not None:
-        ours = frozenset((map or PLAIN).register.columns.values())
-        with key.in_errors(ours):
-            register = _read(source, codes, map or PLAIN, calendar, pupils, key, progress)
-        return replace(in_order(register), account=key.account(register.account, ours))
-    return _read(source, codes, map or PLAIN, calendar, pupils, None, progress)
-
-
-def _read(
-    source: Path | bytes, codes: CodeBook, map: Map, calendar: Calendar | None, pupils: Pupils | None,
-    key: Pseudonyms | None, progress: Callable[[float], None] | None,
-) -> Register:  # fmt: skip
-    register = read_large(source, codes, map.register, calendar, pupils, key, progress)
-    if register is not None:
-        return register
-    file = name_of(source)
-    packed = _packed(source, codes)
-    data = load(source) if packed is None else b""
-    if packed is not None or is_packed(data):
-        register = packed or read_packed_bytes(data, file, codes)
-        # The rows stay where they are: a reject says its row of the file.
-        register = recheck(key.register(register) if key else register, file, calendar=calendar, pupils=pupils)
-    elif data.startswith(MAGIC) and are_pupil_years(parquet_columns(data)):
-        register = read_pupil_years(data, file, codes)
-        register = key.register(register) if key else register
-        told = register.told
-        register = replace(recheck(register, file, calendar=calendar, pupils=pupils or told), told=told)
-    else:
-        rows = rows_of(data, file, map.register, progress, codes)
-        rows = key.rows(rows) if key else rows
-        try:
-            register = accept(rows, codes, file, calendar=calendar, pupils=pupils)
-        except NothingAccepted as nothing:
-            raise with_advice(nothing, rows, file) from None
-    if progress is not None:
-        progress(1.0)
-    return register
-
-
-def _packed(source: Path | bytes, codes: CodeBook) -> Register | None:
-    """A packed register, read from where it lies; None for any other, and for one that comes through a pipe."""
-    if isinstance(source, bytes) or not size_of(source) or not is_packed(head_of(source, _HEAD)):
-        return None
-    return read_packed(source, codes)

@@ -14,15 +14,15 @@ from .columns import Rows
 from .grid import is_grid
 from .long_csv import read_long_csv
 from .maps.apply import applied
-from .maps.model import FileMap, RegisterMap
+from .maps.model import RegisterMap
 from .parquet import MAGIC, read_parquet
+from .sheets import WORKBOOKS, as_table
 from .table import refuse
 
 Progress = Callable[[float], None]
 _READER = Callable[..., Rows]
 
 _AS_CSV = "save it as `CSV UTF-8`, a row for each mark"
-WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -92,15 +92,6 @@ def _of_text(
         refuse(file, "wrong-layout", f"the map says `layout: {map.layout}`, and the file is no {kind}",
                "name another map, or export the file again")  # fmt: skip
     return read_long_csv(data, file, map=map, progress=progress)
-
-
-def as_table(data: bytes, file: str, map: FileMap) -> bytes:
-    """The bytes of a table: of a workbook its sheet as CSV, a line for each row of the sheet; others as they are."""
-    if not data.startswith(WORKBOOKS):
-        return data
-    if find_spec("attendance_policy.register.excel") is None:
-        refuse(file, "not-text", "the file is a workbook or archive", "save the sheet as `CSV UTF-8`")
-    return cast(bytes, import_module("attendance_policy.register.excel").sheet_as_csv(data, file, map))
 
 
 def _reader(module: str, name: str, file: str, what: str) -> _READER:

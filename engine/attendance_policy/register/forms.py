@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .dispatch import as_table
 from .encoding import as_utf8
 from .header import has_all, header_in
 from .maps.model import FileMap
+from .sheets import as_table
 
 
 def fitting(data: bytes, file: str, required: Sequence[str], forms: Sequence[FileMap]) -> FileMap:

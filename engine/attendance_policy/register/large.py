@@ -9,7 +9,7 @@ from typing import IO
 from attendance_policy.calendar import Calendar
 from attendance_policy.codes import CodeBook
 
-from .dispatch import as_table, layout_of, text_layout
+from .dispatch import layout_of, text_layout
 from .encoding import utf8_pieces
 from .gathered import Blocks, InRows, Plain, gathered
 from .long_csv import long_rows, open_long
@@ -19,6 +19,7 @@ from .packed import is_packed
 from .parquet import parquet_columns, parquet_rows
 from .pseudonyms import Pseudonyms
 from .pupil_years import are_pupil_years
+from .sheets import as_table
 from .table import load, name_of
 from .text_blocks import BLOCK, HEAD, Progress, head_of, opened, pieces_of, size_of, whole_lines
 

@@ -30,9 +30,12 @@ from .model import Account, Pupils, Register, Reject
 from .plain_words import is_plain
 from .table import kept, kept_fields, load, name_of, refuse
 from .table import shown as in_ticks
+from .whose import CLASS as CLASS
+from .whose import PARENT as PARENT
+from .whose import PUPIL as PUPIL
+from .whose import SCHOOL as SCHOOL
 
 LEAST_BYTES = 32
-PUPIL, PARENT, SCHOOL, CLASS = "P", "G", "S", "C"
 _KINDS = (PUPIL, PARENT, SCHOOL, CLASS)
 _LENGTH = 10  # characters of five bits: of 50,000 pupils two share a pseudonym once in a million keys
 _NOT_SHOWN = "(not shown)"

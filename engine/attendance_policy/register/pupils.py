@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,17 +19,19 @@ from attendance_policy.frozen import dataclass
 
 from .accept import NothingAccepted, day_of
 from .columns import Column
-from .dispatch import as_table
-from .maps.advice import advice_on_dates
 from .maps.apply import day_text, word
 from .maps.model import CANONICAL, FileMap, Map
 from .model import NO, NOT_KNOWN, YES, Account, Pupils, Reject
-from .pseudonyms import CLASS, PUPIL, SCHOOL, Pseudonyms
 from .pupil_columns import Meant, Said, first_of_each, meant, said_in, text_of, wrong_rows
+from .sheets import as_table
 from .shown import kept, shown
 from .table import Table, load, name_of, open_table
 from .told import told
+from .whose import CLASS, PUPIL, SCHOOL
 from .years import year_of
+
+if TYPE_CHECKING:
+    from .pseudonyms import Pseudonyms
 
 PUPIL_REJECT_CODES: Mapping[str, str] = MappingProxyType(
     {
@@ -139,6 +142,8 @@ def _read(source: Path | bytes, known_flags: Collection[str], by: FileMap, key: 
         count = f"no row could be accepted, of {account.read} read" if account.read else "the pupil file has no rows"
         hint = f"line {account.rejects[0].line}: {account.rejects[0].reason}" if account.read else "give a row a pupil"
         dates = [text for at, name in enumerate(table.names) if name in _DATES for text in said.columns[at].texts]
+        from .maps.advice import advice_on_dates
+
         advice = advice_on_dates(dates, file, "pupils", by.dates) if "bad-date" in account.by_code() else []
         raise NothingAccepted(account, [*advice, Problem(Place(file), "nothing-accepted", count, hint)])
     return _pupils(accepted, columns, flags, table, account)

@@ -7,14 +7,14 @@ from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from attendance_policy.calendar import Calendar, from_open_days
 from attendance_policy.codes import CodeBook, StatClass
-from attendance_policy.decide.recorded import read_log
 from attendance_policy.diagnostics import CannotGoOn, Problem, wrong_call
-from attendance_policy.events import Events, corrections_of, read_logs
+from attendance_policy.events.model import Events
 from attendance_policy.events.roll import OnRoll, on_roll
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.grid import Grid, lay
@@ -25,21 +25,21 @@ from attendance_policy.policy.model import Policy
 from attendance_policy.register import (
     Account,
     NothingAccepted,
-    Pseudonyms,
     Pupils,
     Register,
     read_pupils,
     read_register,
 )
-from attendance_policy.register.corrections import Corrected, corrected, on_days
+from attendance_policy.register.corrections import Corrected, Correction, corrected, on_days
 from attendance_policy.register.maps.model import Map
-from attendance_policy.register.maps.read import taken_by_map
 from attendance_policy.register.matrix import in_pieces
 from attendance_policy.rules.settings import Settings
-from attendance_policy.simulate.idle import idle_events
 from attendance_policy.simulate.input_notes import flag_notes, id_notes, roll_notes, year_notes
 from attendance_policy.simulate.still_running import going_on, still_runs
 from attendance_policy.vocabulary import FACTS, Kind
+
+if TYPE_CHECKING:
+    from attendance_policy.register import Pseudonyms
 
 EXAMPLE_CALENDAR = "england_example"
 KINDS_OF_FILE = ("register", "pupils", "events")
@@ -154,7 +154,11 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
     notes += id_notes(register) if sources.key is None else ()
     notes += year_notes(register, calendar)
     planned = None
-    logged = corrections_of(events.events, codes) if events is not None else ()
+    logged: tuple[Correction, ...] = ()
+    if events is not None:
+        from attendance_policy.events import corrections_of
+
+        logged = corrections_of(events.events, codes)
     laid = corrected(register, logged, calendar=calendar, pupils=roll.pupils, until=sources.until)
     if calendar is None:
         planned = read_calendar(policy.calendar or EXAMPLE_CALENDAR, sources.folders, kept=sources.kept)
@@ -182,6 +186,8 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
         )
     notes += _out_of_force(policy, register)
     if events is not None:
+        from attendance_policy.simulate.idle import idle_events  # what is about a log is imported where there is one
+
         notes += idle_events(events, grid, policy)
     laid = on_days(laid, frozenset(grid.days.days))
     if laid.read:
@@ -190,6 +196,8 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
 
         notes += correction_notes(laid, (events or Events()).where)
     if sources.map is not None:
+        from attendance_policy.register.maps.read import taken_by_map
+
         taken |= taken_by_map(sources.map, codes)
     said = dict(sorted(taken.items()))
     return Inputs(register, pupils, events, calendar, grid, said, tuple(notes), missing, planned, laid)
@@ -199,6 +207,8 @@ def _logs(sources: Sources, codes: CodeBook) -> tuple[Events | None, NothingAcce
     """What the logs hold, or why one of them cannot be used."""
     if not sources.events:
         return None, None
+    from attendance_policy.events import read_logs
+
     try:
         return read_logs(sources.events, codes, map=sources.map, key=sources.key), None
     except NothingAccepted as nothing:
@@ -211,6 +221,8 @@ def with_log(settings: Settings, inputs: Inputs, policy: Policy) -> tuple[Settin
     settings = for_year(settings, inputs)
     if inputs.events is None:
         return settings, None
+    from attendance_policy.decide.recorded import read_log
+
     log = read_log(inputs.events.events, inputs.grid, policy)
     return replace(settings, recorded=log.steps, judged=log.judged, log=True, logged=log.logged), log.contacts
 

@@ -10,7 +10,6 @@ import numpy as np
 from attendance_policy.diagnostics import Problem
 from attendance_policy.frozen import dataclass
 from attendance_policy.register.columns import Column
-from attendance_policy.register.dispatch import WORKBOOKS, as_table
 from attendance_policy.register.encoding import as_utf8, encoding_of
 from attendance_policy.register.header import header_in, looked_up
 from attendance_policy.register.maps.apply import word
@@ -21,6 +20,7 @@ from attendance_policy.register.maps.values import Known as Words
 from attendance_policy.register.model import NO, NOT_KNOWN, YES, Account, Pupils
 from attendance_policy.register.pseudonyms import Pseudonyms
 from attendance_policy.register.pupils import ANSWERS
+from attendance_policy.register.sheets import WORKBOOKS, as_table
 from attendance_policy.register.table import batches, open_table, refuse_row, shown
 from attendance_policy.register.told import NOT_TOLD, told, told_headings
 from attendance_policy.register.years import year_of

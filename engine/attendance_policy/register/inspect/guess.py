@@ -9,7 +9,7 @@ from dataclasses import replace
 from attendance_policy.codes import CodeBook
 from attendance_policy.diagnostics import CannotGoOn, Problem
 from attendance_policy.register.columns import REQUIRED, Rows
-from attendance_policy.register.dispatch import WORKBOOKS, as_table, layout_of, rows_of
+from attendance_policy.register.dispatch import layout_of, rows_of
 from attendance_policy.register.encoding import as_utf8, encoding_of
 from attendance_policy.register.grid import header_of
 from attendance_policy.register.header import header_in
@@ -19,6 +19,7 @@ from attendance_policy.register.maps.apply import applied
 from attendance_policy.register.maps.model import RegisterMap
 from attendance_policy.register.packed import is_packed
 from attendance_policy.register.parquet import MAGIC
+from attendance_policy.register.sheets import WORKBOOKS, as_table
 from attendance_policy.register.table import refuse_row, shown
 from attendance_policy.register.told import told
 

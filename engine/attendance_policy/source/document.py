@@ -51,8 +51,9 @@ class Places(Mapping[Path, Place]):
     def nearest(self, path: Path) -> Place:
         """The place of `path` or, when the file does not hold it, of the closest value above it."""
         for length in range(len(path), -1, -1):
-            if path[:length] in self._at:
-                return self[path[:length]]
+            at = self._at.get(path[:length])
+            if at is not None:
+                return Place(self.file, *at)
         return Place(self.file)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.paths import Path, parse_path, show_path
-from attendance_policy.policy.tree import Tree, matching
+from attendance_policy.policy.tree import Tree, followed
 
 Change = tuple[str, str, str]
 # What a register is asked. Sentences about duties name these rules, and nothing of what they say.
@@ -41,13 +41,9 @@ def without_effect(after: Loaded, paths: Iterable[str]) -> tuple[str, ...]:
 
 
 def _reached(tree: Tree, written: str) -> list[Path]:
-    parts = parse_path(written)
-    for length in range(len(parts), 0, -1):
-        try:
-            return matching(tree, show_path(parts[:length]))
-        except ValueError:
-            continue
-    return []
+    """What a written path leads to, or the condition in which it ends."""
+    found, length = followed(tree, parse_path(written))
+    return found if length else []
 
 
 def _text(tree: Tree, path: Path) -> str:

@@ -255,9 +255,9 @@ def _held_and_shut(register: Register, calendar: Calendar) -> tuple[list[date], 
         planned[number] = code.code == PLANNED_CLOSURE
     held: list[date] = []
     shut: set[date] = set()
-    for index, day in enumerate(register.days):
-        marks = register.marks[:, 2 * index : 2 * index + 2]
-        if not possible[marks].any():
+    for index, (day, is_held) in enumerate(zip(register.days, register.days_with(possible), strict=True)):
+        if not is_held:
+            marks = register.marks[:, 2 * index : 2 * index + 2]
             if planned[marks].any() and (planned[marks] | (marks == 0)).all():
                 shut.add(day)
                 continue

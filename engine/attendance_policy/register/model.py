@@ -15,6 +15,7 @@ from attendance_policy.frozen import dataclass
 
 # Three values, everywhere: a flag or a condition is no, not known or yes; and = the least, or = the greatest.
 NO, NOT_KNOWN, YES = 0, 1, 2
+_AT_ONCE = 1024  # pupils
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -117,6 +118,20 @@ class Register:
     def row(self) -> dict[str, int]:
         """From a pupil's id to the row of `marks`."""
         return {pupil: index for index, pupil in enumerate(self.pupil_ids)}
+
+    def days_with(self, wanted: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Of each day, whether somebody has a mark whose number is `wanted`, of shape (256).
+
+        Where many attend, the first pupils settle nearly every day, and the others are looked at for the rest alone.
+        """
+        found = np.zeros(len(self.days), np.bool_)
+        for first in range(0, len(self.marks), _AT_ONCE):
+            left = np.flatnonzero(~found)
+            if not left.size:
+                break
+            some = self.marks[first : first + _AT_ONCE]
+            found[left] = (wanted[some[:, 2 * left]] | wanted[some[:, 2 * left + 1]]).any(axis=0)
+        return found
 
     @cached_property
     def day_index(self) -> dict[date, int]:

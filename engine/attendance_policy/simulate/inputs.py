@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,6 @@ from attendance_policy.register import (
 )
 from attendance_policy.register.corrections import Corrected, Correction, corrected, on_days
 from attendance_policy.register.maps.model import Map
-from attendance_policy.register.matrix import in_pieces
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.input_notes import flag_notes, id_notes, roll_notes, year_notes
 from attendance_policy.simulate.still_running import going_on, still_runs
@@ -267,15 +267,11 @@ def _open_days(register: Register) -> list[date]:
     """The days on which somebody could attend; `#` or `Y` alone opens none."""
     possible = np.zeros(256, dtype=np.bool_)
     possible[[n for n, code in enumerate(register.codes.codes, start=1) if code.stat_class in _OPEN]] = True
-    opened = np.zeros(2 * len(register.days), np.bool_)
-    for some in in_pieces(register.marks):
-        opened |= possible[some].any(axis=0)
-    is_open = set((np.flatnonzero(opened) // 2).tolist())
-    return [day for at, day in enumerate(register.days) if at in is_open]
+    return list(compress(register.days, register.days_with(possible)))
 
 
 def _not_in_file(register: Register, pupils: Pupils | None) -> tuple[str, ...]:
-    if pupils is None:
+    if pupils is None or pupils.pupil_ids == register.pupil_ids:
         return ()
     known = frozenset(pupils.pupil_ids)
     return tuple(pupil for pupil in register.pupil_ids if pupil not in known)

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
 from attendance_policy.cli.options import as_date, format_option
 from attendance_policy.cli.output import show_json, show_problems
-from attendance_policy.cli.replay import documents
 from attendance_policy.cli.running import Given, laid, policies_of, running_or_other_options
-from attendance_policy.codes import CodeBook
-from attendance_policy.decide.recorded import read_log
 from attendance_policy.diagnostics import wrong_call
 from attendance_policy.events import Event
 from attendance_policy.explain import explain, one_pupil
 from attendance_policy.explain.data import trace_data
 from attendance_policy.explain.one_pupil import OnePupil
 from attendance_policy.explain.text import ALL, BRIEF, SHORT, explanation_text
-from attendance_policy.library import read_calendar
 from attendance_policy.policy import Loaded, Policies
-from attendance_policy.policy.codebook import code_book
-from attendance_policy.register.pseudonyms import PUPIL
-from attendance_policy.scenario import check_names, read_scenario
-from attendance_policy.scenario.model import Scenario
-from attendance_policy.scenario.replay import settings_of, shared_of
-from attendance_policy.simulate.assumptions import read_assumptions
+from attendance_policy.register.whose import PUPIL
 from attendance_policy.simulate.duties import with_plans
+
+if TYPE_CHECKING:
+    from attendance_policy.codes import CodeBook
+    from attendance_policy.scenario.model import Scenario
 
 
 @click.command(name="explain")
@@ -78,6 +74,13 @@ def _of_scenario(given: Given, name: str, pupil: str) -> tuple[Loaded, OnePupil,
     if any((given.pupils, given.events, given.map, given.encoding, given.rejects, given.strict)):
         raise wrong_call("scenario-holds-all", "a scenario has its own pupils and events, and reads no file",
                          "write them in the scenario, and leave out what files are read by")  # fmt: skip
+    # Whoever asks of a register needs nothing of what reads and replays scenarios.
+    from attendance_policy.decide.recorded import read_log
+    from attendance_policy.policy.codebook import code_book
+    from attendance_policy.scenario import check_names
+    from attendance_policy.scenario.replay import settings_of, shared_of
+    from attendance_policy.simulate.assumptions import read_assumptions
+
     policies = policies_of(given)[0]
     scenario = _scenario(name, policies, code_book(policies.resolver), given.calendar)
     loaded = policies.load(given.policy, scenario.day, readings=given.readings)
@@ -104,6 +107,10 @@ def _of_register(given: Given, pupil: str) -> tuple[Loaded, OnePupil, Sequence[E
 
 
 def _scenario(name: str, policies: Policies, codes: CodeBook, calendar_name: str | None) -> Scenario:
+    from attendance_policy.cli.replay import documents
+    from attendance_policy.library import read_calendar
+    from attendance_policy.scenario import read_scenario
+
     library = policies.library
     folders = library.folders[:-1]
     calendar = read_calendar(calendar_name, folders) if calendar_name else None

@@ -17,11 +17,6 @@ from attendance_policy.diagnostics import did_you_mean, wrong_call
 from attendance_policy.policy.model import Policy
 from attendance_policy.register.atomic import write_whole
 from attendance_policy.reports.sections import not_all_taken
-from attendance_policy.reports.worklist_calendar import worklist_calendar
-from attendance_policy.reports.worklist_data import worklist_data
-from attendance_policy.reports.worklist_page import worklist_page
-from attendance_policy.reports.worklist_table import worklist_table
-from attendance_policy.reports.worklist_text import worklist_text
 from attendance_policy.simulate.duties import with_plans
 from attendance_policy.worklist.build import Wish, build_worklist, roles_in
 
@@ -63,15 +58,26 @@ def command(
     wish = Wish(on, days, since, events, role or "", run.inputs.taken)
     found = build_worklist(run.loaded, run.shared, run.settings, run.contacts, with_plans(run.inputs), wish)
     found = replace(found, notes=(*found.notes, *not_all_taken(run.inputs)))
+    # What writes a page or a calendar is imported when it is asked for: the two take as long as the rest of a call.
     if html is not None:
+        from attendance_policy.reports.worklist_page import worklist_page
+
         write_whole(html, worklist_page(found).encode("utf-8"))
     if ics is not None:
+        from attendance_policy.reports.worklist_calendar import worklist_calendar
+
         write_whole(ics, worklist_calendar(found))
     if csv is not None:
+        from attendance_policy.reports.worklist_table import worklist_table
+
         write_whole(csv, worklist_table(found))
     if form == "json":
+        from attendance_policy.reports.worklist_data import worklist_data
+
         show_json(worklist_data(found))
     else:
+        from attendance_policy.reports.worklist_text import worklist_text
+
         show_lines(worklist_text(found, style_of_terminal(), [path.name for path in (html, csv) if path is not None]))
     return 0
 

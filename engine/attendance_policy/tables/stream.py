@@ -23,9 +23,11 @@ from attendance_policy.register.pupil_years_read import damaged
 from attendance_policy.register.table import refuse
 from attendance_policy.simulate.model import RuleCount
 from attendance_policy.simulate.workers import Workers
+from attendance_policy.tables.columns import as_table
 from attendance_policy.tables.engine import Engine
+from attendance_policy.tables.found import Found
 from attendance_policy.tables.model import TEXTS, chosen, decisions_schema
-from attendance_policy.tables.run import Found, as_table, decide_rows
+from attendance_policy.tables.run import Said, decide_rows
 
 PART = 131_072  # pupil-years, at least, where the row groups of the file are smaller
 # Columns whose least and greatest value a reader can skip by. Any part has all kinds of texts; to compare those takes
@@ -74,6 +76,7 @@ class _Work:
         import pyarrow.parquet as pq
 
         counts: _Counts = {}
+        said: Said = {}
         decisions, before, file = 0, part.first_row, self.source.as_posix()
         path = self.folder / f"part-{part.number:05d}.parquet"
         bounded = [name for name in self.columns if name in _BOUNDED]
@@ -87,7 +90,7 @@ class _Work:
             ):
                 for batch in source.iter_batches(BLOCK, row_groups=list(part.groups)):
                     table = pa.Table.from_batches([batch])
-                    found = decide_rows(table, self.engine, file, before)
+                    found = decide_rows(table, self.engine, file, before, said)
                     writer.write_table(as_table(table, found, False, self.columns))
                     _count(found, counts)
                     decisions += len(found.row)

@@ -1,0 +1,83 @@
+"""Decisions as columns of numbers, put in order: by row, day and kind.
+
+The three are put into one number, sorted as such and taken out again: that is faster than to sort places and pick by
+them. Of a batch of a stream, 32 bits hold it, which sort in two thirds of the time of 64.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attendance_policy.decide.merge import Key
+from attendance_policy.frozen import dataclass
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_NARROW = 31  # bits of a number that is not negative
+Numbers = NDArray[np.signedinteger[Any]]  # of 32 or 64 bits
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """Decisions as columns: the row of the table, the day (from 1970-01-01) and the kind of each. `kinds`: what is said
+    of each kind, in the order of `TEXTS`."""
+
+    row: Numbers
+    at: NDArray[np.int32]
+    kind: Numbers
+    kinds: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days that a table tells of, from the ordinal `first` on. A row and a day of it are one number, the day in the
+    last `bits`; `rows`: how many rows the table has."""
+
+    first: int
+    bits: int
+    rows: int
+
+    @staticmethod
+    def of(stretches: Iterable[tuple[date, str]], rows: int) -> Span:
+        """The span of first days, each with a text of a character a day."""
+        edges = [(first.toordinal(), first.toordinal() + len(text)) for first, text in stretches]
+        first = min((begin for begin, _ in edges), default=0)
+        return Span(first, (max((end for _, end in edges), default=0) - first).bit_length(), rows)
+
+    def type_with(self, bits: int) -> type[np.signedinteger[Any]]:
+        """What holds a row, a day and so many bits more."""
+        return np.int32 if self.rows.bit_length() + self.bits + bits <= _NARROW else np.int64
+
+    def of_rows(self, rows: NDArray[np.int64]) -> Numbers:
+        """What each row adds to the number."""
+        found: Numbers = (rows << self.bits).astype(self.type_with(0))
+        return found
+
+    def of_days(self, ordinal: NDArray[np.int32]) -> NDArray[np.int32]:
+        """What each day adds to it, given as `date.toordinal()`."""
+        return ordinal - np.int32(self.first)
+
+
+def in_order(parts: Sequence[tuple[Key, Numbers]], said: Mapping[Key, tuple[str, ...]], span: Span) -> Found:
+    """All decisions of a table. `parts`: those of a kind, as numbers of the span. `said`: what is said of each kind."""
+    kinds = sorted({key for key, _ in parts})
+    rank = {key: number for number, key in enumerate(kinds)}
+    bits = len(kinds).bit_length()
+    keys: Numbers = np.empty(sum(len(numbers) for _, numbers in parts), span.type_with(bits))
+    start = 0
+    for key, numbers in parts:
+        part = keys[start : start + len(numbers)]
+        part[:] = numbers
+        part <<= bits
+        part += rank[key]
+        start += len(numbers)
+    keys.sort(kind="stable")  # what one kind does is in order already: such runs are merged
+    kind = keys & ((1 << bits) - 1)
+    keys >>= bits
+    at = (keys & ((1 << span.bits) - 1)).astype(np.int32) + np.int32(span.first - _EPOCH)
+    keys >>= span.bits
+    return Found(keys, at, kind, tuple(said[key] for key in kinds))

@@ -83,6 +83,9 @@ SIMULATE = ("simulate", "--policy", "sharley_park", "--register")
         ((*SIMULATE, "year.packed", "--set", "stages.first_stage_letter.once=per term"), ARRAYS),
         ((*SIMULATE, "year.packed", "--out", "tables"), ARRAYS),
         ((*SIMULATE, "year.packed", "--html", "page.html"), ARRAYS | {"jinja2"}),
+        (("explain", *SIMULATE[1:], "year.packed", "--pupil", "P000000", "--on", "2026-03-16"), ARRAYS),
+        (("worklist", *SIMULATE[1:], "year.packed", "--on", "2026-03-16"), ARRAYS | {"holidays"}),
+        (("worklist", *SIMULATE[1:], "year.packed", "--on", "2026-03-16", "--format", "json"), ARRAYS | {"holidays"}),
     ],
     ids=lambda value: " ".join(value[:4]) if isinstance(value, tuple) else "",
 )
@@ -99,22 +102,26 @@ with contextlib.redirect_stdout(io.StringIO()):
 ours = [module for name, module in sys.modules.items() if name.startswith("attendance_policy")]
 classes = {value for module in ours for value in vars(module).values() if isinstance(value, type)}
 slow = [f"{one.__module__}.{one.__name__}" for one in classes if getattr(one, "__dataclass_params__", None)
-        and one.__dataclass_params__.frozen and one.__module__.startswith("attendance_policy")]
+        and one.__dataclass_params__.init and one.__module__.startswith("attendance_policy")]
 print(ended, len(ours), ",".join(sorted(slow)) or "none", *sorted(sys.modules))
 """
 # What a school waits for when it asks again: everything that was read before is kept.
 _AGAIN = ("simulate", "--policy", "basildon_lower", "--register", "year.packed", "--set",
           "stages.concern_letter.when.attendance=93", "--brief")  # fmt: skip
 # How many modules of ours each of these may load; a module more costs a third of a millisecond or more.
-_MOST = {"validate": 82, "simulate": 212}
+_MOST = {"validate": 80, "simulate": 192}
+# The classes that the standard library still makes; each takes 0.4 ms more.
+_STILL_SLOW = {"attendance_policy.conditions.signs._Reading", "attendance_policy.decide.run.Shared",
+               "attendance_policy.facts.frame.Frame", "attendance_policy.rules.bind.Bound"}  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("arguments", "never"),
     [
-        (("validate", "sharley_park"), {"yaml", "numpy", "logging", "jsonschema_rs"}),
+        (("validate", "sharley_park"), {"yaml", "numpy", "logging", "jsonschema_rs", "difflib"}),
         (_AGAIN, {"yaml", "jsonschema_rs", "logging", "concurrent.futures", "numpy.ma", "numpy.testing", "secrets",
-                  "multiprocessing"}),
+                  "multiprocessing", "shutil", "difflib", "hmac", "attendance_policy.events.read",
+                  "attendance_policy.register.dispatch", "attendance_policy.register.pseudonyms"}),
     ],
     ids=["validate", "simulate"],
 )  # fmt: skip
@@ -128,7 +135,8 @@ def test_what_is_kept_is_not_worked_out_again(folder: Path, arguments: tuple[str
     assert ended == "0"
     assert sorted(never & set(modules)) == [], "import it where it is used"
     assert int(count) <= _MOST[arguments[0]], "import what few calls need where it is used"
-    assert slow == "none", "take `dataclass` from `attendance_policy.frozen`: it is defined in a tenth of the time"
+    too_slow = set(slow.split(",")) - {"none", *_STILL_SLOW}
+    assert not too_slow, "take `dataclass` from `attendance_policy.frozen`: it is defined in a tenth of the time"
 
 
 def test_the_probe_sees_what_is_loaded(folder: Path) -> None:

@@ -72,10 +72,13 @@ class Tally:
                 continue
             self._count(fired)
             if fired.status in REACHED:
-                reached.setdefault(fired.rule.id, []).append(fired.pupil)
+                heads = _heads(fired.pupil)
+                pupil = fired.pupil.take(heads)
+                reached.setdefault(fired.rule.id, []).append(pupil)
                 if self.days is not None:
                     first = self._first_of(fired.rule.id)[start : start + decided.grid.size[0]]
-                    self._lay(fired, first)
+                    np.minimum.at(first, pupil, np.minimum.reduceat(fired.day, heads))
+                    self._lay(fired)
         for name, pupils in reached.items():
             seen = np.zeros(decided.grid.size[0], np.bool_)
             for pupil in pupils:
@@ -121,15 +124,18 @@ class Tally:
             key = (name, fired.status, fired.open_names)
             self.opened[key] = self.opened.get(key, 0) + count
 
-    def _lay(self, fired: Fired, first: NDArray[np.int32]) -> None:
+    def _lay(self, fired: Fired) -> None:
         name = fired.rule.id
-        np.minimum.at(first, fired.pupil, fired.day)
         starts, week_of = self._weeks
-        weeks = np.bincount(week_of[fired.day], minlength=len(starts))
+        weeks = np.zeros(len(starts), np.int64)
+        np.add.at(weeks, week_of, np.bincount(fired.day, minlength=len(week_of)))
         self.weeks[name] = self.weeks[name] + weeks if name in self.weeks else weeks
         _, case, act, *_ = place_of(fired, {name: 0})
-        later = fired.rows.in_spell[fired.at] > 0
         found = self.acts.setdefault(name, set())
+        if not fired.rows.in_spells:
+            found.add((case, act, False))
+            return
+        later = fired.rows.in_spell.take(fired.at) > 0
         found |= {(case, act, True)} if later.any() else set()
         found |= {(case, act, False)} if not later.all() else set()
 
@@ -169,3 +175,11 @@ class Tally:
             Week(start, {name: int(weeks[at]) for name, weeks in rules if weeks[at]})
             for at, start in enumerate(self._weeks[0])
         )
+
+
+def _heads(pupil: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Where, among the decisions of one case, those about another pupil begin: a fifth of what there is to look at
+    where a rule is asked at every review. Pupils need not ascend; one may begin twice."""
+    new = np.ones(len(pupil), np.bool_)
+    np.not_equal(pupil[1:], pupil[:-1], out=new[1:])
+    return np.flatnonzero(new)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import numpy as np
 import pytest
 
+from attendance_policy.calendar import monday_of
 from attendance_policy.decide import many
 from attendance_policy.decide.duties_model import Span
 from attendance_policy.decide.duties_open import duties_under
@@ -86,6 +88,17 @@ def test_what_was_counted_is_what_was_decided(grid: Grid, runs: list[Run], block
             assert one.open_names == tuple(sorted(named))
         weekly = [count for week in outcome.weeks for count in week.decisions.values()]
         assert sum(weekly) == sum(one.count + one.asks for one in outcome.decisions)
+
+
+def test_each_decision_is_counted_in_its_own_week(grid: Grid, runs: list[Run], blocks: int) -> None:
+    for outcome in simulate_many(runs, Shared.of(grid)):
+        expected: dict[tuple[date, str], int] = {}
+        for fired in outcome.decided.fired:
+            for day in fired.day.tolist() if fired.status in REACHED else ():
+                week = monday_of(grid.days.days[day]), fired.rule.id
+                expected[week] = expected.get(week, 0) + 1
+        found = {(week.start, rule): count for week in outcome.weeks for rule, count in week.decisions.items()}
+        assert found == expected and len({start for start, _ in found}) > 9
 
 
 def test_parts_joined_are_the_whole(grid: Grid, runs: list[Run], monkeypatch: pytest.MonkeyPatch) -> None:

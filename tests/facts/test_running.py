@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from attendance_policy.facts.running import begins, following, runs, totals, turned
+from attendance_policy.facts.running import begins, following, places, runs, totals, turned
 
 LINES = st.tuples(st.integers(0, 4), st.integers(0, 40), st.integers(0, 2**32 - 1), st.sampled_from([0.03, 0.2, 0.9]))
 
@@ -83,3 +83,10 @@ def test_what_follows_is_on_the_same_line(about: tuple[int, int, int, float]) ->
         line, day = divmod(at, days)
         later = [other for other in range(day + 1, days) if wanted[line, other]]
         assert found[at] == (line * days + later[0] if later else -1)
+
+
+@given(st.integers(0, 9000), st.sampled_from([0.0, 0.001, 0.02, 0.09, 0.3, 1.0]), st.integers(0, 3))
+def test_places_are_those_of_the_flags_that_are_set(count: int, share: float, seed: int) -> None:
+    flags = np.random.default_rng(seed).random(count) < share
+    assert np.array_equal(places(flags), np.flatnonzero(flags))
+    assert np.array_equal(places(flags[1:]), np.flatnonzero(flags[1:]))  # of words that begin anywhere

@@ -51,12 +51,15 @@ class Fired:
     @cached_property
     def pupil(self) -> Index:
         """The pupil of each decision."""
-        return self.rows.pupil.take(self.at)
+        return self._of_each(self.rows.pupil)
 
     @cached_property
     def day(self) -> Index:
         """The day of each decision."""
-        return self.rows.day.take(self.at)
+        return self._of_each(self.rows.day)
+
+    def _of_each(self, column: Index) -> Index:
+        return column if len(self.at) == len(column) else column.take(self.at)
 
     @property
     def keys(self) -> NDArray[np.int64]:

@@ -23,6 +23,7 @@ from attendance_policy.facts.grid import Grid
 from attendance_policy.facts.logged import Logged
 from attendance_policy.facts.memory import Memory
 from attendance_policy.facts.rows import Rows, absence_rows, return_rows, review_rows
+from attendance_policy.facts.running import places
 from attendance_policy.facts.versions import Earlier, as_known, seeing, with_earlier
 from attendance_policy.policy.graph import papers_of, steps_of
 from attendance_policy.policy.model import Action, Case, Policy, Rule, Way
@@ -263,7 +264,7 @@ class _Run:
     def _selected(self, rule: Rule, case: Case, rows: Rows, holds: NDArray[np.bool_]) -> At:
         """Of the rows on which it holds, those that may fire."""
         period = self._once(rule, case, rows)
-        return first_where(rows, holds, period) if period else self._select(rule, case, rows, np.flatnonzero(holds))
+        return first_where(rows, holds, period) if period else self._select(rule, case, rows, places(holds))
 
     def _select(self, rule: Rule, case: Case, rows: Rows, at: At) -> At:
         period = self._once(rule, case, rows)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from attendance_policy.decide.elapsed import whole
 from attendance_policy.facts.grid import Index
 from attendance_policy.facts.rows import Rows
+from attendance_policy.facts.running import places
 
 At = NDArray[np.int64]
 
@@ -37,7 +38,7 @@ def first_where(rows: Rows, holds: NDArray[np.bool_], period: str) -> At:
     new = np.empty(len(rows), dtype=np.bool_)
     np.greater(holds[1:], holds[:-1], out=new[1:])
     new[opens] = holds.take(opens)
-    at: At = np.flatnonzero(new)
+    at: At = places(new)
     return at if period == "per episode" else once(rows, at, period)
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from attendance_policy.facts.calendar_facts import closes, opens
 from attendance_policy.facts.grid import Grid, Index
-from attendance_policy.facts.running import following, turned
+from attendance_policy.facts.running import following, places, turned
 from attendance_policy.frozen import dataclass
 
 T = TypeVar("T", bound=np.generic)
@@ -146,6 +146,11 @@ class Rows:
         return found
 
     @cached_property
+    def elapsed(self) -> NDArray[Any]:
+        """How many calendar days after the first day of the grid each row is."""
+        return self.by_day(self.grid.days.elapsed)
+
+    @cached_property
     def ordinal(self) -> Index:
         """The date of each row, as date.toordinal()."""
         return self.by_day(self.grid.days.ordinal)
@@ -178,7 +183,7 @@ class Rows:
             if group is not None:
                 of_rows = group if period == "per spell" else self.by_day(group)
                 new[1:] |= of_rows[1:] != of_rows[:-1]
-            known = np.flatnonzero(new)
+            known = places(new)
             self._opens[period] = known
         return known
 

@@ -16,6 +16,7 @@ Flags = NDArray[np.bool_]
 T = TypeVar("T", bound=np.generic)
 _STEPS = 8  # how far on is looked place by place, before whole lines are
 _FEW = 128  # lines: of so few, all days are summed by one call
+_FEW_WORDS = 1024  # so few are looked through faster than they are sorted out
 _TURNED = 8  # rows that are turned at a time: their columns are then written as one piece
 
 
@@ -55,6 +56,24 @@ def turned(table: NDArray[T]) -> NDArray[T]:
     for start in range(0, days, _TURNED):
         found[:, start : start + _TURNED] = table[start : start + _TURNED].T
     return found
+
+
+def places(flags: Flags) -> NDArray[np.int64]:
+    """Where flags (in one row, ascending) are set: `np.flatnonzero`, which goes on from one to the next and takes two
+    to three times as long where there are some in a hundred. Here only the words of eight that hold one are looked at.
+    """
+    whole = len(flags) // 8 * 8
+    words = flags[:whole].view(np.uint64)
+    at: NDArray[np.int64] = np.flatnonzero(words != 0)
+    if len(at) * 2 > len(words) or len(words) < _FEW_WORDS:
+        return np.flatnonzero(flags)
+    inside = np.flatnonzero(words.take(at).view(np.bool_))
+    found = at.take(inside >> 3)
+    found <<= 3
+    inside &= 7
+    found += inside
+    rest = np.flatnonzero(flags[whole:])
+    return np.concatenate((found, rest + whole)) if len(rest) else found
 
 
 def begins(at: NDArray[np.int64], breaks: Flags) -> Flags:

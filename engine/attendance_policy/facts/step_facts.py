@@ -47,12 +47,12 @@ def _logged(frame: Frame, step: str) -> tuple[Index, NDArray[np.bool_] | None]:
 
 def days_since(frame: Frame, args: Args) -> Column:
     """Calendar days since."""
-    step, ordinal = str(args["step"]), frame.grid.days.ordinal
+    step, elapsed = str(args["step"]), frame.grid.days.elapsed
     if step in LOGGED_ANCHORS:
         last, ever = _logged(frame, step)
-        return Count(frame.rows.ordinal - ordinal[last], ever)
+        return Count(frame.rows.elapsed - elapsed[last], ever)
     stand = frame.memory.stand(step, frame.rows)
-    return Count(frame.rows.ordinal - stand.laid(ordinal[stand.day], 0), stand.ever)
+    return Count(frame.rows.elapsed - stand.laid(elapsed[stand.day], 0), stand.ever)
 
 
 def weeks_since(frame: Frame, args: Args) -> Column:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
+from operator import lt
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -130,14 +131,17 @@ def wrong_rows(columns: Sequence[Meant[object]], rows: int) -> NDArray[np.bool_]
 def first_of_each(column: Meant[str], rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], dict[str, list[int]]]:
     """Among some rows, in their order, the first of each value, in the order of the values; and every row of each value
     that has several."""
-    names = sorted(dict.fromkeys(column.values))
+    found = column.of_rows(rows)
+    if all(map(lt, found, found[1:])):  # as most files have them, and ten times as fast
+        return rows, {}
+    names = sorted(set(found))
     number = {name: at for at, name in enumerate(names)}
-    value = np.array([number[name] for name in column.values], np.int32)[column.index[rows]]
-    first = np.full(len(names), -1, np.intp)
+    value = np.array([number[name] for name in found], np.int32)
+    first = np.zeros(len(names), np.intp)
     first[value[::-1]] = rows[::-1]  # what is written last stays
     several: dict[str, list[int]] = {}
-    if value.size > np.count_nonzero(first >= 0):
+    if len(names) < rows.size:
         count = np.bincount(value)
         for at in np.flatnonzero(count[value] > 1).tolist():
-            several.setdefault(names[value[at]], []).append(int(rows[at]))
-    return first[first >= 0], several
+            several.setdefault(found[at], []).append(int(rows[at]))
+    return first, several

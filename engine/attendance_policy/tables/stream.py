@@ -6,6 +6,7 @@ bytes. Each is written by the process that decided it.
 
 from __future__ import annotations
 
+import inspect
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -33,6 +34,7 @@ PART = 131_072  # pupil-years, at least, where the row groups of the file are sm
 # Columns whose least and greatest value a reader can skip by. Any part has all kinds of texts; to compare those takes
 # half the time of writing.
 _BOUNDED = ("school_id", "pupil_id", "at")
+_AT_ONCE = 1 << 20  # decisions in a page at most: a batch of the fullest policy has 0.9 million
 _RULE, _STATUS = TEXTS.index("rule"), TEXTS.index("status")
 Progress = Callable[[float], None]
 _Counts = dict[str, list[int]]
@@ -82,13 +84,14 @@ class _Work:
         bounded = [name for name in self.columns if name in _BOUNDED]
         try:
             with (
-                pq.ParquetFile(self.source, page_checksum_verification=True) as source,
+                # One thread, and no bytes ahead: the processes are as many as shall work.
+                pq.ParquetFile(self.source, page_checksum_verification=True, pre_buffer=False) as source,
                 pq.ParquetWriter(
                     path, decisions_schema(columns=self.columns), compression="zstd", write_page_checksum=True,
-                    write_statistics=bounded or False,
+                    write_statistics=bounded or False, write_batch_size=_AT_ONCE, **_pages(),
                 ) as writer,
             ):
-                for batch in source.iter_batches(BLOCK, row_groups=list(part.groups)):
+                for batch in source.iter_batches(BLOCK, row_groups=list(part.groups), use_threads=False):
                     table = pa.Table.from_batches([batch])
                     found = decide_rows(table, self.engine, file, before, said)
                     writer.write_table(as_table(table, found, False, self.columns))
@@ -100,6 +103,15 @@ class _Work:
                 raise cannot_write(path, error) from None
             damaged(file, error)
         return decisions, counts
+
+
+def _pages() -> dict[str, int]:
+    """How many rows a page holds: so many that a batch is one page a column and not forty, each compressed anew.
+    That is a fifth less to store and a tenth less to write. Where pyarrow has no such option, it has no limit."""
+    import pyarrow.parquet as pq
+
+    known = inspect.signature(pq.ParquetWriter).parameters
+    return {"max_rows_per_page": _AT_ONCE} if "max_rows_per_page" in known else {}
 
 
 def decide_file(

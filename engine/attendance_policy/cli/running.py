@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+# Imported here, not from deep within our modules: down there the calls of its own imports just do not fit what Python
+# has mapped for frames, and 16 KiB are mapped and given back 650 times, which takes 4 ms.
+import numpy  # noqa: F401
+
 from attendance_policy.cli.asking import calendar_option, reading_option
 from attendance_policy.cli.mapping import load_map, map_options
 from attendance_policy.cli.options import events_option, open_library, policies_option

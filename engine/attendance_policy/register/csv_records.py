@@ -12,6 +12,7 @@ from attendance_policy.frozen import dataclass
 
 from .fast_csv import Texts
 from .model import Reject
+from .plain_lines import Lines
 from .quoted import LONGEST_RECORD, records_of
 from .shown import kept
 
@@ -33,11 +34,13 @@ class Batch:
 
 @dataclass(frozen=True)
 class Part:
-    """A block of a table, the first line of which is `line`: what was found in it at once, or else its batches."""
+    """A block of a table, the first line of which is `line`: its plain lines, what was found in it at once, or else its
+    batches."""
 
     line: int
     found: list[Texts] | None
     batches: Sequence[Batch] = ()
+    plain: Lines | None = None
 
 
 def batches(
@@ -52,10 +55,10 @@ def batches(
 
 def parts(
     blocks: Iterable[bytes], first_line: int, width: int, delimiter: str, keep: tuple[int, ...] | None,
-    at_once: Callable[[bytes], list[Texts] | None],
+    at_once: Callable[[bytes], list[Texts] | None], plain: Callable[[bytes], Lines | None] | None = None,
 ) -> Iterator[Part]:  # fmt: skip
     """A table block by block, each of whole lines. `at_once` is asked first: it gives texts, the first of which are
-    one for each line; None for what is not plain.
+    one for each line; None for what is not plain. Before it, `plain` is: it leaves lines as they are, or gives None.
 
     It must find no plain block where a quoted field is open at the end of a line: it may run on into the next block,
     and its record is then taken together with that. Where the blocks begin changes no record.
@@ -66,8 +69,12 @@ def parts(
     while block is not None:
         following = next(given, None)
         block, line = records.held + block, records.line
-        found = at_once(block)
-        if found is not None:
+        lines = plain(block) if plain is not None else None
+        found = at_once(block) if lines is None else None
+        if lines is not None:
+            records.skip(lines.size)
+            yield Part(line, None, plain=lines)
+        elif found is not None:
             records.skip(found[0][1].size)
             yield Part(line, found)
         else:

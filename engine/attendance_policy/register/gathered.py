@@ -21,18 +21,20 @@ from .columns import Rows, joined, taken
 from .maps.advice import advice_on_dates
 from .maps.apply import applied
 from .maps.model import RegisterMap
-from .matrix import Matrix
 from .model import Account, Pupils, Register, Reject
-from .pseudonyms import Pseudonyms
+from .plain_block import PlainBlock, PlainJudge
+from .pseudonyms import PUPIL, Pseudonyms
+from .run_matrix import RunMatrix
 
+_FIRST = np.zeros(1, np.intp)
 _WIDE_ENOUGH = 8  # cells of a block for each of its rows, beyond which sorting the rows is cheaper
 
 
 class Blocks(Protocol):
     """A file whose rows can be had more than once, a block at a time, as the file writes them."""
 
-    def __call__(self) -> Iterator[Rows]:
-        """The rows from the beginning of the file to its end."""
+    def __call__(self) -> Iterator[Rows | PlainBlock]:
+        """The rows from the beginning of the file to its end, or plain lines that are not rows yet."""
 
     def finished(self, rows: Rows) -> Rows:
         """Rows of all blocks together, with what is known only at the end of the file. Raises `CannotGoOn`."""
@@ -41,10 +43,10 @@ class Blocks(Protocol):
 class Plain:
     """Rows of which nothing is to be said at the end."""
 
-    def __init__(self, rows: Callable[[], Iterator[Rows]]) -> None:
+    def __init__(self, rows: Callable[[], Iterator[Rows | PlainBlock]]) -> None:
         self._rows = rows
 
-    def __call__(self) -> Iterator[Rows]:
+    def __call__(self) -> Iterator[Rows | PlainBlock]:
         """As `Blocks` says."""
         return self._rows()
 
@@ -59,7 +61,7 @@ class InRows:
     def __init__(self, blocks: Blocks) -> None:
         self._blocks = blocks
 
-    def __call__(self) -> Iterator[Rows]:
+    def __call__(self) -> Iterator[Rows | PlainBlock]:
         """As `Blocks` says."""
         return (replace(rows, counted_in="row") for rows in self._blocks())
 
@@ -77,12 +79,7 @@ def gathered(
     None where the file has no rows. Raises `CannotGoOn` as `read_register` does.
     """
     one = _Gathering(codes, map, calendar, pupils, key)
-    for rows in blocks():
-        one.add(rows)
-    if one.repeated:
-        one.forget()
-        for rows in blocks():
-            one.again(rows)
+    one.take_in(blocks)
     return one.register(blocks, file)
 
 
@@ -95,7 +92,8 @@ class _Gathering:
     ) -> None:  # fmt: skip
         self._codes, self._map = codes, map
         self._calendar, self._pupils, self._key = calendar, pupils, key
-        self._matrix = Matrix()
+        self._matrix = RunMatrix()
+        self._plain = PlainJudge(self._matrix, codes, map, calendar)
         self._roll = _OnRoll(pupils) if pupils is not None else None
         self._read = self._unmarked = 0
         self._aside: list[Rows] = []
@@ -104,10 +102,21 @@ class _Gathering:
         self._cells: list[NDArray[np.int64]] = []
         self._twice = np.zeros(0, np.int64)
 
-    @property
-    def repeated(self) -> bool:
-        """Whether several rows mark one session."""
-        return bool(self._cells)
+    def take_in(self, blocks: Blocks) -> None:
+        """Take in the file: once, and once more for the rows of sessions that several rows mark."""
+        for block in blocks():
+            if isinstance(block, PlainBlock):
+                self.add_plain(block)
+            else:
+                self.add(block)
+        if self._cells:
+            self.forget()
+            for block in blocks():
+                if isinstance(block, PlainBlock):
+                    self.again_plain(block)
+                else:
+                    self.again(block)
+        del self._plain  # what it looked up takes memory, and the matrix is now to be put in order
 
     def add(self, rows: Rows) -> None:
         """Take in a block: the first time that the file is read."""
@@ -130,7 +139,29 @@ class _Gathering:
         sessions, first = 2 * len(found.days), int(pupil.min())
         twice = _twice((pupil - first) * sessions + session, (int(pupil.max()) - first + 1) * sessions)
         days = self._matrix.days_of(found.days)
-        column = np.stack([2 * days, 2 * days + 1], axis=1).ravel()[session]
+        self._put(pupil, np.stack([2 * days, 2 * days + 1], axis=1).ravel()[session], code, twice)
+
+    def add_plain(self, block: PlainBlock) -> None:
+        """The same of plain lines."""
+        found = self._plain.judged(block.lines, self._ids(block), self._roll_now)
+        if found is None:
+            self.add(block.rows())
+            return
+        self._like = self._like or self._ours(block.rows(_FIRST))
+        self._read += found.code.size
+        self._unmarked += int(np.count_nonzero(found.code == NO_MARK))
+        if found.code.size and not self._matrix.put_runs(found.pupil, found.count, found.column, found.code):
+            pupil = np.repeat(found.pupil, found.count)
+            first, width = int(pupil.min()), int(found.column.max()) + 1
+            twice = _twice((pupil - first) * width + found.column, (int(pupil.max()) - first + 1) * width)
+            self._put(pupil, found.column, found.code, twice)
+        if found.again.size:
+            self.add(block.rows(found.again))
+
+    def _put(
+        self, pupil: NDArray[np.int64], column: NDArray[np.int64], code: NDArray[np.uint8], twice: NDArray[np.bool_]
+    ) -> None:
+        """Put marks into the matrix. `twice`: those of sessions that others of them mark, too."""
         before = self._matrix.put(pupil, column, code)
         if before.any() or twice.any():
             self._cells.append(np.unique(self._matrix.cell(pupil, column)[before | twice]))
@@ -157,6 +188,19 @@ class _Gathering:
         if mine.size:
             self._aside.append(taken(rows, mine))
             self._unmarked -= int(np.count_nonzero(found.code[mine] == NO_MARK))
+
+    def again_plain(self, block: PlainBlock) -> None:
+        """The same of plain lines: those of pupils who have such sessions, and those that are read again anyway."""
+        found = self._plain.judged(block.lines, self._ids(block), self._roll_now)
+        if found is None:
+            self.again(block.rows())
+            return
+        some = self._matrix.pupils_of(self._twice)
+        place = np.minimum(np.searchsorted(some, found.pupil), some.size - 1)
+        lines = np.repeat(some[place] == found.pupil, np.diff(block.lines.first, append=block.lines.size))
+        lines[found.again] = True
+        if lines.any():
+            self.again(block.rows(np.flatnonzero(lines)))
 
     def register(self, blocks: Blocks, file: str) -> Register | None:
         """What the file holds; None where it has no rows. Raises `NothingAccepted` for one without a good row."""
@@ -189,8 +233,14 @@ class _Gathering:
     def _judged(self, rows: Rows) -> tuple[NDArray[np.int64], Judged]:
         """The row of each mark's pupil in the matrix, -1 for none, and what is said of the mark."""
         pupil = self._matrix.rows_of(rows.pupil.texts)[rows.pupil.index]
-        roll = self._roll.of(self._matrix.ids) if self._roll is not None else None
-        return pupil, judge(rows, pupil, self._codes, calendar=self._calendar, roll=roll)
+        return pupil, judge(rows, pupil, self._codes, calendar=self._calendar, roll=self._roll_now())
+
+    def _roll_now(self) -> Roll | None:
+        return self._roll.of(self._matrix.ids) if self._roll is not None else None
+
+    def _ids(self, block: PlainBlock) -> tuple[str, ...]:
+        ids = block.lines.ids
+        return ids if self._key is None else tuple(self._key.of(PUPIL, text) for text in ids)
 
     def _ours(self, rows: Rows) -> Rows:
         rows = applied(rows, self._map)

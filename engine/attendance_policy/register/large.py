@@ -12,7 +12,7 @@ from attendance_policy.codes import CodeBook
 from .dispatch import layout_of, text_layout
 from .encoding import utf8_pieces
 from .gathered import Blocks, InRows, Plain, gathered
-from .long_csv import long_rows, open_long
+from .long_csv import long_blocks, open_long
 from .maps.model import RegisterMap
 from .model import Pupils, Register
 from .packed import is_packed
@@ -89,4 +89,4 @@ def _blocks(
             grid = open_grid(head, file, map)
             return WideBlocks(grid, whole_lines(text(), grid.table.start))
     table = open_long(head, file, map)
-    return Plain(lambda: long_rows(table, whole_lines(text(), table.start)))
+    return Plain(lambda: long_blocks(table, whole_lines(text(), table.start)))

@@ -14,6 +14,8 @@ from .fast_csv import Texts, plain_columns, unquoted
 from .fast_marks import columns_of_marks
 from .maps.model import CANONICAL, FileMap
 from .model import Reject
+from .plain_block import PlainBlock
+from .plain_lines import Lines, plain_lines
 from .table import Table, open_table
 from .text_blocks import BLOCK, pieces_of, whole_lines
 
@@ -45,19 +47,41 @@ def read_long_csv(
     return _rows(table, [builder.column() for builder in builders], np.concatenate(lines), broken)
 
 
+def long_blocks(table: Table, blocks: Iterable[bytes]) -> Iterator[Rows | PlainBlock]:
+    """The same as `long_rows`, with blocks of plain lines left as they are."""
+    return _read(table, blocks, table.first_line, tries_plain=_is_canonical(table))
+
+
 def long_rows(table: Table, blocks: Iterable[bytes], fast: bool = True) -> Iterator[Rows]:
     """The rows of a table block by block; `blocks` are of whole lines, and begin where the table does."""
+    for one in _read(table, blocks, table.first_line, fast):
+        yield one.rows() if isinstance(one, PlainBlock) else one
+
+
+def _read(
+    table: Table, blocks: Iterable[bytes], first_line: int, fast: bool = True, tries_plain: bool = False
+) -> Iterator[Rows | PlainBlock]:
     wanted = _wanted(table)
-    is_plain = wanted == list(range(table.width)) and table.width == len(REQUIRED)
+    is_canonical = _is_canonical(table)
 
     def at_once(block: bytes) -> list[Texts] | None:
         if not fast:
             return None
         block = unquoted(block, table.delimiter)
-        found = columns_of_marks(block, table.delimiter) if is_plain else None
+        found = columns_of_marks(block, table.delimiter) if is_canonical else None
         return found or plain_columns(block, table.width, wanted, table.delimiter)
 
-    for part in parts(blocks, table.first_line, table.width, table.delimiter, table.keep, at_once):
+    def plain(block: bytes) -> Lines | None:
+        return plain_lines(block, table.delimiter) if tries_plain else None
+
+    def again(body: bytes, line: int) -> Rows:
+        (one,) = _read(table, [body], line)
+        return one if isinstance(one, Rows) else one.rows()
+
+    for part in parts(blocks, first_line, table.width, table.delimiter, table.keep, at_once, plain):
+        if part.plain is not None:
+            yield PlainBlock(part.plain, part.line, again)
+            continue
         if part.found is not None:
             lines_of = np.arange(part.line, part.line + part.found[0][1].size, dtype=np.int64)
             yield _rows(table, [Column(tuple(texts), index) for texts, index in part.found], lines_of, ())
@@ -83,6 +107,11 @@ def open_long(data: bytes, file: str, map: FileMap) -> Table:
 def blocks(table: Table, size: int, progress: Callable[[float], None] | None = None) -> Iterator[bytes]:
     """Whole lines of a table that is held, about `size` bytes at a time."""
     return whole_lines(pieces_of(io.BytesIO(table.data), len(table.data), size, progress), table.start)
+
+
+def _is_canonical(table: Table) -> bool:
+    """Whether the columns are those of the long form in their order, and no others."""
+    return table.names == REQUIRED
 
 
 def _wanted(table: Table) -> list[int]:

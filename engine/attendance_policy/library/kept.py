@@ -12,7 +12,6 @@ import hashlib
 import os
 import platform
 import stat
-from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,12 +25,16 @@ _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _CAN_TELL = hasattr(os, "geteuid") and hasattr(os, "O_NOFOLLOW") and os.open in os.supports_dir_fd
 
 
-def program_of(modules: Iterable[Path]) -> bytes:
-    """What some modules and the Python that runs them are, for a key: other ones may read the same file otherwise."""
+def program_of(*folders: str) -> bytes:
+    """What the modules in some folders of this package and the Python that runs them are, for a key: other ones may
+    read the same file otherwise."""
+    package = Path(__file__).resolve().parent.parent
     stamp = hashlib.sha256()
-    for path in modules:
-        about = path.stat()
-        stamp.update(f"{path}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
+    for folder in folders:
+        with os.scandir(package / folder) as entries:
+            modules = sorted((entry.path, entry.stat()) for entry in entries if entry.name.endswith(".py"))
+        for path, about in modules:
+            stamp.update(f"{path}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
     return f"{stamp.hexdigest()}\n{__version__} {platform.python_implementation()} {platform.python_version()}".encode()
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from attendance_policy.calendar import Calendar, Closed, Term
@@ -19,10 +18,7 @@ from attendance_policy.library.kept import program_of
 
 def key_of(content: bytes) -> bytes:
     """What a calendar is kept under."""
-    package = Path(__file__).resolve().parent.parent
-    modules = (package / "calendar.py", *sorted((package / "library").glob("*.py")),
-               *sorted((package / "source").glob("*.py")))  # fmt: skip
-    return b"\n".join((b"calendar", hashlib.sha256(content).hexdigest().encode(), program_of(modules)))
+    return b"\n".join((b"calendar", hashlib.sha256(content).hexdigest().encode(), program_of(".", "library", "source")))
 
 
 def packed(calendar: Calendar) -> bytes | None:

@@ -79,10 +79,8 @@ def _verdict(what: object) -> bytes:
 def _program() -> tuple[bytes, ...]:
     """What the reading of any profile depends on, beside its content."""
     schema = packaged("schema") / "policy.schema.json"
-    package = Path(__file__).resolve().parent.parent
-    folders = (".", "source", "policy", "vocabulary", "conditions", "library")
-    modules = (path for folder in folders for path in sorted((package / folder).glob("*.py")))
-    return hashlib.sha256(schema.read_bytes()).hexdigest().encode(), program_of(modules)
+    program = program_of(".", "source", "policy", "vocabulary", "conditions", "library")
+    return hashlib.sha256(schema.read_bytes()).hexdigest().encode(), program
 
 
 def _packed(document: Document, typed: Typed) -> bytes | None:

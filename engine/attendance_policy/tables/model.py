@@ -42,3 +42,13 @@ def decisions_schema(plain: bool = False, columns: Sequence[str] | None = None) 
         **{name: pa.field(name, text, nullable=False) for name in TEXTS},
     }
     return pa.schema([every[name] for name in chosen(columns)])
+
+
+def written_schema(columns: Sequence[str]) -> Any:
+    """The schema of what a stream hands to Parquet: of pupils, too, each once and which it is. The file says texts."""
+    import pyarrow as pa
+
+    schema = decisions_schema(columns=columns)
+    at = schema.get_field_index("pupil_id")
+    coded = pa.dictionary(pa.int32(), pa.string())
+    return schema if at < 0 else schema.set(at, schema.field(at).with_type(coded))

@@ -28,7 +28,7 @@ from attendance_policy.simulate.still_running import going_on
 from attendance_policy.tables.columns import as_table
 from attendance_policy.tables.engine import Engine
 from attendance_policy.tables.found import Found, Numbers, Span, in_order
-from attendance_policy.tables.model import chosen
+from attendance_policy.tables.model import decisions_schema
 
 Said = dict[Key, tuple[str, ...]]
 
@@ -44,8 +44,8 @@ def run_table(
     missing or of another type, or a mark is none: rows are taken as they are or refused, never left out. And
     exit code 2 when `columns` names something else.
     """
-    names = chosen(columns)
-    return as_table(table, decide_rows(table, engine, file, first_row), plain, names)
+    schema = decisions_schema(plain, columns)
+    return as_table(table, decide_rows(table, engine, file, first_row), schema)
 
 
 def decide_rows(

@@ -1,0 +1,54 @@
+"""A stream writes what a table decides: the same types, the same order, and bounds of what a reader skips by."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from attendance_policy.generate import generate
+from attendance_policy.library import Library, read_calendar
+from attendance_policy.policy import Policies
+from attendance_policy.policy.codebook import code_book
+from attendance_policy.register.pupil_years import pupil_years
+from attendance_policy.simulate.workers import Workers
+from attendance_policy.tables import decisions_schema, engine_of, run_table
+from attendance_policy.tables.stream import decide_file
+
+FOUR = ("pupil_id", "at", "rule", "status")
+
+
+@pytest.fixture(scope="module")
+def years() -> pa.Table:
+    """Two rows of each pupil, as of two years, so that a batch has a pupil twice."""
+    codes = code_book(Policies(Library()).resolver)
+    one = pupil_years(*generate("secondary", 30, 1, read_calendar("england_example"), codes))
+    return pa.concat_tables([one, one]).unify_dictionaries()
+
+
+@pytest.mark.parametrize("columns", [None, FOUR])
+def test_what_is_written_is_what_a_table_decides(
+    columns: tuple[str, ...] | None, years: pa.Table, tmp_path: Path
+) -> None:
+    source, out = tmp_path / "years.parquet", tmp_path / "out.parquet"
+    pq.write_table(years, source, row_group_size=25)
+    engine = engine_of("lct")
+    done = decide_file(source, out, engine, Workers(1), columns=columns)
+    expected = run_table(years, engine, plain=True, columns=columns)
+    [path] = sorted(out.iterdir())
+    assert pq.read_schema(path).equals(decisions_schema(columns=columns))
+    assert pq.read_table(path).cast(expected.schema).equals(expected)
+    assert done.decisions == expected.num_rows
+    told = pq.read_metadata(path)
+    bounds = {
+        column.path_in_schema: (column.statistics.min, column.statistics.max)
+        for column in map(told.row_group(0).column, range(told.num_columns))
+        if column.statistics is not None and column.statistics.has_min_max
+    }
+    assert set(bounds) == {"school_id", "pupil_id", "at"} & set(expected.column_names)
+    first = expected.slice(0, told.row_group(0).num_rows)
+    for name, (least, most) in bounds.items():
+        values = first.column(name).to_pylist()
+        assert (least, most) == (min(values), max(values)), name

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from attendance_policy.frozen import dataclass
 
 # Three values, everywhere: a flag or a condition is no, not known or yes; and = the least, or = the greatest.
 NO, NOT_KNOWN, YES = 0, 1, 2
+T = TypeVar("T")
 _AT_ONCE = 1024  # pupils
 
 
@@ -175,21 +177,21 @@ class Pupils:
         if pupil_ids == self.pupil_ids:
             return self
         at = self._at
-        order = [at.get(pupil, -1) for pupil in pupil_ids]
-        flags = {}
-        for name, column in self.flags.items():
-            padded = np.append(column, np.uint8(NOT_KNOWN))
-            flags[name] = padded[np.asarray(order, dtype=np.int64)]
-        numbers = {name: np.append(column, np.int32(-1))[order] for name, column in self.numbers.items()}
+        order = np.array([at.get(pupil, -1) for pupil in pupil_ids], np.int64)  # -1 is what stands last: nothing known
         return Pupils(
             pupil_ids,
-            tuple(self.years[i] if i >= 0 else "" for i in order),
-            tuple(self.start[i] if i >= 0 else None for i in order),
-            tuple(self.leave[i] if i >= 0 else None for i in order),
-            tuple(self.school_ids[i] if i >= 0 else "" for i in order) if self.school_ids else (),
-            flags,
+            _picked(self.years, "", order),
+            _picked(self.start, None, order),
+            _picked(self.leave, None, order),
+            _picked(self.school_ids, "", order) if self.school_ids else (),
+            {name: np.append(column, np.uint8(NOT_KNOWN))[order] for name, column in self.flags.items()},
             self.account,
-            tuple(self.in_class[i] if i >= 0 else "" for i in order) if self.in_class else (),
-            numbers,
+            _picked(self.in_class, "", order) if self.in_class else (),
+            {name: np.append(column, np.int32(-1))[order] for name, column in self.numbers.items()},
             self.flag_columns,
         )
+
+
+def _picked(values: tuple[T, ...], blank: T, order: NDArray[np.int64]) -> tuple[T, ...]:
+    """The values at these places, `blank` at -1; by numpy in half the time."""
+    return tuple(np.array([*values, blank], np.object_)[order].tolist())

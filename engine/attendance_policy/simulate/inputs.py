@@ -273,8 +273,8 @@ def _open_days(register: Register) -> list[date]:
 def _not_in_file(register: Register, pupils: Pupils | None) -> tuple[str, ...]:
     if pupils is None or pupils.pupil_ids == register.pupil_ids:
         return ()
-    known = frozenset(pupils.pupil_ids)
-    return tuple(pupil for pupil in register.pupil_ids if pupil not in known)
+    missing = frozenset(register.pupil_ids).difference(pupils.pupil_ids)
+    return tuple(pupil for pupil in register.pupil_ids if pupil in missing) if missing else ()
 
 
 def _out_of_force(policy: Policy, register: Register) -> list[str]:

@@ -31,8 +31,10 @@ def test_decisions_are_in_order(rows: int, width: int) -> None:
     at = zip(found.row.tolist(), found.at.tolist(), [found.kinds[k][0] for k in found.kind.tolist()], strict=True)
     assert list(at) == expected
     assert found.row.dtype.itemsize * 8 == width
+    apart = {found.kinds[k]: rows.tolist() for k, rows in found.parts}
+    assert apart == {(str(key[0]),): row[kind == number].tolist() for number, key in enumerate(KINDS)}
 
 
 def test_the_decisions_of_no_kind_are_none() -> None:
     found = in_order([], {}, Span.of([], 0))
-    assert (len(found.row), len(found.at), len(found.kind), found.kinds) == (0, 0, 0, ())
+    assert (len(found.row), len(found.at), len(found.kind), found.kinds, found.parts) == (0, 0, 0, (), ())

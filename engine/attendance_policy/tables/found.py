@@ -24,12 +24,14 @@ Numbers = NDArray[np.signedinteger[Any]]  # of 32 or 64 bits
 @dataclass(frozen=True, eq=False)
 class Found:
     """Decisions as columns: the row of the table, the day (from 1970-01-01) and the kind of each. `kinds`: what is said
-    of each kind, in the order of `TEXTS`."""
+    of each kind, in the order of `TEXTS`. `parts`: the same rows apart by kind, as numbers of kinds and their rows; a
+    kind may have several."""
 
     row: Numbers
     at: NDArray[np.int32]
     kind: Numbers
     kinds: tuple[tuple[str, ...], ...]
+    parts: tuple[tuple[int, Numbers], ...]
 
 
 @dataclass(frozen=True)
@@ -80,4 +82,5 @@ def in_order(parts: Sequence[tuple[Key, Numbers]], said: Mapping[Key, tuple[str,
     keys >>= bits
     at = (keys & ((1 << span.bits) - 1)).astype(np.int32) + np.int32(span.first - _EPOCH)
     keys >>= span.bits
-    return Found(keys, at, kind, tuple(said[key] for key in kinds))
+    apart = tuple((rank[key], numbers >> span.bits) for key, numbers in parts)
+    return Found(keys, at, kind, tuple(said[key] for key in kinds), apart)

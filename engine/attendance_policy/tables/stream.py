@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attendance_policy.decide.blocks import BLOCK
 from attendance_policy.decide.model import REACHED, STATUSES
@@ -188,17 +189,14 @@ def _parts(source: Path) -> Iterator[_Part]:
 
 def _count(found: Found, counts: _Counts) -> None:
     """By rule: decisions of each status, then the pupil-years about which something is due or asked."""
-    by_kind = np.bincount(found.kind, minlength=len(found.kinds)).tolist()
-    rules = list(dict.fromkeys(kind[_RULE] for kind in found.kinds))
-    # Of each kind the column of its rule, beyond the last where it reaches nobody.
-    column = [rules.index(kind[_RULE]) if kind[_STATUS] in REACHED else len(rules) for kind in found.kinds]
-    for number, kind in enumerate(found.kinds):
-        row = counts.setdefault(kind[_RULE], [0] * (len(STATUSES) + 1))
-        row[STATUSES.index(kind[_STATUS])] += by_kind[number]
-    reached = np.zeros((int(found.row[-1]) + 1 if len(found.row) else 0, len(rules) + 1), np.bool_)
-    reached[found.row, np.array(column, np.int64)[found.kind]] = True
-    for rule, pupil_years in zip(rules, np.count_nonzero(reached, axis=0).tolist(), strict=False):
-        counts[rule][-1] += pupil_years
+    reached: dict[str, NDArray[np.bool_]] = {}
+    for number, rows in found.parts:
+        rule, status = found.kinds[number][_RULE], found.kinds[number][_STATUS]
+        counts.setdefault(rule, [0] * (len(STATUSES) + 1))[STATUSES.index(status)] += len(rows)
+        if status in REACHED and len(rows):
+            reached.setdefault(rule, np.zeros(int(found.row[-1]) + 1, np.bool_))[rows] = True
+    for rule, some in reached.items():
+        counts[rule][-1] += int(np.count_nonzero(some))
 
 
 def _add(counts: _Counts, more: _Counts) -> None:

@@ -12,22 +12,22 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from attendance_policy.codes import CodeBook
+from attendance_policy.register import Pseudonyms, read_register
 from attendance_policy.register import plain_block as block_module
 from attendance_policy.register import plain_lines as lines_module
-from attendance_policy.register import read_register
 from attendance_policy.register.columns import Rows
 from attendance_policy.register.plain_lines import SLOTS, plain_lines, text_of_month, text_of_slot
-from register.test_large import given_too, in_blocks, said, same
+from register.test_large import KEY, given_too, in_blocks, said, same
 
 UNTIMED = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=300)
 cell = st.sampled_from
 HEADER = "pupil_id,date,session,code\n"
 IDS = ["A1", "B2", "C3", "P0000001", "P00000001", "X" * 17, "y" * 64, "z" * 65, "\xc9a", " A1", "", "a b",
        "J" * 15 + "\xe9"]  # fmt: skip
-DAYS = ["2025-09-03", "2025-09-04", "2025-09-05", "2025-09-06", "2025-10-01", "2024-08-18", "2025-02-30", "2025-9-03",
-        "2025-1:-0?", "20:5-09-03", "2125-09-03"]  # fmt: skip
+DAYS = ["2025-09-03", "2025-09-04", "2025-09-05", "2025-09-08", "2025-09-06", "2025-10-01", "2024-08-18", "2025-02-30",
+        "2025-9-03", "2025-1:-0?", "20:5-09-03", "2125-09-03"]  # fmt: skip
 CODES = ["/", "\\", "I", "L", "", "-", "C1", "Y1", " /", "/ ", "Q9", "H", "#", "\xe9", "D", "ZZZ", "\x01", "\x1c"]
-ODD = ["\0", "-03,AM,/", "A1,x,2025-09-03,AM,/", "A1,2025-09-03,am,/", "A1,2025-09-03,@M,/", "A1",
+ODD = ["\0", "-03,AM,/", "A1,x,2025-09-03,AM,/", "A1,2025-09-03,am,/", "A1,2025-09-03,@M,/", "A1,2025-09-03,aX,/", "A1",
        "\udcff,2025-09-04,AM,/", "B2,2025-09-03,PM,L ", "A1,2025-09-03,AM", "A1;2025-09-03,AM,/", "A1\r"]  # fmt: skip
 SESSION = cell(["AM", "PM"])
 MARK = st.tuples(cell(DAYS), SESSION, cell(CODES)) | st.tuples(cell(DAYS[:3]), SESSION, cell(CODES[:4]))
@@ -56,6 +56,15 @@ def test_they_say_what_their_rows_say(
         patch.setattr(lines_module, "_FEW_RUNS", 0)
         patch.setattr(block_module, "_MOST_AGAIN", 1 / again)
         same(path, codes, block, **given_too(more, **words if mapped else {}))
+
+
+def test_what_stands_where_an_id_would_is_none(tmp_path: Path, codes: CodeBook) -> None:
+    """An odd line's `C`, taken for an id, would be made a pseudonym, and then the code of a sentence, too."""
+    path = tmp_path / "marks.csv"
+    lines = ["A1,2025-09-03,PM,/"] * 8
+    for odd in ("C3,2025-9-03,AM,/", "C3,2025-09-03,am,/", "C,25-09-03,AM,C1", "A1,2025-09-03,AM,H", "-03,AM,/"):
+        path.write_text(HEADER + "\n".join([*lines, odd, "A1,2025-09-03,AM,H", *lines]), encoding="utf-8")
+        same(path, codes, 1 << 20, key=Pseudonyms(KEY))
 
 
 def test_every_day_session_and_code_has_a_number_of_its_own() -> None:
@@ -112,7 +121,8 @@ def test_more_months_and_codes_than_are_numbered(tmp_path: Path, codes: CodeBook
 
 @pytest.mark.parametrize("text", ['"A1",2025-09-03,AM,/\n', "A1,03/09/2025,AM,/\n", "A1,2025-09-03,am,/\n",
                                   "A1,s,2025-09-03,AM,/\n", "A1,2025-09-03,AM,/\r\nA1,2025-09-03,PM,/\n",
-                                  "A1\r,2025-09-03,AM,/\r\n", "\n"])  # fmt: skip
+                                  "A1\r,2025-09-03,AM,/\r\n",
+                                  "A1\r,2025-09-03,AM,/\nA1,2025-09-03,PM,/\r\n", "\n"])  # fmt: skip
 def test_what_is_left_to_others(text: str) -> None:
     assert plain_lines((text * 40).encode()) is None
 

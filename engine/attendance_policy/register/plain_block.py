@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -106,13 +106,16 @@ class PlainJudge:
         start, leave = (np.repeat(of_run[may], count[may]) for of_run in (start, leave))
         is_again[at] |= ((day < start) | (day > leave)) & (code[at] != NO_MARK)
 
-    def _judge(self, dates: list[str], sessions: list[str], codes: list[str]) -> NDArray[np.int32]:
-        def column(texts: list[str]) -> Column:
-            number = {text: at for at, text in enumerate(dict.fromkeys(texts))}
-            return Column(tuple(number), np.array([number[text] for text in texts], np.int32))
+    def _judge(self, days_said: list[tuple[str, str]], codes: list[str]) -> NDArray[np.int32]:
+        shape = len(days_said), len(codes)
+        nobody = np.zeros(shape[0] * shape[1], np.int64)
 
-        nobody = np.zeros(len(dates), np.int64)
-        rows = Rows(column([""] * len(dates)), column(dates), column(sessions), column(codes), nobody)
+        def column(texts: Iterable[str]) -> Column:
+            return Column(tuple(texts), np.repeat(np.arange(shape[0], dtype=np.int32), shape[1]))
+
+        code = np.tile(np.arange(shape[1], dtype=np.int32), shape[0])
+        rows = Rows(Column(("",), nobody.astype(np.int32)), column(day for day, _ in days_said),
+                    column(session for _, session in days_said), Column(tuple(codes), code), nobody)  # fmt: skip
         found = judge(applied(rows, self._map), nobody, self._codes, calendar=self._calendar)
         days = self._matrix.days_of(found.days)
         if days.size and int(days.max()) >= self._ordinal.size:
@@ -120,7 +123,7 @@ class PlainJudge:
         ordinals = [day.toordinal() for day in found.days]
         self._ordinal[days] = ordinals
         self._span = (min([self._span[0], *ordinals]), max([self._span[1], *ordinals]))
-        verdict = np.full(len(dates), AGAIN, np.int32)
+        verdict = np.full(nobody.size, AGAIN, np.int32)
         good = np.flatnonzero(found.why == 0)
         verdict[good] = (2 * days[found.day[good]] + found.session[good] + 1) << _CODE | found.code[good]
-        return verdict
+        return verdict.reshape(shape)

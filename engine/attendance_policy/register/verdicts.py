@@ -14,8 +14,8 @@ _NEW = 0
 _MOST_MONTHS = 128  # of a file; lines of others are read again
 _HALVES = SLOTS // CODES
 
-# From dates, sessions and codes to verdicts: AGAIN, or a number above 0.
-Judge = Callable[[list[str], list[str], list[str]], NDArray[np.int32]]
+# From days, each a date and a session, and codes to verdicts of shape (days, codes): AGAIN, or a number above 0.
+Judge = Callable[[list[tuple[str, str]], list[str]], NDArray[np.int32]]
 
 
 class Verdicts:
@@ -80,22 +80,17 @@ class Verdicts:
     def _enter(self, halves: list[int], codes: list[int]) -> None:
         if not halves or not codes:
             return
-        dates, sessions = [], []
+        days = []
         for half in halves:
             day, session, _ = text_of_slot(half % _HALVES * CODES)
-            dates.append(f"{text_of_month(self._met[half // _HALVES])}-{day}")
-            sessions.append(session)
-        texts = [self._text_of(code) for code in codes]
-        count = len(codes)
-        found = self._judge([one for one in dates for _ in texts], [one for one in sessions for _ in texts],
-                            texts * len(halves))  # fmt: skip
-        index = np.repeat(np.array(halves, np.int64) * CODES, count) + np.tile(np.array(codes, np.int64), len(halves))
-        self._table[index] = found
+            days.append((f"{text_of_month(self._met[half // _HALVES])}-{day}", session))
+        found = self._judge(days, [self._text_of(code) for code in codes])
+        self._table.reshape(-1, CODES)[np.ix_(halves, codes)] = found
 
     def _text_of(self, code: int) -> str:
-        """What a number of a code says. A line's own end says that there is none."""
+        """What a number of a code says. A line's own end says that there is none, as spaces do."""
         if code < LONGER:
-            return "" if chr(code) in "\n\r" else chr(code)
+            return chr(code)
         pair = next(pair for pair, number in self._pairs.items() if number == code)
         # A byte that is no letter by itself makes a code that nobody has.
         return bytes((pair >> 8, pair & 0xFF)).decode("ascii", "replace")

@@ -106,9 +106,11 @@ class Matrix:
 
         Raises `CannotGoOn` (exit code 3) for more marks than can be held.
         """
-        has_row: NDArray[np.bool_] = np.concatenate([group.any(axis=1) for group in self._groups])[: len(self._pupils)]
+        # Rows that nobody has yet are not looked at: to read their pages takes as long as those of others.
+        used = [group[: len(self._pupils) - at * _GROUP] for at, group in enumerate(self._groups)]
+        has_row: NDArray[np.bool_] = np.concatenate([group.any(axis=1) for group in used])
         has_column = np.zeros(self._room, np.bool_)
-        for group in self._groups:
+        for group in used:
             has_column |= np.asarray(group.any(axis=0))
         has_day = has_column[::2] | has_column[1::2]
         has_row[self._kept[0]] = True
@@ -119,6 +121,7 @@ class Matrix:
         rows = np.array([self._pupils[one] for one in ids], np.int64)
         numbers = np.array([self._days[one] for one in days], np.int64)
         columns = np.stack([2 * numbers, 2 * numbers + 1], axis=1).ravel()
+        used.clear()
         self._pupils.clear()
         self.ids.clear()
         marks = np.empty((len(ids), columns.size), np.uint8)

@@ -127,6 +127,12 @@ def test_what_is_left_to_others(text: str) -> None:
     assert plain_lines((text * 40).encode()) is None
 
 
+def test_lines_that_end_otherwise_than_the_first() -> None:
+    good = "A1,2025-09-03,AM,/\r\n" * 30
+    assert plain_lines(good.encode()) is not None
+    assert plain_lines((good + "A1\r,2025-09-03,AM,/\nA1,2025-09-03,PM,/\r\n").encode()) is None
+
+
 def test_a_block_is_worth_while_where_pupils_have_several_lines() -> None:
     assert plain_lines("".join(f"P{n},2025-09-03,AM,/\n" for n in range(40)).encode()) is None
     lines = plain_lines("".join(f"P{n // 9},2025-09-03,AM,/\n" for n in range(40)).encode())

@@ -7,10 +7,11 @@ is digits with at most one point, a word in quotes is one plain text, and `=` st
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 
 from attendance_policy.conditions.fault import Fault
+from attendance_policy.frozen import dataclass
 
 # A figure has to fit into whole-number columns whatever it is multiplied by: nobody counts a million sessions.
 MAX_DIGITS = 6

@@ -45,6 +45,7 @@ def decide(
     """
     grid = shared.grid
     block = block or suiting([counting_of(policy, settings)])
+    _keep_pages()
     if grid.size[0] <= block:
         return decide_block(policy, shared, settings, contacts, only)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 import numpy as np
@@ -25,6 +25,7 @@ from attendance_policy.facts.memory import Memory
 from attendance_policy.facts.rows import Rows, absence_rows, return_rows, review_rows
 from attendance_policy.facts.running import places
 from attendance_policy.facts.versions import Earlier, as_known, seeing, with_earlier
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.graph import papers_of, steps_of
 from attendance_policy.policy.model import Action, Case, Policy, Rule, Way
 from attendance_policy.rules.bind import Bound

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from attendance_policy.facts.logged import Logged
 from attendance_policy.facts.memory import Memory, last_on_or_before
 from attendance_policy.facts.rests import STEPS, looks_back, rests_on
 from attendance_policy.facts.rows import Rows
+from attendance_policy.frozen import dataclass
 from attendance_policy.vocabulary import FACTS, LOGGED_ANCHORS, Kind
 from attendance_policy.vocabulary.counting import Counting
 

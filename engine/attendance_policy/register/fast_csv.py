@@ -87,8 +87,8 @@ def unquoted(block: bytes, delimiter: str = ",") -> bytes:
     if is_all.any():
         return block
     separates = (buffer == ord(delimiter)) | (buffer == _NEWLINE)
-    before = np.cumsum(separates)
     ends = separates | (buffer == _RETURN)
+    before = np.cumsum(ends)
     is_whole = ends[closes + 1].all() and separates[opens[opens > 0] - 1].all()
     if not is_whole or (before[opens] != before[closes]).any():
         return block

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -17,6 +17,7 @@ from attendance_policy.facts.frame import Frame
 from attendance_policy.facts.grid import Index
 from attendance_policy.facts.memory import Keys, with_outcome
 from attendance_policy.facts.rests import STEPS, looks_back
+from attendance_policy.frozen import dataclass
 from attendance_policy.policy.build import exact
 from attendance_policy.policy.model import Judgement, Policy, Silence, Tier
 from attendance_policy.rules.openness import uses_of

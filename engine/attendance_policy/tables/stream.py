@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.decide.blocks import BLOCK
+from attendance_policy.decide.blocks import suiting
 from attendance_policy.decide.model import REACHED, STATUSES
 from attendance_policy.diagnostics import CannotGoOn, Problem, wrong_call
 from attendance_policy.frozen import dataclass
@@ -24,6 +24,7 @@ from attendance_policy.register.parquet import parquet_names
 from attendance_policy.register.pupil_years import are_pupil_years, arrow
 from attendance_policy.register.pupil_years_read import damaged
 from attendance_policy.register.table import refuse
+from attendance_policy.rules.settings import counting_of
 from attendance_policy.simulate.model import RuleCount
 from attendance_policy.simulate.workers import Workers
 from attendance_policy.tables.columns import as_table
@@ -95,7 +96,8 @@ class _Work:
                 ) as writer,
             ):
                 writer.add_key_value_metadata(_types(self.columns))
-                for batch in source.iter_batches(BLOCK, row_groups=list(part.groups), use_threads=False):
+                block = suiting([counting_of(self.engine.policy, self.engine.settings)])
+                for batch in source.iter_batches(block, row_groups=list(part.groups), use_threads=False):
                     table = pa.Table.from_batches([batch])
                     found = decide_rows(table, self.engine, file, before, said)
                     writer.write_table(as_table(table, found, schema))

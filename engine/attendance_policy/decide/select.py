@@ -28,7 +28,7 @@ def once(rows: Rows, at: At, period: str) -> At:
     if rows.periods(period) is not None:
         group = _group(rows, period, at)
         new[1:] |= group[1:] != group[:-1]
-    return at[new]
+    return at.take(np.flatnonzero(new))
 
 
 def first_where(rows: Rows, holds: NDArray[np.bool_], period: str) -> At:
@@ -86,8 +86,7 @@ def again(rows: Rows, at: At, count: int, unit: str, full_weeks: bool = False) -
     if rows.line is not None:
         which = _never_back(which, starts)  # days of a spell that a correction takes away bring no time back
     starts[1:] |= np.diff(which) != 0
-    kept: At = at[starts]
-    return kept
+    return at.take(np.flatnonzero(starts))
 
 
 def _never_back(which: Index, starts: NDArray[np.bool_]) -> Index:

@@ -251,9 +251,11 @@ def absence_rows(grid: Grid) -> Rows:
     day = at // 2  # counted on from line to line, which have two sessions a day
     first = new.copy()
     first[1:] |= day[1:] != day[:-1]
-    small = np.int32 if grid.marks.size < 2**31 else np.int64
-    pupil, day = np.divmod(day[first].astype(small), small(max(grid.marks.shape[1] // 2, 1)))
-    return _in_spells("absence", grid, pupil, day, spell[first])
+    small: Any = np.int32 if grid.marks.size < 2**31 else np.int64
+    some = np.flatnonzero(first)  # to pick by flags takes many times as long, where about half of them are set
+    width, each = small(max(grid.marks.shape[1] // 2, 1)), day.take(some).astype(small)
+    pupil = each // width
+    return _in_spells("absence", grid, pupil, each - pupil * width, spell.take(some))
 
 
 def return_rows(grid: Grid, absent: Rows | None = None) -> Rows:
@@ -263,13 +265,15 @@ def return_rows(grid: Grid, absent: Rows | None = None) -> Rows:
     """
     absent = absence_rows(grid) if absent is None else absent
     at, new = grid.spells
-    ends = at[np.append(new[1:], True)] if len(at) else at
+    ends = at.take(np.append(np.flatnonzero(new)[1:], len(at)) - 1) if len(at) else at
     came = following(ends, grid.here)
     spell = np.flatnonzero(came >= 0).astype(np.int32)
-    pupil, column = np.divmod(came[spell], max(grid.marks.shape[1], 1))
-    rows = _in_spells("return", grid, pupil, column // 2, spell)
+    width, back = max(grid.marks.shape[1], 1), came.take(spell)
+    pupil = back // width
+    rows = _in_spells("return", grid, pupil, (back - pupil * width) // 2, spell)
     first = np.full(len(absent) and int(absent.spell.max()) + 1, -1, dtype=np.int32)
-    first[absent.spell[::-1]] = absent.day[::-1]
+    opens = np.flatnonzero(absent.in_spell == 0)
+    first[absent.spell.take(opens)] = absent.day.take(opens)
     return Rows("return", grid, rows.pupil, rows.day, rows.spell, rows.in_spell, first[rows.spell])
 
 

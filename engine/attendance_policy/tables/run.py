@@ -17,7 +17,7 @@ from attendance_policy.decide.blocks import decide
 from attendance_policy.decide.merge import Key, place_of
 from attendance_policy.decide.restated import folded
 from attendance_policy.decide.run import Shared
-from attendance_policy.facts.grid import Days, lay_on
+from attendance_policy.facts.grid import Days, among, lay_on
 from attendance_policy.register.limits import not_of_its_day
 from attendance_policy.register.model import Register
 from attendance_policy.register.pupil_years import COLUMNS, arrow, days_of
@@ -27,10 +27,11 @@ from attendance_policy.simulate.rows import Rest, said_of
 from attendance_policy.simulate.still_running import going_on
 from attendance_policy.tables.columns import as_table
 from attendance_policy.tables.engine import Engine
-from attendance_policy.tables.found import Found, Numbers, Span, in_order
+from attendance_policy.tables.found import Found, Numbers, Span, in_order, kind_by_kind
 from attendance_policy.tables.model import decisions_schema
 
 Said = dict[Key, tuple[str, ...]]
+_AT_ONCE = 512  # rows whose marks are looked through before they leave a processor's cache
 
 
 def run_table(
@@ -49,10 +50,10 @@ def run_table(
 
 
 def decide_rows(
-    table: Any, engine: Engine, file: str = "", first_row: int = 0, said: Said | None = None
+    table: Any, engine: Engine, file: str = "", first_row: int = 0, said: Said | None = None, *, by_kind: bool = False,
 ) -> Found:  # fmt: skip
-    """The same as columns of numbers, in the same order. `said`: what is said of kinds, kept from one table to the next
-    of one engine. Raises as `run_table` does."""
+    """The same as columns of numbers, in the same order or, `by_kind`, one kind after the other. `said`: what is said
+    of kinds, kept from one table to the next of one engine. Raises as `run_table` does."""
     arrow(file)
     for name in COLUMNS:
         if name not in table.column_names:
@@ -61,7 +62,7 @@ def decide_rows(
     groups = marks_of(table, file, first_row)
     span = Span.of(((first, text) for _, first, text, _ in groups), table.num_rows)
     parts = [part for group in groups for part in _of_group(*group, table, engine, said, span, file, first_row)]
-    return in_order(parts, said, span)
+    return (kind_by_kind if by_kind else in_order)(parts, said, span)
 
 
 def _of_group(
@@ -108,12 +109,9 @@ def _refuse_codes_of_other_days(
 ) -> None:
     """A code that is not of the set in force on its day is a mistake of the file."""
     table = not_of_its_day(codes, days.days)
-    barred = table.any(axis=1)
-    if not barred.any():
-        return
-    held = np.frombuffer(marks.tobytes().translate(barred.astype(np.uint8).tobytes().ljust(256, b"\0")), np.bool_)
-    if held.any():
-        for number in np.flatnonzero(barred).tolist():
+    barred = frozenset(np.flatnonzero(table.any(axis=1)).tolist())
+    if any(among(marks[start : start + _AT_ONCE], barred).any() for start in range(0, len(marks), _AT_ONCE)):
+        for number in sorted(barred):
             wrong = (marks == number) & np.repeat(table[number], 2)
             if wrong.any():
                 at, session = (int(place[0]) for place in np.nonzero(wrong))

@@ -1,7 +1,8 @@
 """A Parquet file of pupil-years to a folder of Parquet files of decisions, part by part: a country in little memory.
 
 The parts are cut by the row groups of the file, whoever decides them, so that one process and many write the same
-bytes. Each is written by the process that decided it.
+bytes. Each is written by the process that decided it. In a group of rows decisions stand kind by kind: what a kind says
+is then the same for long, which is written in half the time.
 """
 
 from __future__ import annotations
@@ -99,9 +100,9 @@ class _Work:
                 block = suiting([counting_of(self.engine.policy, self.engine.settings)])
                 for batch in source.iter_batches(block, row_groups=list(part.groups), use_threads=False):
                     table = pa.Table.from_batches([batch])
-                    found = decide_rows(table, self.engine, file, before, said)
+                    found = decide_rows(table, self.engine, file, before, said, by_kind=True)
                     writer.write_table(as_table(table, found, schema))
-                    _count(found, counts)
+                    _count(found, counts, table.num_rows)
                     decisions += len(found.row)
                     before += table.num_rows
         except (pa.ArrowException, OSError) as error:
@@ -189,14 +190,14 @@ def _parts(source: Path) -> Iterator[_Part]:
             groups, number, first, rows = [], number + 1, first + rows, 0
 
 
-def _count(found: Found, counts: _Counts) -> None:
+def _count(found: Found, counts: _Counts, pupil_years: int) -> None:
     """By rule: decisions of each status, then the pupil-years about which something is due or asked."""
     reached: dict[str, NDArray[np.bool_]] = {}
     for number, rows in found.parts:
         rule, status = found.kinds[number][_RULE], found.kinds[number][_STATUS]
         counts.setdefault(rule, [0] * (len(STATUSES) + 1))[STATUSES.index(status)] += len(rows)
         if status in REACHED and len(rows):
-            reached.setdefault(rule, np.zeros(int(found.row[-1]) + 1, np.bool_))[rows] = True
+            reached.setdefault(rule, np.zeros(pupil_years, np.bool_))[rows] = True
     for rule, some in reached.items():
         counts[rule][-1] += int(np.count_nonzero(some))
 

@@ -193,5 +193,7 @@ class Pupils:
 
 
 def _picked(values: tuple[T, ...], blank: T, order: NDArray[np.int64]) -> tuple[T, ...]:
-    """The values at these places, `blank` at -1; by numpy in half the time."""
+    """The values at these places, `blank` at -1; of most of them, by numpy in half the time."""
+    if len(order) < len(values) // 4:  # as a reader asks, block by block
+        return tuple([values[at] if at >= 0 else blank for at in order.tolist()])
     return tuple(np.array([*values, blank], np.object_)[order].tolist())

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks import case, growth, page, peers, plain, profiled, readers, startup
+from benchmarks import case, cores, growth, page, peers, plain, profiled, readers, startup
 from benchmarks.measuring import ROOT, in_turns
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -57,6 +57,7 @@ def measured(quick: bool, rounds: int) -> dict[str, Any]:
     _say("the bare decision", begun)
     sizes = (1, 1_000, 5_000) if quick else (1, 1_000, 50_000, 1_000_000)
     results["pupils"] = [growth.apart(count, count <= 1_000) for count in sizes]
+    results["cores"] = cores.every_core(5_000 if quick else 1_000_000)
     _say("pupils", begun)
     results["shipped"] = growth.shipped(2_000 if quick else 20_000)
     results["rules"] = growth.rules((1, 10, 50, 200) if quick else (1, 5, 10, 20, 50, 100, 200), 2_000)

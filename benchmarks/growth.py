@@ -59,7 +59,7 @@ def ways(count: int, slow: bool) -> Row:
         _same("plain simpleeval", wanted, plain.row_by_row(given))
         calls["plain simpleeval"] = lambda: plain.row_by_row(given)
     calls["floor"] = lambda: read_once(about.grid)
-    taken = in_turns(calls)
+    taken = in_turns(calls, rounds=20 if count <= 1_000 else 5)  # what is called seldom is compiled late
     return {
         "pupils": count, "decisions": int((wanted != case.NEVER).sum()), "peak_mib": peak, "missing": missing,
         "ways": {name: one.data() for name, one in taken.items()},

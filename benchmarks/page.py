@@ -54,6 +54,9 @@ def tables(results: Row) -> str:
         "same decisions on all pupils. Beyond 50,000 the same pupils come again under other ids. `kernel` is written "
         "by hand for this one policy and compiled by numba (compiling left out); `floor` reads every mark once.\n",
         _pupils(results["pupils"]),
+        "### On every core, by the clock\n",
+        "Each process of ours takes its share of the same pupils; the register is in memory before.\n",
+        _cores(results["cores"]),
         "## The policies that are shipped\n",
         _table(("policy", "rules", "pupils", "CPU s", "pupils a CPU second", "of the ladder"), [
             (row["policy"], row["rules"], f"{row['pupils']:,}", f"{row['cpu']:.3f}",
@@ -115,6 +118,15 @@ def _pupils(rows: list[Row]) -> str:
                 f"{row['peak_mib']:,}" if name == "ours" and row["peak_mib"] else "",
             ))  # fmt: skip
     return _table(("pupils", "way", "CPU ms", "pupils a CPU second", "time, of ours", "peak MiB"), told)
+
+
+def _cores(row: Row) -> str:
+    first = next(iter(row["ways"].values()))["wall"]
+    return _table(("pupils", "way", "ms", "pupils a second", "time, of one process"), [
+        (f"{row['pupils']:,}", name, f"{1000 * taken['wall']:,.1f}", _number(row["pupils"] / taken["wall"]),
+         _times(taken["wall"] / first))
+        for name, taken in row["ways"].items()
+    ])  # fmt: skip
 
 
 def _startup(rows: list[Row]) -> str:

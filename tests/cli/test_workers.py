@@ -117,7 +117,9 @@ def test_a_stream_writes_what_the_table_decides(
     assert alone == both
     assert shares == [1000 / 2100, 2000 / 2100, 1.0]
     whole = run_table(pq.read_table(years), engine_of(POLICY), plain=True)
-    assert pq.read_table(tmp_path / "two.parquet").cast(whole.schema).equals(whole)
+    every = [(name, "ascending") for name in whole.column_names]
+    written = pq.read_table(tmp_path / "two.parquet").cast(whole.schema)
+    assert written.sort_by(every).equals(whole.sort_by(every))
 
 
 def test_a_process_ended_half_way_leaves_nothing(

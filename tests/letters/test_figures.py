@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from attendance_policy.calendar import from_open_days
 from attendance_policy.codes import CodeBook
 from attendance_policy.decide.run import Shared
-from attendance_policy.facts.grid import Days, Grid
+from attendance_policy.facts.days import Days
+from attendance_policy.facts.grid import Grid
 from attendance_policy.letters.figures import day_words, figures, percentage
 from attendance_policy.letters.model import Table
 from attendance_policy.library import Library

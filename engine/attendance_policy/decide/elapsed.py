@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.decide.due import moved
-from attendance_policy.facts.grid import Days, Index
+from attendance_policy.facts.days import Days, Index
 
 # Units that dates are counted in; the others go by what each school day belongs to.
 _BY_DATE = ("days", "weeks", "working days", "months", "years")

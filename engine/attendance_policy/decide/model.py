@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.facts.grid import Grid, Index
+from attendance_policy.facts.days import Index
+from attendance_policy.facts.grid import Grid
 from attendance_policy.facts.rows import Rows
 from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Action, Case, Policy, Rule, Silence

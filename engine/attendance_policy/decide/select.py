@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.decide.elapsed import whole
-from attendance_policy.facts.grid import Index
+from attendance_policy.facts.days import Index
 from attendance_policy.facts.rows import Rows
 from attendance_policy.facts.running import places
 

@@ -18,7 +18,7 @@ from attendance_policy.explain.ahead import Ahead
 from attendance_policy.explain.distance import distance_of
 from attendance_policy.explain.model import NOT_KNOWN, TRUTH, YES, Told
 from attendance_policy.facts.counts import window_end
-from attendance_policy.facts.grid import Index
+from attendance_policy.facts.days import Index
 from attendance_policy.frozen import dataclass
 from attendance_policy.policy.called import roles_words
 from attendance_policy.policy.condition_words import condition_words, many

@@ -15,7 +15,8 @@ from attendance_policy.decide.model import Decided
 from attendance_policy.decide.run import Shared, decide_block
 from attendance_policy.diagnostics import did_you_mean, wrong_call
 from attendance_policy.facts.contacts import Contacts
-from attendance_policy.facts.grid import Days, Grid, Marks
+from attendance_policy.facts.days import Days
+from attendance_policy.facts.grid import Grid, Marks
 from attendance_policy.facts.memory import Keys
 from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Policy

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.conditions.columns import Truth
-from attendance_policy.facts.grid import Index
+from attendance_policy.facts.days import Index
 from attendance_policy.facts.memory import Keys
 from attendance_policy.facts.rows import Rows, last_begun
 from attendance_policy.frozen import dataclass

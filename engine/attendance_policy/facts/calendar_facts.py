@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.calendar import Calendar, monday_of, school_year_of
-from attendance_policy.facts.grid import Days
+from attendance_policy.facts.days import Days
 
 PERIODS = ("week", "half term", "term", "year")
 

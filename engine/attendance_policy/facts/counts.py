@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.facts.grid import Days, Grid, Index, among
+from attendance_policy.facts.days import Days, Index
+from attendance_policy.facts.grid import Grid, among
 from attendance_policy.facts.rows import Rows
 from attendance_policy.facts.running import begins, runs, totals, turned
 from attendance_policy.vocabulary.counting import Counting

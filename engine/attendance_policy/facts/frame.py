@@ -15,7 +15,8 @@ from attendance_policy.facts import log_facts, mark_facts, step_facts
 from attendance_policy.facts.calendar_facts import closes, opens, over
 from attendance_policy.facts.contacts import Contacts, contact_made
 from attendance_policy.facts.counts import Args, Sums, between, in_window, window_end, window_starts
-from attendance_policy.facts.grid import Grid, Index
+from attendance_policy.facts.days import Index
+from attendance_policy.facts.grid import Grid
 from attendance_policy.facts.logged import Logged
 from attendance_policy.facts.memory import Memory, last_on_or_before
 from attendance_policy.facts.rests import STEPS, looks_back, rests_on

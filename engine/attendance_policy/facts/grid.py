@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from attendance_policy.calendar import Calendar
 from attendance_policy.codes import CodeBook, StatClass
-from attendance_policy.facts.days import Days as Days
-from attendance_policy.facts.days import Index as Index
+from attendance_policy.facts.days import Days, Index
 from attendance_policy.facts.running import begins, places
 from attendance_policy.frozen import dataclass
 from attendance_policy.register.model import Pupils, Register

@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.facts.grid import Index
+from attendance_policy.facts.days import Index
 from attendance_policy.facts.rows import Rows
 from attendance_policy.frozen import dataclass
 

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.facts.calendar_facts import closes, opens
-from attendance_policy.facts.grid import Grid, Index
+from attendance_policy.facts.days import Index
+from attendance_policy.facts.grid import Grid
 from attendance_policy.facts.running import following, places, turned
 from attendance_policy.frozen import dataclass
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from attendance_policy.conditions.columns import NOT_KNOWN, Column, Count, Percent, Truth, products, truth
 from attendance_policy.conditions.model import Use
 from attendance_policy.facts.counts import WINDOWS, Args
-from attendance_policy.facts.grid import Index
+from attendance_policy.facts.days import Index
 from attendance_policy.facts.memory import with_outcome
 from attendance_policy.vocabulary import LOGGED_ANCHORS
 

@@ -14,7 +14,8 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.facts.grid import Grid, Index, Marks
+from attendance_policy.facts.days import Index
+from attendance_policy.facts.grid import Grid, Marks
 from attendance_policy.facts.rows import Rows
 from attendance_policy.frozen import dataclass
 from attendance_policy.register.corrections import Change

@@ -13,8 +13,8 @@ from attendance_policy.conditions import Condition, Use
 from attendance_policy.conditions.columns import NO, NOT_KNOWN, Column, Percent, Truth, truth
 from attendance_policy.conditions.evaluate import evaluate
 from attendance_policy.conditions.levels import Levels
+from attendance_policy.facts.days import Index
 from attendance_policy.facts.frame import Frame
-from attendance_policy.facts.grid import Index
 from attendance_policy.facts.memory import Keys, with_outcome
 from attendance_policy.facts.rests import STEPS, looks_back
 from attendance_policy.frozen import dataclass

@@ -10,7 +10,7 @@ from attendance_policy.calendar import school_year_of
 from attendance_policy.decide.due import Due, due_of
 from attendance_policy.decide.model import Decided, Fired
 from attendance_policy.decide.read_facts import FactRead, read_facts
-from attendance_policy.facts.grid import Days
+from attendance_policy.facts.days import Days
 from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Silence
 from attendance_policy.policy.sentences import sentences

@@ -18,7 +18,7 @@ from attendance_policy.calendar import monday_of
 from attendance_policy.decide.merge import place_of
 from attendance_policy.decide.model import REACHED, STATUSES, Decided, Fired
 from attendance_policy.decide.points import is_asked
-from attendance_policy.facts.grid import Days
+from attendance_policy.facts.days import Days
 from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Policy
 from attendance_policy.simulate.model import NEVER, RuleCount, Week

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 
 from attendance_policy.diagnostics import Problem
-from attendance_policy.facts.grid import Days
+from attendance_policy.facts.days import Days
 from attendance_policy.frozen import dataclass
 from attendance_policy.simulate import RuleCount
 from attendance_policy.sweep.quantities import Capacity

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from attendance_policy.decide.model import REACHED, Fired
 from attendance_policy.decide.points import is_asked
 from attendance_policy.diagnostics import did_you_mean, wrong_call
-from attendance_policy.facts.grid import Days
+from attendance_policy.facts.days import Days
 from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Action, Policy
 from attendance_policy.vocabulary.ways import parts_of, way_of

@@ -17,7 +17,8 @@ from attendance_policy.decide.blocks import decide
 from attendance_policy.decide.merge import Key, place_of
 from attendance_policy.decide.restated import folded
 from attendance_policy.decide.run import Shared
-from attendance_policy.facts.grid import Days, among, lay_on
+from attendance_policy.facts.days import Days
+from attendance_policy.facts.grid import among, lay_on
 from attendance_policy.register.limits import not_of_its_day
 from attendance_policy.register.model import Register
 from attendance_policy.register.pupil_years import COLUMNS, arrow, days_of

@@ -10,7 +10,8 @@ from datetime import date, datetime
 from attendance_policy.calendar import Calendar
 from attendance_policy.decide.due import Due, Moment, due_of
 from attendance_policy.decide.model import Decided, Fired
-from attendance_policy.facts.grid import Grid, Index
+from attendance_policy.facts.days import Index
+from attendance_policy.facts.grid import Grid
 from attendance_policy.frozen import dataclass
 from attendance_policy.letters.due import AFTER_LEAVING
 from attendance_policy.policy.model import Silence

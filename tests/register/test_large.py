@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -21,6 +22,7 @@ from attendance_policy.calendar import from_open_days
 from attendance_policy.codes import CodeBook
 from attendance_policy.diagnostics import CannotGoOn
 from attendance_policy.register import NothingAccepted, Pseudonyms, Pupils, Register, matrix, read_register
+from attendance_policy.register import gathered as gathered_module
 from attendance_policy.register import json_records as records_module
 from attendance_policy.register import json_stream as stream_module
 from attendance_policy.register import large as large_module
@@ -57,13 +59,29 @@ def in_blocks(size: int, *, small: bool = True) -> Iterator[None]:
     """Every file is large, and read so many bytes at a time; `small`: what is held of it, too."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(large_module, "LEAST", dict.fromkeys(large_module.LEAST, 0))
-        patch.setattr(large_module.read_large, "__defaults__", (size,))
+        patch.setattr(large_module.read_large, "__defaults__", (size, 1))
         if small:
             patch.setattr(matrix, "_GROUP", 2)
             patch.setattr(matrix, "_DAYS", 1)
             patch.setattr(stream_module, "_HELD", 20)
             patch.setattr(records_module, "_BLOCK", 3)
         yield
+
+
+class NoCopy:
+    """Works out in this process what a copy of it would, and would send."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        self._told = pickle.dumps(work())
+
+    def __enter__(self) -> NoCopy:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def result(self) -> object:
+        return pickle.loads(self._told)
 
 
 def said(source: Path | bytes, codes: CodeBook, **more: object) -> object:
@@ -80,10 +98,14 @@ def said(source: Path | bytes, codes: CodeBook, **more: object) -> object:
 
 
 def same(path: Path, codes: CodeBook, block: int, **more: object) -> None:
-    """Whether a file says the same when it is read in blocks and when it is read whole."""
+    """Whether a file says the same when it is read in blocks, by two processes, and when it is read whole."""
     whole = said(path, codes, **more)
     with in_blocks(block):
         assert said(path, codes, **more) == whole
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(large_module, "can_fork", lambda: True)
+            patch.setattr(gathered_module, "Copy", NoCopy)
+            assert said(path, codes, workers=2, **more) == whole
 
 
 def given_too(more: int, **of_map: object) -> dict[str, object]:

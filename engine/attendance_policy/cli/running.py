@@ -171,8 +171,8 @@ def key_of(given: Given) -> Pseudonyms | None:
     return read_key(given.key_file)
 
 
-def inputs_of(given: Given, run: Begun, progress: Progress, until: date | None = None) -> Inputs:
-    """Read the files of a call, up to a day. Raises `CannotGoOn` as `read_inputs` does."""
+def inputs_of(given: Given, run: Begun, progress: Progress, until: date | None = None, workers: int = 1) -> Inputs:
+    """Read the files of a call, up to a day, by so many processes. Raises `CannotGoOn` as `read_inputs` does."""
     named = {"--register": given.register, "--pupils-file": given.pupils}
     logs = logs_of(given.events, named)
     files = sources_of(named)
@@ -181,7 +181,7 @@ def inputs_of(given: Given, run: Begun, progress: Progress, until: date | None =
     codes = code_book(run.policies.resolver)
     sources = Sources(register, files["--pupils-file"], logs, given.calendar, until, given.folders,
                       load_map(given.map, given.encoding, run.policies.library, codes), run.key,
-                      run.policies.library.kept)  # fmt: skip
+                      run.policies.library.kept, workers)  # fmt: skip
     return read_or_refuse(sources, run.loaded.policy, codes, given.rejects, given.strict,
                           progress.of("reading the register"))  # fmt: skip
 

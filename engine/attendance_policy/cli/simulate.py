@@ -73,9 +73,9 @@ _FILE = click.Path(path_type=Path, dir_okay=True)
 @format_option("text", "json")
 def command(
     given: Given, against: str | None, sets: tuple[str, ...], as_known: bool, as_corrected: bool, now: str | None,
-    today: str | None, workers: int, folder: Path | None, table_formats: tuple[str, ...], columns: tuple[str, ...],
-    page_path: Path | None, governors_path: Path | None, team_path: Path | None, team_order: str, with_ids: bool,
-    brief: bool, form: str,
+    today: str | None, workers: int | None, folder: Path | None, table_formats: tuple[str, ...],
+    columns: tuple[str, ...], page_path: Path | None, governors_path: Path | None, team_path: Path | None,
+    team_order: str, with_ids: bool, brief: bool, form: str,
 ) -> int:  # fmt: skip
     """A school year of decisions that a policy makes from a register; with --set or --against, a what-if.
 
@@ -111,7 +111,7 @@ def command(
     readings = not brief or form == "json" or page_path is not None
     settings = settings_of(given, [loaded.policy for loaded in both])
     with Progress() as progress, Workers(workers) as pool:
-        inputs = inputs_of(given, Begun(policies, before, settings, key_of(given)), progress, until)
+        inputs = inputs_of(given, Begun(policies, before, settings, key_of(given)), progress, until, pool.count)
         known = Shared.of(inputs.grid, None if as_corrected and not as_known else inputs.earlier)
         if hindsight:
             registers = {"simulating": known, "simulating the change": Shared.of(inputs.grid)}

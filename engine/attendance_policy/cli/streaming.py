@@ -21,13 +21,14 @@ from attendance_policy.simulate.workers import Workers
 
 def workers_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--workers`: how many processes share the pupils."""
-    return click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
-                        help="Share the pupils between N processes; the result is the same."
+    return click.option("--workers", type=click.IntRange(min=1), metavar="N",
+                        help="Share the pupils between N processes; the result is the same. Without it large registers "
+                        "are shared where that costs nothing."
                         )(command)  # fmt: skip
 
 
 def stream(
-    given: Given, out: Path, columns: tuple[str, ...], workers: int, form: str, beside: Mapping[str, object]
+    given: Given, out: Path, columns: tuple[str, ...], workers: int | None, form: str, beside: Mapping[str, object]
 ) -> int:
     """Decide a file of pupil-years into a folder of Parquet files, and tell the counts. `columns`: those of the
     decisions that are written; all of them where none is named. `beside`: the options of `simulate` that a stream
@@ -47,7 +48,7 @@ def stream(
     run = begun(given)
     loaded = run.loaded
     engine = engine_for(loaded, code_book(run.policies.resolver), run.settings, given.folders)
-    with Progress() as progress, Workers(workers) as pool:
+    with Progress() as progress, Workers(workers or 1) as pool:
         done = decide_file(Path(given.register), out, engine, pool, progress.of("deciding"), columns or None)
     if form == "json":
         show_json({

@@ -6,81 +6,61 @@ are put aside and judged together at the end, as `accept` judges a whole file: s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from typing import Protocol
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.calendar import Calendar
 from attendance_policy.codes import NO_MARK, CodeBook
+from attendance_policy.processes import Copy
 
-from .accept import Judged, NothingAccepted, Roll, accept, judge, on_roll
+from .accept import Judged, NothingAccepted, Roll, accept, judge
+from .blocks import Blocks
 from .columns import Rows, joined, taken
+from .halves import Half, Halves
 from .maps.advice import advice_on_dates
 from .maps.apply import applied
 from .maps.model import RegisterMap
 from .model import Account, Pupils, Register, Reject
 from .plain_block import PlainBlock, PlainJudge
 from .pseudonyms import PUPIL, Pseudonyms
+from .roll_as_met import RollAsMet
 from .run_matrix import RunMatrix
 
 _FIRST = np.zeros(1, np.intp)
 _WIDE_ENOUGH = 8  # cells of a block for each of its rows, beyond which sorting the rows is cheaper
 
 
-class Blocks(Protocol):
-    """A file whose rows can be had more than once, a block at a time, as the file writes them."""
-
-    def __call__(self) -> Iterator[Rows | PlainBlock]:
-        """The rows from the beginning of the file to its end, or plain lines that are not rows yet."""
-
-    def finished(self, rows: Rows) -> Rows:
-        """Rows of all blocks together, with what is known only at the end of the file. Raises `CannotGoOn`."""
-
-
-class Plain:
-    """Rows of which nothing is to be said at the end."""
-
-    def __init__(self, rows: Callable[[], Iterator[Rows | PlainBlock]]) -> None:
-        self._rows = rows
-
-    def __call__(self) -> Iterator[Rows | PlainBlock]:
-        """As `Blocks` says."""
-        return self._rows()
-
-    def finished(self, rows: Rows) -> Rows:
-        """As `Blocks` says."""
-        return rows
-
-
-class InRows:
-    """Blocks whose lines are rows of a sheet."""
-
-    def __init__(self, blocks: Blocks) -> None:
-        self._blocks = blocks
-
-    def __call__(self) -> Iterator[Rows | PlainBlock]:
-        """As `Blocks` says."""
-        return (replace(rows, counted_in="row") for rows in self._blocks())
-
-    def finished(self, rows: Rows) -> Rows:
-        """As `Blocks` says."""
-        return self._blocks.finished(rows)
-
-
 def gathered(
     blocks: Blocks, file: str, codes: CodeBook, map: RegisterMap, calendar: Calendar | None, pupils: Pupils | None,
-    key: Pseudonyms | None,
+    key: Pseudonyms | None, halves: Halves | None = None,
 ) -> Register | None:  # fmt: skip
     """The register of a file, which is gone through a second time where several rows mark one session.
 
-    None where the file has no rows. Raises `CannotGoOn` as `read_register` does.
+    `halves`: the same file, to be read by two processes where that is as good. None where the file has no rows. Raises
+    `CannotGoOn` as `read_register` does.
     """
-    one = _Gathering(codes, map, calendar, pupils, key)
-    one.take_in(blocks)
+
+    def begun() -> _Gathering:
+        return _Gathering(codes, map, calendar, pupils, key)
+
+    one = _of_halves(halves, begun) if halves is not None else None
+    if one is None:
+        one = begun()
+        one.take(blocks())
+    one.settle(blocks)
     return one.register(blocks, file)
+
+
+def _of_halves(halves: Halves, begun: Callable[[], _Gathering]) -> _Gathering | None:
+    """The first time that a file is read, the second half by a copy of this process; None where that is not as good as
+    to read it from beginning to end."""
+    with Copy(lambda: begun().told(halves.second())) as copy:
+        one = begun()
+        one.take(halves.first())
+        told = copy.result() if halves.is_cut else None
+    return one if told is not None and one.join(told, halves.lines) else None
 
 
 class _Gathering:
@@ -94,7 +74,7 @@ class _Gathering:
         self._calendar, self._pupils, self._key = calendar, pupils, key
         self._matrix = RunMatrix()
         self._plain = PlainJudge(self._matrix, codes, map, calendar)
-        self._roll = _OnRoll(pupils) if pupils is not None else None
+        self._roll = RollAsMet(pupils) if pupils is not None else None
         self._read = self._unmarked = 0
         self._aside: list[Rows] = []
         self._broken: list[Reject] = []
@@ -102,13 +82,33 @@ class _Gathering:
         self._cells: list[NDArray[np.int64]] = []
         self._twice = np.zeros(0, np.int64)
 
-    def take_in(self, blocks: Blocks) -> None:
-        """Take in the file: once, and once more for the rows of sessions that several rows mark."""
-        for block in blocks():
+    def take(self, blocks: Iterable[Rows | PlainBlock]) -> None:
+        """Take in blocks: the first time that the file is read."""
+        for block in blocks:
             if isinstance(block, PlainBlock):
                 self.add_plain(block)
             else:
                 self.add(block)
+
+    def told(self, blocks: Iterable[Rows | PlainBlock]) -> Half | None:
+        """What the second half of a file holds, of which this is asked nothing else; None where several of its rows
+        mark one session."""
+        self.take(blocks)
+        if self._cells:
+            return None
+        return Half(*self._matrix.told(), self._read, self._unmarked, tuple(self._aside), tuple(self._broken))
+
+    def join(self, half: Half, lines: int) -> bool:
+        """Take in the second half. `lines`: of the first. False where both mark one session; this is of no use then."""
+        self._read += half.read
+        self._unmarked += half.unmarked
+        half = half.moved(lines)
+        self._aside += half.aside
+        self._broken += half.broken
+        return self._matrix.join(half.ids, half.days, half.marks)
+
+    def settle(self, blocks: Blocks) -> None:
+        """Once more, for the rows of sessions that several rows mark."""
         if self._cells:
             self.forget()
             for block in blocks():
@@ -119,7 +119,7 @@ class _Gathering:
         del self._plain  # what it looked up takes memory, and the matrix is now to be put in order
 
     def add(self, rows: Rows) -> None:
-        """Take in a block: the first time that the file is read."""
+        """Take in rows: the first time that the file is read."""
         rows = self._ours(rows)
         self._like = self._like or rows
         self._read += rows.line.size + len(rows.broken)
@@ -245,30 +245,6 @@ class _Gathering:
     def _ours(self, rows: Rows) -> Rows:
         rows = applied(rows, self._map)
         return self._key.rows(rows) if self._key is not None else rows
-
-
-class _OnRoll:
-    """The days on roll of pupils in the order in which they are met; each pupil is looked up once."""
-
-    def __init__(self, pupils: Pupils) -> None:
-        self._pupils, self._known = pupils, 0
-        self._first = self._last = np.zeros(0, np.int32)
-
-    def of(self, ids: list[str]) -> Roll:
-        """The first and last day of each; `ids` begin with those of the last call."""
-        if len(ids) > self._known:
-            first, last = on_roll(self._pupils, tuple(ids[self._known :]))
-            if len(ids) > self._first.size:
-                self._first, self._last = (_roomier(days, len(ids)) for days in (self._first, self._last))
-            self._first[self._known : len(ids)], self._last[self._known : len(ids)] = first, last
-            self._known = len(ids)
-        return self._first[: self._known], self._last[: self._known]
-
-
-def _roomier(days: NDArray[np.int32], least: int) -> NDArray[np.int32]:
-    more = np.zeros(2 * least, np.int32)
-    more[: days.size] = days
-    return more
 
 
 def with_advice(nothing: NothingAccepted, rows: Rows, file: str) -> NothingAccepted:

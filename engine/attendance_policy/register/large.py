@@ -8,10 +8,13 @@ from typing import IO
 
 from attendance_policy.calendar import Calendar
 from attendance_policy.codes import CodeBook
+from attendance_policy.processes import can_fork
 
+from .blocks import Blocks, InRows, Plain
 from .dispatch import layout_of, text_layout
-from .encoding import utf8_pieces
-from .gathered import Blocks, InRows, Plain, gathered
+from .encoding import encoding_of, utf8_pieces
+from .gathered import gathered
+from .halves import MOST, Halves, middle
 from .long_csv import long_blocks, open_long
 from .maps.model import RegisterMap
 from .model import Pupils, Register
@@ -31,7 +34,7 @@ _OF_TEXT = 16  # bytes of text that a row takes, about: a block has as many rows
 
 def read_large(
     source: Path | bytes, codes: CodeBook, map: RegisterMap, calendar: Calendar | None, pupils: Pupils | None,
-    key: Pseudonyms | None, progress: Progress | None, size: int = BLOCK,
+    key: Pseudonyms | None, progress: Progress | None, size: int = BLOCK, workers: int = 1,
 ) -> Register | None:  # fmt: skip
     """The register of a large file; None for one that is small, has no rows, or is of another kind.
 
@@ -55,8 +58,11 @@ def read_large(
     with opened(source) as stream:
         if layout == "parquet" and are_pupil_years(parquet_columns(stream)):
             return None
+        halves = None
+        if layout == "long" and workers > 1 and key is None and length <= MOST and isinstance(source, Path):
+            halves = _halves(source, stream, head, length, file, map, size, progress)
         blocks = _blocks(layout, stream, head, length, file, map, codes, size, progress)
-        register = gathered(InRows(blocks) if is_sheet else blocks, file, codes, map, calendar, pupils, key)
+        register = gathered(InRows(blocks) if is_sheet else blocks, file, codes, map, calendar, pupils, key, halves)
     if register is not None and progress is not None:
         progress(1.0)
     return register
@@ -90,3 +96,23 @@ def _blocks(
             return WideBlocks(grid, whole_lines(text(), grid.table.start))
     table = open_long(head, file, map)
     return Plain(lambda: long_blocks(table, whole_lines(text(), table.start)))
+
+
+def _halves(
+    source: Path, stream: IO[bytes], head: bytes, length: int, file: str, map: RegisterMap, size: int,
+    progress: Progress | None,
+) -> Halves | None:  # fmt: skip
+    """The halves of a long CSV, for a process each; None where it is known beforehand that they cannot be had."""
+    cut = middle(stream, length)
+    if cut is None or b'"' in head or encoding_of(head, map.encoding) != "utf-8" or not can_fork():
+        return None
+    table = open_long(head, file, map)
+
+    def first() -> Iterator[bytes]:
+        return whole_lines(utf8_pieces(pieces_of(stream, cut, size, progress)), table.start)
+
+    def second() -> Iterator[bytes]:
+        with opened(source) as own:  # of its own, since copies of a process share where they read on
+            yield from whole_lines(pieces_of(own, length - cut, size, begin=cut))
+
+    return Halves(first, second, lambda lines: long_blocks(table, lines))

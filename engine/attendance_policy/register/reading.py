@@ -35,12 +35,14 @@ def read_register(
     pupils: Pupils | None = None,
     key: Pseudonyms | None = None,
     progress: Callable[[float], None] | None = None,
+    workers: int = 1,
 ) -> Register:
     """Read a register from a file, or from bytes that came from elsewhere (standard input).
 
     What the bytes begin with says how they are read: packed, Parquet, a workbook, XML, JSON; else they are CSV, in the
     layout that `map` names (the long form without one). `calendar` and `pupils` add checks (see `accept`). `progress`
-    is called with the fraction that is done, up to 1. With a `key`, every id is its pseudonym, in what is raised as
+    is called with the fraction that is done, up to 1. Of several `workers` a copy of this process may read half of a
+    large file, which changes nothing else. With a `key`, every id is its pseudonym, in what is raised as
     well; `pupils` must then have been read with the same key.
 
     Raises `CannotGoOn`: exit code 2 when there is nothing at the path; 3 when it is no readable file, lacks a
@@ -49,16 +51,16 @@ def read_register(
     if key is not None:
         ours = frozenset((map or PLAIN).register.columns.values())
         with key.in_errors(ours):
-            register = _read(source, codes, map or PLAIN, calendar, pupils, key, progress)
+            register = _read(source, codes, map or PLAIN, calendar, pupils, key, progress, workers)
         from .pseudonyms import in_order
 
         return replace(in_order(register), account=key.account(register.account, ours))
-    return _read(source, codes, map or PLAIN, calendar, pupils, None, progress)
+    return _read(source, codes, map or PLAIN, calendar, pupils, None, progress, workers)
 
 
 def _read(
     source: Path | bytes, codes: CodeBook, map: Map, calendar: Calendar | None, pupils: Pupils | None,
-    key: Pseudonyms | None, progress: Callable[[float], None] | None,
+    key: Pseudonyms | None, progress: Callable[[float], None] | None, workers: int,
 ) -> Register:  # fmt: skip
     file = name_of(source)
     register = _packed(source, codes)
@@ -66,7 +68,7 @@ def _read(
     if register is None:
         from .large import read_large
 
-        register = read_large(source, codes, map.register, calendar, pupils, key, progress)
+        register = read_large(source, codes, map.register, calendar, pupils, key, progress, workers=workers)
         if register is not None:
             return register
         data = load(source)

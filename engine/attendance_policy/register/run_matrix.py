@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.codes import NO_MARK
 
-from .matrix import _BLANK, _SHIFT, Matrix
+from .matrix import _AT_ONCE, _BLANK, _SHIFT, Matrix
 
 _WIDE_ENOUGH = 8  # sessions of the pupils of a block for each of its marks, beyond which others look for repeats
 
@@ -43,3 +45,27 @@ class RunMatrix(Matrix):
     def pupils_of(self, cells: NDArray[np.int64]) -> NDArray[np.int64]:
         """The rows of the pupils to whom some sessions belong, each once and in order. `cells`: as of `cell`."""
         return np.unique(cells >> _SHIFT)
+
+    def told(self) -> tuple[tuple[str, ...], tuple[date, ...], NDArray[np.uint8]]:
+        """The pupils and days in the order in which they were met, and what stands in their sessions, for `join`."""
+        columns = 2 * len(self._days)
+        used = [group[: len(self.ids) - at * len(group), :columns] for at, group in enumerate(self._groups)]
+        marks = np.concatenate(used) if used else np.zeros((0, columns), np.uint8)
+        return tuple(self.ids), tuple(self._days), marks
+
+    def join(self, ids: tuple[str, ...], days: tuple[date, ...], marks: NDArray[np.uint8]) -> bool:
+        """Take in what another matrix told. False, and this is of no use, where a session has marks in both."""
+        rows, numbers = self.rows_of(ids), self.days_of(days)
+        columns = np.stack([2 * numbers, 2 * numbers + 1], axis=1).ravel()
+        for number, group in enumerate(self._groups):
+            own = rows - number * len(group)
+            of_group = np.flatnonzero((own >= 0) & (own < len(group)))
+            for first in range(0, of_group.size, _AT_ONCE):
+                at = of_group[first : first + _AT_ONCE]
+                theirs = np.zeros((at.size, self._room), np.uint8)
+                theirs[:, columns] = marks[at]
+                ours = group[own[at]]
+                if ((ours != 0) & (theirs != 0)).any():
+                    return False
+                group[own[at]] = ours | theirs
+        return True

@@ -51,9 +51,11 @@ def opened(source: Path | bytes) -> Iterator[IO[bytes]]:
         stream.seek(0, os.SEEK_END)
 
 
-def pieces_of(stream: IO[bytes], length: int, size: int, progress: Progress | None = None) -> Iterator[bytes]:
-    """The first `length` bytes from the beginning, `size` at a time: what grows meanwhile is refused afterwards."""
-    stream.seek(0)
+def pieces_of(
+    stream: IO[bytes], length: int, size: int, progress: Progress | None = None, begin: int = 0
+) -> Iterator[bytes]:
+    """The first `length` bytes from `begin` on, `size` at a time: what grows meanwhile is refused afterwards."""
+    stream.seek(begin)
     at = 0
     while piece := stream.read(min(size, length - at)):
         at += len(piece)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from attendance_policy.decide.blocks import given_of, lines_of
+from attendance_policy.decide.blocks import BLOCK, given_of, lines_of
 from attendance_policy.decide.many import Task, each_block
 from attendance_policy.decide.merge import Pieces, pieces
 from attendance_policy.decide.restated import folded
@@ -21,10 +21,6 @@ from attendance_policy.simulate.readings import Plan, Reached
 from attendance_policy.simulate.tally import Tally
 from attendance_policy.simulate.workers import Workers
 
-# Pupils that are worth a process of their own; a part is so many, or a multiple of it.
-BLOCK = 2048
-# Parts for each process: enough that none waits long for the last, few enough that each is worth its sending.
-_PARTS = 4
 Given = tuple[Settings, Contacts | None]
 
 
@@ -61,8 +57,9 @@ class _Work:
         plans = [replace(plan, counted={}) for plan in self.plans]
         found: list[list[Pieces]] = [[] for _ in plans]
         grid = lines.shared.grid
+        own = Shared.of(grid, lines.shared.earlier)  # whoever holds the lines does not hold what is computed of them
         tallies = [Tally(tasks[plan.base].policy, grid.size[0], grid.days) for plan in plans]
-        for start, decided in each_block(tasks, lines.shared):
+        for start, decided in each_block(tasks, own):
             for plan, one, tally in zip(plans, found, tallies, strict=True):
                 if self.keep:
                     one.append(pieces(decided[plan.base], lines.offset + start))
@@ -78,7 +75,7 @@ def in_parts(
 ) -> Iterator[Part]:
     """The parts of a register, in order, each decided by one of the processes. `keep`: with their decisions."""
     pupils = shared.grid.size[0]
-    step = BLOCK * max(1, -(-pupils // (BLOCK * workers.count * _PARTS)))
+    step = -(-pupils // (workers.count * -(-pupils // (workers.count * BLOCK))))  # as many parts for each, all alike
     given: list[Given] = []
     for task in tasks:
         if not any(task.settings is settings and task.contacts is contacts for settings, contacts in given):
@@ -88,13 +85,8 @@ def in_parts(
     nothing = Settings()
     bare = tuple(replace(task, settings=nothing, contacts=None) for task in tasks)
     work = _Work(tuple(plans), bare, tuple(places), keep)
-    lines = (
+    lines = [
         _Lines(lines_of(shared, start, stop), tuple(given_of(shared.grid, *one, start, stop) for one in given), start)
         for start in range(0, pupils, step) for stop in (min(start + step, pupils),)
-    )  # fmt: skip
-    return workers.each(work, lines)
-
-
-def pays(shared: Shared, workers: Workers | None) -> bool:
-    """Whether a register has blocks to hand out."""
-    return workers is not None and workers.count > 1 and shared.grid.size[0] > BLOCK
+    ]  # fmt: skip
+    return workers.each_of(work, lines)

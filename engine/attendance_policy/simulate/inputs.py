@@ -65,6 +65,7 @@ class Sources:
     map: Map | None = None
     key: Pseudonyms | None = None
     kept: KeptFiles | None = None
+    workers: int = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +136,7 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
         kind = "register"
         register = read_register(
             sources.register, codes, map=sources.map, calendar=calendar, pupils=roll.pupils, key=sources.key,
-            progress=progress,
+            progress=progress, workers=sources.workers,
         )  # fmt: skip
         accounts[kind] = register.account
         kind = "events"

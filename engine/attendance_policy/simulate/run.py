@@ -16,7 +16,7 @@ from attendance_policy.facts.grid import Grid, among
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.readings import alike_under_readings
 from attendance_policy.rules.settings import Settings
-from attendance_policy.simulate.apart import in_parts, pays
+from attendance_policy.simulate.apart import in_parts
 from attendance_policy.simulate.model import Outcome
 from attendance_policy.simulate.readings import Plan, Run, planned
 from attendance_policy.simulate.tally import Tally
@@ -59,7 +59,7 @@ def simulate_many(
     count = shared.grid.size[0]
     tallies = [Tally(run.loaded.policy, count, shared.grid.days) for run in runs]
     done = 0
-    if workers is not None and pays(shared, workers):
+    if workers is not None and workers.pay(count):
         for part in in_parts(plans, tasks, shared, workers, keep):
             for at, (found, tally, reached) in enumerate(part.found):
                 tallies[at].join(done, tally)

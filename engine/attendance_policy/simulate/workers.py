@@ -1,27 +1,36 @@
-"""Work handed to several processes of this machine, in order; spawned at the first need."""
+"""Work handed to several processes of this machine, in order; started at the first need."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem
+from attendance_policy.processes import can_fork, in_a_copy, processors
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
 _AHEAD = 2  # items for each process that are prepared before they are asked for
+# Pupils: fewer are not worth a process that was asked for, or one that nobody asked for.
+_LEAST, _LEAST_BY_ITSELF = 2048, 16384
+_MOST_BY_ITSELF = 8  # a register of a hundred thousand pupils has no work for more
 T = TypeVar("T")
 R = TypeVar("R")
 
 
 class Workers:
-    """Processes, spawned at the first need: `with Workers(2) as workers`. One is the process itself, and no pool."""
+    """Processes, started at the first need: `with Workers(2) as workers`. One is the process itself, and no pool.
 
-    def __init__(self, count: int) -> None:
-        self.count = count
+    Without a number there are as many as processors, for large registers, and where this process can be forked: to
+    spawn one takes longer than most calls.
+    """
+
+    def __init__(self, count: int | None) -> None:
+        self.count = count or min(processors(), _MOST_BY_ITSELF)
+        self._is_asked = count is not None
         self._pool: ProcessPoolExecutor | None = None
         self._others: frozenset[int | None] = frozenset()
 
@@ -29,14 +38,18 @@ class Workers:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
+        self._end()
 
     @property
     def started(self) -> bool:
         """Whether there are processes."""
         return self._pool is not None
+
+    def pay(self, pupils: int) -> bool:
+        """Whether so many pupils are worth several processes."""
+        if self._is_asked:
+            return self.count > 1 and pupils > _LEAST
+        return self.count > 1 and pupils > _LEAST_BY_ITSELF and can_fork()
 
     def processes(self) -> tuple[int, ...]:
         """The ids of the processes there are."""
@@ -50,29 +63,65 @@ class Workers:
         if self.count <= 1:
             yield from map(work, items)
             return
+        if self._pool is None:
+            self._pool = self._started("spawn")
+        yield from self._in_order(self._pool, work, items)
+
+    def each_of(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+        """As `each`, of items that are there already: where this process can be forked, none of them is sent."""
+        if self.count <= 1 or self._pool is not None or not can_fork():
+            yield from self.each(work, items)
+            return
+        self._pool = self._started("fork", _inherit, (work, items))
+        yield from self._in_order(self._pool, _of_inherited, range(len(items)))
+        self._end()  # what it inherited is of no use to another call
+
+    def _started(self, how: str, *first: Any) -> ProcessPoolExecutor:
         # Not needed by the many runs in one process, and slow to import.
         import multiprocessing
         from concurrent.futures import ProcessPoolExecutor
+
+        self._others = _children()
+        return ProcessPoolExecutor(self.count, multiprocessing.get_context(how), *first)
+
+    def _in_order(self, pool: ProcessPoolExecutor, work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
         from concurrent.futures.process import BrokenProcessPool
 
-        if self._pool is None:
-            self._others = _children()
-            self._pool = ProcessPoolExecutor(self.count, mp_context=multiprocessing.get_context("spawn"))
         waiting: deque[Future[R]] = deque()
         try:
             for item in items:
-                waiting.append(self._pool.submit(work, item))
+                waiting.append(pool.submit(work, item))
                 if len(waiting) >= self.count * (1 + _AHEAD):
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
         except BrokenProcessPool:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
             raise CannotGoOn(Problem(
                 Place(""), "worker-ended", "one of the processes of `--workers` was ended before it was done",
                 "nothing was written; where memory ran short, try fewer `--workers`",
             )) from None  # fmt: skip
+
+    def _end(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+
+# In a forked process: what is asked of it, and of what.
+_inherited: tuple[Callable[[Any], Any], Sequence[Any]]
+
+
+def _inherit(work: Callable[[Any], Any], items: Sequence[Any]) -> None:
+    global _inherited
+    _inherited = work, items
+    in_a_copy()
+
+
+def _of_inherited(number: int) -> Any:
+    work, items = _inherited
+    return work(items[number])
 
 
 def _children() -> frozenset[int | None]:

@@ -1,0 +1,67 @@
+"""Copies of this process, which have all that it has at once, and the processors that they may use."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Generic, TypeVar
+
+R = TypeVar("R")
+
+
+def can_fork() -> bool:
+    """Whether a copy of this process goes on as it would: not where another of its threads may hold a lock that nobody
+    in the copy would release. Only Linux tells of the threads of libraries, too."""
+    return sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def in_a_copy() -> None:
+    """What a copy does first: a command that is interrupted ends its copies itself, and tells of it once."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+class Copy(Generic[R]):
+    """A copy that works something out meanwhile: `with Copy(work) as copy`, then `copy.result()`. Needs `can_fork`."""
+
+    def __init__(self, work: Callable[[], R]) -> None:
+        import multiprocessing  # slow to import, and few calls need it
+
+        context = multiprocessing.get_context("fork")
+        self._end, end = context.Pipe(duplex=False)
+
+        def told() -> None:
+            in_a_copy()
+            self._end.close()
+            try:
+                end.send(work())
+            except Exception:
+                return  # nothing is told: whoever asked does the same, and says what is wrong
+
+        self._process = context.Process(target=told, daemon=True)
+        self._process.start()
+        end.close()
+
+    def __enter__(self) -> Copy[R]:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._process.kill()
+        self._process.join()
+        self._end.close()
+
+    def result(self) -> R | None:
+        """What was worked out, once it is; None where the copy ended before."""
+        try:
+            found: R = self._end.recv()
+        except (EOFError, OSError):
+            return None
+        return found

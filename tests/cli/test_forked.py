@@ -70,6 +70,25 @@ print(begun)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no process is forked elsewhere")
+def test_a_sweep_of_a_large_register_is_shared_and_says_the_same(files: tuple[str, str], tmp_path: Path) -> None:
+    told = in_process("""
+from attendance_policy.sweep import run as module
+module.BLOCK = 16
+call = ["sweep", "--policy", "basildon_lower", "--register", register, "--pupils-file", pupils, "--format", "json",
+        "--vary", "stages.concern_letter.when.attendance=92:96:1", "--at-most", "letters per week 2"]
+for many in (lambda: 1, lambda: 2):
+    workers.processors = many
+    assert run(call) == 0
+    print("//")
+print(begun)
+""", files, tmp_path)  # fmt: skip
+    one, two, began = told.split("//\n")
+    assert one == two
+    assert '"decisions"' in one
+    assert began == "['copy', 'fork']\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no process is forked elsewhere")
 def test_half_a_register_is_read_again_where_its_process_is_ended(files: tuple[str, str], tmp_path: Path) -> None:
     told = in_process("""
 one = simulated("one", "--workers", "1")

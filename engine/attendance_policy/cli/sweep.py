@@ -20,6 +20,7 @@ from attendance_policy.reports.sweep_page import sweep_sheet
 from attendance_policy.reports.sweep_text import sweep_text
 from attendance_policy.simulate.assumptions import discretion_sentence
 from attendance_policy.simulate.logs import Logs
+from attendance_policy.simulate.workers import Workers
 from attendance_policy.sweep import read_axes, read_capacity, sweep
 
 _PATH = click.Path(path_type=Path)
@@ -48,11 +49,11 @@ def command(
     run = begun(given)
     axes = read_axes(ranges, run.loaded.tree)
     capacity = read_capacity(at_most, run.loaded.policy) if at_most is not None else None
-    with Progress() as progress:
-        inputs = inputs_of(given, run, progress)
+    with Progress() as progress, Workers(None) as workers:
+        inputs = inputs_of(given, run, progress, workers=workers.count)
         shared = Shared.of(inputs.grid, inputs.earlier)
         found = sweep(run.policies, run.loaded, axes, shared, Logs(run.settings, inputs).to,
-                      capacity, (progress.of("checking each value"), progress.of("deciding")))  # fmt: skip
+                      capacity, (progress.of("checking each value"), progress.of("deciding")), workers)  # fmt: skip
     assumed = {**inputs.taken, **found.assumed}
     if "discretion" in assumed:
         assumed["discretion"] = discretion_sentence(run.settings.discretion)

@@ -70,7 +70,7 @@ class Workers:
     def each_of(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
         """As `each`, of items that are there already: where this process can be forked, none of them is sent."""
         if self.count <= 1 or self._pool is not None or not can_fork():
-            yield from self.each(work, items)
+            yield from self.each(work, items) if self._is_asked else map(work, items)
             return
         self._pool = self._started("fork", _inherit, (work, items))
         yield from self._in_order(self._pool, _of_inherited, range(len(items)))

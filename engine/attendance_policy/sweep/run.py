@@ -21,6 +21,7 @@ from attendance_policy.facts.contacts import Contacts
 from attendance_policy.policy import Loaded, Policies, Policy
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.tally import Tally
+from attendance_policy.simulate.workers import Workers
 from attendance_policy.sweep.model import Place, Point, Step, Sweep
 from attendance_policy.sweep.quantities import Capacity, by_day, by_period
 from attendance_policy.sweep.ready import Ready, ready_points
@@ -39,9 +40,10 @@ def sweep(
     told: Told,
     capacity: Capacity | None = None,
     progress: tuple[Progress, Progress] | None = None,
+    workers: Workers | None = None,
 ) -> Sweep:
     """Run a policy at every value of its axes. `told`: a policy's settings and contacts, with what a log says to it;
-    `progress`: of checking the policies, and of deciding.
+    `progress`: of checking the policies, and of deciding; `workers`: who share the blocks of a large register.
 
     Every point counts what a simulation with the same values set would count, under the working readings. Raises
     `CannotGoOn` when no point can be run.
@@ -50,19 +52,19 @@ def sweep(
     base = Ready((), (), loaded.policy, frozenset(held_rules(loaded)))
     base = replace(base, run=frozenset(rule.id for rule in loaded.policy.rules) - base.held)
     run = _Run([base, *(point for point in points if point.policy is not None)], shared, told, capacity)
-    run.all_blocks(None if progress is None else progress[1])
-    done = {one.ready.place: one.point(shared, capacity) for one in run.sums}
+    counted = run.all_blocks(None if progress is None else progress[1], workers)
+    done = {one.ready.place: one.point(shared, capacity) for one in counted.sums}
     found = tuple(done.get(one.place) or Point(one.place, one.values, problems=one.problems) for one in points)
-    moved = _moved(loaded.policy, done[()], found, run.steps)
+    moved = _moved(loaded.policy, done[()], found, counted.steps)
     steps = tuple(
         Step(axis, before, after, rule, *figures)
-        for (axis, before, after, rule), figures in sorted(run.steps.items()) if rule in moved
+        for (axis, before, after, rule), figures in sorted(counted.steps.items()) if rule in moved
     )  # fmt: skip
     if not any(point.changed for point in points):
         notes = (*notes, "no rule that a register asks reads what is varied")
     policy = loaded.policy
     return Sweep(policy.id, policy.name, shared.grid.size[0], tuple(axes), found, done[()], moved, steps,
-                 shared.grid.days, capacity, dict(sorted(run.assumed.items())), notes)  # fmt: skip
+                 shared.grid.days, capacity, dict(sorted(counted.assumed.items())), notes)  # fmt: skip
 
 
 def _moved(
@@ -91,23 +93,44 @@ class _Sum:
         if capacity is not None:
             self.days += by_day(decided.fired, capacity.what, len(self.days))
 
+    def join(self, start: int, other: _Sum) -> None:
+        self.tally.join(start, other.tally)
+        self.days += other.days
+
     def point(self, shared: Shared, capacity: Capacity | None) -> Point:
         counts = tuple(count for count in self.tally.rules() if count.rule not in self.ready.held)
         periods = () if capacity is None else by_period(self.days, shared.grid.days, capacity.per)
         return Point(self.ready.place, self.ready.values, counts, periods)
 
 
+class _Counted:
+    """What was counted so far. `sums`: of each point; `steps`: of an axis, two neighbours on it and a rule, the pupils
+    whom it newly reaches at the second, and no longer."""
+
+    def __init__(self, points: Sequence[Ready], days: int) -> None:
+        self.sums = [_Sum(ready, np.zeros(days, dtype=np.int64), Tally(_policy(ready))) for ready in points]
+        self.steps: dict[tuple[int, Place, Place, str], list[int]] = {}
+        self.assumed: dict[str, str] = {}
+
+    def join(self, start: int, other: _Counted) -> None:
+        """Add what another process counted of the block that begins with the pupil `start`."""
+        for one, more in zip(self.sums, other.sums, strict=True):
+            one.join(start, more)
+        for key, (newly, gone) in other.steps.items():
+            figures = self.steps.setdefault(key, [0, 0])
+            figures[0] += newly
+            figures[1] += gone
+        self.assumed |= other.assumed
+
+
 class _Run:
     """One sweep under way. `points`: the policy as it stands, then every point that can be run."""
 
     def __init__(self, points: Sequence[Ready], shared: Shared, told: Told, capacity: Capacity | None) -> None:
-        days = shared.grid.size[1]
-        self.sums = [_Sum(ready, np.zeros(days, dtype=np.int64), Tally(_policy(ready))) for ready in points]
+        self.points = points
         self.shared = shared
         self.capacity = capacity
         self.watched = frozenset(rule for ready in points for rule in ready.changed)
-        self.steps: dict[tuple[int, Place, Place, str], list[int]] = {}
-        self.assumed: dict[str, str] = {}
         # Most values change nothing that a log is read by: then one reading of it serves every point.
         self.logs: list[tuple[Settings, Contacts | None]] = []
         self.log_of: list[int] = []
@@ -118,40 +141,55 @@ class _Run:
             if self.log_of[-1] == len(self.logs):
                 self.logs.append(said)
 
-    def all_blocks(self, progress: Progress | None) -> None:
+    def all_blocks(self, progress: Progress | None, workers: Workers | None) -> _Counted:
         """Decide every block of pupils at every point."""
-        pupils = self.shared.grid.size[0]
+        counted, pupils = self._nothing(), self.shared.grid.size[0]
         starts = range(0, max(pupils, 1), BLOCK)
+        if workers is not None and workers.pay(pupils):
+            for block, found in enumerate(workers.each_of(self._alone, starts)):
+                counted.join(starts[block], found)
+                if progress is not None:
+                    progress((block + 1) / len(starts))
+            return counted
         for block, start in enumerate(starts):
-            stop = min(start + BLOCK, pupils)
-            part = lines_of(self.shared, start, stop)
-            told = [given_of(self.shared.grid, *log, start, stop) for log in self.logs]
-            for done in self._block(start, part, told):
+            for done in self._block(start, counted):
                 if progress is not None:
                     progress((block + done) / len(starts))
+        return counted
 
-    def _block(
-        self, start: int, part: Shared, told: Sequence[tuple[Settings, Contacts | None]]
-    ) -> Iterator[float]:
+    def _nothing(self) -> _Counted:
+        return _Counted(self.points, self.shared.grid.size[1])
+
+    def _alone(self, start: int) -> _Counted:
+        """What is counted of one block."""
+        counted = self._nothing()
+        for _ in self._block(start, counted):
+            pass
+        return counted
+
+    def _block(self, start: int, counted: _Counted) -> Iterator[float]:
         """Decide one block at every point, telling the share that is done."""
-        first = self.sums[0]
+        stop = min(start + BLOCK, self.shared.grid.size[0])
+        part = lines_of(self.shared, start, stop)
+        told = [given_of(self.shared.grid, *log, start, stop) for log in self.logs]
+        first = counted.sums[0]
         base = decide_block(_policy(first.ready), part, *told[self.log_of[0]], first.ready.run)
-        self.assumed |= base.assumed
+        counted.assumed |= base.assumed
         whole = folded(base)
         first.add(start, whole, self.capacity)
         was = _reached(whole, self.watched)
         seen: dict[Place, Reached] = {}
-        for index, one in enumerate(self.sums[1:], start=1):
+        for index, one in enumerate(counted.sums[1:], start=1):
             ready, decided, now = one.ready, whole, was
             if ready.changed:
                 otherwise = decide_block(_policy(ready), part, *told[self.log_of[index]], ready.run)
                 decided = folded(_laid_together(ready, base, otherwise))
                 now = _reached(decided, self.watched)
             one.add(start, decided, self.capacity)
-            self._compare(ready.place, now, seen)
-            yield index / len(self.sums)
+            self._compare(ready.place, now, seen, counted)
+            yield index / len(counted.sums)
 
-    def _compare(self, place: Place, now: Reached, seen: dict[Place, Reached]) -> None:
+    def _compare(self, place: Place, now: Reached, seen: dict[Place, Reached], counted: _Counted) -> None:
         """Count the pupils between a point and its neighbours before it; what no later point needs is let go."""
         for axis, at in enumerate(place):
             before = (*place[:axis], at - 1, *place[axis + 1 :])
@@ -159,7 +197,7 @@ class _Run:
             if was is None:
                 continue
             for rule in self.watched:
-                figures = self.steps.setdefault((axis, before, place, rule), [0, 0])
+                figures = counted.steps.setdefault((axis, before, place, rule), [0, 0])
                 figures[0] += int(np.count_nonzero(now[rule] & ~was[rule]))
                 figures[1] += int(np.count_nonzero(was[rule] & ~now[rule]))
         above = place[0] - 1

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.conditions.columns import NOT_KNOWN, YES, Truth
+from attendance_policy.conditions.columns import NO, NOT_KNOWN, YES, Truth
 from attendance_policy.frozen import dataclass
 
 
@@ -30,12 +30,13 @@ class Levels:
     @cached_property
     def may_be(self) -> NDArray[np.bool_]:
         """(levels + 1, rows): whether a row may be at each level, and last whether it may be at none."""
-        above = np.zeros(self.fits.shape[1], dtype=np.bool_)
-        found = np.empty((len(self.names) + 1, self.fits.shape[1]), dtype=np.bool_)
+        above = np.zeros(self.fits.shape[1], dtype=np.uint8)  # YES where a level above fits for sure
+        found, sure = np.empty((len(self.names) + 1, len(above)), dtype=np.bool_), np.empty_like(above)
         for index, fits in enumerate(self.fits):
-            np.greater(fits > 0, above, out=found[index])
-            above |= fits == 2
-        found[-1] = ~above
+            np.greater(fits, above, out=found[index])
+            np.bitwise_and(fits, YES, out=sure)
+            above |= sure
+        np.equal(above, NO, out=found[-1])
         return found
 
     def among(self, levels: Collection[str], inside: bool) -> Truth:
@@ -49,8 +50,11 @@ class Levels:
             for row, one in zip(may_be[:-1], wanted, strict=True):
                 side = meets if one else misses
                 side |= row
-            found = meets.view(np.uint8) * YES - (meets & misses).view(np.uint8)
-            found[self.in_hole()] = NOT_KNOWN
+            found = meets.view(np.uint8) * YES
+            misses &= meets
+            found -= misses.view(np.uint8)
+            if self.hole is not None:
+                found[self.in_hole()] = NOT_KNOWN
             found.flags.writeable = False
             self._compared[wanted] = found
         return found

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.conditions import Condition, Use
-from attendance_policy.conditions.columns import NO, NOT_KNOWN, Column, Percent, Truth, truth
+from attendance_policy.conditions.columns import NO, NOT_KNOWN, YES, Column, Percent, Truth, truth
 from attendance_policy.conditions.evaluate import evaluate
 from attendance_policy.conditions.levels import Levels
 from attendance_policy.facts.days import Index
@@ -135,10 +135,10 @@ class Bound:
             return picked
         tier = self.policy.tiers[name]
         outer, self.assumed = self.assumed, {}
-        fits = np.zeros((len(tier.levels), len(self.frame.rows)), dtype=np.uint8)
+        fits = np.empty((len(tier.levels), len(self.frame.rows)), dtype=np.uint8)
         for one, row in zip(tier.levels, fits, strict=True):
-            row[:] = 0 if one.when else 2
-            for condition in one.when:
+            row[:] = self.truth(one.when[0]) if one.when else YES
+            for condition in one.when[1:]:
                 np.maximum(row, self.truth(condition), out=row)
         column = Levels(tuple(one.id for one in tier.levels), fits, self._placed(tier))
         taken, self.assumed = self.assumed, outer

@@ -65,7 +65,7 @@ class Fired:
     @property
     def keys(self) -> NDArray[np.int64]:
         """Pupil and day of each decision as one number: pupil * days + day."""
-        return self.pupil * np.int64(self.rows.grid.size[1]) + self.day
+        return self.rows.key.take(self.at)
 
 
 @dataclass(frozen=True, eq=False)

@@ -34,6 +34,8 @@ def once(rows: Rows, at: At, period: str) -> At:
 def first_where(rows: Rows, holds: NDArray[np.bool_], period: str) -> At:
     """The same of the rows on which it holds. Of rows in a row that hold only the first is looked at, so that the
     list is short however many hold."""
+    if not holds.any():
+        return np.empty(0, dtype=np.int64)
     opens = rows.opens(period)
     new = np.empty(len(rows), dtype=np.bool_)
     np.greater(holds[1:], holds[:-1], out=new[1:])

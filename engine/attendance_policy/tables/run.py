@@ -84,11 +84,14 @@ def _of_group(
     # What was folded where differs between parts; which clauses say a rule must not.
     plainly = replace(decided, restated={})
     by_row, by_day = span.of_rows(rows), span.of_days(days.ordinal)
+    numbers: dict[int, Numbers] = {}  # of each row of an occasion, on which many rules fire
     for fired in decided.fired:
-        key = place_of(fired, order)
+        key, asked = place_of(fired, order), fired.rows
         if key not in said:
             said[key] = _texts(said_of(plainly, fired)[1])
-        yield key, by_row.take(fired.pupil) + by_day.take(fired.day)
+        if id(asked) not in numbers:
+            numbers[id(asked)] = by_row.take(asked.pupil) + by_day.take(asked.day)
+        yield key, numbers[id(asked)].take(fired.at)
 
 
 @lru_cache(maxsize=4096)

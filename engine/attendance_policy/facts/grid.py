@@ -202,6 +202,8 @@ def _first_marked(marks: Marks) -> Index:
     """Of each line the first day with a mark; -1 for none. Most have one on the first day of all, so that few lines are
     looked through."""
     found = np.zeros(len(marks), dtype=np.int32)
+    if not marks.shape[1]:
+        return found - 1
     left = np.flatnonzero((marks[:, :2] == 0).all(axis=1))
     marked = (marks[left, 0::2] | marks[left, 1::2]) > 0
     found[left] = np.where(marked.any(axis=1), marked.argmax(axis=1), -1)

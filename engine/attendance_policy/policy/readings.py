@@ -114,7 +114,7 @@ def other_figures(before: Tree, after: Tree) -> frozenset[Path] | None:
         new = after.data[section]
         if old is new:
             continue
-        if section not in _ASKED or list(old) != list(new):
+        if section not in _ASKED or not isinstance(new, dict) or list(old) != list(new):
             return None
         for name, entry in old.items():
             if entry is not new[name]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from attendance_policy.calendar import Calendar, from_open_days
 from attendance_policy.codes import CodeBook, StatClass
-from attendance_policy.diagnostics import CannotGoOn, Problem, wrong_call
+from attendance_policy.diagnostics import CannotGoOn, Place, Problem, wrong_call
 from attendance_policy.events.model import Events
 from attendance_policy.events.roll import OnRoll, on_roll
 from attendance_policy.facts.contacts import Contacts
@@ -33,6 +33,7 @@ from attendance_policy.register import (
 )
 from attendance_policy.register.corrections import Corrected, Correction, corrected, on_days
 from attendance_policy.register.maps.model import Map
+from attendance_policy.register.table import name_of
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.input_notes import flag_notes, id_notes, roll_notes, year_notes
 from attendance_policy.simulate.still_running import going_on, still_runs
@@ -122,7 +123,8 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
     Raises `CannotGoOn`: 2 when something named is not there or no day is left, 3 when a file cannot be used
     (`Unusable` when none of its rows could be accepted).
     """
-    calendar = read_calendar(sources.calendar, sources.folders, kept=sources.kept) if sources.calendar else None
+    named = sources.calendar or policy.calendar
+    calendar = read_calendar(named, sources.folders, kept=sources.kept) if named else None
     accounts: dict[str, Account] = {}
     kind = "pupils"
     pupils = None
@@ -162,8 +164,8 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
         logged = corrections_of(events.events, codes)
     laid = corrected(register, logged, calendar=calendar, pupils=roll.pupils, until=sources.until)
     if calendar is None:
-        planned = read_calendar(policy.calendar or EXAMPLE_CALENDAR, sources.folders, kept=sources.kept)
-        calendar = _inferred(laid.register, whole, planned, taken)
+        planned = read_calendar(EXAMPLE_CALENDAR, sources.folders, kept=sources.kept)
+        calendar = _inferred(laid.register, whole, planned, taken, name_of(sources.register))
     elif calendar.invented:
         taken["calendar"] = f"`{calendar.id}`, an invented calendar"
     missing = _not_in_file(register, pupils)
@@ -181,6 +183,8 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
     goes_on = going_on(whole.days[-1], planned) if planned is not None else None
     told = roll.pupils or register.told or Pupils((), (), (), ())
     grid = lay(laid.register, told, calendar, planned=goes_on)
+    if not grid.days.days:
+        raise _no_school_day(name_of(sources.register), "look at the marks `#` and at the calendar")
     if grid.roll_inferred:
         taken["roll"] = (
             f"{_pupils(grid.roll_inferred)} without dates on roll: taken as on roll from the first mark to the last"
@@ -251,10 +255,12 @@ def _until(register: Register, until: date, notes: list[str]) -> Register:
     return replace(register, days=register.days[:keep], marks=np.ascontiguousarray(register.marks[:, : 2 * keep]))
 
 
-def _inferred(register: Register, whole: Register, like: Calendar, taken: dict[str, str]) -> Calendar:
+def _inferred(register: Register, whole: Register, like: Calendar, taken: dict[str, str], file: str) -> Calendar:
     """A calendar of the days that are open. `whole`: the register with the days after a list's own, which the school
-    knew to come."""
+    knew to come. Raises `CannotGoOn` (exit code 3) where there is none."""
     days = _open_days(register)
+    if not days:
+        raise _no_school_day(file, "name the calendar with `--calendar`")
     calendar = from_open_days([*days, *(day for day in _open_days(whole) if day > register.days[-1])], like)
     if calendar.terms and set(calendar.terms) <= set(like.terms):
         terms = f"terms as in `{like.id}`" + (", an invented calendar" if like.invented else "")
@@ -262,6 +268,11 @@ def _inferred(register: Register, whole: Register, like: Calendar, taken: dict[s
         terms = "terms and half terms from the gaps between them"
     taken["calendar"] = f"{len(days)} school days read off the register, {terms}"
     return calendar
+
+
+def _no_school_day(file: str, hint: str) -> CannotGoOn:
+    message = "no mark says that a session was held, so that no school day is known"
+    return CannotGoOn(Problem(Place(file), "no-school-day", message, hint))
 
 
 def _open_days(register: Register) -> list[date]:

@@ -26,7 +26,7 @@ from attendance_policy.policy.least import least_values
 from attendance_policy.policy.model import Judgement, Level, OpenPoint, Policy, Reading, Silence, Tier
 from attendance_policy.policy.paths import Path
 from attendance_policy.policy.records import build_records
-from attendance_policy.policy.resolve import Resolved
+from attendance_policy.policy.resolved import Resolved
 from attendance_policy.policy.schedule import build_schedule
 from attendance_policy.policy.times import unit_of
 from attendance_policy.policy.tree import Tree, is_silence
@@ -59,7 +59,7 @@ def build(resolved: Resolved, tree: Tree | None = None, memo: Memo | None = None
     names = replace(_names(data), told=resolved.told)
     roles = frozenset(data.get("roles", {})) | {"school"}
     ctx = Context(tree, names, roles, memo=of_names(memo, names, roles), national=data.get("kind") == "national",
-                  document=resolved.document)  # fmt: skip
+                  read=resolved.read)  # fmt: skip
     _check_names(ctx)
 
     def each(section: str, make: Callable[[Context, str, Any], Any]) -> dict[str, Any]:
@@ -191,7 +191,12 @@ def _judgement(ctx: Context, name: str, value: Any) -> Judgement:
         else:
             simulated = ctx.condition((*path, "in_simulation"), text, None)
     return Judgement(
-        name, value["asks"], words_of(who), value.get("unanswered", UNANSWERED), simulated, ctx.source(path, value),
+        name,
+        value["asks"],
+        words_of(who),
+        value.get("unanswered", UNANSWERED),
+        simulated,
+        ctx.source(path, value),
         value.get("about", ""),
     )
 

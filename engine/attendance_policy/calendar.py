@@ -9,15 +9,18 @@ import bisect
 import itertools
 from collections.abc import Iterable
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 
 from attendance_policy.frozen import dataclass
 
 
-@lru_cache(4096)  # a register asks of each of its days several times
 def school_year_of(day: date) -> str:
     """The school year a day falls in, as it is written: 1 September 2025 to 31 August 2026 is `2025/26`."""
-    first = day.year if day.month >= 9 else day.year - 1
+    return _school_year(day.year if day.month >= 9 else day.year - 1)
+
+
+@cache  # of each day of a register it is asked several times
+def _school_year(first: int) -> str:
     return f"{first}/{(first + 1) % 100:02d}"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from datetime import date
@@ -13,6 +12,7 @@ from typing import Any
 from attendance_policy.conditions import Condition, Names
 from attendance_policy.diagnostics import Problem, did_you_mean
 from attendance_policy.frozen import dataclass
+from attendance_policy.lazily import pattern
 from attendance_policy.policy.about import asked_on, judged_by, with_about
 from attendance_policy.policy.build_parts import build_leave, build_reasons, build_registers, build_reporting
 from attendance_policy.policy.build_rules import build_rules
@@ -37,7 +37,7 @@ from attendance_policy.vocabulary.unsaid import SCHOOL, UNANSWERED
 _PAPERS = ("letters", "meetings", "forms", "records", "formal_steps")
 RULES = ("stages", "rules", "duties")
 _SIMULATED = ("always", "never")
-_SHARE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?|[0-9]{1,9}/[1-9][0-9]{0,8}")
+_SHARE = pattern(r"[0-9]{1,9}(?:\.[0-9]{1,9})?|[0-9]{1,9}/[1-9][0-9]{0,8}")
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 
 from attendance_policy.cli.app import run
+from attendance_policy.decide.points import held_rules
 from attendance_policy.diagnostics import CannotGoOn
 from attendance_policy.library import KeptFiles, Library
 from attendance_policy.library import kept as library_kept
 from attendance_policy.policy import Policies, kept, load, resolved
 from attendance_policy.policy.codebook import code_book
+from attendance_policy.simulate import readings as simulated
+from attendance_policy.simulate.readings import _held as held_of
 
 ROOT = Path(__file__).parent.parent.parent
 PROFILES = sorted((ROOT / "policies").glob("*.yaml")) + sorted((ROOT / "policies" / "base").glob("*.yaml"))
@@ -239,6 +242,39 @@ def test_what_a_profile_came_to_holds_only_with_the_same_files_beside_it(cache, 
     for text in ("", base + "\nnonsense: 1\n"):
         (nearer / "base" / "england_2024.yaml").write_text(text, encoding="utf-8")
         assert examined(path, cache, nearer, own).problems == examined(path, None, nearer, own).problems
+
+
+def test_what_is_noted_of_a_profile_goes_with_any_file_it_rests_on(cache, own, monkeypatch):
+    path = own / "basildon_lower.yaml"
+    asked = 0
+
+    def noted():
+        loaded = examined(str(path), cache, own)
+        return held_of(loaded), held_rules(loaded)
+
+    def counted(loaded):
+        nonlocal asked
+        asked += 1
+        return held_rules(loaded)
+
+    monkeypatch.setattr(simulated, "held_rules", counted)
+    assert len({str(noted()) for _ in range(3)}) == 1
+    assert asked == 1
+    base = own / "base" / "england_2024.yaml"
+    for file in (base, path):
+        file.write_text(file.read_text(encoding="utf-8") + "\n# later\n", encoding="utf-8")
+        found, plain = noted()
+        assert found == plain
+    assert asked == 3
+    for kept_file in cache.iterdir():  # a body that means something else, behind a right checksum
+        kept_file.unlink()
+    monkeypatch.setattr(KeptFiles, "get", lambda _self, key: b'{"a": 1}' if key.startswith(b"held") else None)
+    found, plain = noted()
+    assert found == plain
+    # A what-if is another profile than the one in the file.
+    opened = policies(cache)
+    patched = opened.patched(opened.load("basildon_lower"), [(LETTER, "93")])
+    assert patched.resolved.noted("held", "rules", "decide", "facts") is None
 
 
 def test_places_are_those_of_the_file_as_it_is_shown(cache, own):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -72,6 +72,26 @@ class KeptProfiles:
     def keep_good(self, what: object) -> None:
         """Keep that nothing is wrong with this resolved data under any reading."""
         self._files.put(_verdict(what), _GOOD)
+
+    def noted(self, files: Sequence[Found], what: str, program: tuple[str, ...]) -> Any:
+        """What was noted under a name of a profile and those it extends, as they are; None where nothing was.
+
+        `program`: the folders of our own modules that it was worked out by, beside those that read a profile.
+        """
+        kept = self._files.get(self._note_key(files, what, program))
+        try:
+            return json.loads(kept) if kept is not None else None
+        except (ValueError, RecursionError):
+            return None
+
+    def note(self, files: Sequence[Found], what: str, program: tuple[str, ...], value: object) -> None:
+        """Keep, as JSON, what was worked out of a profile, of which nothing else may say otherwise."""
+        if all(map(self.key, files)):
+            self._files.put(self._note_key(files, what, program), json.dumps(value).encode())
+
+    def _note_key(self, files: Sequence[Found], what: str, program: tuple[str, ...]) -> bytes:
+        keys = [self.key(file).encode() for file in files]
+        return b"\n".join((what.encode(), *keys, *_program(), program_of(*program)))
 
     def _look(self, found: Found, library: Library) -> tuple[Document, Typed | None]:
         content = self._content(found)

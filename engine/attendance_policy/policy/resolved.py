@@ -64,6 +64,15 @@ class Resolved:
         """Whether it can be kept as a whole: what a base offers beside it is not."""
         return len(self.files) > 1 and self.lent is None
 
+    def noted(self, what: str, *program: str) -> Any:
+        """What an earlier run noted of this profile as it stands in its files; see `KeptProfiles.noted`."""
+        return self.kept.noted(self.files, what, program) if self.kept is not None and self.files else None
+
+    def note(self, what: str, value: object, *program: str) -> None:
+        """Note for later runs what follows from this profile alone."""
+        if self.kept is not None and self.files:
+            self.kept.note(self.files, what, program, value)
+
 
 @dataclass(frozen=True, slots=True)
 class KeptResolved:
@@ -145,25 +154,6 @@ def _origins(
         Origin(Place(files[file], line, column), sources[source])
         for file, line, column, source in zip(numbers, numbers, numbers, numbers, strict=True)
     ]
-    if set(map(type, which)) - {int} or min(which, default=0) < -1:
+    if set(map(type, which)) - {int} or min(which, default=0) < -1 or not is_plain(data):
         raise ValueError
-    following = iter(which)
-    origins: dict[Path, Origin] = {}
-
-    def walk(value: Any, path: Path) -> None:
-        at = next(following)
-        if at >= 0:
-            origins[path] = known[at]
-        if type(value) is dict:
-            for key, inner in value.items():
-                walk(inner, (*path, key))
-        elif type(value) is list:
-            for index, inner in enumerate(value):
-                walk(inner, (*path, index))
-        elif type(value) not in _SCALARS:
-            raise ValueError
-
-    walk(data, ())
-    if [*following]:
-        raise ValueError
-    return origins
+    return {path: known[at] for path, at in zip(paths_in(data, ()), which, strict=True) if at >= 0}

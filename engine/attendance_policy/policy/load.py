@@ -11,7 +11,6 @@ from typing import Any
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, Severity, did_you_mean, wrong_call
 from attendance_policy.frozen import dataclass
 from attendance_policy.library import Found, Library
-from attendance_policy.policy.adopt import all_offered
 from attendance_policy.policy.build import Built, build
 from attendance_policy.policy.codebook import told_of_code
 from attendance_policy.policy.context import Memo, forked
@@ -21,7 +20,6 @@ from attendance_policy.policy.paths import Path
 from attendance_policy.policy.readings import Reached, check_readings, other_figures, reached_by
 from attendance_policy.policy.resolve import Resolver
 from attendance_policy.policy.resolved import Resolved
-from attendance_policy.policy.scalars import type_value
 from attendance_policy.policy.shapes import shape_of
 from attendance_policy.policy.tree import Origin, Tree
 from attendance_policy.source import Document
@@ -125,6 +123,8 @@ class Policies:
 
     def patched(self, loaded: Loaded, sets: Iterable[tuple[str, str]]) -> Loaded:
         """A what-if: the same profile with values set, validated whole."""
+        from attendance_policy.policy.scalars import type_value  # with what walks the schema
+
         tree = loaded.tree.copied()
         place = Place("--set")
         touched: list[Path] = []
@@ -151,6 +151,8 @@ class Policies:
             return Loaded(resolved, empty, empty, tuple(sorted(set(resolved.problems))), resolved.tree)
         loaded = _finish(resolved, resolved.tree)
         if resolved.lent is not None:  # what a base offers does nothing there, and is checked as if it did
+            from attendance_policy.policy.adopt import all_offered
+
             offered = all_offered(resolved.tree, resolved.lent)
             found = _finish(replace_tree(resolved, offered), offered).problems
             loaded.problems = tuple(sorted({*loaded.problems, *found}))

@@ -14,11 +14,9 @@ from typing import Any
 from attendance_policy.diagnostics import Problem, Severity, did_you_mean
 from attendance_policy.frozen import dataclass
 from attendance_policy.library import Found, Library
-from attendance_policy.policy.adopt import lay_entry
 from attendance_policy.policy.kept import KeptProfiles
 from attendance_policy.policy.patch import apply_patch
 from attendance_policy.policy.resolved import Resolved, packed_resolved
-from attendance_policy.policy.strengths import give_way
 from attendance_policy.policy.tree import Origin, Tree, merge, origins_of
 from attendance_policy.source import Document
 
@@ -129,13 +127,15 @@ class Resolver:
         where = document.file, self._serving_on(day)
         if where in self._trees and found is not None:
             return self._trees[where]
+        # What was kept as a whole needs none of these.
+        from attendance_policy.policy.overlaps import overlaps
+        from attendance_policy.policy.strengths import give_way
+
         read = self.read(document)
         own_id = str(read.data.get("policy", found.id if found else "")) if isinstance(read.data, dict) else ""
         result = Resolved(own_id, Tree({}), lambda: document, document.file, problems=list(read.problems),
                           kept=self._kept)  # fmt: skip
         if found is not None:
-            from attendance_policy.policy.overlaps import overlaps  # a profile that was kept has none
-
             result.files = (found,)
             result.problems += overlaps(self.library, found, document)
         if not isinstance(document.data, dict) or not result.usable:
@@ -241,6 +241,8 @@ class Resolver:
                 )  # fmt: skip
 
     def _adopt(self, read: _Read, document: Document, result: Resolved) -> None:
+        from attendance_policy.policy.adopt import lay_entry
+
         entries = result.base.get("entries", {})
         for clause, names in read.data.get("adopts", {}).items():
             for index, name in enumerate(names):

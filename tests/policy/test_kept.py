@@ -277,6 +277,22 @@ def test_what_is_noted_of_a_profile_goes_with_any_file_it_rests_on(cache, own, m
     assert patched.resolved.noted("held", "rules", "decide", "facts") is None
 
 
+def test_what_was_found_good_is_not_built_to_be_validated(cache, own, monkeypatch):
+    name = "basildon_lower"
+    opened = policies(cache, own)
+    assert opened.problems(opened.library.find(name)) == ()
+    build, built = load.build, []
+    monkeypatch.setattr(load, "build", lambda *given: built.append(given) or build(*given))
+    opened = policies(cache, own)
+    assert opened.problems(opened.library.find(name)) == ()
+    assert not built
+    path = own / f"{name}.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("attendance <", "attendanc <", 1), encoding="utf-8")
+    for _ in range(2):
+        opened = policies(cache, own)
+        assert opened.problems(opened.library.find(name)) == examined(name, None, own).problems != ()
+
+
 def test_places_are_those_of_the_file_as_it_is_shown(cache, own):
     path = own / "basildon_lower.yaml"
     for folder in (ROOT, own, own.parent):

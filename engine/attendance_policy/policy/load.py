@@ -103,6 +103,11 @@ class Policies:
         """Load a profile file with everything that is wrong with it; the policy is only good when `usable`."""
         return self._examine(self.resolver.resolve(found, day))
 
+    def problems(self, found: Found) -> tuple[Problem, ...]:
+        """Everything that is wrong with a profile file, by place; one that an earlier run found good is not built."""
+        resolved = self.resolver.resolve(found)
+        return () if resolved.good else self._examine(resolved).problems
+
     def examine_document(self, document: Document, day: date | None = None) -> Loaded:
         """The same for a profile that lies in no folder."""
         return self._examine(self.resolver.resolve_document(document, day))

@@ -9,14 +9,18 @@ import bisect
 import itertools
 from collections.abc import Iterable
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 from attendance_policy.frozen import dataclass
 
 
 def school_year_of(day: date) -> str:
     """The school year a day falls in, as it is written: 1 September 2025 to 31 August 2026 is `2025/26`."""
-    first = day.year if day.month >= 9 else day.year - 1
+    return _school_year(day.year if day.month >= 9 else day.year - 1)
+
+
+@cache  # of each day of a register it is asked several times
+def _school_year(first: int) -> str:
     return f"{first}/{(first + 1) % 100:02d}"
 
 
@@ -60,16 +64,15 @@ class Calendar:
     @cached_property
     def school_days(self) -> tuple[date, ...]:
         """Every open day, in order."""
-        shut = {c.day for c in self.closed}
-        days: list[date] = []
+        found: set[int] = set()  # days as ordinals, of which every seventh is a Sunday
         for term in self.terms:
-            day = term.first
-            while day <= term.last:
-                on_break = term.half_term is not None and term.half_term[0] <= day <= term.half_term[1]
-                if day.weekday() < 5 and day not in shut and not on_break:
-                    days.append(day)
-                day += timedelta(days=1)
-        return tuple(sorted(set(days)))
+            days = set(range(term.first.toordinal(), term.last.toordinal() + 1))
+            if term.half_term is not None:
+                begin, end = term.half_term
+                days.difference_update(range(begin.toordinal(), end.toordinal() + 1))
+            found |= days
+        found -= {closed.day.toordinal() for closed in self.closed}
+        return tuple(date.fromordinal(day) for day in sorted(found) if day % 7 not in (6, 0))
 
     @cached_property
     def _open(self) -> frozenset[date]:
@@ -81,7 +84,7 @@ class Calendar:
 
     def covers(self, day: date) -> bool:
         """Whether the calendar says anything about the school year of `day`."""
-        return any(school_year_of(term.first) == school_year_of(day) for term in self.terms)
+        return school_year_of(day) in {school_year_of(term.first) for term in self.terms}
 
     def add_school_days(self, day: date, count: int) -> date | None:
         """The school day `count` school days after `day` (before it when negative); None past the calendar's edge."""

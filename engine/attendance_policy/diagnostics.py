@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 
 from attendance_policy.frozen import dataclass
+from attendance_policy.lazily import pattern
 
 _MOST_ALIKE = 5
-_WORD = re.compile(r"[^\W_]{3,}")
+_WORD = pattern(r"[^\W_]{3,}")
 
 
 class Severity(StrEnum):

@@ -23,11 +23,11 @@ import os, signal, sys
 from pathlib import Path
 from attendance_policy.cli.app import run
 from attendance_policy.processes import Copy, can_fork
-from attendance_policy.register import gathered, large
+from attendance_policy.register import dispatch, gathered
 from attendance_policy.simulate import workers
 from attendance_policy.simulate.workers import Workers
 
-large.LEAST["long"] = 0
+dispatch.LEAST["long"] = 0
 workers._LEAST_BY_ITSELF = 10
 workers.processors = lambda: 2
 register, pupils = sys.argv[1:]

@@ -11,10 +11,14 @@ from pathlib import Path
 import pytest
 
 from attendance_policy.cli.app import run
+from attendance_policy.decide.points import held_rules
+from attendance_policy.diagnostics import CannotGoOn
 from attendance_policy.library import KeptFiles, Library
 from attendance_policy.library import kept as library_kept
-from attendance_policy.policy import Policies, kept, load
+from attendance_policy.policy import Policies, kept, load, resolved
 from attendance_policy.policy.codebook import code_book
+from attendance_policy.simulate import readings as simulated
+from attendance_policy.simulate.readings import _held as held_of
 
 ROOT = Path(__file__).parent.parent.parent
 PROFILES = sorted((ROOT / "policies").glob("*.yaml")) + sorted((ROOT / "policies" / "base").glob("*.yaml"))
@@ -199,6 +203,112 @@ def test_a_body_that_does_not_fit_is_no_document():
             assert part > 1 or fits is None  # another figure fits in the place of a figure; nothing else does
     for text in (b"", b"null", b"[]", b"[[],[],[],[]]", b"\xff", b"[" * 100_000, b'[{}, "", [1, 1], [], 0]', body[:-1]):
         assert kept._unpacked(text, "x.yaml") is None, text[:30]
+
+
+def test_a_body_that_does_not_fit_is_no_resolved_profile():
+    opened = policies()
+    found = opened.resolver.resolve(opened.library.find("sharley_park"))
+    body = resolved.packed_resolved("sharley_park", found.tree, [("a", "a.yaml", "0f")], ("a",), ())
+    assert body is not None
+    draw = random.Random(7)
+    data = json.loads(body)
+    for part in range(len(data)):
+        for _ in range(100):
+            fits = resolved.unpacked_resolved(
+                json.dumps([*data[:part], bent(data[part], draw), *data[part + 1 :]]).encode()
+            )
+            assert fits is None or all(type(origin.place.line) is int for origin in fits.tree.origins.values())
+    for text in (b"", b"null", b"[]", b"\xff", b"[" * 100_000, body[:-1], body.replace(b'"sharley_park"', b"null")):
+        assert resolved.unpacked_resolved(text) is None, text[:30]
+
+
+def test_what_a_profile_came_to_holds_only_with_the_same_files_beside_it(cache, own, tmp_path):
+    name = "basildon_lower"
+    examined(name, cache, own)
+    # A version for the same days, which nobody could tell from it.
+    twin = own / "twin.yaml"
+    shutil.copy(own / f"{name}.yaml", twin)
+    found = examined(str(own / f"{name}.yaml"), cache, own)
+    assert found.problems == examined(str(own / f"{name}.yaml"), None, own).problems
+    twin.unlink()
+    # Another base of that name, in a folder that is looked in first.
+    nearer = tmp_path / "nearer"
+    (nearer / "base").mkdir(parents=True)
+    base = (own / "base" / "england_2024.yaml").read_text(encoding="utf-8")
+    (nearer / "base" / "england_2024.yaml").write_text(base.replace("unit: ", "unit:  ", 1), encoding="utf-8")
+    path = str(own / f"{name}.yaml")
+    same(examined(path, cache, nearer, own), examined(path, None, nearer, own))
+    # Of no base at all, and of one with an error.
+    for text in ("", base + "\nnonsense: 1\n"):
+        (nearer / "base" / "england_2024.yaml").write_text(text, encoding="utf-8")
+        assert examined(path, cache, nearer, own).problems == examined(path, None, nearer, own).problems
+
+
+def test_what_is_noted_of_a_profile_goes_with_any_file_it_rests_on(cache, own, monkeypatch):
+    path = own / "basildon_lower.yaml"
+    asked = 0
+
+    def noted():
+        loaded = examined(str(path), cache, own)
+        return held_of(loaded), held_rules(loaded)
+
+    def counted(loaded):
+        nonlocal asked
+        asked += 1
+        return held_rules(loaded)
+
+    monkeypatch.setattr(simulated, "held_rules", counted)
+    assert len({str(noted()) for _ in range(3)}) == 1
+    assert asked == 1
+    base = own / "base" / "england_2024.yaml"
+    for file in (base, path):
+        file.write_text(file.read_text(encoding="utf-8") + "\n# later\n", encoding="utf-8")
+        found, plain = noted()
+        assert found == plain
+    assert asked == 3
+    for kept_file in cache.iterdir():  # a body that means something else, behind a right checksum
+        kept_file.unlink()
+    monkeypatch.setattr(KeptFiles, "get", lambda _self, key: b'{"a": 1}' if key.startswith(b"held") else None)
+    found, plain = noted()
+    assert found == plain
+    # A what-if is another profile than the one in the file.
+    opened = policies(cache)
+    patched = opened.patched(opened.load("basildon_lower"), [(LETTER, "93")])
+    assert patched.resolved.noted("held", "rules", "decide", "facts") is None
+
+
+def test_what_was_found_good_is_not_built_to_be_validated(cache, own, monkeypatch):
+    name = "basildon_lower"
+    opened = policies(cache, own)
+    assert opened.problems(opened.library.find(name)) == ()
+    build, built = load.build, []
+    monkeypatch.setattr(load, "build", lambda *given: built.append(given) or build(*given))
+    opened = policies(cache, own)
+    assert opened.problems(opened.library.find(name)) == ()
+    assert not built
+    path = own / f"{name}.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("attendance <", "attendanc <", 1), encoding="utf-8")
+    for _ in range(2):
+        opened = policies(cache, own)
+        assert opened.problems(opened.library.find(name)) == examined(name, None, own).problems != ()
+
+
+def test_places_are_those_of_the_file_as_it_is_shown(cache, own):
+    path = own / "basildon_lower.yaml"
+    for folder in (ROOT, own, own.parent):
+        opened, plain = (Policies(Library((own,), folder, files)) for files in (KeptFiles(cache), None))
+        same(opened.examine(opened.library.find(str(path))), plain.examine(plain.library.find(str(path))))
+
+
+def test_a_slip_in_a_what_if_is_told_alike(cache):
+    change = [("stages.concern_letter.when", "attendanc < 93")]
+    told = []
+    for folder in (None, cache, cache):
+        opened = policies(folder)
+        with pytest.raises(CannotGoOn) as stopped:
+            opened.load("basildon_lower", sets=change)
+        told.append(stopped.value.problems)
+    assert told[0] == told[1] == told[2]
 
 
 def test_a_damaged_cache_is_rebuilt_and_changes_no_answer(cache, capsys, monkeypatch, reads):

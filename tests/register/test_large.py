@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from attendance_policy.calendar import from_open_days
 from attendance_policy.codes import CodeBook
 from attendance_policy.diagnostics import CannotGoOn
-from attendance_policy.register import NothingAccepted, Pseudonyms, Pupils, Register, matrix, read_register
+from attendance_policy.register import NothingAccepted, Pseudonyms, Pupils, Register, dispatch, matrix, read_register
 from attendance_policy.register import gathered as gathered_module
 from attendance_policy.register import json_records as records_module
 from attendance_policy.register import json_stream as stream_module
@@ -58,7 +58,7 @@ NAMED = {"utf-16-be": "utf-16", "cp1252": "windows-1252"}
 def in_blocks(size: int, *, small: bool = True) -> Iterator[None]:
     """Every file is large, and read so many bytes at a time; `small`: what is held of it, too."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(large_module, "LEAST", dict.fromkeys(large_module.LEAST, 0))
+        patch.setattr(dispatch, "LEAST", dict.fromkeys(dispatch.LEAST, 0))
         patch.setattr(large_module.read_large, "__defaults__", (size, 1))
         if small:
             patch.setattr(matrix, "_GROUP", 2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
@@ -13,11 +12,12 @@ import click
 from attendance_policy.calendar import Calendar
 from attendance_policy.cli.options import as_date
 from attendance_policy.diagnostics import CannotGoOn, Severity, did_you_mean, wrong_call
+from attendance_policy.lazily import pattern
 from attendance_policy.library import Library, read_calendar
 from attendance_policy.policy import Loaded, Policies
 
 F = TypeVar("F", bound=Callable[..., Any])
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]([01]\d|2[0-3]):([0-5]\d))?")
+_MOMENT = pattern(r"(\d{4}-\d{2}-\d{2})(?:[ T]([01]\d|2[0-3]):([0-5]\d))?")
 
 
 def reading_option(command: F) -> F:

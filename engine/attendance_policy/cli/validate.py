@@ -41,7 +41,7 @@ def command(names: tuple[str, ...], folders: tuple[Path, ...], form: str) -> int
     rest = [name for name in names if name != "-" and name not in calendars]
     targets, missing = each_there(rest, library.find) if names else (list(library.found), library.empty())
     for found in targets:
-        found_in[found.shown] = policies.examine(found).problems
+        found_in[found.shown] = policies.problems(found)
     checked = len(found_in)
     problems = sorted({problem for several in found_in.values() for problem in several})
     errors = sum(problem.severity is Severity.ERROR for problem in problems)

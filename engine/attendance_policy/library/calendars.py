@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -10,13 +9,14 @@ from typing import Any
 
 from attendance_policy.calendar import Calendar, Closed, Term
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, did_you_mean, wrong_call
+from attendance_policy.lazily import pattern
 from attendance_policy.library import kept_calendars
 from attendance_policy.library.kept import KeptFiles
 from attendance_policy.library.packaged import packaged
 from attendance_policy.source import LIMITS, Document
 
 LONGEST_TERM = 366
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def calendar_ids() -> list[str]:

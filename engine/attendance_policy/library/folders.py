@@ -83,10 +83,15 @@ class Library:
         """A path as messages show it: relative to the working directory where it lies below it, with `/`."""
         if self.cwd is not None:
             try:
-                return path.resolve().relative_to(self.cwd.resolve()).as_posix()
+                return path.resolve().relative_to(self._here).as_posix()
             except ValueError:
                 pass
         return path.as_posix()
+
+    @cached_property
+    def _here(self) -> Path:
+        assert self.cwd is not None
+        return self.cwd.resolve()
 
     def visible(self) -> tuple[Found, ...]:
         """The profiles that an id can reach: of one id, only those of the first folder that holds it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from datetime import date
@@ -13,6 +12,7 @@ from typing import Any
 from attendance_policy.conditions import Condition, Names
 from attendance_policy.diagnostics import Problem, did_you_mean
 from attendance_policy.frozen import dataclass
+from attendance_policy.lazily import pattern
 from attendance_policy.policy.about import asked_on, judged_by, with_about
 from attendance_policy.policy.build_parts import build_leave, build_reasons, build_registers, build_reporting
 from attendance_policy.policy.build_rules import build_rules
@@ -26,7 +26,7 @@ from attendance_policy.policy.least import least_values
 from attendance_policy.policy.model import Judgement, Level, OpenPoint, Policy, Reading, Silence, Tier
 from attendance_policy.policy.paths import Path
 from attendance_policy.policy.records import build_records
-from attendance_policy.policy.resolve import Resolved
+from attendance_policy.policy.resolved import Resolved
 from attendance_policy.policy.schedule import build_schedule
 from attendance_policy.policy.times import unit_of
 from attendance_policy.policy.tree import Tree, is_silence
@@ -37,7 +37,7 @@ from attendance_policy.vocabulary.unsaid import SCHOOL, UNANSWERED
 _PAPERS = ("letters", "meetings", "forms", "records", "formal_steps")
 RULES = ("stages", "rules", "duties")
 _SIMULATED = ("always", "never")
-_SHARE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?|[0-9]{1,9}/[1-9][0-9]{0,8}")
+_SHARE = pattern(r"[0-9]{1,9}(?:\.[0-9]{1,9})?|[0-9]{1,9}/[1-9][0-9]{0,8}")
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def build(resolved: Resolved, tree: Tree | None = None, memo: Memo | None = None
     names = replace(_names(data), told=resolved.told)
     roles = frozenset(data.get("roles", {})) | {"school"}
     ctx = Context(tree, names, roles, memo=of_names(memo, names, roles), national=data.get("kind") == "national",
-                  document=resolved.document)  # fmt: skip
+                  read=resolved.read)  # fmt: skip
     _check_names(ctx)
 
     def each(section: str, make: Callable[[Context, str, Any], Any]) -> dict[str, Any]:
@@ -191,7 +191,12 @@ def _judgement(ctx: Context, name: str, value: Any) -> Judgement:
         else:
             simulated = ctx.condition((*path, "in_simulation"), text, None)
     return Judgement(
-        name, value["asks"], words_of(who), value.get("unanswered", UNANSWERED), simulated, ctx.source(path, value),
+        name,
+        value["asks"],
+        words_of(who),
+        value.get("unanswered", UNANSWERED),
+        simulated,
+        ctx.source(path, value),
         value.get("about", ""),
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from attendance_policy.conditions import Condition
 from attendance_policy.diagnostics import did_you_mean
+from attendance_policy.lazily import pattern
 from attendance_policy.policy.build_parts import build_mark
 from attendance_policy.policy.called import listed
 from attendance_policy.policy.context import Context, as_tuple, interpretation_of, law_of, words_of
@@ -21,7 +22,7 @@ from attendance_policy.policy.tree import SILENCES, is_silence
 from attendance_policy.vocabulary import CADENCES, OCCASIONS, VERBS, YEARS
 from attendance_policy.vocabulary.unsaid import SCHOOL
 
-_REPEAT = re.compile(r"every (\d+) (.+)")
+_REPEAT = pattern(r"every (\d+) (.+)")
 _CADENCE = re.compile(r"request from .+|\d+ (?:months?|years?|weeks?)|by date")
 
 

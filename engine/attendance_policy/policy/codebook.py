@@ -20,11 +20,11 @@ def code_book(resolver: Resolver) -> CodeBook:
     for found in resolver.library.visible():
         if not found.base:
             continue
-        read = resolver.read(resolver.document(found))
-        errors = [p for p in read.problems if p.severity is Severity.ERROR]
+        data, problems = resolver.typed(found)
+        errors = [p for p in problems if p.severity is Severity.ERROR]
         if errors:
             raise CannotGoOn(errors)
-        for letters, entry in read.data.get("codes", {}).items():
+        for letters, entry in data.get("codes", {}).items():
             code = _code(letters, entry, found.since, found.until)
             known = codes.get(letters)
             codes[letters] = code if known is None else _joined(known, code)

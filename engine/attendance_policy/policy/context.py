@@ -51,7 +51,7 @@ class Context:
     problems: list[Problem] = field(default_factory=list)
     memo: Memo = field(default_factory=dict)
     national: bool = False
-    document: Document | None = None
+    read: Callable[[], Document] | None = None
 
     def wrong(self, path: Path, code: str, message: str, suggestion: str = "",
               severity: Severity = Severity.ERROR) -> None:  # fmt: skip
@@ -109,7 +109,7 @@ class Context:
 
     def _begins(self, place: Place, text: str) -> int | None:
         """The column of a condition's first sign; None where the text does not stand at its place as it is used."""
-        written = self.document.written_at(place) if self.document is not None else None
+        written = self.read().written_at(place) if self.read is not None else None
         if written is None or written != text:
             return None  # inherited, adopted or put together by a patch
         return place.column if written.plain else place.column + 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +10,7 @@ from typing import Any
 from attendance_policy.conditions import Condition
 from attendance_policy.diagnostics import Place, did_you_mean
 from attendance_policy.frozen import dataclass
+from attendance_policy.lazily import pattern
 from attendance_policy.policy.build_rules import build_actions
 from attendance_policy.policy.context import Context, as_tuple, interpretation_of, law_of, words_of
 from attendance_policy.policy.model import STRENGTHS, Action, Silence, Source
@@ -22,7 +22,7 @@ from attendance_policy.policy.tree import is_silence
 LENGTHS = ("days", "weeks", "months", "years", "school days", "working days")
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 NOTHING = "nothing"
-_WITHIN = re.compile(r"(\d+ [a-z]+(?: [a-z]+)?) (?:of|from|after) (?:the )?(.+)")
+_WITHIN = pattern(r"(\d+ [a-z]+(?: [a-z]+)?) (?:of|from|after) (?:the )?(.+)")
 
 
 @dataclass(frozen=True, slots=True)

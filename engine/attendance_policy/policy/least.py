@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import Any
 
-_COUNT = re.compile(r"([0-9]{1,6}) ([a-z][a-z ]*)")
+from attendance_policy.lazily import pattern
+
+_COUNT = pattern(r"([0-9]{1,6}) ([a-z][a-z ]*)")
 _LEAST = "_at_least"
 
 

@@ -11,7 +11,6 @@ from typing import Any
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, Severity, did_you_mean, wrong_call
 from attendance_policy.frozen import dataclass
 from attendance_policy.library import Found, Library
-from attendance_policy.policy.adopt import all_offered
 from attendance_policy.policy.build import Built, build
 from attendance_policy.policy.codebook import told_of_code
 from attendance_policy.policy.context import Memo, forked
@@ -19,8 +18,8 @@ from attendance_policy.policy.model import OpenPoint, Policy, Reading
 from attendance_policy.policy.patch import apply_patch, apply_reading, current_value, hint_of
 from attendance_policy.policy.paths import Path, parse_path
 from attendance_policy.policy.readings import Reached, check_readings, other_figures, reached_by
-from attendance_policy.policy.resolve import Resolved, Resolver
-from attendance_policy.policy.scalars import type_value
+from attendance_policy.policy.resolve import Resolver
+from attendance_policy.policy.resolved import Resolved
 from attendance_policy.policy.shapes import shape_of
 from attendance_policy.policy.tree import Origin, Tree
 from attendance_policy.source import Document
@@ -104,6 +103,11 @@ class Policies:
         """Load a profile file with everything that is wrong with it; the policy is only good when `usable`."""
         return self._examine(self.resolver.resolve(found, day))
 
+    def problems(self, found: Found) -> tuple[Problem, ...]:
+        """Everything that is wrong with a profile file, by place; one that an earlier run found good is not built."""
+        resolved = self.resolver.resolve(found)
+        return () if resolved.good else self._examine(resolved).problems
+
     def examine_document(self, document: Document, day: date | None = None) -> Loaded:
         """The same for a profile that lies in no folder."""
         return self._examine(self.resolver.resolve_document(document, day))
@@ -124,6 +128,8 @@ class Policies:
 
     def patched(self, loaded: Loaded, sets: Iterable[tuple[str, str]]) -> Loaded:
         """A what-if: the same profile with values set, validated whole."""
+        from attendance_policy.policy.scalars import type_value  # with what walks the schema
+
         tree = loaded.tree.copied()
         place = Place("--set")
         touched: list[Path] = []
@@ -151,9 +157,13 @@ class Policies:
             return Loaded(resolved, empty, empty, tuple(sorted(set(resolved.problems))), resolved.tree)
         loaded = _finish(resolved, resolved.tree)
         if resolved.lent is not None:  # what a base offers does nothing there, and is checked as if it did
+            from attendance_policy.policy.adopt import all_offered
+
             offered = all_offered(resolved.tree, resolved.lent)
             found = _finish(replace_tree(resolved, offered), offered).problems
             loaded.problems = tuple(sorted({*loaded.problems, *found}))
+        if not loaded.problems:
+            self.resolver.keep(resolved)
         return loaded
 
 
@@ -167,20 +177,22 @@ def _refuse_what_is_read_first(written: str) -> None:
 
 
 def replace_tree(resolved: Resolved, tree: Tree) -> Resolved:
-    """The same resolved profile with other data."""
-    return replace(resolved, tree=tree)
+    """The same resolved profile with other data, of which nothing is kept and nothing known."""
+    return replace(resolved, tree=tree, files=(), good=False)
 
 
 def _finish(resolved: Resolved, tree: Tree, like: Loaded | None = None) -> Loaded:
-    """`like`: a profile without errors of which `tree` is a patch: what they share is neither built nor checked again.
-    """
+    """`like`: a profile without errors of which `tree` is a patch: what both have is not built or checked again."""
     memo: Memo = {} if like is None else forked(like.memo)
     built = build(resolved, tree, memo)
     problems = [*resolved.problems, *built.problems]
     sections = {} if like is None else dict(like._sections)
     loaded = Loaded(resolved, built.policy, built.policy, (), tree, memo, {(): built}, sections)
     if _without_errors(problems):
-        problems += _checked_readings(loaded, built) if like is None else check_readings(loaded, built, like)
+        if like is None:
+            problems += _checked_readings(loaded, built, warned=bool(problems))
+        else:
+            problems += check_readings(loaded, built, like)
         if _without_errors(problems):
             loaded.policy = loaded.under({})
     loaded.problems = tuple(sorted(set(problems)))
@@ -191,10 +203,13 @@ def _without_errors(problems: Iterable[Problem]) -> bool:
     return all(p.severity is not Severity.ERROR for p in problems)
 
 
-def _checked_readings(loaded: Loaded, built: Built) -> list[Problem]:
-    """The same as `check_readings`; what an earlier run found to be without a problem is not checked again."""
+def _checked_readings(loaded: Loaded, built: Built, warned: bool) -> list[Problem]:
+    """The same as `check_readings`; what an earlier run found to be without a problem is not checked again.
+
+    `warned`: something was found in building it, so that it will not be kept as a whole.
+    """
     kept, resolved = loaded.resolved.kept, loaded.resolved
-    if not built.policy.open_points:
+    if not built.policy.open_points or resolved.good:
         return []
     if kept is None:
         return check_readings(loaded, built)
@@ -203,7 +218,7 @@ def _checked_readings(loaded: Loaded, built: Built) -> list[Problem]:
     if kept.was_good(what):
         return []
     problems = check_readings(loaded, built)
-    if not problems:
+    if not problems and (warned or not resolved.keepable):
         kept.keep_good(what)
     return problems
 

@@ -7,18 +7,18 @@ compared with there.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from types import MappingProxyType
 
 from attendance_policy.conditions.parse import parse
+from attendance_policy.lazily import pattern
 from attendance_policy.policy.model import Reading
 from attendance_policy.policy.paths import Path, parse_path
 from attendance_policy.policy.tree import Origin, Tree, followed, is_silence, matching, paths_in
 
-_ONE_CONSTANT = re.compile(r"[0-9]+(?:\.[0-9]+)?|[A-Za-z_][A-Za-z0-9_]*")
-_ONE_WORD = re.compile(r"[A-Za-z0-9_:/ -]+")
+_ONE_CONSTANT = pattern(r"[0-9]+(?:\.[0-9]+)?|[A-Za-z_][A-Za-z0-9_]*")
+_ONE_WORD = pattern(r"[A-Za-z0-9_:/ -]+")
 _NONE: Mapping[Path, Origin] = MappingProxyType({})
 CONDITIONS = ("when", "needs", "stop_when", "in_simulation")
 

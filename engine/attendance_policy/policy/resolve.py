@@ -6,49 +6,23 @@ own words; then what it chose among the standard questions.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import field, replace
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from attendance_policy.diagnostics import Problem, Severity, did_you_mean
 from attendance_policy.frozen import dataclass
 from attendance_policy.library import Found, Library
-from attendance_policy.policy.adopt import lay_entry
 from attendance_policy.policy.kept import KeptProfiles
 from attendance_policy.policy.patch import apply_patch
-from attendance_policy.policy.strengths import give_way
+from attendance_policy.policy.resolved import Resolved, packed_resolved
 from attendance_policy.policy.tree import Origin, Tree, merge, origins_of
 from attendance_policy.source import Document
 
 # What a national base lends to everybody who extends it; the rest of it waits to be adopted.
 _LENT = ("counting", "roles", "codes", "flags")
 _OWN = ("policy", "name", "kind", "extends", "checked_against", "document", "in_force", "follows")
-
-
-@dataclass
-class Resolved:
-    """A profile with everything it inherits.
-
-    `standard`: ids of open points that the base asks. `lent`: of a national base, what it gives to all who extend it.
-    `told`: what is known of a code that its base does not list, as (what is wrong, what to do).
-    """
-
-    id: str
-    tree: Tree
-    document: Document
-    base: dict[str, Any] = field(default_factory=dict)
-    standard: tuple[str, ...] = ()
-    parents: tuple[str, ...] = ()
-    problems: list[Problem] = field(default_factory=list)
-    lent: Tree | None = None
-    kept: KeptProfiles | None = None
-    told: Callable[[str], tuple[str, str] | None] = lambda _code: None
-
-    @property
-    def usable(self) -> bool:
-        """Whether nothing found so far is an error."""
-        return all(p.severity is not Severity.ERROR for p in self.problems)
 
 
 @dataclass
@@ -70,7 +44,37 @@ class Resolver:
 
     def resolve(self, found: Found, day: date | None = None) -> Resolved:
         """Resolve one profile file; problems of the file and of everything it extends are in the result."""
-        return self._resolve(found, self.document(found), day, ())
+        where = found.shown, self._serving_on(day)
+        if where not in self._trees and (again := self._again(found, day)) is not None:
+            self._trees[where] = again
+        return self._trees[where] if where in self._trees else self._resolve(found, self.document(found), day, ())
+
+    def keep(self, resolved: Resolved) -> None:
+        """Keep what a profile came to, with which nothing is wrong under any reading."""
+        if self._kept is None or not resolved.keepable or resolved.good:
+            return
+        own, *above = resolved.files
+        chain = [(file.id, file.shown, self._kept.key(file)) for file in above]
+        body = packed_resolved(resolved.id, resolved.tree, chain, resolved.parents, resolved.standard)
+        if body is not None:
+            self._kept.keep_resolved(own, body)
+
+    def _again(self, found: Found, day: date | None) -> Resolved | None:
+        """What a profile came to in an earlier run, where all that it rests on is as it was then."""
+        kept = self._kept.resolved(found) if self._kept is not None else None
+        if kept is None or self._kept is None:
+            return None
+        files = [found]
+        for name, shown, key in kept.chain:
+            file = self._extended(name, day)
+            if file is None or file.shown != shown or self._kept.key(file) != key:
+                return None
+            files.append(file)
+        base = self._kept.typed(files[-1])
+        if base is None or any(map(self.library.overlapping, files)):
+            return None
+        return Resolved(kept.id, kept.tree, partial(self.document, found), found.shown, base, kept.standard,
+                        kept.parents, kept=self._kept, files=tuple(files), good=True)  # fmt: skip
 
     def resolve_document(self, document: Document, day: date | None = None) -> Resolved:
         """Resolve a profile that lies in no folder, e.g. read from standard input."""
@@ -86,6 +90,14 @@ class Resolver:
         elif not self.read(document).problems:
             self._kept.put(found, self.read(document).data)
         return document
+
+    def typed(self, found: Found) -> tuple[dict[str, Any], list[Problem]]:
+        """The typed data of a profile file by itself, and what is wrong with it."""
+        kept = self._kept.typed(found) if self._kept is not None else None
+        if kept is not None:
+            return kept, []
+        read = self.read(self.document(found))
+        return read.data, read.problems
 
     def read(self, document: Document) -> _Read:
         """A document typed and checked against the schema."""
@@ -115,11 +127,17 @@ class Resolver:
         where = document.file, self._serving_on(day)
         if where in self._trees and found is not None:
             return self._trees[where]
+        # What was kept as a whole needs none of these.
+        from attendance_policy.policy.overlaps import overlaps
+        from attendance_policy.policy.strengths import give_way
+
         read = self.read(document)
         own_id = str(read.data.get("policy", found.id if found else "")) if isinstance(read.data, dict) else ""
-        result = Resolved(own_id, Tree({}), document, problems=list(read.problems), kept=self._kept)
+        result = Resolved(own_id, Tree({}), lambda: document, document.file, problems=list(read.problems),
+                          kept=self._kept)  # fmt: skip
         if found is not None:
-            result.problems += _overlaps(self.library, found, document)
+            result.files = (found,)
+            result.problems += overlaps(self.library, found, document)
         if not isinstance(document.data, dict) or not result.usable:
             result.tree = Tree(read.data)
             return result
@@ -130,6 +148,7 @@ class Resolver:
             result.parents = (*parent.parents, parent.id)
             result.base = parent.base
             result.standard = parent.standard
+            result.files += parent.files if found is not None else ()
             result.tree = parent.tree.copied()
             for key in _OWN:
                 if key in result.tree.data:
@@ -182,13 +201,11 @@ class Resolver:
             result.problems.append(Problem(place, "extends-circle", f"the profiles extend each other: {circle}",
                                            "let one of them extend a national base"))  # fmt: skip
             return None
-        known = [f for f in self.library.visible() if f.id == name]
-        if not known:
+        found = self._extended(name, day)
+        if found is None:
             hint = did_you_mean(name, [f.id for f in self.library.visible()]) or "name a profile that `list` shows"
             result.problems.append(Problem(place, "missing-parent", f"there is no profile `{name}` to extend", hint))
             return None
-        serving = [f for f in known if f.serves(day)] or known
-        found = max(serving, key=lambda f: (f.since or date.min, f.shown))
         parent = self._resolve(found, self.document(found), day, line)
         if not parent.usable:
             first = min(p for p in parent.problems if p.severity is Severity.ERROR)
@@ -198,6 +215,12 @@ class Resolver:
         if parent.lent is not None:
             return replace(parent, tree=parent.lent)
         return parent
+
+    def _extended(self, name: str, day: date | None) -> Found | None:
+        """The file of a profile that another extends by this name; None where there is none."""
+        known = [f for f in self.library.visible() if f.id == name]
+        serving = [f for f in known if f.serves(day)] or known
+        return max(serving, key=lambda f: (f.since or date.min, f.shown), default=None)
 
     def _remove(self, read: _Read, document: Document, result: Resolved) -> None:
         for index, written in enumerate(read.data.get("removes", ())):
@@ -218,6 +241,8 @@ class Resolver:
                 )  # fmt: skip
 
     def _adopt(self, read: _Read, document: Document, result: Resolved) -> None:
+        from attendance_policy.policy.adopt import lay_entry
+
         entries = result.base.get("entries", {})
         for clause, names in read.data.get("adopts", {}).items():
             for index, name in enumerate(names):
@@ -256,24 +281,6 @@ class Resolver:
                 continue
             result.tree.put(("open_points", name, "working"), choice["reading"], origin)
             result.tree.put(("open_points", name, "because"), choice["because"], origin)
-
-
-def _overlaps(library: Library, found: Found, document: Document) -> list[Problem]:
-    """Other versions of this profile, in the same folder, that hold on the same day: nobody could tell which serves."""
-    return [
-        Problem(document.places.nearest(("policy",)), "versions-overlap",
-                f"`{found.id}` is in `{other.shown}` too, and both hold {_days_of(found, other)}",
-                "give the two files dates under `in_force` that do not overlap, or another id")
-        for other in library.overlapping(found)
-    ]  # fmt: skip
-
-
-def _days_of(found: Found, other: Found) -> str:
-    first = max((f.since for f in (found, other) if f.since), default=None)
-    last = min((f.until for f in (found, other) if f.until), default=None)
-    if first is None and last is None:
-        return "on every day"
-    return " ".join([*([f"from {first}"] if first else []), *([f"until {last}"] if last else [])])
 
 
 def _close(tree: Tree, name: str, reading: dict[str, Any], origin: Origin) -> None:

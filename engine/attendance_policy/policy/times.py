@@ -7,13 +7,14 @@ from collections.abc import Collection
 
 from attendance_policy.diagnostics import did_you_mean
 from attendance_policy.frozen import dataclass
+from attendance_policy.lazily import pattern
 from attendance_policy.vocabulary import ANCHORS, UNITS
 
 _CLOCK = re.compile(r"(?:(by|before|at|from|after) )?([01]\d|2[0-3]):([0-5]\d)")
 _OFFSET = re.compile(r"(\d+) ([a-z]+(?: [a-z]+)?) (after|before) (.+)")
 _DURATION = re.compile(r"(\d+) ([a-z]+(?: [a-z]+)?)")
 # The longest names first: `2 school days` is not `2 school`.
-_COUNTED = re.compile(rf"\b(\d+) ({'|'.join(f'{unit[:-1]}s?' for unit in sorted(UNITS, key=len, reverse=True))})\b")
+_COUNTED = pattern(rf"\b(\d+) ({'|'.join(f'{unit[:-1]}s?' for unit in sorted(UNITS, key=len, reverse=True))})\b")
 PHRASES = ("same day", "that morning", "at once")
 
 

@@ -135,12 +135,12 @@ def paths_in(value: Any, path: Path) -> list[Path]:
 
 def _add_paths(value: Any, path: Path, found: list[Path]) -> None:
     found.append(path)
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            _add_paths(inner, (*path, key), found)
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            _add_paths(inner, (*path, index), found)
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for part, inner in parts:
+        if isinstance(inner, (dict, list)):
+            _add_paths(inner, (*path, part), found)
+        else:  # as most are
+            found.append((*path, part))
 
 
 def origins_of(document: Document, data: Any) -> dict[Path, Origin]:

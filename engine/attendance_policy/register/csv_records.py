@@ -5,10 +5,10 @@ A record that is no record (a quote never closed, bytes that are not UTF-8, too 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from attendance_policy.frozen import dataclass
+from attendance_policy.lazily import pattern
 
 from .fast_csv import Texts
 from .model import Reject
@@ -16,7 +16,7 @@ from .plain_lines import Lines
 from .quoted import LONGEST_RECORD, records_of
 from .shown import kept
 
-_NOT_TEXT = re.compile("[\0\udc80-\udcff]")
+_NOT_TEXT = pattern("[\0\udc80-\udcff]")
 _ENCODED = (
     "the row holds bytes that are no UTF-8 text; save as `CSV UTF-8`, or give `--encoding windows-1252`"
 )  # fmt: skip

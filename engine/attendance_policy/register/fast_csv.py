@@ -16,7 +16,7 @@ from attendance_policy.frozen import dataclass
 _WORD = 8
 _LONGEST_FIELD = 64
 _LONGEST_LINE = 100_000  # below the csv module's own limit on a field, so that both ways agree on what is too long
-_SLOTS = 16  # bits
+_SLOTS, _FEW_SLOTS = 16, 12  # bits; to lay out and to look through many slots takes longer than the rows of a school
 _ROUNDS = 12
 _FEW_RUNS = 4  # rows of a run, on average, from which on runs are looked at
 _SHORT = 2  # bytes: so few that a table has a place for every text
@@ -48,7 +48,7 @@ class Plain:
         of_field = words_of(self.words, start, length)
         if of_field is None:
             return None
-        is_short = int(length.max(initial=0)) <= _SHORT
+        is_short = int(length.max(initial=0)) <= _SHORT and length.size >> _FEW_SLOTS > 0
         first, index = distinct_short(of_field[0].astype(np.uint16)) if is_short else distinct(of_field)
         places = zip(start[first].tolist(), end[first].tolist(), strict=True)
         return [self.block[a:b].decode() for a, b in places], index
@@ -197,11 +197,12 @@ def _distinct(words: Words, turn: int = 0) -> tuple[NDArray[np.intp], NDArray[np
     hashed = words[0] * mix
     for word in words[1:]:
         hashed = (hashed ^ (hashed >> np.uint64(29)) ^ word) * mix
-    slot = (hashed >> np.uint64(64 - _SLOTS)).astype(np.intp)
-    speaker = np.full(1 << _SLOTS, -1, np.intp)
+    bits = _FEW_SLOTS if rows >> _FEW_SLOTS == 0 else _SLOTS
+    slot = (hashed >> np.uint64(64 - bits)).astype(np.intp)
+    speaker = np.full(1 << bits, -1, np.intp)
     speaker[slot] = np.arange(rows)
     taken = np.flatnonzero(speaker >= 0)
-    number = np.zeros(1 << _SLOTS, np.int32)
+    number = np.zeros(speaker.size, np.int32)
     number[taken] = np.arange(taken.size, dtype=np.int32)
     first, index = speaker[taken], number[slot]
     differs = np.zeros(rows, np.bool_)

@@ -11,14 +11,13 @@ from attendance_policy.codes import CodeBook
 from attendance_policy.processes import can_fork
 
 from .blocks import Blocks, InRows, Plain
-from .dispatch import layout_of, text_layout
+from .dispatch import large_layout, text_layout
 from .encoding import encoding_of, utf8_pieces
 from .gathered import gathered
 from .halves import MOST, Halves, middle
 from .long_csv import long_blocks, open_long
 from .maps.model import RegisterMap
 from .model import Pupils, Register
-from .packed import is_packed
 from .parquet import parquet_columns, parquet_rows
 from .pseudonyms import Pseudonyms
 from .pupil_years import are_pupil_years
@@ -26,9 +25,6 @@ from .sheets import as_table
 from .table import load, name_of
 from .text_blocks import BLOCK, HEAD, Progress, head_of, opened, pieces_of, size_of, whole_lines
 
-# In bytes: a smaller file is held whole. A grid says in a byte what the long form says in twelve, and Parquet has been
-# seen to say it in a third of one; a Common Transfer File says it in five.
-LEAST = {"long": 1 << 25, "records": 1 << 25, "wide": 1 << 22, "ctf": 1 << 23, "parquet": 1 << 18, "workbook": 1 << 20}
 _OF_TEXT = 16  # bytes of text that a row takes, about: a block has as many rows, whatever it is read from
 
 
@@ -42,13 +38,10 @@ def read_large(
     workbook. Raises `CannotGoOn` as
     `read_register` does.
     """
-    length, file = size_of(source), name_of(source)
-    head = head_of(source) if length >= min(LEAST.values()) else b""
-    if not head or is_packed(head):
+    layout = large_layout(source, map)
+    if layout is None:
         return None
-    layout = layout_of(head, map, file)
-    if layout not in LEAST or length < LEAST[layout]:
-        return None
+    length, file, head = size_of(source), name_of(source), head_of(source)
     is_sheet = layout == "workbook"
     if is_sheet:
         source = as_table(load(source), file, map)

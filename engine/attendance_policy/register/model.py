@@ -17,7 +17,7 @@ from attendance_policy.frozen import dataclass
 # Three values, everywhere: a flag or a condition is no, not known or yes; and = the least, or = the greatest.
 NO, NOT_KNOWN, YES = 0, 1, 2
 T = TypeVar("T")
-_AT_ONCE = 1024  # pupils
+_FIRST, _AT_ONCE = 64, 1024  # pupils
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -124,15 +124,14 @@ class Register:
     def days_with(self, wanted: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Of each day, whether somebody has a mark whose number is `wanted`, of shape (256).
 
-        Where many attend, the first pupils settle nearly every day, and the others are looked at for the rest alone.
+        Where many attend, a few pupils settle nearly every day, and the others are looked at for the rest alone.
         """
         found = np.zeros(len(self.days), np.bool_)
-        for first in range(0, len(self.marks), _AT_ONCE):
-            left = np.flatnonzero(~found)
-            if not left.size:
-                break
-            some = self.marks[first : first + _AT_ONCE]
+        first, count = 0, _FIRST
+        while first < len(self.marks) and (left := np.flatnonzero(~found)).size:
+            some = self.marks[first : first + count]
             found[left] = (wanted[some[:, 2 * left]] | wanted[some[:, 2 * left + 1]]).any(axis=0)
+            first, count = first + count, _AT_ONCE
         return found
 
     @cached_property

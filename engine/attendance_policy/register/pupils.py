@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from attendance_policy.diagnostics import Place, Problem
 from attendance_policy.frozen import dataclass
+from attendance_policy.lazily import pattern
 
 from .accept import NothingAccepted, day_of
 from .columns import Column
@@ -54,7 +55,7 @@ _KNOWN = ("pupil_id", "school_id", "year", *_DATES, "class")
 # Columns of whole numbers; a blank is not known.
 NUMBERS = ("contacts_held",)
 _NO_NUMBER = -1
-_NUMBER = re.compile(r"[0-9]{1,3}", re.ASCII)
+_NUMBER = pattern(r"[0-9]{1,3}", re.ASCII)
 ANSWERS: Mapping[str, int] = MappingProxyType(
     {
         **dict.fromkeys(("yes", "y", "true", "t", "1"), YES),

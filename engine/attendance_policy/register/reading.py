@@ -66,11 +66,14 @@ def _read(
     register = _packed(source, codes)
     data = b""
     if register is None:
-        from .large import read_large
+        from .dispatch import large_layout
 
-        register = read_large(source, codes, map.register, calendar, pupils, key, progress, workers=workers)
-        if register is not None:
-            return register
+        if large_layout(source, map.register) is not None:
+            from .large import read_large  # with all that reads by blocks
+
+            register = read_large(source, codes, map.register, calendar, pupils, key, progress, workers=workers)
+            if register is not None:
+                return register
         data = load(source)
         register = read_packed_bytes(data, file, codes) if is_packed(data) else None
     if register is None:

@@ -7,14 +7,15 @@ none unless it is a usual one of headings. The line is always told, and there th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
+
+from attendance_policy.lazily import pattern
 
 from .maps.names import EVENT_COLUMNS, PUPIL_COLUMNS, REGISTER_COLUMNS
 
 NOT_TOLD = "(not shown)"
-_RUN = re.compile(r"[^\W\d_]{4,}")
-_WORD = re.compile(r"[^\W\d_]+")
+_RUN = pattern(r"[^\W\d_]{4,}")
+_WORD = pattern(r"[^\W\d_]+")
 _OF_CELLS = """january february march april june july august september october november december sept monday tuesday
 wednesday thursday friday saturday sunday tues thur thurs morning afternoon noon midday lunch session half period
 registration year group reception nursery form class stage null none true false unknown known present absent late
@@ -39,7 +40,7 @@ _CELLS = frozenset(_OF_CELLS.split())
 _HEADINGS = _CELLS | frozenset(_OF_HEADINGS.split()) | frozenset(
     word for name in (*REGISTER_COLUMNS, *PUPIL_COLUMNS, *EVENT_COLUMNS) for word in name.split("_")
 )  # fmt: skip
-_DATED = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
+_DATED = pattern(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
 _SLASHES = frozenset("/\\")
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from attendance_policy.lazily import pattern
 
 # The letters that stand for 0 to 22; I, O and S, which look like digits, stand for nothing.
 _LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
-_UPN = re.compile(f"[{_LETTERS}][0-9]{{11}}[0-9{_LETTERS}]")
+_UPN = pattern(f"[{_LETTERS}][0-9]{{11}}[0-9{_LETTERS}]")
 
 
 def upn_of(text: str) -> str | None:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from attendance_policy.lazily import pattern
+
 _NAMED_YEARS: Mapping[str, str] = MappingProxyType({"": "", "n": "N", "nursery": "N", "r": "R", "reception": "R"})
-_YEAR = re.compile(r"(?:year|yr|y)?[ .]*(n|r|nursery|reception|0?[1-9]|1[0-3])", re.ASCII)
+_YEAR = pattern(r"(?:year|yr|y)?[ .]*(n|r|nursery|reception|0?[1-9]|1[0-3])", re.ASCII)
 
 
 def year_of(text: str) -> str | None:

@@ -261,7 +261,9 @@ def _inferred(register: Register, whole: Register, like: Calendar, taken: dict[s
     days = _open_days(register)
     if not days:
         raise _no_school_day(file, "name the calendar with `--calendar`")
-    calendar = from_open_days([*days, *(day for day in _open_days(whole) if day > register.days[-1])], like)
+    last = register.days[-1]
+    later = [day for day in _open_days(whole) if day > last] if whole.days[-1] > last else []
+    calendar = from_open_days([*days, *later], like)
     if calendar.terms and set(calendar.terms) <= set(like.terms):
         terms = f"terms as in `{like.id}`" + (", an invented calendar" if like.invented else "")
     else:

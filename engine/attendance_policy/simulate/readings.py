@@ -18,6 +18,7 @@ from attendance_policy.rules.order import upstream
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.model import ReadingCount
 
+_WORKED_OUT_BY = ("rules", "decide", "facts")
 # By task and rule: decisions, and pupils.
 Reached = dict[tuple[int, str], list[int]]
 
@@ -91,7 +92,7 @@ def planned(
         points, held = alike.points, alike.held
     else:
         points = tuple(touch for touch in touching(run.loaded) if touch.fires) if readings else ()
-        held = held_rules(run.loaded, points if readings else None)
+        held = held_rules(run.loaded, points) if readings else _held(run.loaded)
     plan = Plan(len(tasks), held, points)
     first = earlier[0] if earlier else None
     only = frozenset(rule.id for rule in policy.rules) - held.keys()
@@ -109,6 +110,16 @@ def planned(
             plan.tasks[key] = len(tasks)
             tasks.append(Task(other, run.settings, run.contacts, upstream(other, touch.fires), like))
     return plan
+
+
+def _held(loaded: Loaded) -> dict[str, str]:
+    """What `held_rules` gives, which is worked out once for a profile: it is built anew under each of some readings."""
+    noted = loaded.resolved.noted("held", *_WORKED_OUT_BY)
+    if isinstance(noted, dict) and set(map(type, noted.values())) <= {str}:
+        return noted
+    held = held_rules(loaded)
+    loaded.resolved.note("held", held, *_WORKED_OUT_BY)
+    return held
 
 
 def _counted(decided: Decided, rules: Iterable[str]) -> dict[str, tuple[int, int]]:

@@ -108,6 +108,6 @@ def outcome_of(
     return Outcome(
         policy.id, policy.name, grid.size[0], *marks, counts, tally.by_week(), dict(sorted(tally.assumed.items())),
         plan.readings(), plan.held, not_asked, policy, grid, tally.open_names(), tally.first,
-        {rule: frozenset(acts) for rule, acts in tally.acts.items()}, run.loaded.resolved.document.file, kept,
+        {rule: frozenset(acts) for rule, acts in tally.acts.items()}, run.loaded.resolved.file, kept,
     )  # fmt: skip
 

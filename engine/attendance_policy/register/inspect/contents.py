@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from attendance_policy.codes import CodeBook
+from attendance_policy.lazily import pattern
 from attendance_policy.register.maps.dates import ISO, SERIAL, TIMES, USUAL, form_of, with_weekday
 from attendance_policy.register.upn import upn_of
 
@@ -15,7 +15,7 @@ _PRESENT = ("/", "\\")
 _BLANK = ("", "-")
 # Beside other words: `Morning reg`. A letter or a figure counts alone only.
 _HALVES = {"am": "AM", "morning": "AM", "mornings": "AM", "pm": "PM", "afternoon": "PM", "afternoons": "PM"}
-_WORD = re.compile(r"[a-z]+")
+_WORD = pattern(r"[a-z]+")
 _MOST_SESSIONS = 6  # different words for the two halves; beyond them a column holds something else
 _LONGEST_SESSION = 40
 _TWO, _OFTEN = 2, 20

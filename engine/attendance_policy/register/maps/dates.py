@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from attendance_policy.frozen import dataclass
+from attendance_policy.lazily import pattern
 
 ISO = "YYYY-MM-DD"
 SERIAL = "Excel serial"
@@ -45,11 +46,11 @@ _PARTS = {
     "ss": r"(?P<second>\d\d)",
     "time": r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+-]\d\d:?\d\d)?",
 }
-_TOKEN = re.compile("time|Dddd|Ddd|YYYY|Month|Mon|YY|MM|DD|hh|mm|ss|M|D|h|T|.", re.DOTALL)
+_TOKEN = pattern("time|Dddd|Ddd|YYYY|Month|Mon|YY|MM|DD|hh|mm|ss|M|D|h|T|.", re.DOTALL)
 _SEPARATORS = frozenset("/-. :,T")
 # Spreadsheets count days from here, a year 1900 with a 29 February included.
 _DAY_ZERO = date(1899, 12, 30)
-_SERIAL = re.compile(r"(\d{5})(?:\.0+)?", re.ASCII)
+_SERIAL = pattern(r"(\d{5})(?:\.0+)?", re.ASCII)
 _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
 
 

@@ -2,7 +2,7 @@
 
 The standard library writes up to six functions for each dataclass as text and compiles them when the class is defined:
 0.45 ms a class, which for the classes of one command was a quarter of its time. Here a class has the same fields and
-behaves the same, but it shares what only refuses or tells: 0.03 ms. The rest goes field by field until it was called
+behaves the same, but it shares what only refuses or tells: 0.04 ms. The rest goes field by field until it was called
 often (`OFTEN`), and is then written and compiled: of most classes that a command imports it makes a few values or none,
 and writing a function for each took a twentieth of a short call. `field` may say no `init`, `kw_only` or `hash`.
 """
@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from dataclasses import MISSING, Field, FrozenInstanceError, fields
+from dataclasses import MISSING, FrozenInstanceError, fields
 from functools import partial
-from inspect import get_annotations
 from operator import attrgetter, eq, ge, gt, le, lt
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any
@@ -23,20 +22,8 @@ __all__ = ["dataclass"]
 # Calls after which a function of a class is compiled. That takes 0.1 ms; going field by field, 1 microsecond longer.
 OFTEN = 100
 _set = object.__setattr__
-_OTHER = ("ClassVar", "typing.ClassVar", "InitVar", "dataclasses.InitVar", "KW_ONLY", "dataclasses.KW_ONLY")
 _ORDER = {"__lt__": "<", "__le__": "<=", "__gt__": ">", "__ge__": ">="}
 _COMPARE = {"__eq__": eq, "__lt__": lt, "__le__": le, "__gt__": gt, "__ge__": ge}
-
-
-@dataclasses.dataclass(init=False, repr=False, eq=False)
-class _OfLibrary:
-    """What the library sets besides, of a class that it makes no functions for."""
-
-    any: int
-
-
-_ORDINARY = fields(_OfLibrary)[0]._field_type  # type: ignore[attr-defined]
-_PARAMS = _OfLibrary.__dataclass_params__  # type: ignore[attr-defined]
 
 
 def _made(cls: type[Any], frozen: bool, slots: bool, eq: bool, order: bool) -> type[Any]:
@@ -45,7 +32,7 @@ def _made(cls: type[Any], frozen: bool, slots: bool, eq: bool, order: bool) -> t
         cls.__doc__ = cls.__name__  # else the library takes long to make one up
     # Where a class says how it is compared, and no more, Python has set its hash to none.
     said = [name for name in own if name != "__hash__" or own[name] is not None]
-    made = _with_fields(cls, slots)
+    made: type[Any] = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots)(cls)
     shared: dict[str, Any] = {"__repr__": _repr, "__init__": _when_called(made, "__init__", _init, _filling)}
     if eq:
         shared["__hash__"] = _when_called(made, "__hash__", _hash, _hashing) if frozen else None
@@ -58,44 +45,6 @@ def _made(cls: type[Any], frozen: bool, slots: bool, eq: bool, order: bool) -> t
     for name in shared.keys() - said:
         setattr(made, name, shared[name])
     return made
-
-
-def _with_fields(cls: type[Any], slots: bool) -> type[Any]:
-    """The class with its fields as the library sets them. It is asked itself where a field may be none, or is refused.
-
-    Of the library's 0.04 ms a class, most goes into kinds of fields that no class of ours has.
-    """
-    own, body = get_annotations(cls), dict(vars(cls))
-    if any(type(kind) is not str or kind.startswith(_OTHER) or type(body.get(name)).__hash__ is None
-           for name, kind in own.items()):  # fmt: skip
-        asked: type[Any] = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots)(cls)
-        return asked
-    every: dict[str, Any] = {}
-    held: set[str] = set()
-    for base in cls.__mro__[:0:-1]:
-        every |= getattr(base, "__dataclass_fields__", {})
-        held.update(vars(base).get("__slots__", ()))
-    for name, kind in own.items():
-        given = body.get(name, MISSING)
-        one: Any = given if isinstance(given, Field) else dataclasses.field(default=given)
-        one.name, one.type, one.kw_only, one._field_type = name, kind, False, _ORDINARY
-        every[name] = one
-        if one is given and not slots:
-            if one.default is MISSING:
-                delattr(cls, name)
-            else:
-                setattr(cls, name, one.default)
-    if slots:
-        for name in (*every, "__dict__", "__weakref__"):
-            body.pop(name, None)
-        body |= {"__slots__": tuple(name for name in every if name not in held), "__qualname__": cls.__qualname__}
-        kind_of_class: Any = type(cls)
-        cls = kind_of_class(cls.__name__, cls.__bases__, body)
-    found = {"__dataclass_fields__": every, "__dataclass_params__": _PARAMS,
-             "__match_args__": tuple(name for name, one in every.items() if one.init)}  # fmt: skip
-    for name, value in found.items():
-        setattr(cls, name, value)
-    return cls
 
 
 def _when_called(

@@ -87,14 +87,10 @@ def test_without_a_session_that_was_held_no_school_day_is_known(
     [("extends=england_2006", "copy the profile, change it there, and name the copy with `--against`"),
      ("calendar=mill", "name the other calendar with `--calendar`")],
 )  # fmt: skip
-@pytest.mark.parametrize("command", [("simulate", "--set"), ("sweep", "--vary")])
-def test_what_is_read_first_is_not_set(
-    call: Call, folder: Path, change: str, instead: str, command: tuple[str, str]
-) -> None:
+def test_what_is_read_first_is_not_set(call: Call, folder: Path, change: str, instead: str) -> None:
     register = written(folder / "r.csv", days_of("P1", DAYS, "NN/\\/\\"))
     name = change.partition("=")[0]
-    change = change if command[0] == "simulate" else f"{name}=1:3:1"
-    call(command[0], "--policies", str(folder), "--policy", "other", "--register", register, command[1], change)
+    call("simulate", "--policies", str(folder), "--policy", "other", "--register", register, "--set", change)
     assert call.code == 2
     assert call.err == f"error: `{name}` is read before a value is set [read-first]\n    {instead}\n"
 

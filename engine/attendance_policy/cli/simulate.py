@@ -15,6 +15,7 @@ from attendance_policy.cli.paths import check_writable
 from attendance_policy.cli.progress import Progress
 from attendance_policy.cli.running import Begun, Given, inputs_of, key_of, policies_of, running_options, settings_of
 from attendance_policy.cli.screen import show_lines, style_of_terminal
+from attendance_policy.cli.sets import pairs_of
 from attendance_policy.cli.sheets import sheet_options, write_sheets
 from attendance_policy.cli.streaming import stream, workers_option
 from attendance_policy.decide.points import due_by
@@ -134,7 +135,7 @@ def command(
 
         looking_back = in_hindsight(outcomes[0].decided, outcomes[1].decided, changes)
     elif after is not None:
-        what_if = compare(outcomes[0], outcomes[1], changed_values(before, after, [p for p, _ in _pairs(sets)]))
+        what_if = compare(outcomes[0], outcomes[1], changed_values(before, after, [p for p, _ in pairs_of(sets)]))
         about += _what_moves(before, after, what_if)
     about += _not_asked_about(settings, taken)
     if readings:
@@ -195,23 +196,13 @@ def _show(report: Report, form: str, brief: bool) -> None:
         show_lines(simulation_text(report, style_of_terminal(), brief))
 
 
-def _pairs(sets: tuple[str, ...]) -> list[tuple[str, str]]:
-    pairs = []
-    for text in sets:
-        path, equals, value = text.partition("=")
-        if not equals or not path.strip():
-            raise wrong_call("wrong-set", f"`{text}` sets nothing", "write it as `PATH=VALUE`")
-        pairs.append((path.strip(), value.strip()))
-    return pairs
-
-
 def _other(
     policies: Policies, before: Loaded, against: str | None, sets: tuple[str, ...], readings: tuple[str, ...]
 ) -> tuple[Loaded | None, list[str]]:
     """The policy on the other side of a what-if, and what is worth knowing about it."""
     if sets:
-        after = policies.patched(before, _pairs(sets))
-        lost = without_effect(after, [path for path, _ in _pairs(sets)])
+        after = policies.patched(before, pairs_of(sets))
+        lost = without_effect(after, [path for path, _ in pairs_of(sets)])
         return after, [
             f"`{path}` counts for nothing: the working reading of an open point sets it again; "
             "choose a reading with `--reading`" for path in lost

@@ -16,7 +16,7 @@ from attendance_policy.policy.codebook import told_of_code
 from attendance_policy.policy.context import Memo, forked
 from attendance_policy.policy.model import OpenPoint, Policy, Reading
 from attendance_policy.policy.patch import apply_patch, apply_reading, current_value, hint_of
-from attendance_policy.policy.paths import Path, parse_path
+from attendance_policy.policy.paths import Path
 from attendance_policy.policy.readings import Reached, check_readings, other_figures, reached_by
 from attendance_policy.policy.resolve import Resolver
 from attendance_policy.policy.resolved import Resolved
@@ -135,7 +135,6 @@ class Policies:
         touched: list[Path] = []
         try:
             for written, text in sets:
-                _refuse_what_is_read_first(written)
                 value = type_value(text, current_value(tree, written))
                 touched += apply_patch(tree, ((written, value),), (), Origin(place))
         except ValueError as error:
@@ -165,15 +164,6 @@ class Policies:
         if not loaded.problems:
             self.resolver.keep(resolved)
         return loaded
-
-
-def _refuse_what_is_read_first(written: str) -> None:
-    """Refuse a path on which a set value would change nothing: what stands there was followed already."""
-    instead = {"extends": "copy the profile, change it there, and name the copy with `--against`",
-               "calendar": "name the other calendar with `--calendar`"}  # fmt: skip
-    name = str(parse_path(written)[0])
-    if name in instead:
-        raise wrong_call("read-first", f"`{name}` is read before a value is set", instead[name])
 
 
 def replace_tree(resolved: Resolved, tree: Tree) -> Resolved:

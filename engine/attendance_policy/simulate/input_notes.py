@@ -8,6 +8,7 @@ import numpy as np
 
 from attendance_policy.calendar import Calendar, school_year_of
 from attendance_policy.codes import NO_MARK
+from attendance_policy.diagnostics import CannotGoOn, Place, Problem
 from attendance_policy.events.roll import OnRoll
 from attendance_policy.register import Pupils, Register
 from attendance_policy.register.inspect.contents import is_dates, reads_like_a_name
@@ -16,6 +17,12 @@ from attendance_policy.register.table import shown
 from attendance_policy.register.told import NOT_TOLD, told_headings
 
 _LOOKED_AT = 200  # ids: enough to tell names from numbers
+
+
+def no_school_day(file: str, hint: str) -> CannotGoOn:
+    """What to raise where a register has no day on which somebody could attend."""
+    message = "no mark says that a session was held, so that no school day is known"
+    return CannotGoOn(Problem(Place(file), "no-school-day", message, hint))
 
 
 def year_notes(register: Register, calendar: Calendar | None) -> Iterator[str]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from attendance_policy.calendar import Calendar, from_open_days
 from attendance_policy.codes import CodeBook, StatClass
-from attendance_policy.diagnostics import CannotGoOn, Place, Problem, wrong_call
+from attendance_policy.diagnostics import CannotGoOn, Problem, wrong_call
 from attendance_policy.events.model import Events
 from attendance_policy.events.roll import OnRoll, on_roll
 from attendance_policy.facts.contacts import Contacts
@@ -35,7 +35,7 @@ from attendance_policy.register.corrections import Corrected, Correction, correc
 from attendance_policy.register.maps.model import Map
 from attendance_policy.register.table import name_of
 from attendance_policy.rules.settings import Settings
-from attendance_policy.simulate.input_notes import flag_notes, id_notes, roll_notes, year_notes
+from attendance_policy.simulate.input_notes import flag_notes, id_notes, no_school_day, roll_notes, year_notes
 from attendance_policy.simulate.still_running import going_on, still_runs
 from attendance_policy.vocabulary import FACTS, Kind
 
@@ -184,7 +184,7 @@ def read_inputs(sources: Sources, policy: Policy, codes: CodeBook, progress: Pro
     told = roll.pupils or register.told or Pupils((), (), (), ())
     grid = lay(laid.register, told, calendar, planned=goes_on)
     if not grid.days.days:
-        raise _no_school_day(name_of(sources.register), "look at the marks `#` and at the calendar")
+        raise no_school_day(name_of(sources.register), "look at the marks `#` and at the calendar")
     if grid.roll_inferred:
         taken["roll"] = (
             f"{_pupils(grid.roll_inferred)} without dates on roll: taken as on roll from the first mark to the last"
@@ -260,7 +260,7 @@ def _inferred(register: Register, whole: Register, like: Calendar, taken: dict[s
     knew to come. Raises `CannotGoOn` (exit code 3) where there is none."""
     days = _open_days(register)
     if not days:
-        raise _no_school_day(file, "name the calendar with `--calendar`")
+        raise no_school_day(file, "name the calendar with `--calendar`")
     last = register.days[-1]
     later = [day for day in _open_days(whole) if day > last] if whole.days[-1] > last else []
     calendar = from_open_days([*days, *later], like)
@@ -270,11 +270,6 @@ def _inferred(register: Register, whole: Register, like: Calendar, taken: dict[s
         terms = "terms and half terms from the gaps between them"
     taken["calendar"] = f"{len(days)} school days read off the register, {terms}"
     return calendar
-
-
-def _no_school_day(file: str, hint: str) -> CannotGoOn:
-    message = "no mark says that a session was held, so that no school day is known"
-    return CannotGoOn(Problem(Place(file), "no-school-day", message, hint))
 
 
 def _open_days(register: Register) -> list[date]:

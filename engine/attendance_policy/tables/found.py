@@ -66,11 +66,12 @@ class Span:
 
 def kind_by_kind(parts: Sequence[tuple[Key, Numbers]], said: Mapping[Key, tuple[str, ...]], span: Span) -> Found:
     """All decisions of a table by kind, of each by row and then day. The arguments are those of `in_order`."""
-    kinds = sorted({key for key, _ in parts})
-    rank = {key: number for number, key in enumerate(kinds)}
     # A kind may have several parts, each in order: as many as the table has stretches of days.
-    apart = [(number, np.sort(np.concatenate([each for key, each in parts if rank[key] == number]), kind="stable"))
-             for number in range(len(kinds))]  # fmt: skip
+    of_kind: dict[Key, list[Numbers]] = {}
+    for key, numbers in parts:
+        of_kind.setdefault(key, []).append(numbers)
+    kinds = sorted(of_kind)
+    apart = [(number, np.sort(np.concatenate(of_kind[key]), kind="stable")) for number, key in enumerate(kinds)]
     keys: Numbers = np.concatenate([numbers for _, numbers in apart]) if apart else np.empty(0, span.type_with(0))
     kind = np.repeat(np.arange(len(kinds), dtype=np.int32), [len(numbers) for _, numbers in apart])
     at = (keys & ((1 << span.bits) - 1)).astype(np.int32) + np.int32(span.first - _EPOCH)

@@ -31,16 +31,21 @@ def test_decisions_are_in_order(rows: int, width: int) -> None:
     first = FIRST.toordinal() - date(1970, 1, 1).toordinal()
     each = zip(row.tolist(), (first + day).tolist(), kind.tolist(), strict=True)
     expected = sorted((r, d, str(KINDS[k][0])) for r, d, k in each)
-    at = zip(found.row.tolist(), found.at.tolist(), [found.kinds[k][0] for k in found.kind.tolist()], strict=True)
+    at = zip(found.row.tolist(), found.at.tolist(), [found.kinds[k][0] for k in _kind(found)], strict=True)
     assert list(at) == expected
     assert found.row.dtype.itemsize * 8 == width
     grouped = kind_by_kind([*parts[1:], *((key, some) for key, some in _halves(parts[0]))], said, span)
-    each = zip(grouped.kind.tolist(), grouped.row.tolist(), grouped.at.tolist(), strict=True)
+    each = zip(_kind(grouped), grouped.row.tolist(), grouped.at.tolist(), strict=True)
     assert [(r, d, grouped.kinds[k][0]) for k, r, d in each] == sorted(expected, key=lambda one: (one[2], *one[:2]))
     assert [grouped.kinds[k][0] for k, _ in grouped.parts] == sorted(str(key[0]) for key in KINDS)
     assert np.array_equal(np.concatenate([rows for _, rows in grouped.parts]), grouped.row)
     apart = {found.kinds[k]: rows.tolist() for k, rows in found.parts}
     assert apart == {(str(key[0]),): row[kind == number].tolist() for number, key in enumerate(KINDS)}
+
+
+def _kind(found: Found) -> list[int]:
+    kinds: list[int] = found.of_kinds(np.arange(len(found.kinds), dtype=np.int16)).tolist()
+    return kinds
 
 
 def _halves(part: tuple[Key, Numbers]) -> list[tuple[Key, Numbers]]:
@@ -52,4 +57,4 @@ def _halves(part: tuple[Key, Numbers]) -> list[tuple[Key, Numbers]]:
 @pytest.mark.parametrize("made", [in_order, kind_by_kind])
 def test_the_decisions_of_no_kind_are_none(made: Callable[..., Found]) -> None:
     found = made([], {}, Span.of([], 0))
-    assert (len(found.row), len(found.at), len(found.kind), found.kinds, found.parts) == (0, 0, 0, (), ())
+    assert (len(found.row), len(found.at), len(_kind(found)), found.kinds, found.parts) == (0, 0, 0, (), ())

@@ -54,8 +54,9 @@ def told_by(table: Any, file: str) -> Pupils:
 def _each(column: Any) -> list[Any]:
     """The values of a column as Python has them: of many rows there are few, and each is made once."""
     coded = column.combine_chunks().dictionary_encode()
-    values = [*coded.dictionary.to_pylist(), None]
-    return [values[at] for at in coded.indices.fill_null(len(values) - 1).to_pylist()]
+    values = np.array([*coded.dictionary.to_pylist(), None], np.object_)
+    each: list[Any] = values.take(coded.indices.fill_null(len(values) - 1).to_numpy()).tolist()
+    return each
 
 
 def _plain(table: Any, name: str, type: Any, file: str) -> Any:

@@ -143,7 +143,9 @@ def read_pupil_years(data: bytes, file: str, codes: CodeBook) -> Register:
     import pyarrow.parquet as pq
 
     try:
-        table = pq.read_table(io.BytesIO(data), page_checksum_verification=True)
+        # Without threads, some of which may still be there as the process ends, and then end it as a fault.
+        file_of = pq.ParquetFile(io.BytesIO(data), page_checksum_verification=True, pre_buffer=False)
+        table = file_of.read(use_threads=False)
     except (pa.ArrowException, OSError) as error:
         damaged(file, error)
     ids = table.column("pupil_id").cast(pa.string()).to_pylist()

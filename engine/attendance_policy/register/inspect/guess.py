@@ -109,8 +109,8 @@ def _parquet(data: bytes, plain: RegisterMap, codes: CodeBook, known: Known) -> 
     try:
         import pyarrow.parquet as pq
 
-        file = pq.ParquetFile(io.BytesIO(data))
-        rows = next(file.iter_batches(2000)).to_pydict() if file.metadata.num_rows else {}
+        file = pq.ParquetFile(io.BytesIO(data), pre_buffer=False)
+        rows = next(file.iter_batches(2000, use_threads=False)).to_pydict() if file.metadata.num_rows else {}
         headers = tuple(file.schema_arrow.names)
     except Exception:  # of any kind: the reader, which comes next, says what is wrong
         return Guess("parquet", plain)

@@ -41,6 +41,7 @@ def test_columns_may_have_other_names() -> None:
 @pytest.mark.parametrize(("row", "said"), [
     (",Secret Name,G1,Ms C,,,,", "the row has no `pupil_id`"),
     ("P1,Secret Name,G1,,,,,", "the row has no `parent_name`"),
+    ("P1,  ,G1,Secret Parent,,,,", "the row has no `pupil_name`"),
     ("P0,Secret Name,G0,Ms Hidden,,,,", "the same parent of the same pupil stands on line 2"),
     ("P1,Secret\u202eName,G1,Ms C,,,,", "`pupil_name` holds a character that cannot be printed"),
     ("P1,Secret Name", "fields"),

@@ -87,7 +87,7 @@ def read_names(source: Path | bytes, by: FileMap = CANONICAL) -> Names:
     for line, said in lines:
         address = tuple(said[name] for name in ADDRESS if said.get(name))
         key = (said["pupil_id"], said.get("parent_id") or said["parent_name"])
-        if reason := _fault(said, ("pupil_id", "parent_name")):
+        if reason := _fault(said, ("pupil_id", "pupil_name", "parent_name")):
             rejected.append((line, reason))
         elif key in seen:
             rejected.append((line, f"the same parent of the same pupil stands on line {seen[key]}"))

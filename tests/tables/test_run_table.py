@@ -115,7 +115,7 @@ def test_a_planned_closure_of_the_whole_part_is_still_a_day_of_the_whole(engine:
         ("marks", ["//" * 190, "//" * 189, "//" * 190], "378 marks stand beside `days` with 380 sessions", 12),
         ("marks", ["//" * 190, "//" * 190, None], "1 row has no `marks`", 13),
         ("marks", [1, 2, 3], "the column `marks` is int64", 0),
-        ("days", ["12"] * 3, "`days` is `12`", 0),
+        ("days", ["12"] * 3, "`days` is `12`", 11),
         ("first_day", ["today"] * 3, "the column `first_day` is string", 0),
     ],
 )

@@ -15,6 +15,7 @@ from attendance_policy.cli.running import Given, begun
 from attendance_policy.cli.screen import show_lines
 from attendance_policy.diagnostics import wrong_call
 from attendance_policy.policy.codebook import code_book
+from attendance_policy.register.table import shown
 from attendance_policy.reports.words import count_of, number
 from attendance_policy.simulate.workers import Workers
 
@@ -54,6 +55,7 @@ def stream(
         show_json({
             "policy": loaded.policy.id, "pupil_years": done.rows, "decisions": done.decisions,
             "out": out.as_posix(), "files": done.parts, "held": list(engine.held),
+            "ignored_columns": list(done.ignored),
             "rules": [{"rule": one.rule, "pupils": one.pupils, "due": one.count, "asks": one.asks, "if": one.unknown,
                        "first": one.first, "not_specified": one.not_specified} for one in done.rules],
         })  # fmt: skip
@@ -68,5 +70,7 @@ def stream(
               for one in done.rules]  # fmt: skip
     if engine.held:
         lines += ["", f"not run, for an open point has no working reading: {', '.join(engine.held)}"]
+    if done.ignored:
+        lines += ["", f"ignored columns: {', '.join(map(shown, done.ignored))}"]
     show_lines(lines)
     return 0

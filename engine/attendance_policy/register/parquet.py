@@ -61,6 +61,8 @@ def parquet_rows(
     while True:
         with _damage_told(file):
             batch = next(batches, None)
+            if batch is not None:
+                batch.validate(full=True)
             columns = [] if batch is None else [
                 one.column(batch.column(name), pa) for one, name in zip(readers, written, strict=True)
             ]
@@ -97,6 +99,8 @@ class _Texts:
         if not pa.types.is_dictionary(values.type):
             values = values.dictionary_encode()
         known = values.dictionary
+        if pa.types.is_binary(known.type) or pa.types.is_large_binary(known.type):
+            known = known.cast(pa.string())  # as older programs write text
         number = values.indices.cast(pa.int32()).fill_null(len(known)).to_numpy(zero_copy_only=False)
         used = np.zeros(len(known) + 1, np.bool_)
         used[number] = True

@@ -33,6 +33,7 @@ TWO_LETTERS: Mapping[str, str] = MappingProxyType(
     {"C1": "c", "C2": "d", "J1": "j", **{f"Y{n}": str(n) for n in range(1, 8)}}
 )
 COLUMNS = ("pupil_id", "first_day", "days", "marks")
+DAY_SIGNS = frozenset("01x")  # what `days` may hold
 ROW_GROUP = 16_384  # pupils
 _OPEN = (StatClass.PRESENT, StatClass.ELSEWHERE, StatClass.AUTHORISED, StatClass.UNAUTHORISED)
 
@@ -71,7 +72,7 @@ def days_text(days: tuple[date, ...], is_open: NDArray[np.bool_]) -> str:
 
 def days_of(first: date, text: str) -> tuple[tuple[date, ...], tuple[bool, ...]]:
     """The days that have marks, and whether each is a school day. Raises `ValueError` for another character."""
-    if set(text) - set("01x"):
+    if set(text) - DAY_SIGNS:
         raise ValueError("it may hold `1`, `x` and `0`")
     marked = [(first + timedelta(days=n), sign == "1") for n, sign in enumerate(text) if sign != "0"]
     return tuple(day for day, _ in marked), tuple(is_open for _, is_open in marked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,9 +14,13 @@ from numpy.typing import NDArray
 from attendance_policy.codes import CodeBook
 
 from .model import NO, NOT_KNOWN, YES, Account, Pupils, Register
-from .pupil_years import COLUMNS, arrow, days_of, numbers_of
+from .pupil_years import COLUMNS, DAY_SIGNS, arrow, days_of, numbers_of
 from .table import refuse, shown
+from .told import told, told_headings
+from .years import year_of
 
+_FLAGS = ("compulsory_age", "ehc_plan", "looked_after", "social_worker", "youth_offending")
+_OURS = frozenset((*COLUMNS, "year", "start_date", "leave_date", "school_id", "class"))
 
 def told_by(table: Any, file: str) -> Pupils:
     """What the columns beside the marks say of each pupil: every column of yes and no that has no other use is a flag.
@@ -34,6 +39,8 @@ def told_by(table: Any, file: str) -> Pupils:
     def dates(name: str) -> tuple[date | None, ...]:
         return tuple(_each(_plain(table, name, pa.date32(), file))) if name in names else (None,) * count
 
+    if "year" in names:
+        _refuse_other_years(_plain(table, "year", pa.string(), file), file)
     flags, numbers = {}, {}
     for name in names:
         column = table.column(name)
@@ -41,6 +48,8 @@ def told_by(table: Any, file: str) -> Pupils:
             yes = column.fill_null(False).to_numpy().astype(np.bool_)
             known = column.is_valid().to_numpy().astype(np.bool_)
             flags[name] = np.where(known, np.where(yes, YES, NO), NOT_KNOWN).astype(np.uint8)
+        elif name in _FLAGS:
+            refuse(file, "wrong-type", f"the column {shown(name)} is {column.type}", "make it bool; null is not known")
         elif types.is_integer(column.type):
             numbers[name] = column.fill_null(-1).to_numpy().astype(np.int32)
     return Pupils(
@@ -49,6 +58,26 @@ def told_by(table: Any, file: str) -> Pupils:
         dates("leave_date"), texts("school_id") if "school_id" in names else (), flags, Account(count, count),
         texts("class") if "class" in names else (), numbers,
     )  # fmt: skip
+
+
+def unread(names: Sequence[str], kinds: Sequence[Any]) -> tuple[str, ...]:
+    """The columns of these Arrow types that mean nothing here: of any name those of yes and no, and of whole numbers,
+    are read."""
+    import pyarrow.types as types
+
+    found = [name for name, kind in zip(names, kinds, strict=True)
+             if name not in _OURS and not types.is_boolean(kind) and not types.is_integer(kind)]  # fmt: skip
+    return tuple(told_headings(found))
+
+
+def _refuse_other_years(column: Any, file: str) -> None:
+    coded = column.combine_chunks().dictionary_encode()
+    for number, text in enumerate(coded.dictionary.to_pylist()):
+        if year_of(text) is None:
+            rows = int(np.count_nonzero(coded.indices.fill_null(-1).to_numpy() == number))
+            have = "row has" if rows == 1 else "rows have"
+            refuse(file, "bad-year", f"{rows:,} {have} the year {shown(told(text))}, not `N`, `R` or `1` to `13`",
+                   "correct it; null is not known")  # fmt: skip
 
 
 def _each(column: Any) -> list[Any]:
@@ -96,6 +125,9 @@ def marks_of(table: Any, file: str, first_row: int = 0) -> list[Group]:
     for key in dict.fromkeys(which.tolist()):
         rows = np.flatnonzero(which == key)
         text = days.dictionary[key >> 32].as_py()
+        if set(text) - DAY_SIGNS:
+            refuse(file, "bad-days", f"`days` is {shown(text)}: it may hold `1`, `x` and `0`",
+                   "docs/scale.md describes it", _row(int(rows[0]), first_row))  # fmt: skip
         width = 2 * (len(text) - text.count("0"))
         lengths = offsets[rows + 1] - offsets[rows]
         if (lengths != width).any():
@@ -146,6 +178,7 @@ def read_pupil_years(data: bytes, file: str, codes: CodeBook) -> Register:
         # Without threads, some of which may still be there as the process ends, and then end it as a fault.
         file_of = pq.ParquetFile(io.BytesIO(data), page_checksum_verification=True, pre_buffer=False)
         table = file_of.read(use_threads=False)
+        table.validate(full=True)
     except (pa.ArrowException, OSError) as error:
         damaged(file, error)
     ids = table.column("pupil_id").cast(pa.string()).to_pylist()
@@ -162,8 +195,9 @@ def read_pupil_years(data: bytes, file: str, codes: CodeBook) -> Register:
     if twice is not None:
         refuse(file, "duplicate-pupil", "two rows are of one pupil", "simulate several years apart")
     count = int(np.count_nonzero(marks))
-    told = told_by(table, file).aligned(ordered) if len(table.column_names) > len(COLUMNS) else None
-    return Register(ordered, every, marks[order], codes, Account(count, count), told)
+    beside = told_by(table, file).aligned(ordered) if len(table.column_names) > len(COLUMNS) else None
+    ignored = unread(table.column_names, table.schema.types)
+    return Register(ordered, every, marks[order], codes, Account(count, count, ignored_columns=ignored), beside)
 
 
 def damaged(file: str, error: Exception) -> Any:

@@ -98,10 +98,7 @@ def _of_group(
 def _days(first: date, text: str, like: Calendar) -> tuple[Days, NDArray[np.int64], bool]:
     """The school days of a text, the columns of their sessions among those of all its days, and whether the school
     year goes on after them: told by the text alone, so that any cut of a table is right."""
-    try:
-        marked, is_open = days_of(first, text)
-    except ValueError as wrong:
-        refuse("", "bad-days", f"`days` is {shown(text)}: {wrong}", "docs/scale.md describes it")
+    marked, is_open = days_of(first, text)
     at = np.flatnonzero(np.repeat(np.array(is_open, np.bool_), 2))
     days = tuple(day for day, held in zip(marked, is_open, strict=True) if held)
     goes_on = going_on(days[-1], like) if days else None

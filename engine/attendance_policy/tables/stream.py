@@ -23,7 +23,7 @@ from attendance_policy.frozen import dataclass
 from attendance_policy.register.atomic import cannot_write
 from attendance_policy.register.parquet import parquet_names
 from attendance_policy.register.pupil_years import are_pupil_years, arrow
-from attendance_policy.register.pupil_years_read import damaged
+from attendance_policy.register.pupil_years_read import damaged, unread
 from attendance_policy.register.table import refuse
 from attendance_policy.rules.settings import counting_of
 from attendance_policy.simulate.model import RuleCount
@@ -46,12 +46,16 @@ _Counts = dict[str, list[int]]
 
 @dataclass(frozen=True)
 class Streamed:
-    """What was written: pupil-years, decisions, files, and the counts of each rule that decided anything."""
+    """What was written: pupil-years, decisions, files, and the counts of each rule that decided anything.
+
+    `ignored`: the columns of the source that mean nothing here.
+    """
 
     rows: int
     decisions: int
     parts: int
     rules: tuple[RuleCount, ...]
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -167,7 +171,14 @@ def decide_file(
         raise cannot_write(out, error) from None
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    return Streamed(rows, decisions, len(parts), _told(engine, counts))
+    return Streamed(rows, decisions, len(parts), _told(engine, counts), _ignored(source))
+
+
+def _ignored(source: Path) -> tuple[str, ...]:
+    import pyarrow.parquet as pq
+
+    schema = pq.read_schema(source)
+    return unread(schema.names, schema.types)
 
 
 def _parts(source: Path) -> Iterator[_Part]:

@@ -81,6 +81,15 @@ def test_an_outcome_that_is_no_known_word_is_told() -> None:
     assert "`not reached`" in reasons[2]
 
 
+def test_an_answer_that_is_neither_yes_nor_no_is_told() -> None:
+    said = ("Yes", "y", "1", "No", "N", "false", "maybe", "")
+    data = HEADER + "".join(f"2025-09-0{n},P1,,judgement,a_concern,,,{one}\n" for n, one in enumerate(said, 1)).encode()
+    account = read_events(data).account
+    assert (account.accepted, account.rejects) == (8, ())
+    assert [(doubt.line, doubt.code) for doubt in account.doubts] == [(8, "unknown-outcome"), (9, "unknown-outcome")]
+    assert account.doubts[0].reason == "the answer is neither `yes` nor `no`, and counts as no; write one of them"
+
+
 def test_a_paper_that_is_not_named_is_told() -> None:
     rows = ("letter,,", "meeting,,", "notice,,", "letter,concern,", "contact,,", "evidence,,", "Letter,,")
     data = HEADER + "".join(f"2025-09-0{n},P1,,{row},,\n" for n, row in enumerate(rows, 1)).encode()

@@ -15,7 +15,7 @@ from attendance_policy.decide.notices import NoticesOf
 from attendance_policy.decide.notices_days import Unknown as NoDay
 from attendance_policy.decide.notices_model import NoticeRow
 from attendance_policy.decide.notices_payments import counted_from, settled_on
-from attendance_policy.decide.recorded import YES as SAID_YES
+from attendance_policy.events import YES as SAID_YES
 from attendance_policy.events import Event
 from attendance_policy.policy.build import exact
 from attendance_policy.policy.model import Policy, Silence

@@ -9,7 +9,7 @@ import numpy as np
 
 from attendance_policy.calendar import school_year_of
 from attendance_policy.decide.read_logged import RECEIVED, read_logged
-from attendance_policy.events import REACHED, Event
+from attendance_policy.events import REACHED, YES, Event
 from attendance_policy.facts.answers import Answers
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.frame import EVENT_STEPS
@@ -21,8 +21,6 @@ from attendance_policy.policy.graph import steps_of
 from attendance_policy.policy.model import Policy
 from attendance_policy.rules.order import yearly_steps
 
-# What the log says of a judgement that is yes.
-YES = ("yes", "true", "1")
 DONE_KINDS = ("letter", "meeting", "form", "notice", "visit", "contact", "request", "evidence")
 
 

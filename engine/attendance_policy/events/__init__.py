@@ -7,7 +7,7 @@ from attendance_policy.lazily import lazily
 if TYPE_CHECKING:
     from .corrections import CORRECTION, Fault, correction_of, corrections_of
     from .model import KINDS, Event, Events, Log
-    from .outcomes import REACHED
+    from .outcomes import REACHED, YES
     from .read import EVENT_REJECT_CODES, form_of_log, read_events, read_logs
     from .several import Before
 
@@ -15,7 +15,7 @@ __getattr__ = lazily(
     __name__,
     corrections="CORRECTION Fault correction_of corrections_of",
     model="KINDS Event Events Log",
-    outcomes="REACHED",
+    outcomes="REACHED YES",
     read="EVENT_REJECT_CODES form_of_log read_events read_logs",
     several="Before",
 )
@@ -25,6 +25,7 @@ __all__ = [
     "EVENT_REJECT_CODES",
     "KINDS",
     "REACHED",
+    "YES",
     "Before",
     "Event",
     "Events",

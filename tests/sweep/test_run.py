@@ -112,3 +112,32 @@ def test_a_log_is_told_to_every_point(tmp_path: Path) -> None:
     for point in swept.found.points:
         assert point.decisions == swept.alone(point.values[0].text).decisions
     assert [point.of("second_letter").pupils for point in swept.found.points] == [1, 1, 0]
+
+
+@pytest.mark.parametrize("by", [("reporting.first_day.by=08:15:08:45:15 min",), ()], ids=["a plane", "a line"])
+def test_steps_go_past_values_that_cannot_be_set(registers: dict[str, tuple[str, str]], by: tuple[str, ...]) -> None:
+    register, pupils = registers["secondary"]
+    call = given(register, "basildon_lower", pupils)
+    path = "stages.concern_letter.when.attendance"
+    letters = {}
+    for width in (5, 10):  # what is above 100 % is refused
+        found = Swept(call, (f"{path}=90:110:{width}", *by)).found
+        letters[width] = {(found.axes[0].values[step.before[0]].text, found.axes[0].values[step.after[0]].text)
+                          for step in found.steps if step.axis == 0}  # fmt: skip
+    assert letters == {5: {("90", "95"), ("95", "100")}, 10: {("90", "100")}}
+    whole = "rules.visit_first_day.when.absence_day"
+    steps = {}
+    for width in ("0.5", "1"):
+        found = Swept(given(register, "atlp_slade", pupils), (f"{whole}=1:3:{width}",)).found
+        steps[width] = [(found.axes[0].values[step.before[0]].text, found.axes[0].values[step.after[0]].text, step.rule,
+                         step.newly, step.no_longer) for step in found.steps]  # fmt: skip
+    assert steps["0.5"] == steps["1"] != []
+
+
+@pytest.mark.parametrize(("values", "told"), [("95:95:1", False), ("94:94:1", False)])
+def test_the_value_in_force_alone_is_not_said_to_be_read_by_nothing(
+    registers: dict[str, tuple[str, str]], values: str, told: bool
+) -> None:
+    register, pupils = registers["secondary"]
+    found = Swept(given(register, "basildon_lower", pupils), (f"stages.concern_letter.when.attendance={values}",)).found
+    assert ("no rule that a register asks reads what is varied" in found.notes) is told

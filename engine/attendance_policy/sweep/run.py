@@ -30,6 +30,8 @@ from attendance_policy.sweep.values import Axis
 Progress = Callable[[float], None]
 Told = Callable[[Policy], tuple[Settings, Contacts | None]]
 Reached = dict[str, NDArray[np.bool_]]
+# For each axis, of the lines along it, the last point that was run.
+Seen = list[dict[Place, tuple[Place, Reached]]]
 
 
 def sweep(
@@ -60,7 +62,9 @@ def sweep(
         Step(axis, before, after, rule, *figures)
         for (axis, before, after, rule), figures in sorted(counted.steps.items()) if rule in moved
     )  # fmt: skip
-    if not any(point.changed for point in points):
+    others = [one for one in points
+              if any(axis.place_in_force != at for axis, at in zip(axes, one.place, strict=True))]  # fmt: skip
+    if others and not any(point.changed for point in others):
         notes = (*notes, "no rule that a register asks reads what is varied")
     policy = loaded.policy
     return Sweep(policy.id, policy.name, shared.grid.size[0], tuple(axes), found, done[()], moved, steps,
@@ -128,6 +132,7 @@ class _Run:
 
     def __init__(self, points: Sequence[Ready], shared: Shared, told: Told, capacity: Capacity | None) -> None:
         self.points = points
+        self.axes = max((len(ready.place) for ready in points), default=0)
         self.shared = shared
         self.capacity = capacity
         self.watched = frozenset(rule for ready in points for rule in ready.changed)
@@ -178,7 +183,7 @@ class _Run:
         whole = folded(base)
         first.add(start, whole, self.capacity)
         was = _reached(whole, self.watched)
-        seen: dict[Place, Reached] = {}
+        seen: Seen = [{} for _ in range(self.axes)]
         for index, one in enumerate(counted.sums[1:], start=1):
             ready, decided, now = one.ready, whole, was
             if ready.changed:
@@ -189,21 +194,20 @@ class _Run:
             self._compare(ready.place, now, seen, counted)
             yield index / len(counted.sums)
 
-    def _compare(self, place: Place, now: Reached, seen: dict[Place, Reached], counted: _Counted) -> None:
-        """Count the pupils between a point and its neighbours before it; what no later point needs is let go."""
-        for axis, at in enumerate(place):
-            before = (*place[:axis], at - 1, *place[axis + 1 :])
-            was = seen.get(before)
-            if was is None:
-                continue
-            for rule in self.watched:
-                figures = counted.steps.setdefault((axis, before, place, rule), [0, 0])
-                figures[0] += int(np.count_nonzero(now[rule] & ~was[rule]))
-                figures[1] += int(np.count_nonzero(was[rule] & ~now[rule]))
-        above = place[0] - 1
-        for old in [one for one in seen if one[0] < above or (one[0] == above and one[1:] <= place[1:])]:
-            del seen[old]
-        seen[place] = now
+    def _compare(self, place: Place, now: Reached, seen: Seen, counted: _Counted) -> None:
+        """Count the pupils between a point and those before it on each axis, past points that cannot be run; what no
+        later point needs is let go."""
+        for axis, lines in enumerate(seen):
+            line = (*place[:axis], *place[axis + 1 :])
+            if line in lines:
+                before, was = lines[line]
+                for rule in self.watched:
+                    figures = counted.steps.setdefault((axis, before, place, rule), [0, 0])
+                    figures[0] += int(np.count_nonzero(now[rule] & ~was[rule]))
+                    figures[1] += int(np.count_nonzero(was[rule] & ~now[rule]))
+            elif axis == len(place) - 1:
+                lines.clear()  # the last axis is gone along from end to end, and then along the next line
+            lines[line] = place, now
 
 
 def _policy(ready: Ready) -> Policy:

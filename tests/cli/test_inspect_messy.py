@@ -60,3 +60,15 @@ def test_a_heading_is_told_with_its_own_day(call: Call) -> None:
     Path("grid.csv").write_text(f"UPN,{head}\nP1,/,/,/,/,/,/\n")
     call("simulate", "--policy", "basildon_lower", "--register", "grid.csv")
     assert "headed like `Tue 02 Sep am`: 2 September" in call.err
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_name_in_the_column_of_sessions_is_not_shown(call: Call, tmp_path: Path, form: str) -> None:
+    """It strayed there, and is rejected; a word that is used for a half of the day is asked for."""
+    path = tmp_path / "marks.csv"
+    path.write_text("pupil_id,date,session,code\nA1,2025-09-03,AM,/\nA1,2025-09-03,Maisie Zebedee,/\n"
+                    "A1,2025-09-04,session 1,/\n", encoding="utf-8")  # fmt: skip
+    out = call("register", "inspect", str(path), "--format", form)
+    assert "Zebedee" not in out + call.err
+    assert "session 1" in out
+    assert "bad-session" in out

@@ -27,6 +27,7 @@ _MOST_CODES = 60
 _LESSONS = 3
 _MIDNIGHT_OF_SUMMER = re.compile(r"[t ]23:00(?::00(?:\.0+)?)?(?:z|\+00:?00)$")
 _RARE = 50  # of so many rows one
+_OFTEN = 10  # rows: so often stands a word of the file, and hardly a person, where a half of the day is looked for
 
 
 def guess_dates(column: Column) -> tuple[str, str] | Ask | None:
@@ -87,8 +88,8 @@ def guess_sessions(column: Column, rows: Rows) -> tuple[dict[str, str], list[Ask
             words[text.lower()] = ours
         elif len(asks) < _MOST_CODES:
             count, lines = _where(column, text, rows)
-            if count * _RARE < rows.line.size:
-                continue  # a slip, which is rejected, and no word of this file
+            if count * _RARE < rows.line.size or (count < _OFTEN and told(text) != text):
+                continue  # a slip, which is rejected, and no word of this file; or perhaps somebody's name
             asks.append(Ask(("sessions", text), "unknown-session", f"session {shown(text)} is neither `AM` nor `PM`: "
                             f"{_rows(count, lines, rows)}", "put each under `AM` or `PM`", lines[0],
                             count))  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -11,7 +10,7 @@ import click
 
 from attendance_policy.calendar import Calendar
 from attendance_policy.cli.options import as_date
-from attendance_policy.diagnostics import CannotGoOn, Severity, did_you_mean, wrong_call
+from attendance_policy.diagnostics import did_you_mean, wrong_call
 from attendance_policy.lazily import pattern
 from attendance_policy.library import Library, read_calendar
 from attendance_policy.policy import Loaded, Policies
@@ -71,16 +70,7 @@ def the_now(now: str | None, today: str | None) -> tuple[date | None, datetime |
 
 def load_policy(library: Library, name: str, day: date | None, readings: tuple[str, ...]) -> Loaded:
     """The policy a call names, of the version that holds on `day`; `-` reads a profile from standard input."""
-    policies = Policies(library)
-    if name != "-":
-        return policies.load(name, day, readings=readings)
-    if readings:
-        raise wrong_call("no-readings-here", "a profile from standard input is asked as it stands",
-                         "give its path to use `--reading`")  # fmt: skip
-    loaded = policies.examine_document(library.document_of(sys.stdin.buffer.read(), "<stdin>"), day)
-    if not loaded.usable:
-        raise CannotGoOn([p for p in loaded.problems if p.severity is Severity.ERROR])
-    return loaded
+    return Policies(library).load(name, day, readings=readings)
 
 
 def load_calendar(library: Library, name: str | None, loaded: Loaded) -> Calendar | None:

@@ -10,6 +10,7 @@ import click
 from attendance_policy.cli.asking import calendar_option, now_option, the_now
 from attendance_policy.cli.options import format_option, policies_option
 from attendance_policy.cli.output import show_json
+from attendance_policy.cli.paths import check_one_standard_input
 from attendance_policy.cli.revisions import Named, named
 from attendance_policy.codes import Code, CodeBook
 from attendance_policy.diagnostics import wrong_call
@@ -50,6 +51,7 @@ def command(
     that revision. Another name or order is no change. Exits with 0 whatever differs, unless --exit-code is given.
     """
     day, _ = the_now(now, today)
+    check_one_standard_input({"A": before, "B": after})
     beside = names_a_revision(before) or names_a_revision(after)
     sides = [named(name, folders, day, beside) for name in (before, after)]
     found = compare(sides[0].loaded, sides[1].loaded)

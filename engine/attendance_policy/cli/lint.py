@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -14,6 +13,7 @@ from attendance_policy.cli.fixing import fix_files, fixed_data, show_fixed, show
 from attendance_policy.cli.options import as_date, format_option, open_library, policies_option
 from attendance_policy.cli.output import finding as problem_data
 from attendance_policy.cli.output import show_json
+from attendance_policy.cli.paths import standard_input
 from attendance_policy.diagnostics import CannotGoOn, Problem, Severity
 from attendance_policy.lint import Finding, lint
 from attendance_policy.lint.catalogue import catalogue
@@ -66,7 +66,7 @@ def command(
     day = as_date(now, "--now") or date.today()
     loaded: list[Loaded] = []
     if "-" in names:
-        loaded.append(policies.examine_document(library.document_of(sys.stdin.buffer.read(), "<stdin>")))
+        loaded.append(policies.examine_document(library.document_of(standard_input("the policy"), "<stdin>")))
     targets, missing = each_there([name for name in names if name != "-"], library.find) if names else \
         (list(library.found), library.empty())  # fmt: skip
     if fix:

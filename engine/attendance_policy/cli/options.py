@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from attendance_policy.cli.paths import standard_input
 from attendance_policy.diagnostics import wrong_call
 from attendance_policy.library import KeptFiles, Library
 
@@ -37,7 +39,8 @@ def events_option(what: str, required: bool = False) -> Callable[[F], F]:
 def open_library(folders: tuple[Path, ...]) -> Library:
     """The library of a call; the working directory and the user's cache are found here and nowhere below."""
     folder = cache_folder()
-    return Library(folders, Path.cwd(), KeptFiles(folder) if folder is not None else None)
+    kept = KeptFiles(folder) if folder is not None else None
+    return Library(folders, Path.cwd(), kept, partial(standard_input, "the policy"))
 
 
 def cache_folder() -> Path | None:

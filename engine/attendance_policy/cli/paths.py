@@ -5,37 +5,62 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NoReturn
+
+import click
 
 from attendance_policy.diagnostics import wrong_call
 
 STANDARD_INPUT = "-"
+_TAKEN = "attendance_policy.standard_input"  # in what a call remembers
+
+
+def standard_input(who: str) -> bytes:
+    """What stands on standard input, for an option or another part of a call. It can be read once.
+
+    Raises `CannotGoOn` (exit code 2) where another part has read it.
+    """
+    taken = click.get_current_context().meta
+    if _TAKEN in taken:
+        _refuse_two([taken[_TAKEN], who])
+    taken[_TAKEN] = who
+    return sys.stdin.buffer.read()
 
 
 def sources_of(named: Mapping[str, str | None]) -> dict[str, Path | bytes | None]:
     """From an option to what it reads. Only one of them may read standard input."""
-    _check_one_standard_input([option for option, name in named.items() if name == STANDARD_INPUT])
-    return {option: None if name is None else _source(name) for option, name in named.items()}
+    check_one_standard_input(named)
+    return {option: None if name is None else _source(option, name) for option, name in named.items()}
 
 
 def logs_of(names: Sequence[str], named: Mapping[str, str | None]) -> tuple[Path | bytes, ...]:
     """What several `--events` read, in the order in which they were given. `named`: the other files of the call, read
     with `sources_of`. Only one of all may read standard input, and none may be named twice."""
     every = [*((option, name) for option, name in named.items()), *(("--events", name) for name in names)]
-    _check_one_standard_input([option for option, name in every if name == STANDARD_INPUT])
+    _check_one([option for option, name in every if name == STANDARD_INPUT])
     for at, name in enumerate(names):
         if Path(name) in map(Path, names[:at]):
             raise wrong_call("log-given-twice", f"`--events` names `{name}` twice", "name each log once")
-    return tuple(map(_source, names))
+    return tuple(_source("--events", name) for name in names)
 
 
-def _check_one_standard_input(options: Sequence[str]) -> None:
+def check_one_standard_input(named: Mapping[str, str | None]) -> None:
+    """Refuse two of these options that both read standard input."""
+    _check_one([option for option, name in named.items() if name == STANDARD_INPUT])
+
+
+def _check_one(options: Sequence[str]) -> None:
     if len(options) > 1:
-        raise wrong_call("one-standard-input", f"{' and '.join(f'`{o}`' for o in options)} both read standard input",
-                         "name a file for one of them")  # fmt: skip
+        _refuse_two([f"`{option}`" for option in options])
 
 
-def _source(name: str) -> Path | bytes:
-    return sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name)
+def _refuse_two(readers: Sequence[str]) -> NoReturn:
+    raise wrong_call("one-standard-input", f"{' and '.join(readers)} both read standard input",
+                     "name a file for one of them")  # fmt: skip
+
+
+def _source(option: str, name: str) -> Path | bytes:
+    return standard_input(f"`{option}`") if name == STANDARD_INPUT else Path(name)
 
 
 def check_writable(named: Mapping[str, Path | None]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -14,6 +13,7 @@ import click
 from attendance_policy.cli.asking import calendar_option, now_option, reading_option, the_now
 from attendance_policy.cli.options import format_option, open_library, policies_option
 from attendance_policy.cli.output import finding, show_json, show_problems
+from attendance_policy.cli.paths import standard_input
 from attendance_policy.diagnostics import did_you_mean, wrong_call
 from attendance_policy.library import Library, read_calendar
 from attendance_policy.policy import Loaded, Policies
@@ -70,7 +70,7 @@ def documents(scenarios: Sequence[str], library: Library) -> Iterator[Document]:
     """The scenario files of a call, in its order; a folder stands for those in it."""
     for name in scenarios:
         if name == "-":
-            yield library.document_of(sys.stdin.buffer.read(), "<stdin>")
+            yield library.document_of(standard_input("the scenario"), "<stdin>")
             continue
         path = Path(name)
         if not path.is_dir():

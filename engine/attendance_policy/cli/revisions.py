@@ -7,7 +7,6 @@ import io
 import os
 import shutil
 import subprocess
-import sys
 import tarfile
 import tempfile
 from datetime import date
@@ -16,7 +15,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from attendance_policy.cli.options import open_library
-from attendance_policy.diagnostics import CannotGoOn, Severity, wrong_call
+from attendance_policy.diagnostics import wrong_call
 from attendance_policy.frozen import dataclass
 from attendance_policy.library import Found, Library, names_a_revision
 from attendance_policy.policy import Loaded, Policies
@@ -59,9 +58,6 @@ def named(name: str, folders: tuple[Path, ...], day: date | None, beside: bool) 
     Raises `CannotGoOn`: 2 for what does not exist, 3 for a profile that does not validate.
     """
     policies = policies_for(name, folders, beside)
-    if name == "-":
-        document = policies.library.document_of(sys.stdin.buffer.read(), "<stdin>")
-        return Named(_usable(policies.examine_document(document, day)), policies)
     return Named(policies.load(name, day), policies)
 
 
@@ -78,12 +74,6 @@ def policies_for(name: str, folders: tuple[Path, ...], beside: bool) -> Policies
     path = Path(name)
     own = (path.resolve().parent,) if beside and name != "-" and path.is_file() else ()
     return Policies(open_library((*own, *folders)))
-
-
-def _usable(loaded: Loaded) -> Loaded:
-    if not loaded.usable:
-        raise CannotGoOn([p for p in loaded.problems if p.severity is Severity.ERROR])
-    return loaded
 
 
 def _at_revision(name: str, folders: tuple[Path, ...], scratch: Path) -> Library:

@@ -102,8 +102,8 @@ def _with_options(command: Callable[..., int], register_required: bool) -> Calla
         return command(given=given, **rest)
 
     options = (
-        click.option("--policy", required=True, metavar="ID|PATH", help="The policy; REV:PATH is a file "
-                     "at a revision of git."),
+        click.option("--policy", required=True, metavar="ID|PATH", help="The policy; `-` reads standard "
+                     "input, and REV:PATH is a file at a revision of git."),
         click.option("--register", "register_name", required=register_required, metavar="FILE", help="The register: "
                      "CSV, Parquet, Excel, JSON, CTF or packed; `-` reads standard input."),
         click.option("--pupils-file", "pupils_name", metavar="FILE", help="Year groups, dates on roll and flags."),

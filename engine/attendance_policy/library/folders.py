@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -42,16 +42,20 @@ class Found:
 class Library:
     """Profiles in the given folders, then in the packaged one. An id found earlier hides the same id found later.
 
-    `kept`: where what was read of profiles is kept between runs; None keeps nothing.
+    `kept`: where what was read of profiles is kept between runs; None keeps nothing. `standard_input` reads the profile
+    that `-` stands for; without it `-` is no name.
     """
 
     def __init__(
-        self, folders: Iterable[Path] = (), cwd: Path | None = None, kept: KeptFiles | None = None
-    ) -> None:
+        self, folders: Iterable[Path] = (), cwd: Path | None = None, kept: KeptFiles | None = None,
+        standard_input: Callable[[], bytes] | None = None,
+    ) -> None:  # fmt: skip
         self.folders = (*folders, packaged("policies"))
         self.cwd = cwd
         self.kept = kept
+        self.standard_input = standard_input
         self._documents: dict[Path, Document] = {}
+        self._given: Document | None = None
         for folder in self.folders[:-1]:
             if not folder.is_dir():
                 raise wrong_call("no-such-folder", f"there is no folder `{folder}`", "check what `--policies` names")
@@ -163,10 +167,18 @@ class Library:
         return document
 
     def document_of(self, text: bytes, shown: str) -> Document:
-        """A profile given as text, e.g. on standard input."""
+        """A profile given as text."""
         from attendance_policy.source import read_yaml
 
         return read_yaml(text, shown)
+
+    def given(self, name: str) -> Document | None:
+        """The profile given on standard input, read once, where the name is `-`; None for every other name."""
+        if name != "-" or self.standard_input is None:
+            return None
+        if self._given is None:
+            self._given = self.document_of(self.standard_input(), "<stdin>")
+        return self._given
 
 
 def _is_folder(name: str) -> CannotGoOn:

@@ -115,12 +115,14 @@ class Policies:
     def load(
         self, name: str, day: date | None = None, sets: Iterable[tuple[str, str]] = (), readings: Iterable[str] = ()
     ) -> Loaded:
-        """A policy by id or path. `sets`: (path, value as typed); `readings`: `POINT=READING` as typed.
+        """A policy by id, path, or `-`. `sets`: (path, value as typed); `readings`: `POINT=READING` as typed.
 
         Raises `CannotGoOn`: 2 for an unknown id, path, point or reading, 3 for a profile that does not validate.
         """
-        found = self.library.find(name, day)
-        loaded = _must_be_usable(self.examine(found, day))
+        document = self.library.given(name)
+        examined = (self.examine(self.library.find(name, day), day) if document is None
+                    else self.examine_document(document, day))  # fmt: skip
+        loaded = _must_be_usable(examined)
         if readings:
             loaded = _at_readings(loaded, readings)
         pairs = tuple(sets)

@@ -7,9 +7,11 @@ import json
 from pathlib import Path
 
 import pytest
+
 from cli.called import Call
 from cli.registers import FIXTURE, generated
 
+CONCERN = "stages.concern_letter.when.attendance"
 ON = ("--on", "2025-11-14")
 
 
@@ -31,9 +33,9 @@ def stdin(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("stdin")
 @pytest.mark.parametrize(
     "command",
-    [("simulate",), ("simulate", "--set", "stages.concern_letter.when.attendance=94"), ("simulate", "--against", "sharley_park"),
+    [("simulate",), ("simulate", "--set", f"{CONCERN}=94"), ("simulate", "--against", "sharley_park"),
      ("simulate", "--workers", "2"), ("worklist", *ON), ("explain", "--pupil", "P000051", *ON),
-     ("sweep", "--vary", "stages.concern_letter.when.attendance=93:95:1")],
+     ("sweep", "--vary", f"{CONCERN}=93:95:1")],
     ids=lambda command: " ".join(command),
 )  # fmt: skip
 def test_a_profile_on_standard_input_decides_as_the_same_file_does(

@@ -11,6 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
@@ -136,15 +138,33 @@ def test_every_layout_of_one_register_says_the_same(call: Call, tmp_path: Path) 
     )
     run(["generate", "--phase", "secondary", "--pupils", "10", "--seed", "5", "--out", "same.parquet"])
     run(["register", "pack", register, "--out", "same.packed"])
+    run(["register", "pack", register, "--to", "parquet", "--out", "years.parquet"])
     call.capsys.readouterr()
     first = _looked(call, register)
-    layouts = {"book.xlsx": "workbook", "lines.json": "records", "same.parquet": "parquet", "same.packed": "packed"}
+    layouts = {"book.xlsx": "workbook", "lines.json": "records", "same.parquet": "parquet", "same.packed": "packed",
+               "years.parquet": "pupil_years"}  # fmt: skip
     for name, layout in layouts.items():
         found = _looked(call, name)
         assert found["layout"] == layout
         assert found["map_needed"] is False
         for key in ("pupils", "days", "sessions", "by_class", "codes", "accepted", "rejected"):
             assert found[key] == first[key], (name, key)
+
+
+def test_pupil_years_are_inspected_with_what_they_say_of_their_pupils(call: Call, tmp_path: Path) -> None:
+    register, people = generated(tmp_path, 10)
+    run(["register", "pack", register, "--to", "parquet", "--pupils-file", people, "--out", "years.parquet"])
+    call.capsys.readouterr()
+    found = _looked(call, "years.parquet")
+    assert (call.code, found["pupils"], found["map_needed"]) == (0, 10, False)
+    assert found["years"] == _looked(call, register, "--pupils-file", people)["years"]
+    table = pq.read_table("years.parquet").append_column("house", pa.array(["a"] * 10))
+    pq.write_table(table, "more.parquet")
+    text = call("register", "inspect", "more.parquet", "--strict")
+    assert call.code == 0
+    assert text.startswith("more.parquet: Parquet, a row for each pupil and year\n")
+    assert "not read  `house`" in text
+    assert "No map is needed" in text
 
 
 def test_a_sheet_and_an_encoding_may_be_named(call: Call, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from attendance_policy.register.columns import REQUIRED
 from attendance_policy.register.inspect.draft import draft, is_needed
 from attendance_policy.register.inspect.look import Inspected
-from attendance_policy.register.inspect.model import Ask, Guess
+from attendance_policy.register.inspect.model import COMPACT, Ask, Guess
 from attendance_policy.register.summary import Counted, Summary
 from attendance_policy.register.table import shown
 from attendance_policy.reports.inspect_beside import (
@@ -32,6 +32,7 @@ LAYOUTS = {
     "ctf": "a Common Transfer File",
     "parquet": "Parquet, a row for each mark",
     "packed": "a packed register",
+    "pupil_years": "Parquet, a row for each pupil and year",
     "workbook": "a workbook",
 }
 _EXAMPLES, _FIRST, _MOST_GAPS, _MOST_ASKS = 5, 3, 8, 20
@@ -187,8 +188,10 @@ def _odd(seen: Inspected, style: Style) -> list[str]:
 
 
 def _columns(guess: Guess) -> list[tuple[str, str]]:
-    if guess.layout in ("packed", "ctf"):
+    if guess.layout == "ctf":
         return []
+    if guess.layout in COMPACT:
+        return not_read_rows(guess.not_read)
     missing = {ask.key[1] for ask in guess.asks if ask.key[0] == "columns"}
     names = [ours for ours in (*REQUIRED, *(name for name in guess.map.columns if name not in REQUIRED))
              if ours not in missing and not (guess.map.layout == "wide" and ours in REQUIRED[1:])]  # fmt: skip

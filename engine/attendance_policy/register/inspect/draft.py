@@ -11,7 +11,7 @@ from attendance_policy.register.maps.model import FileMap, RegisterMap
 from attendance_policy.register.maps.names import DELIMITER_WORDS
 
 from .beside import Beside
-from .model import Ask, Guess, Key
+from .model import COMPACT, Ask, Guess, Key
 
 FILL_IN = "?"
 _ID = re.compile(r"[^a-z0-9]+")
@@ -60,7 +60,7 @@ def is_needed(guess: Guess, beside: Sequence[Beside] = ()) -> bool:
 def _body(guess: Guess) -> list[Line]:
     map = guess.map
     asks = {ask.key: ask for ask in guess.asks}
-    inside = guess.layout not in ("packed",)
+    inside = guess.layout not in COMPACT
     lines: list[Line] = []
     needs = _needs_layout(map, asks)
     if needs and inside:

@@ -18,14 +18,15 @@ from attendance_policy.register.headings_advice import in_words, likely_headings
 from attendance_policy.register.maps.apply import applied
 from attendance_policy.register.maps.model import RegisterMap
 from attendance_policy.register.packed import is_packed
-from attendance_policy.register.parquet import MAGIC
+from attendance_policy.register.parquet import MAGIC, parquet_columns
+from attendance_policy.register.pupil_years import are_pupil_years
 from attendance_policy.register.sheets import WORKBOOKS, as_table
 from attendance_policy.register.table import refuse_row, shown
 from attendance_policy.register.told import told
 
 from .columns import Found, guess_columns, not_read_of
 from .encodings import guess_encoding
-from .model import Ask, Guess, Key
+from .model import PUPIL_YEARS, Ask, Guess, Key
 from .names import Known
 from .partly import rows_without
 from .records import look_at_records
@@ -44,8 +45,8 @@ def guess(
 
     Raises `CannotGoOn` (exit code 3) where a file is damaged, empty, or of a kind that is not read.
     """
-    if is_packed(data):
-        return Guess("packed", RegisterMap())
+    if (layout := _compact(data)) is not None:
+        return Guess(layout, RegisterMap())
     encoding, ground = base.encoding, "as given"
     if not encoding and not data.startswith((*WORKBOOKS, MAGIC)):
         encoding, ground = guess_encoding(data)
@@ -82,8 +83,8 @@ def guess(
 
 def given(data: bytes, file: str, codes: CodeBook, map: RegisterMap, progress: Progress | None = None) -> Guess:
     """A file read by a map that somebody gives: nothing is guessed."""
-    if is_packed(data):
-        return Guess("packed", map, given=True)
+    if (layout := _compact(data)) is not None:
+        return Guess(layout, map, given=True)
     layout = layout_of(data, map, file)
     text = layout in ("long", "wide", "records")
     rows = rows_of(data, file, map, progress, codes)
@@ -92,6 +93,13 @@ def given(data: bytes, file: str, codes: CodeBook, map: RegisterMap, progress: P
     return Guess(layout, map, rows=rows, given=True, not_read=not_read,
                  encoding=encoding_of(data, map.encoding) if text else "",
                  asks=(*asks, *guess_codes(rows.code, rows, codes, map.codes)))  # fmt: skip
+
+
+def _compact(data: bytes) -> str | None:
+    """The name of a form that `register pack` writes, which no map is for; None for any other."""
+    if is_packed(data):
+        return "packed"
+    return PUPIL_YEARS if data.startswith(MAGIC) and are_pupil_years(parquet_columns(data)) else None
 
 
 def _long(data: bytes, file: str, plain: RegisterMap, codes: CodeBook, known: Known) -> Guess:

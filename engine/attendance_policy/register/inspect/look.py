@@ -17,11 +17,12 @@ from attendance_policy.register.maps.model import RegisterMap
 from attendance_policy.register.model import Account, Pupils, Register
 from attendance_policy.register.packed import read_packed_bytes
 from attendance_policy.register.pseudonyms import Pseudonyms, in_order
+from attendance_policy.register.pupil_years_read import read_pupil_years
 from attendance_policy.register.summary import Summary, summary_of
 
 from .beside import Beside
 from .guess import given, guess
-from .model import Guess, Oddity
+from .model import COMPACT, Guess, NotRead, Oddity
 from .names import Known
 from .oddities import oddities_of
 from .oddities.ids import names_for_ids
@@ -97,10 +98,11 @@ def _look(
         found = given(data, file, codes, map, progress)
     else:
         found = guess(data, file, codes, known, progress, base or RegisterMap())
-    if found.layout == "packed":
-        register = read_packed_bytes(data, file, codes)
+    if found.layout in COMPACT:
+        register = (read_packed_bytes if found.layout == "packed" else read_pupil_years)(data, file, codes)
         register = in_order(key.register(register)) if key is not None else register
-        return _whole(Inspected(file, found), register, pupils, today)
+        found = replace(found, not_read=tuple(NotRead(column) for column in register.account.ignored_columns))
+        return _whole(Inspected(file, found), register, pupils or register.told, today)
     if found.rows is None:
         return Inspected(file, found)
     rows = key.rows(found.rows) if key is not None else found.rows

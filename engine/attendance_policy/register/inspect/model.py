@@ -11,6 +11,8 @@ from attendance_policy.register.maps.model import RegisterMap
 
 Key = tuple[str, ...]
 NOT_ASKED = "not asked"
+PUPIL_YEARS = "pupil_years"
+COMPACT = ("packed", PUPIL_YEARS)  # what `register pack` writes: nothing of it is guessed
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,11 @@ class NotRead:
 
 @dataclass(frozen=True, eq=False)
 class Guess:
-    """How a file is written. `layout`: long, wide, records, ctf, parquet, packed or workbook.
+    """How a file is written. `layout`: long, wide, records, ctf, parquet, packed, pupil_years or workbook.
 
     `map` reads it as far as it was understood; `why` gives the grounds of each part that was guessed, by its place
     under `register`; `asks` are what could not be. `rows` are those of the file in our words, None where it has none
-    (packed) or where they cannot be had before an ask is answered. `encoding`, `delimiter`: as found, "" where there
+    (`COMPACT`) or where they cannot be had before an ask is answered. `encoding`, `delimiter`: as found, "" where there
     is none. `given`: the map was handed over, and nothing was guessed.
     """
 

@@ -71,7 +71,7 @@ class Resolver:
                 return None
             files.append(file)
         base = self._kept.typed(files[-1])
-        if base is None or any(map(self.library.overlapping, files)):
+        if base is None or any(map(self.library.overlapping, files)) or self._lost_calendar(kept.tree):
             return None
         return Resolved(kept.id, kept.tree, partial(self.document, found), found.shown, base, kept.standard,
                         kept.parents, kept=self._kept, files=tuple(files), good=True)  # fmt: skip
@@ -172,10 +172,19 @@ class Resolver:
             result.lent = lent
         elif parent is not None:
             self._choose(read, document, result)
+        lost = self._lost_calendar(result.tree)
+        result.problems += [lost] if lost is not None else []
         # What is wrong inside a circle depends on where one started; only good results are kept on the way up.
         if found is not None and (not line or result.usable):
             self._trees[where] = result
         return result
+
+    def _lost_calendar(self, tree: Tree) -> Problem | None:
+        if not tree.data.get("calendar"):
+            return None
+        from attendance_policy.policy.own_calendar import lost_calendar  # few profiles name one
+
+        return lost_calendar(tree, self.library)
 
     def _serving_on(self, day: date | None) -> frozenset[str]:
         """The files in force on a day: where they are the same, so is everything that a profile inherits."""

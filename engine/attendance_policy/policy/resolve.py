@@ -180,7 +180,7 @@ class Resolver:
         return result
 
     def _lost_calendar(self, tree: Tree) -> Problem | None:
-        if not tree.data.get("calendar"):
+        if not isinstance(tree.data.get("calendar"), str):
             return None
         from attendance_policy.policy.own_calendar import lost_calendar  # few profiles name one
 

@@ -167,6 +167,24 @@ def test_pupil_years_are_inspected_with_what_they_say_of_their_pupils(call: Call
     assert "No map is needed" in text
 
 
+@pytest.mark.parametrize("rows", ["none", "without a mark"])
+def test_pupil_years_without_a_mark_are_refused_by_every_command(rows: str, call: Call, tmp_path: Path) -> None:
+    register, _ = generated(tmp_path, 2)
+    run(["register", "pack", register, "--to", "parquet", "--out", "years.parquet"])
+    table = pq.read_table("years.parquet")
+    blank = pa.array([b"." * len(one.as_py()) for one in table["marks"]])
+    table = table.slice(0, 0) if rows == "none" else table.set_column(table.column_names.index("marks"), "marks", blank)
+    pq.write_table(table, "bare.parquet")
+    call.capsys.readouterr()
+    simulate = ("simulate", "--policy", FIXTURE, "--register", "bare.parquet")
+    commands = [("register", "inspect", "bare.parquet"), ("register", "pack", "bare.parquet", "--out", "b"), simulate]
+    for command in [*commands, (*simulate, "--out", "out.parquet")] if rows == "none" else commands:
+        call(*command)
+        assert (call.code, call.err.startswith("bare.parquet: error: ")) == (3, True), (command, call.err)
+        assert call.err.count("[nothing-accepted]") == 1
+    assert not (tmp_path / "out.parquet").exists()
+
+
 def test_a_sheet_and_an_encoding_may_be_named(call: Call, tmp_path: Path) -> None:
     rows = [["UPN", "Date", "AM/PM", "Mark"], ["A1", "13/10/2025", "AM", "/"]]
     (tmp_path / "book.xlsx").write_bytes(xlsx({"Key": [["code"], ["L"]], "Marks": rows}))

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from attendance_policy.calendar import Calendar
 from attendance_policy.codes import NO_MARK
+from attendance_policy.diagnostics import Place, Problem
 from attendance_policy.frozen import dataclass
 
-from .accept import REASON_NUMBER, REJECT_CODES, Roll, nothing_accepted, on_roll
+from .accept import REASON_NUMBER, REJECT_CODES, NothingAccepted, Roll, nothing_accepted, on_roll
 from .columns import Column, Rows
 from .limits import not_of_its_day, on_closed_day
 from .matrix import in_pieces
@@ -56,6 +57,9 @@ def recheck(
         first += len(some)
     count = int(np.count_nonzero(register.marks))
     account = Account(count, count - len(rejects), 0, tuple(rejects)) if rejects else register.account
+    if not count:
+        raise NothingAccepted(account, [Problem(Place(file), "nothing-accepted", "no pupil of the register has a mark",
+                                                "look at what wrote the file")])  # fmt: skip
     if count == len(rejects):
         raise nothing_accepted(file, account)
     return replace(register, marks=marks, account=account) if rejects else register

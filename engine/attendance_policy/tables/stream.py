@@ -147,6 +147,8 @@ def decide_file(
         raise wrong_call("already-there", f"`{out.as_posix()}` exists", "name another folder, or move this one away")
     draft = out.with_name(f".{out.name}.part")
     total = sum(part.rows for part in parts)
+    if not total:
+        refuse(source.as_posix(), "nothing-accepted", "the file has no rows", "give one for each pupil and year")
     rows = decisions = 0
     counts: _Counts = {}
     try:

@@ -18,6 +18,7 @@ from attendance_policy.register.model import Account, Pupils, Register
 from attendance_policy.register.packed import read_packed_bytes
 from attendance_policy.register.pseudonyms import Pseudonyms, in_order
 from attendance_policy.register.pupil_years_read import read_pupil_years
+from attendance_policy.register.recheck import recheck
 from attendance_policy.register.summary import Summary, summary_of
 
 from .beside import Beside
@@ -100,9 +101,15 @@ def _look(
         found = guess(data, file, codes, known, progress, base or RegisterMap())
     if found.layout in COMPACT:
         register = (read_packed_bytes if found.layout == "packed" else read_pupil_years)(data, file, codes)
-        register = in_order(key.register(register)) if key is not None else register
-        found = replace(found, not_read=tuple(NotRead(column) for column in register.account.ignored_columns))
-        return _whole(Inspected(file, found), register, pupils or register.told, today)
+        register = key.register(register) if key is not None else register
+        not_read = tuple(NotRead(column) for column in register.account.ignored_columns)
+        seen = Inspected(file, replace(found, not_read=not_read))
+        pupils = pupils or register.told
+        try:
+            register = recheck(register, file, pupils=pupils)
+        except NothingAccepted as nothing:
+            return replace(seen, account=nothing.account, problems=tuple(nothing.problems))
+        return _whole(seen, in_order(register) if key is not None else register, pupils, today)
     if found.rows is None:
         return Inspected(file, found)
     rows = key.rows(found.rows) if key is not None else found.rows

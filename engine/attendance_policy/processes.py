@@ -11,12 +11,21 @@ from types import TracebackType
 from typing import Generic, TypeVar
 
 R = TypeVar("R")
+# The thread with which jemalloc, which comes with Arrow, gives pages back. jemalloc holds all its locks around a fork,
+# and goes on in the copy without the thread.
+_WITHOUT_LOCKS = "jemalloc_bg_thd"
 
 
 def can_fork() -> bool:
     """Whether a copy of this process goes on as it would: not where another of its threads may hold a lock that nobody
     in the copy would release. Only Linux tells of the threads of libraries, too."""
-    return sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
+    if sys.platform != "linux":
+        return False
+    try:
+        names = [(thread / "comm").read_text(encoding="utf-8").strip() for thread in Path("/proc/self/task").iterdir()]
+    except OSError:  # one that just ended, perhaps: whoever asks does without a copy
+        return False
+    return len(names) - names.count(_WITHOUT_LOCKS) == 1
 
 
 def processors() -> int:

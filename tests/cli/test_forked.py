@@ -70,6 +70,21 @@ print(begun)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no process is forked elsewhere")
+def test_a_register_in_parquet_is_shared_too(files: tuple[str, str], tmp_path: Path) -> None:
+    """Arrow brings a thread of its allocator, which stands in the way of no copy."""
+    told = in_process("""
+pack = ["register", "pack", register, "--to", "parquet", "--pupils-file", pupils, "--out", "years.parquet"]
+assert run(pack) == 0
+register = "years.parquet"
+one = simulated("one", "--workers", "1")
+begun.clear()
+assert simulated("two") == one and one[0] == 0
+print(begun)
+""", files, tmp_path)  # fmt: skip
+    assert told.endswith("['fork']\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no process is forked elsewhere")
 def test_a_sweep_of_a_large_register_is_shared_and_says_the_same(files: tuple[str, str], tmp_path: Path) -> None:
     told = in_process("""
 from attendance_policy.sweep import run as module

@@ -122,6 +122,19 @@ def test_a_stream_writes_what_the_table_decides(
     assert written.sort_by(every).equals(whole.sort_by(every))
 
 
+def test_without_a_number_a_stream_of_several_parts_is_shared_between_the_processors(
+    years: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("attendance_policy.simulate.workers.processors", lambda: 2)
+    with Workers(1) as one, Workers(None) as every:
+        whole = decided(years, tmp_path / "whole.parquet", every)
+        assert not every.started  # it is one part
+        monkeypatch.setattr(stream, "PART", 1000)
+        assert decided(years, tmp_path / "every.parquet", every) == decided(years, tmp_path / "one.parquet", one)
+        assert every.started
+    assert len(whole) == 1
+
+
 def test_a_process_ended_half_way_leaves_nothing(
     years: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

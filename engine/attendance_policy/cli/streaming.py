@@ -49,7 +49,7 @@ def stream(
     run = begun(given)
     loaded = run.loaded
     engine = engine_for(loaded, code_book(run.policies.resolver), run.settings, given.folders)
-    with Progress() as progress, Workers(workers or 1) as pool:
+    with Progress() as progress, Workers(workers) as pool:
         done = decide_file(Path(given.register), out, engine, pool, progress.of("deciding"), columns or None)
     if form == "json":
         show_json({

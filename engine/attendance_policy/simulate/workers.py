@@ -24,8 +24,8 @@ R = TypeVar("R")
 class Workers:
     """Processes, started at the first need: `with Workers(2) as workers`. One is the process itself, and no pool.
 
-    Without a number there are as many as processors, for large registers, and where this process can be forked: to
-    spawn one takes longer than most calls.
+    Without a number there are as many as processors: in `each_of` for large registers, and where this process can be
+    forked, since to spawn one takes longer than most calls.
     """
 
     def __init__(self, count: int | None) -> None:

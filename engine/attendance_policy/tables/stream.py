@@ -157,7 +157,8 @@ def decide_file(
     except OSError as error:
         raise cannot_write(out, error) from None
     try:
-        for part, done in zip(parts, workers.each(_Work(source, draft, engine, names), parts), strict=True):
+        each = workers.each if len(parts) > 1 else map
+        for part, done in zip(parts, each(_Work(source, draft, engine, names), parts), strict=True):
             if isinstance(done[0], tuple):
                 problems, code = done
                 assert isinstance(code, int)

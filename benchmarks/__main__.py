@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks import case, cores, growth, page, peers, plain, profiled, readers, startup
+from benchmarks import case, cores, country, growth, page, peers, plain, profiled, readers, startup
 from benchmarks.measuring import ROOT, in_turns
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -56,7 +56,7 @@ def measured(quick: bool, rounds: int) -> dict[str, Any]:
     results["bare"] = _bare(2_000 if quick else 10_000, 5_000 if quick else 20_000)
     _say("the bare decision", begun)
     sizes = (1, 1_000, 5_000) if quick else (1, 1_000, 50_000, 1_000_000)
-    results["pupils"] = [growth.apart(count, count <= 1_000) for count in sizes]
+    results["pupils"] = [growth.pupils(count, count <= 1_000) for count in sizes]
     results["cores"] = cores.every_core(5_000 if quick else 1_000_000)
     _say("pupils", begun)
     results["shipped"] = growth.shipped(2_000 if quick else 20_000)
@@ -68,7 +68,9 @@ def measured(quick: bool, rounds: int) -> dict[str, Any]:
         results["readers"] = readers.readers(Path(folder), 1_000 if quick else 20_000)
         _say("readers", begun)
         results["startup"] = startup.startup(Path(folder), 1 if quick else rounds, 0 if quick else 50_000, quick)
-    _say("start-up", begun)
+        _say("start-up", begun)
+        results["country"] = country.country(Path(folder), 20_000 if quick else 1_000_000)
+    _say("a country", begun)
     return results
 
 

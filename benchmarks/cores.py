@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -15,19 +12,14 @@ from attendance_policy.decide.run import Shared
 from attendance_policy.facts.grid import Grid
 from attendance_policy.rules.settings import Settings
 from benchmarks import case, kernel, plain
-from benchmarks.measuring import ROOT, in_turns
+from benchmarks.measuring import apart, in_turns
 
 Row = dict[str, Any]
 
 
 def every_core(count: int) -> Row:
     """The ladder on so many pupils: seconds by the clock of one process and of one a core, and of the kernel."""
-    code = f"import json; from benchmarks.cores import measured; print(json.dumps(measured({count})))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT)
-    if done.returncode:
-        raise RuntimeError(done.stderr.decode()[-2000:])
-    found: Row = json.loads(done.stdout.decode().splitlines()[-1])
-    return found
+    return apart(f"cores.measured({count})")
 
 
 def measured(count: int) -> Row:

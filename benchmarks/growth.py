@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,7 +16,7 @@ from attendance_policy.policy import Loaded
 from attendance_policy.policy.model import Policy
 from attendance_policy.rules.settings import Settings
 from benchmarks import case, kernel, plain
-from benchmarks.measuring import ROOT, Taken, in_turns
+from benchmarks.measuring import ROOT, Taken, apart, in_turns
 
 Row = dict[str, Any]
 FULLEST = "basildon_lower"
@@ -80,14 +77,9 @@ def _same(name: str, wanted: case.Answers, got: case.Answers) -> None:
         raise RuntimeError(f"{name} decides otherwise: {np.argwhere(wanted != got)[:5].tolist()}")
 
 
-def apart(count: int, slow: bool) -> Row:
+def pupils(count: int, slow: bool) -> Row:
     """The same in a process of its own, so that its memory is its own."""
-    code = f"import json; from benchmarks.growth import ways; print(json.dumps(ways({count}, {slow})))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT)
-    if done.returncode:
-        raise RuntimeError(done.stderr.decode()[-2000:])
-    found: Row = json.loads(done.stdout.decode().splitlines()[-1])
-    return found
+    return apart(f"growth.ways({count}, {slow})")
 
 
 def shipped(count: int) -> list[Row]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 
@@ -54,7 +56,7 @@ def processes(calls: Mapping[str, list[str]], rounds: int) -> dict[str, Taken]:
             one = process(arguments)
             if turn:
                 taken[name].append(one)
-    return {name: Taken(_middle([t.cpu for t in of]), _middle([t.wall for t in of])) for name, of in taken.items()}
+    return {name: middle(of) for name, of in taken.items()}
 
 
 def process(arguments: list[str]) -> Taken:
@@ -69,5 +71,16 @@ def process(arguments: list[str]) -> Taken:
     return Taken(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall)
 
 
-def _middle(values: list[float]) -> float:
-    return sorted(values)[len(values) // 2]
+def middle(several: Sequence[Taken]) -> Taken:
+    """The middle of several calls, of each clock by itself."""
+    return Taken(*(sorted(values)[len(values) // 2] for values in zip(*map(astuple, several), strict=True)))
+
+
+def apart(code: str) -> dict[str, Any]:
+    """What a call of a function of this folder gives, like `growth.ways(1, True)`, in a process of its own."""
+    code = f"import json, benchmarks.{code.split('.')[0]}; print(json.dumps(benchmarks.{code}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT)
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode()[-2000:])
+    found: dict[str, Any] = json.loads(done.stdout.decode().splitlines()[-1])
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from benchmarks.country import ENGLAND
 from benchmarks.measuring import ROOT
 
 PAGE = ROOT / "docs" / "performance.md"
@@ -79,6 +80,10 @@ def tables(results: Row) -> str:
         "## Whole processes\n",
         "From the start of Python to its end; the middle of several runs, the first left out.\n",
         _startup(results["startup"]),
+        "## A country, streamed\n",
+        "Whole processes, on every core: pupil-years in Parquet are read, decided, and written as dated decisions in "
+        "Parquet. `python -m benchmarks.country` takes all 9 million of England; the last column is this rate.\n",
+        _country(results["country"]),
         "## Reading\n",
         "In marks a CPU second. Ours checks every row, accounts for each and lays the marks by pupil and session; "
         "polars alone reads the columns of the same file into a frame, on every core, and checks nothing.\n",
@@ -134,6 +139,14 @@ def _startup(rows: list[Row]) -> str:
              f"{row['of_bare']:.2f}")
             for row in rows]  # fmt: skip
     return _table(("call", "CPU s", "of python with numpy", "s by the wall", "of python with numpy, by the wall"), told)
+
+
+def _country(rows: list[Row]) -> str:
+    return _table(("policy", "columns", "pupil-years", "decisions", "s by the clock", "CPU s", "England, s"), [
+        (row["policy"], row["columns"] or "all", f"{row['rows']:,}", f"{row['decisions']:,}", f"{row['wall']:.1f}",
+         f"{row['cpu']:.1f}", f"{row['wall'] * ENGLAND / row['rows']:.0f}")
+        for row in rows
+    ])  # fmt: skip
 
 
 def _readers(rows: list[Row]) -> str:

@@ -115,10 +115,10 @@ def _among(words: Words, numbers: frozenset[int]) -> Words:
 
 
 def _halves(words: Words) -> NDArray[np.int16]:
-    """The sum of the two halves of each word."""
-    counted: Words = words * _BOTH
-    counted >>= np.uint16(8)
-    return counted.view(np.int16)
+    """The sum of the two halves of each word, in place of the words."""
+    words *= _BOTH
+    words >>= np.uint16(8)
+    return words.view(np.int16)
 
 
 def window_starts(days: Days, args: Args, counting: Counting) -> Index:

@@ -25,6 +25,8 @@ def turns(why: Openness, bound: Bound, at: At) -> list[tuple[Turn, At]]:
         if use.kind == "flag" and use.name not in flags:
             always.append(use)  # the file has no such column
             continue
+        if use.name in flags and not (flags[use.name] == NOT_KNOWN).any():
+            continue  # the file says it of every pupil
         unknown = _not_known(use, bound, at)
         if unknown.all():
             always.append(use)

@@ -163,7 +163,7 @@ class Rows:
     def on_day(self, table: NDArray[T]) -> NDArray[T]:
         """Of a table of days of the grid by lines, what each row sees of its own day."""
         if self.review is None:
-            return table[self.day, self.seen]
+            return table.ravel().take(self.day * np.int64(table.shape[1]) + self.seen)
         days = self.review.days
         return self.review.laid(turned(table if len(days) == len(table) else table[days]))
 

@@ -23,11 +23,13 @@ Key = tuple[int, int, int, int, tuple[str, ...], str]
 
 @dataclass(frozen=True)
 class Piece:
-    """What one case fired in a part. `columns`: of the rows that fired the pupil, counted over the whole register, the
-    day, the spell, the place in it and its first day."""
+    """What one case fired in a part: rows, by their pupil, counted over the whole register, and their day. Of an
+    occasion of spells, on which many cases fire, `columns` are all of its rows in the part, with the spell, the place
+    in it and its first day, and `at` says which fired; of any other they are those that fired."""
 
     key: Key
     columns: tuple[Index, ...]
+    at: NDArray[np.int64] | None = None
 
 
 @dataclass(frozen=True)
@@ -40,19 +42,19 @@ class Pieces:
 
 
 def pieces(decided: Decided, offset: int) -> Pieces:
-    """The rows that fired, and no others. `offset`: how many pupils of the whole register lie before this part."""
+    """The rows that fired. `offset`: how many pupils of the whole register lie before this part."""
     order = {rule.id: index for index, rule in enumerate(decided.policy.rules)}
-    found = [Piece(place_of(fired, order), _columns(fired, offset)) for fired in decided.fired]
+    asked: dict[int, tuple[Index, ...]] = {}
+    found = []
+    for fired in decided.fired:
+        rows, key = fired.rows, place_of(fired, order)
+        if not rows.in_spells:
+            found.append(Piece(key, (fired.pupil + np.int32(offset), fired.day)))
+            continue
+        if id(rows) not in asked:
+            asked[id(rows)] = (rows.pupil + np.int32(offset), rows.day, rows.spell, rows.in_spell, rows.spell_day)
+        found.append(Piece(key, asked[id(rows)], fired.at))
     return Pieces(tuple(found), dict(decided.assumed), decided.not_asked)
-
-
-def _columns(fired: Fired, offset: int) -> tuple[Index, ...]:
-    rows, at = fired.rows, fired.at
-    pupil = fired.pupil + np.int32(offset)
-    if rows.in_spells:
-        return (pupil, fired.day, rows.spell.take(at), rows.in_spell.take(at), rows.spell_day.take(at))
-    none = np.full(len(at), -1, dtype=np.int32)
-    return (pupil, fired.day, none, none, none)
 
 
 def place_of(fired: Fired, order: Mapping[str, int]) -> Key:
@@ -76,7 +78,11 @@ def merged(policy: Policy, grid: Grid, parts: Iterable[Pieces]) -> Decided:
             by_key.setdefault(piece.key, []).append(piece)
     # A part may have none of the dates that tell of an occasion, and another one some.
     nowhere = tuple(rule for rule, parts_without in not_asked.items() if parts_without == count)
-    joined = tuple(_joined(policy, grid, key, found) for key, found in sorted(by_key.items(), key=lambda item: item[0]))
+    asked: dict[str, list[tuple[Index, ...]]] = {}
+    for key, found in by_key.items():
+        asked.setdefault(key[-1], []).extend(piece.columns for piece in found if piece.at is not None)
+    spells = {occasion: _Asked(occasion, grid, columns) for occasion, columns in asked.items() if columns}
+    joined = tuple(_joined(policy, grid, key, by_key[key], spells.get(key[-1])) for key in sorted(by_key))
     return Decided(policy, grid, joined, dict(sorted(assumed.items())), nowhere)
 
 
@@ -84,22 +90,27 @@ def _act(fired: Fired) -> int:
     return next(index for index, act in enumerate(fired.case.acts) if act == (fired.strength, fired.actions))
 
 
-def _joined(policy: Policy, grid: Grid, key: Key, found: list[Piece]) -> Fired:
+class _Asked:
+    """The rows of an occasion of spells, of all parts, one after the other."""
+
+    def __init__(self, occasion: str, grid: Grid, columns: list[tuple[Index, ...]]) -> None:
+        each = list({id(one): one for one in columns}.values())
+        ends = np.cumsum([len(one[0]) for one in each]).tolist()
+        self.starts = {id(one): end - len(one[0]) for one, end in zip(each, ends, strict=True)}
+        pupil, day, spell, in_spell, spell_day = (np.concatenate(column) for column in zip(*each, strict=True))
+        self.rows = Rows(occasion, grid, pupil, day, spell, in_spell, spell_day)
+
+
+def _joined(policy: Policy, grid: Grid, key: Key, found: list[Piece], asked: _Asked | None) -> Fired:
     rule_at, case_at, act_at, status, names, occasion = key
     rule = policy.rules[rule_at]
     case = rule.cases[case_at]
     strength, actions = case.acts[act_at]
-    pupil, day, spell, in_spell, spell_day = _joined_columns([piece.columns for piece in found])
-    rows = Rows(occasion, grid, pupil, day, spell, in_spell, spell_day)
-    at: NDArray[np.int64] = np.arange(len(rows))
+    if asked is not None:
+        rows = asked.rows
+        at = np.concatenate([piece.at + asked.starts[id(piece.columns)] for piece in found if piece.at is not None])
+    else:
+        pupil, day = (np.concatenate(column) for column in zip(*(piece.columns for piece in found), strict=True))
+        none = np.broadcast_to(np.int32(-1), pupil.shape)
+        rows, at = Rows(occasion, grid, pupil, day, none, none, none), np.arange(len(pupil))
     return Fired(rule, case, strength, actions, STATUSES[status], rows, at, names)
-
-
-def _joined_columns(parts: list[tuple[Index, ...]]) -> list[Index]:
-    """Each column of all parts; one that is another one in each of them is joined once."""
-    known: dict[tuple[int, ...], Index] = {}
-    for column in zip(*parts, strict=True):
-        same = tuple(map(id, column))
-        if same not in known:
-            known[same] = np.concatenate(column)
-    return [known[tuple(map(id, column))] for column in zip(*parts, strict=True)]

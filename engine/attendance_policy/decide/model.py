@@ -65,7 +65,9 @@ class Fired:
     @property
     def keys(self) -> NDArray[np.int64]:
         """Pupil and day of each decision as one number: pupil * days + day."""
-        return self.rows.key.take(self.at)
+        if self.rows.in_spells:  # on few rows many rules fire
+            return self.rows.key.take(self.at)
+        return self.pupil * np.int64(len(self.rows.grid.days.days)) + self.day
 
 
 @dataclass(frozen=True, eq=False)

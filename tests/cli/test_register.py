@@ -167,6 +167,13 @@ def test_pupil_years_are_inspected_with_what_they_say_of_their_pupils(call: Call
     assert "No map is needed" in text
 
 
+@pytest.mark.parametrize("content", ["", " \n\n"])
+def test_an_empty_file_is_told_as_one_and_asked_nothing_of(content: str, call: Call, tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").write_text(content, encoding="utf-8")
+    assert call("register", "inspect", "empty.csv") == ""
+    assert (call.code, call.err.splitlines()[0]) == (3, "empty.csv: error: the file is empty [empty-file]")
+
+
 @pytest.mark.parametrize("rows", ["none", "without a mark"])
 def test_pupil_years_without_a_mark_are_refused_by_every_command(rows: str, call: Call, tmp_path: Path) -> None:
     register, _ = generated(tmp_path, 2)

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 from typing import Generic, TypeVar
 
@@ -36,6 +37,17 @@ def processors() -> int:
 def in_a_copy() -> None:
     """What a copy does first: a command that is interrupted ends its copies itself, and tells of it once."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def end_with_parent() -> None:
+    """What a process of a pool does first: however the one that started it ends, it does not wait for more for ever."""
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()
 
 
 class Copy(Generic[R]):

@@ -8,9 +8,10 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -114,9 +115,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     gc.set_threshold(50_000)
     # No floating point is multiplied here, and numpy would start a thread a core for it.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    signal.signal(signal.SIGTERM, _end)  # what is half written is cleared away, as for any other end
     code = run(sys.argv[1:] if arguments is None else list(arguments))
     gc.freeze()
     sys.exit(code)
+
+
+def _end(number: int, frame: object) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -63,8 +63,11 @@ def _source(option: str, name: str) -> Path | bytes:
     return standard_input(f"`{option}`") if name == STANDARD_INPUT else Path(name)
 
 
-def check_writable(named: Mapping[str, Path | None]) -> None:
-    """Refuse early what could not be written at the end of a long run: a file in no folder, or a folder itself."""
+def check_writable(named: Mapping[str, Path | None], read: Iterable[str | Path | None] = ()) -> None:
+    """Refuse early what could not be written at the end of a long run, or would be lost: a file in no folder, a folder
+    itself, a file that is `read`, or one that two options write."""
+    inputs = {Path(name).resolve() for name in read if name is not None}
+    taken: dict[Path, str] = {}
     for option, path in named.items():
         if path is None:
             continue
@@ -73,3 +76,13 @@ def check_writable(named: Mapping[str, Path | None]) -> None:
         if not path.parent.is_dir():
             raise wrong_call("cannot-be-written", f"there is no folder `{path.parent.as_posix()}`",
                              f"make it, or name another file for `{option}`")  # fmt: skip
+        if path.exists() and not path.is_file():
+            continue  # a device loses nothing
+        place = path.resolve()
+        if place in inputs:
+            raise wrong_call("would-be-lost", f"`{path.as_posix()}` is read, and `{option}` would write over it",
+                             f"name another file for `{option}`")  # fmt: skip
+        if place in taken:
+            raise wrong_call("would-be-lost", f"`{taken[place]}` and `{option}` both write `{path.as_posix()}`",
+                             f"name another file for `{option}`")  # fmt: skip
+        taken[place] = option

@@ -83,7 +83,8 @@ def inspect(
     are never read and never shown. The exit code is 0 where every file that was given could be read, rejects or none
     (`--strict` asks for none), and 3 where no row of one can be used as it stands.
     """
-    check_writable({"--write-map": map_file, "--rejects": rejects_path})
+    check_writable({"--write-map": map_file, "--rejects": rejects_path},
+                   [file_name, pupils_name, *events_names, map_name, key_file])  # fmt: skip
     if map_file is not None and map_file.exists():
         raise wrong_call("already-there", f"`{map_file.as_posix()}` exists", "name another file, or move this one away")
     key = read_key(key_file) if key_file is not None else None
@@ -194,7 +195,7 @@ def pack_command(
     if pupils_name is not None and kind != "parquet":
         raise wrong_call("no-place-for-pupils", "`--pupils-file` without `--to parquet`",
                          "the packed form holds marks alone; name the pupil file when it is simulated")  # fmt: skip
-    check_writable({"--out": path, "--rejects": rejects_path})
+    check_writable({"--out": path, "--rejects": rejects_path}, [file_name, pupils_name, map_name, key_file])
     key = read_key(key_file) if key_file is not None else None
     library = open_library(folders)
     codes = code_book(Policies(library).resolver)

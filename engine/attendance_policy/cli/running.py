@@ -55,6 +55,11 @@ class Given:
     encoding: str | None = None
     key_file: Path | None = None
 
+    @property
+    def files(self) -> tuple[str | Path | None, ...]:
+        """Whatever may be a file that is read."""
+        return (self.register, self.pupils, *self.events, self.policy, self.calendar, self.map, self.key_file)
+
 
 @dataclass(frozen=True, slots=True)
 class Begun:
@@ -145,7 +150,7 @@ def policies_of(given: Given, against: str | None = None) -> tuple[Policies, Pol
 
     Raises `CannotGoOn` for a wrong call: 2 for a revision, or a file at it, that does not exist.
     """
-    check_writable({"--rejects": given.rejects})
+    check_writable({"--rejects": given.rejects}, given.files)
     names = [name for name in (given.policy, against) if name is not None]
     if not any(map(names_a_revision, names)):
         policies = Policies(open_library(given.folders))

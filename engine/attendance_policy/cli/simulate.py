@@ -100,7 +100,8 @@ def command(
         raise wrong_call("two-changes", f"`{'--against' if sets == () else '--set'}` stands beside `--as-known` and "
                          "`--as-corrected`", "keep one change at a time")  # fmt: skip
     formats = _formats(table_formats, folder)
-    check_writable({"--html": page_path, "--governors": governors_path, "--team": team_path})
+    check_writable({"--html": page_path, "--governors": governors_path, "--team": team_path,
+                    "--rejects": given.rejects}, given.files)  # fmt: skip
     until = the_now(now, today)[0]
     policies, others = policies_of(given, against)
     before = policies.load(given.policy, readings=given.readings)

@@ -45,7 +45,7 @@ def command(
 
     Each point is the run that `simulate --set` would make. A value that breaks the profile is a point with its problem.
     """
-    check_writable({"--html": html, "--out": out})
+    check_writable({"--html": html, "--out": out, "--rejects": given.rejects}, given.files)
     run = begun(given)
     axes = read_axes(ranges, run.loaded.tree)
     capacity = read_capacity(at_most, run.loaded.policy) if at_most is not None else None

@@ -50,7 +50,7 @@ def command(
     assert on is not None
     if since is not None and since > on:
         raise wrong_call("wrong-date", f"`--since` is {since} and `--on` is {on}", "name an earlier day for `--since`")
-    check_writable({"--html": html, "--ics": ics, "--csv": csv})
+    check_writable({"--html": html, "--ics": ics, "--csv": csv, "--rejects": given.rejects}, given.files)
 
     run = laid(given, on + timedelta(days=days - 1))
     _check_role(run.loaded.policy, role)

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem
-from attendance_policy.processes import can_fork, in_a_copy, processors
+from attendance_policy.processes import can_fork, end_with_parent, in_a_copy, processors
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -64,7 +64,7 @@ class Workers:
             yield from map(work, items)
             return
         if self._pool is None:
-            self._pool = self._started("spawn")
+            self._pool = self._started("spawn", end_with_parent)
         yield from self._in_order(self._pool, work, items)
 
     def each_of(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
@@ -117,6 +117,7 @@ def _inherit(work: Callable[[Any], Any], items: Sequence[Any]) -> None:
     global _inherited
     _inherited = work, items
     in_a_copy()
+    end_with_parent()
 
 
 def _of_inherited(number: int) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import os
 import re
@@ -165,6 +166,19 @@ def test_pupil_years_are_inspected_with_what_they_say_of_their_pupils(call: Call
     assert text.startswith("more.parquet: Parquet, a row for each pupil and year\n")
     assert "not read  `house`" in text
     assert "No map is needed" in text
+
+
+def test_a_compressed_file_is_told_as_one(call: Call, tmp_path: Path) -> None:
+    register, people = generated(tmp_path, 2)
+    for path in (register, people):
+        Path(path).with_suffix(".gz").write_bytes(gzip.compress(Path(path).read_bytes()))
+    simulate = ("simulate", "--policy", FIXTURE, "--register")
+    for arguments in (("register", "inspect", "register.gz"), (*simulate, "register.gz"),
+                      ("register", "inspect", register, "--pupils-file", "pupils.gz"),
+                      (*simulate, register, "--pupils-file", "pupils.gz"),
+                      (*simulate, register, "--events", "pupils.gz")):  # fmt: skip
+        call(*arguments)
+        assert (call.code, "error: the file is compressed [not-text]" in call.err) == (3, True), (arguments, call.err)
 
 
 @pytest.mark.parametrize("content", ["", " \n\n"])

@@ -19,7 +19,7 @@ from .maps.model import RegisterMap
 from .packed import is_packed
 from .parquet import MAGIC, read_parquet
 from .sheets import WORKBOOKS, as_table
-from .table import name_of, refuse
+from .table import name_of, refuse, refuse_compressed
 from .text_blocks import head_of, size_of
 
 Progress = Callable[[float], None]
@@ -38,6 +38,7 @@ def layout_of(data: bytes, map: RegisterMap, file: str = "") -> str:
     Text is in the layout that the map names; without the columns of the long form and with headings that are sessions,
     it is a grid that no map needs to name.
     """
+    refuse_compressed(data, file)
     if data.startswith(MAGIC):
         return "parquet"
     if data.startswith(WORKBOOKS):

@@ -25,6 +25,7 @@ from .told import is_row, told_headings
 STANDARD_INPUT = "standard input"
 NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 
+_GZIP = b"\x1f\x8b"
 _WORKBOOK = b"PK\x03\x04"
 _NEEDS_HEADER = "give a CSV file with a header line"
 _IF_UTF16 = "save it as `CSV UTF-8`, or, if it is UTF-16, give `--encoding utf-16`"
@@ -140,6 +141,12 @@ class Table:
         return len(self.names)
 
 
+def refuse_compressed(data: bytes, file: str) -> None:
+    """Refuse what gzip wrote (exit code 3)."""
+    if data.startswith(_GZIP):
+        refuse(file, "not-text", "the file is compressed", "unpack it, as with `gunzip`, and name what comes out")
+
+
 def open_table(
     data: bytes, file: str, required: Sequence[str], known: Collection[str], map: FileMap = CANONICAL
 ) -> Table:
@@ -153,6 +160,7 @@ def open_table(
     """
     if data.startswith(_WORKBOOK):
         refuse(file, "not-text", "the file is a workbook or archive", "save the sheet as `CSV UTF-8`")
+    refuse_compressed(data, file)
     data = as_utf8(data, map.encoding)
     columns = map.columns
     header = header_in(data, required, columns, map.delimiter)

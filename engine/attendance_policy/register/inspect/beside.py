@@ -21,7 +21,7 @@ from attendance_policy.register.model import NO, NOT_KNOWN, YES, Account, Pupils
 from attendance_policy.register.pseudonyms import Pseudonyms
 from attendance_policy.register.pupils import ANSWERS
 from attendance_policy.register.sheets import WORKBOOKS, as_table
-from attendance_policy.register.table import batches, open_table, refuse_row, shown
+from attendance_policy.register.table import batches, open_table, refuse_compressed, refuse_row, shown
 from attendance_policy.register.told import NOT_TOLD, told, told_headings
 from attendance_policy.register.years import year_of
 
@@ -105,6 +105,7 @@ def look_beside(
     `known`: where its columns may stand. `words`: what its words may mean. Raises `CannotGoOn` (exit code 3) where the
     file is empty, damaged or of a kind that is not read.
     """
+    refuse_compressed(data, file)
     if map is not None:
         return _given(data, file, part, map, words)
     ground = "as given"

@@ -9,7 +9,7 @@ from attendance_policy.generate import write_long_csv, write_pupils_csv
 from attendance_policy.register import write_packed
 from attendance_policy.simulate.warm import session
 from benchmarks import case
-from benchmarks.measuring import ROOT, Taken, middle, once, processes
+from benchmarks.measuring import ROOT, Taken, apart, middle, once, processes
 
 Row = dict[str, Any]
 BARE = "python, importing numpy"
@@ -47,17 +47,18 @@ def startup(folder: Path, rounds: int, trust: int, quick: bool = False) -> list[
     if quick:
         calls = {name: arguments for name, arguments in calls.items() if name in _QUICK or "simulate" in name}
     taken = processes(calls, rounds)
-    taken["in a warm process: a school's what-if, 1,000 pupils"] = _warm(school)
+    warmed = apart(f"startup.warm({school['packed']!r}, {school['pupils']!r})")
+    taken["in a warm process: a school's what-if, 1,000 pupils"] = Taken(**warmed)
     bare = taken[BARE]
     return [{"call": name, **one.data(), "of_bare_cpu": round(one.cpu / bare.cpu, 2),
              "of_bare": round(one.wall / bare.wall, 2)} for name, one in taken.items()]  # fmt: skip
 
 
-def _warm(about: dict[str, str]) -> Taken:
-    """Another threshold, asked of a process that holds the register: the middle of twenty, no two alike."""
-    asked = session("basildon_lower", about["packed"], about["pupils"])
+def warm(register: str, pupils: str) -> Row:
+    """Another threshold, asked of a process that holds a register: the middle of twenty, no two alike."""
+    asked = session("basildon_lower", register, pupils)
     figures = [str(94 - number / 8) for number in range(21)]
-    return middle([once(lambda figure=figure: asked.what_if([(_CHANGED, figure)])) for figure in figures][1:])
+    return middle([once(lambda figure=figure: asked.what_if([(_CHANGED, figure)])) for figure in figures][1:]).data()
 
 
 def _verbs(folder: Path, register: str) -> dict[str, list[str]]:

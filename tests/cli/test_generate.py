@@ -74,7 +74,7 @@ def test_in_words(call: Call, snapshot: SnapshotAssertion) -> None:
     [
         (("--out", "r.xlsx"), "end it in .csv, .parquet or .packed"),
         (("--out", "r.csv", "--pupils-out", "p.packed"), "end it in .csv or .parquet"),
-        (("--out", "r.csv", "--pupils-out", "r.csv"), "name one file"),
+        (("--out", "r.csv", "--pupils-out", "r.csv"), "both write `r.csv`"),
         (("--out", "no/such/folder/r.csv"), "there is no folder"),
         (("--out", "."), "is a folder"),
         (("--out", "r.csv", "--school-year", "2019/20"), "the school years it has"),

@@ -111,8 +111,6 @@ def _check_endings(path: Path, layout: str, pupils_path: Path | None) -> None:
     if pupils_path is not None and pupils_path.suffix not in (".csv", ".parquet"):
         raise wrong_call("unknown-ending", f"`{pupils_path.as_posix()}` does not say which form to write",
                          "end it in .csv or .parquet")  # fmt: skip
-    if pupils_path == path:
-        raise wrong_call("one-file-twice", "`--out` and `--pupils-out` name one file", "name another for the pupils")
     for wanted in (path, pupils_path):
         if wanted is not None and wanted.suffix == ".parquet" and find_spec("pyarrow") is None:
             raise wrong_call("no-parquet", "Parquet needs the package pyarrow",

@@ -38,8 +38,8 @@ def ids_of_several(seen: Seen) -> Iterator[Oddity]:
     repeated = sum(reject.code in REPEATED for reject in account.rejects)
     if repeated * _SELDOM > account.read:
         yield Oddity("ids-not-unique", f"{many(repeated, 'row')} of {account.read:,} give a session of an id another "
-                     "mark, or the same one again", "is it the pupil's id, and not that of a class, or one that each of "
-                     f"several schools gives anew? {_NAME_IT}", warning=True)  # fmt: skip
+                     "mark, or the same one again", "is it the pupil's id, and not that of a class, or one that each "
+                     f"of several schools gives anew? {_NAME_IT}", warning=True)  # fmt: skip
 
 
 def ids_of_marks(seen: Seen) -> Iterator[Oddity]:

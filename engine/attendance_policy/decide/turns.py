@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from attendance_policy.conditions import Use
 from attendance_policy.conditions.columns import NOT_KNOWN, Count, Unknown, Word, picked
 from attendance_policy.decide.select import At
+from attendance_policy.facts.frame import FLAGS
 from attendance_policy.rules.bind import Bound
 from attendance_policy.rules.openness import Openness
 
@@ -25,7 +26,7 @@ def turns(why: Openness, bound: Bound, at: At) -> list[tuple[Turn, At]]:
         if use.kind == "flag" and use.name not in flags:
             always.append(use)  # the file has no such column
             continue
-        if use.name in flags and not (flags[use.name] == NOT_KNOWN).any():
+        if _is_flag(use) and use.name in flags and not (flags[use.name] == NOT_KNOWN).any():
             continue  # the file says it of every pupil
         unknown = _not_known(use, bound, at)
         if unknown.all():
@@ -49,6 +50,11 @@ def _different(patterns: NDArray[np.int64], bits: int) -> list[int]:
     there = np.unique(patterns) if bits > _COUNTED else np.flatnonzero(np.bincount(patterns))
     found: list[int] = there.tolist()
     return found
+
+
+def _is_flag(use: Use) -> bool:
+    """Whether it is the pupil file that says it. A file may have columns that are called as other facts are."""
+    return use.kind == "flag" or (use.kind == "fact" and use.name in FLAGS)
 
 
 def _not_known(use: Use, bound: Bound, at: At) -> NDArray[np.bool_]:

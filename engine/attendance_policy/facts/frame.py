@@ -199,6 +199,8 @@ class Frame:
         return tuple(stand.laid(total.ravel().take(end) - total.ravel().take(start), 0) for total in totals)
 
 
+# What the pupil file alone says, yes or no.
+FLAGS = ("compulsory_age", "ehc_plan", "social_worker", "youth_offending", "looked_after")
 # Facts on rows, by name. Those of arrivals are answered one at a time (answers).
 FACT_COLUMNS: dict[str, Callable[[Frame, Args], Truth | Column]] = {
     "attendance": lambda frame, args: frame.share(args, "present"),
@@ -233,6 +235,6 @@ FACT_COLUMNS: dict[str, Callable[[Frame, Args], Truth | Column]] = {
     "evidence_given": log_facts.evidence_given,
     **{
         name: mark_facts.flag(name)
-        for name in ("compulsory_age", "ehc_plan", "social_worker", "youth_offending", "looked_after")
+        for name in FLAGS
     },
 }

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from attendance_policy.library import Library
+from attendance_policy.policy import Policies
 from cli.called import Call
 from cli.registers import FIXTURE, generated
 
@@ -46,11 +48,18 @@ def test_a_profile_on_standard_input_decides_as_the_same_file_does(
     assert given == named.replace("tests/policy/fixtures/language_example.yaml", "<stdin>")
 
 
-@pytest.mark.usefixtures("stdin")
-def test_a_reading_is_chosen_for_it_too(call: Call, register: str) -> None:
-    call("simulate", "--policy", "-", "--register", register, "--reading", "nothing=like_it")
-    assert call.code == 2
-    assert "[unknown-point]" in call.err
+def test_a_reading_is_chosen_for_it_too(call: Call, register: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    profile = Path("policies/basildon_lower.yaml")
+    chosen = [f"{point.id}={reading.id}" for point in Policies(Library()).load("basildon_lower").as_written.open_points
+              for reading in point.readings if reading.id != point.working]  # fmt: skip
+    simulate = ("simulate", "--register", register)
+    plain = call.json(*simulate, "--policy", str(profile))["decisions"]
+    for reading in chosen:
+        there = call.json(*simulate, "--policy", str(profile), "--reading", reading)["decisions"]
+        if there != plain:
+            break
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(profile.read_bytes())))
+    assert call.json(*simulate, "--policy", "-", "--reading", reading)["decisions"] == there != plain
 
 
 @pytest.mark.usefixtures("stdin")

@@ -13,7 +13,6 @@ from attendance_policy.cli.fixing import fix_files, fixed_data, show_fixed, show
 from attendance_policy.cli.options import as_date, format_option, open_library, policies_option
 from attendance_policy.cli.output import finding as problem_data
 from attendance_policy.cli.output import show_json
-from attendance_policy.cli.paths import standard_input
 from attendance_policy.diagnostics import CannotGoOn, Problem, Severity
 from attendance_policy.lint import Finding, lint
 from attendance_policy.lint.catalogue import catalogue
@@ -65,8 +64,9 @@ def command(
     policies = Policies(library)
     day = as_date(now, "--now") or date.today()
     loaded: list[Loaded] = []
-    if "-" in names:
-        loaded.append(policies.examine_document(library.document_of(standard_input("the policy"), "<stdin>")))
+    document = library.given("-") if "-" in names else None
+    if document is not None:
+        loaded.append(policies.examine_document(document))
     targets, missing = each_there([name for name in names if name != "-"], library.find) if names else \
         (list(library.found), library.empty())  # fmt: skip
     if fix:

@@ -16,7 +16,7 @@ from attendance_policy.policy import Policies
 from attendance_policy.policy.codebook import code_book
 from attendance_policy.register.encoding import ENCODINGS
 from attendance_policy.register.maps.model import PLAIN, Map
-from attendance_policy.vocabulary import FACTS, Kind
+from attendance_policy.vocabulary import FLAGS
 
 if TYPE_CHECKING:
     from attendance_policy.register.maps.values import Known
@@ -65,5 +65,4 @@ def known_words(codes: CodeBook) -> Known:
     from attendance_policy.events.outcomes import CONTACTS, NOT_REACHED, REACHED
     from attendance_policy.register.maps.values import Known
 
-    flags = {fact.name for fact in FACTS.values() if fact.known_from == "pupil file" and fact.kind is Kind.YES_NO}
-    return Known(codes, frozenset(flags), KINDS, (*REACHED, *NOT_REACHED), CONTACTS)
+    return Known(codes, FLAGS, KINDS, (*REACHED, *NOT_REACHED), CONTACTS)

@@ -10,7 +10,6 @@ import click
 from attendance_policy.cli.checking import CHECK_FORMATS, each_there, show_checked
 from attendance_policy.cli.options import format_option, open_library, policies_option
 from attendance_policy.cli.output import finding, show_json, show_problems
-from attendance_policy.cli.paths import standard_input
 from attendance_policy.diagnostics import CannotGoOn, Problem, Severity
 from attendance_policy.library import examine_calendar, is_calendar
 from attendance_policy.policy import Policies
@@ -32,8 +31,8 @@ def command(names: tuple[str, ...], folders: tuple[Path, ...], form: str) -> int
     library = open_library(folders)
     policies = Policies(library)
     found_in: dict[str, tuple[Problem, ...]] = {}
-    if "-" in names:
-        document = library.document_of(standard_input("the policy"), "<stdin>")
+    document = library.given("-") if "-" in names else None
+    if document is not None:
         found_in["<stdin>"] = policies.examine_document(document).problems
     calendars = [name for name in names if name != "-" and is_calendar(name, folders)]
     for name in calendars:

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from attendance_policy.conditions import Use
 from attendance_policy.conditions.columns import NOT_KNOWN, Count, Unknown, Word, picked
 from attendance_policy.decide.select import At
-from attendance_policy.facts.frame import FLAGS
 from attendance_policy.rules.bind import Bound
 from attendance_policy.rules.openness import Openness
+from attendance_policy.vocabulary import FLAGS
 
 Turn = tuple[str, tuple[str, ...]]  # a status, and the names it turns on
 _COUNTED = 16  # bits: up to so many, patterns are told apart by counting

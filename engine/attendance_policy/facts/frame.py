@@ -22,7 +22,7 @@ from attendance_policy.facts.memory import Memory, last_on_or_before
 from attendance_policy.facts.rests import STEPS, looks_back, rests_on
 from attendance_policy.facts.rows import Rows
 from attendance_policy.frozen import dataclass
-from attendance_policy.vocabulary import FACTS, LOGGED_ANCHORS, Kind
+from attendance_policy.vocabulary import FACTS, FLAGS, LOGGED_ANCHORS, Kind
 from attendance_policy.vocabulary.counting import Counting
 
 # From kinds of the log to the step that conditions call them.
@@ -199,8 +199,6 @@ class Frame:
         return tuple(stand.laid(total.ravel().take(end) - total.ravel().take(start), 0) for total in totals)
 
 
-# What the pupil file alone says, yes or no.
-FLAGS = ("compulsory_age", "ehc_plan", "social_worker", "youth_offending", "looked_after")
 # Facts on rows, by name. Those of arrivals are answered one at a time (answers).
 FACT_COLUMNS: dict[str, Callable[[Frame, Args], Truth | Column]] = {
     "attendance": lambda frame, args: frame.share(args, "present"),
@@ -233,8 +231,5 @@ FACT_COLUMNS: dict[str, Callable[[Frame, Args], Truth | Column]] = {
     "told_in_advance": log_facts.told_in_advance,
     "days_before": log_facts.days_before,
     "evidence_given": log_facts.evidence_given,
-    **{
-        name: mark_facts.flag(name)
-        for name in FLAGS
-    },
+    **{name: mark_facts.flag(name) for name in sorted(FLAGS)},
 }

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.codes import CodeBook
+from attendance_policy.vocabulary import FLAGS
 
 from .model import NO, NOT_KNOWN, YES, Account, Pupils, Register
 from .pupil_years import COLUMNS, DAY_SIGNS, arrow, days_of, numbers_of
@@ -19,7 +20,6 @@ from .table import refuse, shown
 from .told import told, told_headings
 from .years import year_of
 
-_FLAGS = ("compulsory_age", "ehc_plan", "looked_after", "social_worker", "youth_offending")
 _OURS = frozenset((*COLUMNS, "year", "start_date", "leave_date", "school_id", "class"))
 
 def told_by(table: Any, file: str) -> Pupils:
@@ -48,7 +48,7 @@ def told_by(table: Any, file: str) -> Pupils:
             yes = column.fill_null(False).to_numpy().astype(np.bool_)
             known = column.is_valid().to_numpy().astype(np.bool_)
             flags[name] = np.where(known, np.where(yes, YES, NO), NOT_KNOWN).astype(np.uint8)
-        elif name in _FLAGS:
+        elif name in FLAGS:
             refuse(file, "wrong-type", f"the column {shown(name)} is {column.type}", "make it bool; null is not known")
         elif types.is_integer(column.type):
             numbers[name] = column.fill_null(-1).to_numpy().astype(np.int32)

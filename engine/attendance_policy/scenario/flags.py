@@ -9,13 +9,12 @@ import numpy as np
 
 from attendance_policy.policy import Policy
 from attendance_policy.register.model import NO, Pupils
-from attendance_policy.vocabulary import FACTS, Kind
+from attendance_policy.vocabulary import FLAGS
 
 
 def flags_of(policies: Iterable[Policy]) -> frozenset[str]:
     """Every flag that the vocabulary or one of the policies has."""
-    known = {fact.name for fact in FACTS.values() if fact.known_from == "pupil file" and fact.kind is Kind.YES_NO}
-    return frozenset(known.union(*(policy.flags for policy in policies)))
+    return FLAGS.union(*(policy.flags for policy in policies))
 
 
 def with_other_flags(pupils: Pupils, policies: Iterable[Policy]) -> Pupils:

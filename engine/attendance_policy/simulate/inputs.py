@@ -37,7 +37,7 @@ from attendance_policy.register.table import name_of
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.input_notes import flag_notes, id_notes, no_school_day, roll_notes, year_notes
 from attendance_policy.simulate.still_running import going_on, still_runs
-from attendance_policy.vocabulary import FACTS, Kind
+from attendance_policy.vocabulary import FLAGS
 
 if TYPE_CHECKING:
     from attendance_policy.register import Pseudonyms
@@ -238,8 +238,7 @@ def for_year(settings: Settings, inputs: Inputs) -> Settings:
 
 
 def _flags(policy: Policy) -> frozenset[str]:
-    known = {fact.name for fact in FACTS.values() if fact.known_from == "pupil file" and fact.kind is Kind.YES_NO}
-    return frozenset(policy.flags) | known
+    return FLAGS.union(policy.flags)
 
 
 def _until(register: Register, until: date, notes: list[str]) -> Register:

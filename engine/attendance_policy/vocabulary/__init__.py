@@ -4,7 +4,7 @@ Checking a profile needs only this package; `facts` computes the columns, and a 
 """
 
 from attendance_policy.vocabulary.actions import VERBS, Verb
-from attendance_policy.vocabulary.facts import FACTS, Fact, Kind, Parameter
+from attendance_policy.vocabulary.facts import FACTS, FLAGS, Fact, Kind, Parameter
 from attendance_policy.vocabulary.occasions import CADENCES, OCCASIONS, Occasion
 from attendance_policy.vocabulary.requests import REQUESTS
 from attendance_policy.vocabulary.sets import CODE_SETS, YEARS
@@ -15,6 +15,7 @@ __all__ = [
     "CADENCES",
     "CODE_SETS",
     "FACTS",
+    "FLAGS",
     "LOGGED_ANCHORS",
     "OCCASIONS",
     "REQUESTS",

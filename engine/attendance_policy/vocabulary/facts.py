@@ -168,3 +168,5 @@ _FACTS = (
          "calendar days from the request to the first day asked for"),
 )  # fmt: skip
 FACTS: dict[str, Fact] = {fact.name: fact for fact in _FACTS}
+# What the pupil file alone says, yes or no.
+FLAGS = frozenset(fact.name for fact in _FACTS if fact.known_from == "pupil file" and fact.kind is Kind.YES_NO)

@@ -24,23 +24,11 @@ _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _no_cache() -> Iterator[None]:
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Each profile is read once in a process of tests, and kept, as it is for a user; never in the user's own cache.
+    That what is kept is what is read: `policy/test_kept.py`."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ATTENDANCE_POLICY_CACHE", "off")
-        yield
-
-
-@pytest.fixture(scope="session")
-def _profiles(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("profiles")
-
-
-@pytest.fixture(scope="module")
-def kept_profiles(_profiles: Path) -> Iterator[None]:
-    """For tests that call often and ask about pupils' files: each profile is read once in this process, and kept. That
-    what is kept is what is read: `policy/test_kept.py`."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ATTENDANCE_POLICY_CACHE", str(_profiles))
+        patch.setenv("ATTENDANCE_POLICY_CACHE", str(tmp_path_factory.mktemp("kept")))
         yield
 
 

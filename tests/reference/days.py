@@ -19,9 +19,7 @@ def school_year(day: date) -> int:
 
 def monday(day: date) -> date:
     """The Monday of the day's week."""
-    while day.weekday() != 0:
-        day -= timedelta(days=1)
-    return day
+    return day - timedelta(days=day.weekday())
 
 
 class SchoolDays:
@@ -42,8 +40,12 @@ class SchoolDays:
         inside = {day for day in self.open if held and held[0] <= day <= held[-1]}
         self.days = sorted(inside | set(held))
         self.period: dict[tuple[str, date], object] = {
-            (name, day): self._period(name, day) for name in ("week", "half term", "term", "year") for day in self.days
+            (name, day): self._period(name, day)
+            for name in ("week", "half term", "term", "year")
+            for day in self.open | set(self.days)
         }
+        # Review days already found: every pupil of a school is looked at on the same ones.
+        self.reviewed: dict[tuple[str, str], list[date]] = {}
 
     def _period(self, name: str, day: date) -> object:
         if name == "year":
@@ -96,26 +98,25 @@ class SchoolDays:
         """The days on which every pupil is looked at."""
         if every == "school day":
             return list(self.days)
-        found: list[date] = []
-        for day in self.days:
-            if self.first_of(every, day) if on == "first school day" else self.last_of(every, day):
-                found.append(day)
-        return found
+        if (every, on) not in self.reviewed:
+            chosen = self.first_of if on == "first school day" else self.last_of
+            self.reviewed[every, on] = [day for day in self.days if chosen(every, day)]
+        return list(self.reviewed[every, on])
 
     def first_day_back(self, day: date) -> bool:
         """Whether it is the first school day of its half term, whether or not the register goes back so far."""
         earlier = [d for d in self.open | set(self.days) if d < day]
-        return all(self._period("half term", d) != self._period("half term", day) for d in earlier)
+        return not any(self.same("half term", d, day) for d in earlier)
 
     def first_of(self, name: str, day: date) -> bool:
         """Whether it is the first school day of its period, whether or not the register goes back so far."""
         known = self.open | set(self.days)
-        return not any(d < day and self._period(name, d) == self._period(name, day) for d in known)
+        return not any(d < day and self.same(name, d, day) for d in known)
 
     def last_of(self, name: str, day: date) -> bool:
         """Whether it is the last school day of its period, whether or not the register goes on so far."""
         known = self.open | set(self.days)
-        return not any(d > day and self._period(name, d) == self._period(name, day) for d in known)
+        return not any(d > day and self.same(name, d, day) for d in known)
 
     def moved(self, day: date, count: int, unit: str) -> date:
         """A date some days, weeks, months or working days on."""

@@ -72,9 +72,10 @@ class History:
         self.days = days
         self.codes = codes
         self.counting = counting
-        # Windows and counts already worked out: many rules ask the same.
+        # Windows, counts and sets already worked out: many rules ask the same.
         self.kept: dict[Any, list[date]] = {}
         self.counted: dict[Any, int] = {}
+        self.sets: dict[str, frozenset[str]] = {}
         # date -> the letters of its two sessions
         self.letters = {day: pupil.marks.get(day, ("", "")) for day in days.days}
 
@@ -87,10 +88,17 @@ class History:
         return letter in self.codes and self.codes[letter].stat_class in ABSENT and not self.codes[letter].in_school
 
     def member(self, letter: str, what: str) -> bool:
-        if letter not in self.codes:
-            return False
+        return letter in self.set_of(what)
+
+    def set_of(self, what: str) -> frozenset[str]:
+        """The letters of a set of codes."""
+        if what not in self.sets:
+            self.sets[what] = frozenset(letter for letter in self.codes if self._belongs(letter, what))
+        return self.sets[what]
+
+    def _belongs(self, letter: str, what: str) -> bool:
         if " or " in what:
-            return any(self.member(letter, one) for one in what.split(" or "))
+            return any(self._belongs(letter, one) for one in what.split(" or "))
         stat_class = self.codes[letter].stat_class
         if what in ("present", "elsewhere", "authorised"):
             return stat_class == what
@@ -179,7 +187,8 @@ class History:
         """Sessions of the set on some days, which follow one another without a gap."""
         key = (days[0], days[-1], what) if days else None
         if key not in self.counted:
-            self.counted[key] = sum(self.member(letter, what) for day in days for letter in self.letters[day])
+            letters = self.set_of(what)
+            self.counted[key] = sum(letter in letters for day in days for letter in self.letters[day])
         return self.counted[key]
 
     def percent(self, days: list[date], whats: tuple[str, ...]) -> Fraction | None:

@@ -10,8 +10,3 @@ from cli.called import Call
 @pytest.fixture
 def call(capsys: pytest.CaptureFixture[str]) -> Call:
     return Call(capsys)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _kept(kept_profiles: None) -> None:
-    """Shipped profiles are read once for all tests of this folder."""

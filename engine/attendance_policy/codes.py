@@ -18,7 +18,7 @@ NO_MARK = 0
 
 
 class StatClass(StrEnum):
-    """The statistical class of a code, in the order in which codes are numbered."""
+    """The statistical class of a code."""
 
     PRESENT = "present"
     ELSEWHERE = "elsewhere"
@@ -49,14 +49,19 @@ class Code:
 
 @dataclass(frozen=True)
 class CodeBook:
-    """All known codes, ordered by class. `codes[0]` has number 1."""
+    """All known codes, ordered by class. `codes[0]` has number 1.
+
+    What is not possible comes first and absence last, so that "is this possible" and "is this absence" are one
+    comparison each: with the least number.
+    """
 
     codes: tuple[Code, ...]
 
     @staticmethod
     def of(codes: Iterable[Code]) -> CodeBook:
         """Order codes by class, then by their letters."""
-        order = list(StatClass)
+        order = (StatClass.NOT_POSSIBLE, StatClass.ADMINISTRATIVE, StatClass.PRESENT, StatClass.ELSEWHERE,
+                 StatClass.AUTHORISED, StatClass.UNAUTHORISED)  # fmt: skip
         return CodeBook(tuple(sorted(codes, key=lambda c: (order.index(c.stat_class), c.code))))
 
     @cached_property

@@ -45,14 +45,14 @@ class Sums:
 
     def _members(self, numbers: frozenset[int]) -> Words:
         """(days, lines): of each half of a word, 1 where the mark is one of these."""
-        return _among(self._marks, numbers)
+        return _among(self._marks, numbers, self.grid.last)
 
     def sessions(self, numbers: frozenset[int]) -> NDArray[np.int16]:
         """(days + 1, lines): how many sessions before each day are marked with one of `numbers`."""
 
         def counted() -> Iterator[NDArray[np.int16]]:
             for start in range(0, len(self._marks), _PART):
-                yield _halves(_among(self._marks[start : start + _PART], numbers))
+                yield _halves(_among(self._marks[start : start + _PART], numbers, self.grid.last))
 
         return self._keep(("sessions", numbers), lambda: totals(counted(), *self._marks.shape))
 
@@ -63,7 +63,7 @@ class Sums:
             found = np.empty(self._marks.shape, dtype=np.bool_)
             for start in range(0, len(found), _PART):
                 part = slice(start, start + _PART)
-                member = _among(self._marks[part], numbers)
+                member = _among(self._marks[part], numbers, self.grid.last)
                 np.not_equal(member, 0, out=found[part])
                 if both:
                     found[part] &= (member | (self._possible[part] ^ _BOTH)) == _BOTH
@@ -110,8 +110,8 @@ def _by_day(marks: NDArray[np.uint8]) -> Words:
     return found
 
 
-def _among(words: Words, numbers: frozenset[int]) -> Words:
-    return among(words.view(np.uint8), numbers).view(np.uint16)
+def _among(words: Words, numbers: frozenset[int], last: int) -> Words:
+    return among(words.view(np.uint8), numbers, last).view(np.uint16)
 
 
 def _halves(words: Words) -> NDArray[np.int16]:

@@ -47,6 +47,11 @@ class Grid:
         """(pupils, days)."""
         return len(self.pupil_ids), len(self.days.days)
 
+    @property
+    def last(self) -> int:
+        """The greatest number that a mark has."""
+        return len(self.codes.codes)
+
     @cached_property
     def possible(self) -> NDArray[np.bool_]:
         """Which sessions count as possible."""
@@ -77,7 +82,7 @@ class Grid:
         """Which marks are among these code numbers."""
         found = np.empty(self.marks.shape, dtype=np.bool_)
         for start in range(0, len(found), _TILE):
-            found[start : start + _TILE] = among(self.marks[start : start + _TILE], numbers)
+            found[start : start + _TILE] = among(self.marks[start : start + _TILE], numbers, self.last)
         return found
 
     def members(self, what: str, unauthorised: tuple[str, ...]) -> frozenset[int]:
@@ -101,12 +106,16 @@ class Grid:
         return frozenset({self.codes.number[what]} if what in self.codes else set())
 
 
-def among(marks: Marks, numbers: frozenset[int]) -> NDArray[np.bool_]:
-    """Which of these marks are among these code numbers."""
+def among(marks: Marks, numbers: frozenset[int], last: int = 255) -> NDArray[np.bool_]:
+    """Which of these marks are among these code numbers. `last`: the greatest number that a mark has."""
     found: NDArray[np.bool_] | None = None
     for first, count in _runs(numbers):  # codes are numbered by class: most sets are a run or two
-        past = marks - np.uint8(first)  # below the run, it wraps round
-        one: NDArray[np.bool_] = np.less(past, np.uint8(count), out=past.view(np.bool_))
+        one: NDArray[np.bool_]
+        if first + count > last:
+            one = np.greater_equal(marks, np.uint8(first))
+        else:
+            past = marks - np.uint8(first)  # below the run, it wraps round
+            one = np.less(past, np.uint8(count), out=past.view(np.bool_))
         found = one if found is None else np.logical_or(found, one, out=found)
     return found if found is not None else np.zeros(marks.shape, dtype=np.bool_)
 

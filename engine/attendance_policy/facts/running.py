@@ -17,7 +17,7 @@ T = TypeVar("T", bound=np.generic)
 _STEPS = 8  # how far on is looked place by place, before whole lines are
 _FEW = 128  # lines: of so few, all days are summed by one call
 _FEW_WORDS = 1024  # so few are looked through faster than they are sorted out
-_TURNED = 20  # rows that are turned at a time: few enough to stay in the cache, and their columns are written together
+_TURNED = 40  # rows that are turned at a time: few enough to stay in the cache, and their columns are written together
 
 
 def totals(parts: Iterable[NDArray[np.int16]], days: int, lines: int) -> NDArray[np.int16]:

@@ -184,8 +184,10 @@ def test_a_compressed_file_is_told_as_one(call: Call, tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", ["", " \n\n"])
 def test_an_empty_file_is_told_as_one_and_asked_nothing_of(content: str, call: Call, tmp_path: Path) -> None:
     (tmp_path / "empty.csv").write_text(content, encoding="utf-8")
-    assert call("register", "inspect", "empty.csv") == ""
-    assert (call.code, call.err.splitlines()[0]) == (3, "empty.csv: error: the file is empty [empty-file]")
+    register, _ = generated(tmp_path, 1)
+    for beside in ((), ("--pupils-file", "empty.csv"), ("--events", "empty.csv")):
+        assert call("register", "inspect", register if beside else "empty.csv", *beside) == ""
+        assert (call.code, call.err.splitlines()[0]) == (3, "empty.csv: error: the file is empty [empty-file]"), beside
 
 
 @pytest.mark.parametrize("rows", ["none", "without a mark"])

@@ -26,7 +26,7 @@ from attendance_policy.vocabulary.counting import Counting
 
 # Few enough that a block's columns are little memory, and many enough that going through the rules costs nothing beside
 # counting. What leaves a processor's cache at this size is counted a part at a time (facts/counts.py). No power of two:
-# the days of a column would then lie where a cache can hold only a few of them at once, and turning takes twice as long.
+# a column's days would lie where a cache holds only a few of them at once, and turning would take twice as long.
 BLOCK = 8224
 _MAPPED_FROM, _KEPT_FREE = -3, -1  # M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of mallopt(3), in bytes
 

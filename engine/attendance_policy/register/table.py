@@ -25,6 +25,7 @@ from .told import is_row, told_headings
 STANDARD_INPUT = "standard input"
 NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 
+_HEAD = 64  # bytes that tell most files from an empty one
 _GZIP = b"\x1f\x8b"
 _WORKBOOK = b"PK\x03\x04"
 _NEEDS_HEADER = "give a CSV file with a header line"
@@ -145,6 +146,12 @@ def refuse_compressed(data: bytes, file: str) -> None:
     """Refuse what gzip wrote (exit code 3)."""
     if data.startswith(_GZIP):
         refuse(file, "not-text", "the file is compressed", "unpack it, as with `gunzip`, and name what comes out")
+
+
+def refuse_empty(data: bytes, file: str) -> None:
+    """Refuse a file that holds nothing, or white space alone (exit code 3)."""
+    if not data[:_HEAD].strip() and not data.strip():
+        refuse(file, "empty-file", "the file is empty", "export it again")
 
 
 def open_table(

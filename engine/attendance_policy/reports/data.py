@@ -11,6 +11,7 @@ from attendance_policy.events import Events
 from attendance_policy.register import Account
 from attendance_policy.reports.hindsight import corrections_data, hindsight_data
 from attendance_policy.reports.report import Report
+from attendance_policy.reports.rule_count_data import rule_count_data
 from attendance_policy.reports.words import percent
 from attendance_policy.simulate import Outcome, WhatIf
 from attendance_policy.simulate.inputs import Inputs
@@ -49,19 +50,7 @@ def _run_data(
         "events": None if inputs.events is None else _logs(inputs.events),
         "corrections": corrections_data(inputs.corrections),
         "calendar": {"id": inputs.calendar.id, "inferred": inputs.calendar.inferred},
-        "decisions": {
-            count.rule: {
-                "count": count.count,
-                "pupils": count.pupils,
-                "asks": count.asks,
-                "if": count.unknown,
-                "first": count.first,
-                "not_specified": count.not_specified,
-                "depends_on": list(count.open_names),
-                "source": list(count.source),
-            }
-            for count in outcome.decisions
-        },
+        "decisions": {count.rule: rule_count_data(count) for count in outcome.decisions},
         "weeks": [{"start": week.start.isoformat(), "decisions": week.decisions} for week in outcome.weeks],
         "assumed": dict(assumed),
         "readings": [

@@ -9,6 +9,7 @@ from typing import Any
 
 from attendance_policy.diagnostics import Problem
 from attendance_policy.register.rejects import harmless
+from attendance_policy.reports.rule_count_data import rule_count_data
 from attendance_policy.reports.sweep_words import answer_words
 from attendance_policy.simulate import RuleCount
 from attendance_policy.sweep import Point, Sweep, answers, cliffs
@@ -63,11 +64,7 @@ def _value(point: Point) -> str | list[str]:
 
 
 def _decisions(point: Point) -> dict[str, Any]:
-    return {
-        count.rule: {"count": count.count, "pupils": count.pupils, "asks": count.asks, "if": count.unknown,
-                     "first": count.first, "not_specified": count.not_specified}
-        for count in point.decisions
-    }  # fmt: skip
+    return {count.rule: rule_count_data(count) for count in point.decisions}
 
 
 def _periods(found: Sweep, point: Point) -> dict[str, Any]:

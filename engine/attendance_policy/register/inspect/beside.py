@@ -21,7 +21,7 @@ from attendance_policy.register.model import NO, NOT_KNOWN, YES, Account, Pupils
 from attendance_policy.register.pseudonyms import Pseudonyms
 from attendance_policy.register.pupils import ANSWERS
 from attendance_policy.register.sheets import WORKBOOKS, as_table
-from attendance_policy.register.table import batches, open_table, refuse_compressed, refuse_row, shown
+from attendance_policy.register.table import batches, open_table, refuse_compressed, refuse_empty, refuse_row, shown
 from attendance_policy.register.told import NOT_TOLD, told, told_headings
 from attendance_policy.register.years import year_of
 
@@ -106,6 +106,7 @@ def look_beside(
     file is empty, damaged or of a kind that is not read.
     """
     refuse_compressed(data, file)
+    refuse_empty(data, file)
     if map is not None:
         return _given(data, file, part, map, words)
     ground = "as given"

@@ -21,7 +21,7 @@ from attendance_policy.register.packed import is_packed
 from attendance_policy.register.parquet import MAGIC, parquet_columns
 from attendance_policy.register.pupil_years import are_pupil_years
 from attendance_policy.register.sheets import WORKBOOKS, as_table
-from attendance_policy.register.table import refuse, refuse_row, shown
+from attendance_policy.register.table import refuse_empty, refuse_row, shown
 from attendance_policy.register.told import told
 
 from .columns import Found, guess_columns, not_read_of
@@ -35,7 +35,6 @@ from .values import guess_codes, guess_dates, guess_sessions, left_open, waiting
 
 Progress = Callable[[float], None]
 _NOTHING = RegisterMap()
-_HEAD = 64  # bytes that tell most files from an empty one
 
 
 def guess(
@@ -48,8 +47,7 @@ def guess(
     """
     if (layout := _compact(data)) is not None:
         return Guess(layout, RegisterMap())
-    if not data[:_HEAD].strip() and not data.strip():
-        refuse(file, "empty-file", "the file is empty", "export it again")
+    refuse_empty(data, file)
     encoding, ground = base.encoding, "as given"
     if not encoding and not data.startswith((*WORKBOOKS, MAGIC)):
         encoding, ground = guess_encoding(data)

@@ -185,6 +185,7 @@ def test_a_compressed_file_is_told_as_one(call: Call, tmp_path: Path) -> None:
 def test_an_empty_file_is_told_as_one_and_asked_nothing_of(content: str, call: Call, tmp_path: Path) -> None:
     (tmp_path / "empty.csv").write_text(content, encoding="utf-8")
     register, _ = generated(tmp_path, 1)
+    call("register", "inspect", register)
     for beside in ((), ("--pupils-file", "empty.csv"), ("--events", "empty.csv")):
         assert call("register", "inspect", register if beside else "empty.csv", *beside) == ""
         assert (call.code, call.err.splitlines()[0]) == (3, "empty.csv: error: the file is empty [empty-file]"), beside

@@ -18,7 +18,7 @@ NO_MARK = 0
 
 
 class StatClass(StrEnum):
-    """The statistical class of a code."""
+    """The statistical class of a code, in the order in which people are told of them."""
 
     PRESENT = "present"
     ELSEWHERE = "elsewhere"
@@ -73,6 +73,12 @@ class CodeBook:
     def letters(self) -> tuple[str, ...]:
         """From a number to the letters; number 0 is the empty string."""
         return ("", *(code.code for code in self.codes))
+
+    @cached_property
+    def as_told(self) -> tuple[Code, ...]:
+        """The codes as people are told of them: by class, presence first."""
+        order = list(StatClass)
+        return tuple(sorted(self.codes, key=lambda code: order.index(code.stat_class)))
 
     def __getitem__(self, letters: str) -> Code:
         return self.codes[self.number[letters] - 1]

@@ -76,7 +76,8 @@ def summary_of(register: Register, pupils: Pupils | None = None) -> Summary:
     marked = _marked_days(register)
     days = [day for day, any_mark in zip(register.days, marked, strict=True) if any_mark] or list(register.days)
     whole = by_pupil.sum(axis=0)
-    codes = {letters: int(whole[n]) for n, letters in enumerate(register.codes.letters) if n and whole[n]}
+    of_code = {code.code: int(whole[register.codes.number[code.code]]) for code in register.codes.as_told}
+    codes = {letters: count for letters, count in of_code.items() if count}
     return Summary(len(register.pupil_ids), days[0], days[-1], int(marked.sum()), codes,
                    counted(whole, register.codes), _groups(register, by_pupil, pupils or register.told))  # fmt: skip
 

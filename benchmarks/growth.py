@@ -143,4 +143,5 @@ def policies(pupils: int, points: int = 20) -> list[Row]:
 
 def _many(each: list[Policy], grid: Grid) -> Callable[[], object]:
     settings = Settings()
-    return lambda: run_many([Task(policy, settings) for policy in each], Shared.of(grid))
+    tasks = [Task(policy, settings, like=(0, max(number - 1, 0))) for number, policy in enumerate(each)]
+    return lambda: run_many(tasks, Shared.of(grid))

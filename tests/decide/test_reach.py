@@ -52,9 +52,9 @@ def test_rows_are_left_out() -> None:
     asked = []
     only = Bound.only
 
-    def noted(self: Bound, at: Any, step: str = "") -> Bound:
+    def noted(self: Bound, at: Any, step: str = "", kept: Any = None) -> Bound:
         asked.append((len(self.frame.rows), len(at)))
-        return only(self, at, step)
+        return only(self, at, step, kept)
 
     with _fewer(ALWAYS), patch.object(Bound, "only", noted):
         blocks.decide(policies.load("lct").policy, Shared.of(lay(register, pupils, calendar)), Settings())

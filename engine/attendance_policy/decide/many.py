@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import field
 
+from attendance_policy.decide.again import Like
 from attendance_policy.decide.blocks import given_of, lines_of, suiting
 from attendance_policy.decide.merge import Pieces, merged, pieces
 from attendance_policy.decide.model import Decided, RanRule
@@ -16,13 +17,14 @@ from attendance_policy.facts.contacts import Contacts
 from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Policy
 from attendance_policy.rules.settings import Settings, counting_of
-from attendance_policy.rules.touch import touched
+from attendance_policy.rules.touch import touched, worded_alike
 
 
 @dataclass(frozen=True, eq=False)
 class Task:
     """One policy to run. `only`: just these rules, which must hold all that they look back at. `like`: the numbers of
-    earlier tasks whose results may stand for rules that are the same."""
+    earlier tasks whose results may stand for rules that are the same; of the last also for pupils for whom a rule that
+    only looks back at another does the same."""
 
     policy: Policy
     settings: Settings
@@ -89,11 +91,13 @@ def each_block(
             if key not in parts:
                 parts[key] = given_of(shared.grid, task.settings, task.contacts, start, stop)
             known: dict[str, RanRule] = {}
-            for source, same in sources:
+            like = None
+            for source, same, worded in sources:
                 for name, ran in done[source].ran.items():
                     if name in same:
                         known.setdefault(name, ran)
-            done.append(decide_block(task.policy, own, *parts[key], task.only, known))
+                like = Like(done[source].ran, worded)  # the last of them
+            done.append(decide_block(task.policy, own, *parts[key], task.only, known, like))
         return done
 
     for start in range(0, max(count, 1), block):
@@ -103,13 +107,14 @@ def each_block(
             parts.clear()  # the columns of one block go before the next is laid, whoever holds the list
 
 
-def _alike(tasks: Sequence[Task], index: int) -> list[tuple[int, Collection[str]]]:
-    """For each task that this one is like, the rules of which both decide the same."""
+def _alike(tasks: Sequence[Task], index: int) -> list[tuple[int, Collection[str], frozenset[str]]]:
+    """For each task that this one is like, the rules of which both decide the same, and those of the same words."""
     task = tasks[index]
-    found: list[tuple[int, Collection[str]]] = []
+    found: list[tuple[int, Collection[str], frozenset[str]]] = []
     for source in task.like:
         other = tasks[source]
         if source < index and other.settings is task.settings and other.contacts is task.contacts:
             rules = frozenset(rule.id for rule in task.policy.rules)
-            found.append((source, rules - touched(other.policy, task.policy)))
+            same = rules - touched(other.policy, task.policy)
+            found.append((source, same, worded_alike(other.policy, task.policy)))
     return found

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.conditions.columns import NOT_KNOWN, YES, Truth, truth
+from attendance_policy.decide.again import Like, Otherwise
 from attendance_policy.decide.model import Decided, Fired, RanRule
 from attendance_policy.decide.reach import within_reach
 from attendance_policy.decide.select import At, again, first_of_period, first_where, not_after, once
@@ -99,16 +100,21 @@ def decide_block(
     contacts: Contacts | None = None,
     only: Collection[str] | None = None,
     known: Mapping[str, RanRule] | None = None,
+    like: Like | None = None,
 ) -> Decided:
     """Every decision of a policy on one block of pupils; `blocks.decide` is the door for any number of them.
 
-    `known`: rules that need not be run again, with what they did on this block in the same settings.
+    `known`: rules that need not be run again, with what they did on this block in the same settings. `like`: what a
+    policy much like it decided of them.
     """
-    return _Run(policy, shared, settings, contacts).run(only, known or {})
+    return _Run(policy, shared, settings, contacts, like).run(only, known or {})
 
 
 class _Run:
-    def __init__(self, policy: Policy, shared: Shared, settings: Settings, contacts: Contacts | None) -> None:
+    def __init__(
+        self, policy: Policy, shared: Shared, settings: Settings, contacts: Contacts | None, like: Like | None
+    ) -> None:
+        self.otherwise = Otherwise(like, shared.grid)
         self.policy = policy
         self.shared = shared
         self.settings = settings
@@ -125,20 +131,32 @@ class _Run:
 
     def run(self, only: Collection[str] | None, known: Mapping[str, RanRule]) -> Decided:
         ran: dict[str, RanRule] = {}
-        for rule in in_order(self.policy):
-            if only is not None and rule.id not in only:
-                continue
-            if rule.id in known:
-                ran[rule.id] = known[rule.id]
-                for step, keys in known[rule.id].noted:
+        rules = [rule for rule in in_order(self.policy) if only is None or rule.id in only]
+        for rule in rules:
+            same = known.get(rule.id) or self.otherwise.unmoved(rule.id)
+            if same is not None:
+                ran[rule.id] = same
+                for step, keys in same.noted:
                     self.memory.add(step, keys)
             else:
-                ran[rule.id] = self._rule(rule)
+                ran[rule.id] = self._of_some(rule) or self._rule(rule)
+            self.otherwise.note(rule.id, ran[rule.id])
         fired = tuple(one for each in ran.values() for one in each.fired)
         assumed = {name: said for each in ran.values() for name, said in each.assumed.items()}
-        not_asked = tuple((name, self._first_occasion(name)) for name, each in ran.items() if not each.asked)
+        not_asked = tuple((rule.id, rule.occasions[0]) for rule in rules if not ran[rule.id].asked)
         return Decided(self.policy, self.shared.grid, fired, dict(sorted(assumed.items())), not_asked, self.bounds,
                        ran=ran)  # fmt: skip
+
+    def _of_some(self, rule: Rule) -> RanRule | None:
+        """A rule run for the pupils for whom it may do otherwise; None where it is to be run for all."""
+        if not self.otherwise.begin(rule.id):
+            return None
+        held = dict(self.memory.keys)
+        now = self._rule(rule)
+        if self.otherwise.end(now):
+            return now
+        self.memory.hold(held)
+        return None
 
     def _rule(self, rule: Rule) -> RanRule:
         self.fired, self.noted = [], []
@@ -152,11 +170,6 @@ class _Run:
 
     def _of_events(self, occasion: str) -> Rows | None:
         return self.shared.rows_of_event(occasion, self.logged) if occasion in EVENT_ROWS else None
-
-    def _first_occasion(self, name: str) -> str:
-        rule = self.policy.rule(name)
-        assert rule is not None
-        return rule.occasions[0]
 
     def _bound(self, occasion: str) -> Bound:
         if occasion not in self.bounds:
@@ -172,7 +185,7 @@ class _Run:
 
     def _case(self, rule: Rule, case: Case, occasion: str) -> None:
         whole = self._bound(occasion)
-        bound, at = within_reach(self.policy, rule, whole)
+        bound, at = within_reach(self.policy, rule, whole, self.otherwise.pupils)
         holds = self._holds(rule, case, bound)
         holds = self._not_yet_done(rule, case, bound.frame.rows, holds)
         ready, first = self._ready(rule, case, bound, holds)
@@ -219,8 +232,8 @@ class _Run:
 
     def _add(self, rule: Rule, case: Case, strength: str, actions: tuple[Action, ...], status: str, rows: Rows,
              at: NDArray[np.int64], names: tuple[str, ...] = ()) -> Fired:  # fmt: skip
-        fired = Fired(rule, case, strength, actions, status, rows, at, names)
-        if len(at):
+        fired = self.otherwise.whole(Fired(rule, case, strength, actions, status, rows, at, names))
+        if len(fired.at):
             self.fired.append(fired)
         return fired
 

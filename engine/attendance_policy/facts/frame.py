@@ -82,12 +82,12 @@ class Frame:
             return self.every(NOT_KNOWN)
         return Unknown(len(self.rows))
 
-    def only(self, at: NDArray[np.int64], step: str = "") -> Frame:
-        """The frame of these rows alone, which ascend. What is known of a row is the same. `step`: they are all the
-        rows after it."""
+    def only(self, at: NDArray[np.int64], step: str = "", kept: NDArray[np.int64] | None = None) -> Frame:
+        """The frame of these rows alone, which ascend. What is known of a row is the same. `step`: they are rows after
+        it, `kept` many of each time that it was done; None: all."""
         rows = self.rows.part(at)
         if step:
-            self.memory.stands_on(step, self.rows, rows)
+            self.memory.stands_on(step, self.rows, rows, kept)
         return replace(self, rows=rows, kept={}, kept_at_start={}, whole=(self, at))
 
     def every(self, value: np.uint8) -> Truth:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from attendance_policy.facts.days import Index
 from attendance_policy.facts.rows import Rows
+from attendance_policy.facts.running import stretches
 from attendance_policy.frozen import dataclass
 
 Keys = NDArray[np.int64]
@@ -27,6 +28,14 @@ def is_among(keys: Keys, some: Keys) -> NDArray[np.bool_]:
     ordered = np.sort(some)
     found: NDArray[np.bool_] = ordered[np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)] == keys
     return found
+
+
+def all_of(one: Keys, other: Keys) -> Keys:
+    """The keys of both, each once."""
+    every = np.sort(np.concatenate((one, other)), kind="stable")  # both ascend, which a stable sort makes use of
+    new = np.ones(len(every), dtype=np.bool_)
+    np.not_equal(every[1:], every[:-1], out=new[1:])
+    return every[new]
 
 
 def with_outcome(step: str, outcome: str) -> str:
@@ -62,11 +71,11 @@ class Stand:
         """How many rows there are after a time."""
         return int(self.lengths[1::2].sum())
 
-    def rows(self) -> NDArray[np.int64]:
-        """The rows after a time, ascending."""
+    def rows(self, pupils: NDArray[np.bool_] | None = None) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The rows after a time (of these pupils; None: of all), ascending, and how many after each time."""
         kept = self.lengths[1::2]
-        starts = np.cumsum(self.lengths)[:-1:2]
-        return np.repeat(starts - (np.cumsum(kept) - kept), kept) + np.arange(self.count)
+        kept = kept if pupils is None else np.where(pupils.take(self.pupil), kept, 0)
+        return stretches(np.cumsum(self.lengths)[:-1:2], kept), kept
 
     @cached_property
     def ever(self) -> NDArray[np.bool_] | None:
@@ -91,10 +100,14 @@ class Memory:
     def add(self, step: str, keys: Keys) -> None:
         """Note more times a step was done."""
         known = self.keys.get(step)
-        every = keys if known is None or not len(known) else np.concatenate((known, keys))
-        every = np.sort(every, kind="stable")  # both ascend already, which a stable sort makes use of
-        self.keys[step] = every if every.size == keys.size else every[np.append(True, every[1:] != every[:-1])]
+        self.keys[step] = np.sort(keys, kind="stable") if known is None or not len(known) else all_of(known, keys)
         self._stands.pop(step, None)
+
+    def hold(self, keys: dict[str, Keys]) -> None:
+        """Hold these times, as it did before others were added."""
+        for step in [step for step, times in self.keys.items() if keys.get(step) is not times]:
+            self._stands.pop(step, None)
+        self.keys = keys
 
     def stand(self, step: str, rows: Rows) -> Stand:
         """The times a step was done, and the rows each is the last one of before the row's own day."""
@@ -104,11 +117,14 @@ class Memory:
             found = known[id(rows.pupil)] = (rows, self._stand(step, rows))  # holding the rows keeps the id theirs
         return found[1]
 
-    def stands_on(self, step: str, rows: Rows, after: Rows) -> None:
-        """Of the rows after a step, `after`: what stands on each of them is known from all the rows."""
+    def stands_on(self, step: str, rows: Rows, after: Rows, kept: NDArray[np.int64] | None = None) -> None:
+        """Of the rows after a step, `after`: what stands on each of them is known from all the rows. `kept`: how many
+        there are of each time that it was done; None: all."""
         stand = self.stand(step, rows)
         lengths = stand.lengths.copy()
         lengths[0::2] = 0
+        if kept is not None:
+            lengths[1::2] = kept
         self._stands[step][id(after.pupil)] = (after, Stand(stand.pupil, stand.day, lengths))
 
     def _stand(self, step: str, rows: Rows) -> Stand:

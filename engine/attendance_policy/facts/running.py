@@ -76,6 +76,11 @@ def places(flags: Flags) -> NDArray[np.int64]:
     return np.concatenate((found, rest + whole)) if len(rest) else found
 
 
+def stretches(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places of stretches, one after another: each from its start on, as many as its length."""
+    return np.repeat(starts - (np.cumsum(lengths) - lengths), lengths) + np.arange(int(lengths.sum()))
+
+
 def begins(at: NDArray[np.int64], breaks: Flags) -> Flags:
     """Which of these places, ascending, begin a run: after one that breaks it, or on another line.
 

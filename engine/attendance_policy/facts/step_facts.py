@@ -81,7 +81,7 @@ def improved_since(frame: Frame, args: Args) -> Truth:
     step = str(args["step"])
     stand = frame.memory.stand(step, frame.rows)
     if stand.count * FEWER < len(frame.rows):
-        at = stand.rows()
+        at, _ = stand.rows()
         found = np.zeros(len(frame.rows), dtype=np.uint8)
         found[at] = improved_since(frame.only(at, step), args)
         return found

@@ -43,10 +43,10 @@ class Bound:
     _start: Bound | None = None
     _whole: tuple[Bound, At] | None = None
 
-    def only(self, at: At, step: str = "") -> Bound:
-        """The same of these rows alone, which ascend. What is known of a row is the same. `step`: they are all the
-        rows after it."""
-        return Bound(self.policy, self.frame.only(at, step), self.settings, self.assumed, _whole=(self, at))
+    def only(self, at: At, step: str = "", kept: NDArray[np.int64] | None = None) -> Bound:
+        """The same of these rows alone, which ascend. What is known of a row is the same. `step`: they are rows after
+        it, `kept` many of each time that it was done; None: all."""
+        return Bound(self.policy, self.frame.only(at, step, kept), self.settings, self.assumed, _whole=(self, at))
 
     def truth(self, condition: Condition) -> Truth:
         """A condition on every row: 0 no, 1 not known, 2 yes."""

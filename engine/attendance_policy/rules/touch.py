@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import fields
 
 from attendance_policy.conditions import Use
+from attendance_policy.policy.graph import steps_of
 from attendance_policy.policy.model import Policy, Rule, Silence
 from attendance_policy.rules.openness import conditions_of, times_of, uses_of
-from attendance_policy.rules.order import downstream
+from attendance_policy.rules.order import downstream, yearly_steps
 from attendance_policy.vocabulary.counting import Counting
 
 _WINDOWED = ("attendance", "absence", "sessions", "school_days", "spells")
@@ -15,7 +16,21 @@ _WINDOWED = ("attendance", "absence", "sessions", "school_days", "spells")
 
 def touched(before: Policy, after: Policy) -> frozenset[str]:
     """Rules that differ, read something that differs, or look back at a rule that does. Rules of either policy."""
-    changed: set[str] = set()
+    found = _changed(before, after)
+    return downstream(before, found) | downstream(after, found)
+
+
+def worded_alike(before: Policy, after: Policy) -> frozenset[str]:
+    """Rules that say the same in both, and read the same, whatever they look back at. None where the policies tell
+    otherwise what a step is, or how long it stands."""
+    if yearly_steps(before) != yearly_steps(after) or steps_of(before) != steps_of(after):
+        return frozenset()
+    return frozenset(rule.id for rule in after.rules) - _changed(before, after)
+
+
+def _changed(before: Policy, after: Policy) -> frozenset[str]:
+    """Rules that differ, or read something that differs. Rules of either policy."""
+    found: set[str] = set()
     old = {rule.id: rule for rule in before.rules}
     new = {rule.id: rule for rule in after.rules}
     names = _changed_names(before, after)
@@ -25,8 +40,8 @@ def touched(before: Policy, after: Policy) -> frozenset[str]:
     for name in old.keys() | new.keys():
         rule = new.get(name)
         if rule is None or not _same(old.get(name), rule) or ((names or counts) and _reads(after, rule, names, counts)):
-            changed.add(name)
-    return downstream(before, changed) | downstream(after, changed)
+            found.add(name)
+    return frozenset(found)
 
 
 def _changed_names(before: Policy, after: Policy) -> frozenset[tuple[str, str]]:

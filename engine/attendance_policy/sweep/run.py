@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from attendance_policy.decide.again import Like
 from attendance_policy.decide.blocks import BLOCK, given_of, lines_of
 from attendance_policy.decide.model import REACHED, Decided, Fired
 from attendance_policy.decide.points import held_rules
@@ -20,6 +21,7 @@ from attendance_policy.decide.run import Shared, decide_block
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.policy import Loaded, Policies, Policy
 from attendance_policy.rules.settings import Settings
+from attendance_policy.rules.touch import worded_alike
 from attendance_policy.simulate.tally import Tally
 from attendance_policy.simulate.workers import Workers
 from attendance_policy.sweep.model import Place, Point, Step, Sweep
@@ -145,6 +147,17 @@ class _Run:
             self.log_of.append(next(known, len(self.logs)))
             if self.log_of[-1] == len(self.logs):
                 self.logs.append(said)
+        self.worded = self._worded()
+
+    def _worded(self) -> dict[int, frozenset[str]]:
+        """For each point that decides anything otherwise, the rules of the same words at the last such before it."""
+        found, last = {}, 0
+        for index, ready in enumerate(self.points[1:], start=1):
+            if ready.changed:
+                alike = self.log_of[index] == self.log_of[last]
+                found[index] = worded_alike(_policy(self.points[last]), _policy(ready)) if alike else frozenset()
+                last = index
+        return found
 
     def all_blocks(self, progress: Progress | None, workers: Workers | None) -> _Counted:
         """Decide every block of pupils at every point."""
@@ -178,7 +191,7 @@ class _Run:
         part = lines_of(self.shared, start, stop)
         told = [given_of(self.shared.grid, *log, start, stop) for log in self.logs]
         first = counted.sums[0]
-        base = decide_block(_policy(first.ready), part, *told[self.log_of[0]], first.ready.run)
+        base = near = decide_block(_policy(first.ready), part, *told[self.log_of[0]], first.ready.run)
         counted.assumed |= base.assumed
         whole = folded(base)
         first.add(start, whole, self.capacity)
@@ -187,8 +200,9 @@ class _Run:
         for index, one in enumerate(counted.sums[1:], start=1):
             ready, decided, now = one.ready, whole, was
             if ready.changed:
-                otherwise = decide_block(_policy(ready), part, *told[self.log_of[index]], ready.run)
-                decided = folded(_laid_together(ready, base, otherwise))
+                like = Like(near.ran, self.worded[index])
+                near = decide_block(_policy(ready), part, *told[self.log_of[index]], ready.run, like=like)
+                decided = folded(_laid_together(ready, base, near))
                 now = _reached(decided, self.watched)
             one.add(start, decided, self.capacity)
             self._compare(ready.place, now, seen, counted)

@@ -71,7 +71,8 @@ def tables(results: Row) -> str:
             for row in results["rules"]
         ]),
         "## More policies\n",
-        "A what-if is two policies on one register, a sweep is twenty. One value differs.\n",
+        "A what-if is two policies on one register, a sweep is twenty, each held against the one before it. One value "
+        "differs.\n",
         _table(("policy", "policies", "pupils", "CPU s", "of one run"), [
             (row["policy"], row["policies"], f"{row['pupils']:,}", f"{row['cpu']:.3f}", f"{row['runs']:.2f}")
             for row in results["policies"]

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from attendance_policy.decide.again import Like, Otherwise
 from attendance_policy.decide.blocks import decide
 from attendance_policy.decide.many import Task, run_many
 from attendance_policy.decide.model import RanRule
+from attendance_policy.decide.reach import Like, Otherwise
 from attendance_policy.decide.recorded import read_log
 from attendance_policy.decide.run import Shared
 from attendance_policy.facts.grid import Grid, lay
@@ -27,7 +27,7 @@ from attendance_policy.library import Library, read_calendar
 from attendance_policy.policy import Loaded, Policies, Policy
 from attendance_policy.policy.codebook import code_book
 from attendance_policy.rules.settings import Settings
-from attendance_policy.rules.touch import touched, worded_alike
+from attendance_policy.rules.touch import compared
 from attendance_policy.simulate.rows import decisions
 from attendance_policy.testing.mutants import mutants_of, mutated
 from reference import drawing, drawing_schools
@@ -76,7 +76,10 @@ def _steps(loaded: Loaded, seed: int) -> Iterator[Policy]:
     random.Random(seed).shuffle(mutants)
     others = (mutated(loaded, mutant) for mutant in mutants if not mutant.point)
     for other in others:
-        if other is not None and touched(loaded.policy, other.policy) & worded_alike(loaded.policy, other.policy):
+        if other is None:
+            continue
+        touched, worded = compared(loaded.policy, other.policy)
+        if touched & worded:
             yield other.policy
 
 
@@ -111,7 +114,7 @@ def test_steps_of_random_profiles_on_random_registers(
         known, earlier = school.known(options.log)
         log = read_log(school.events, known, loaded.policy) if options.log else None
         contacts = log.contacts if log is not None else None
-        with patch("attendance_policy.decide.again._SHARE", 1):  # however many differ
+        with patch("attendance_policy.decide.reach._SHARE", 1):  # however many differ
             _same_as_alone(every, Shared.of(known, earlier), engine_settings(options, log), contacts)
 
 
@@ -134,5 +137,5 @@ def test_where_a_step_stands_for_longer_no_rule_is_alike() -> None:
         warned = rule(each="review", when=f"attendance < {share}", once=once)
         return load(rules={"warned": warned, "met": rule(each="review", after="warned", once="ever")}).policy
 
-    assert worded_alike(policy(95, "ever"), policy(96, "ever")) == {"met"}
-    assert worded_alike(policy(95, "ever"), policy(95, "per year")) == frozenset()
+    assert compared(policy(95, "ever"), policy(96, "ever")) == ({"warned", "met"}, {"met"})
+    assert compared(policy(95, "ever"), policy(95, "per year")) == ({"warned", "met"}, frozenset())

@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import field
 
-from attendance_policy.decide.again import Like
 from attendance_policy.decide.blocks import given_of, lines_of, suiting
 from attendance_policy.decide.merge import Pieces, merged, pieces
 from attendance_policy.decide.model import Decided, RanRule
+from attendance_policy.decide.reach import Like
 from attendance_policy.decide.run import Shared, decide_block
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Policy
 from attendance_policy.rules.settings import Settings, counting_of
-from attendance_policy.rules.touch import touched, worded_alike
+from attendance_policy.rules.touch import compared
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,6 +115,6 @@ def _alike(tasks: Sequence[Task], index: int) -> list[tuple[int, Collection[str]
         other = tasks[source]
         if source < index and other.settings is task.settings and other.contacts is task.contacts:
             rules = frozenset(rule.id for rule in task.policy.rules)
-            same = rules - touched(other.policy, task.policy)
-            found.append((source, same, worded_alike(other.policy, task.policy)))
+            touched, worded = compared(other.policy, task.policy)
+            found.append((source, rules - touched, worded))
     return found

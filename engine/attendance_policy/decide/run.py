@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.conditions.columns import NOT_KNOWN, YES, Truth, truth
-from attendance_policy.decide.again import Like, Otherwise
 from attendance_policy.decide.model import Decided, Fired, RanRule
-from attendance_policy.decide.reach import within_reach
+from attendance_policy.decide.reach import Like, Otherwise, within_reach
 from attendance_policy.decide.select import At, again, first_of_period, first_where, not_after, once
 from attendance_policy.decide.turns import Turn, turns
 from attendance_policy.decide.waiting import lasts, waited

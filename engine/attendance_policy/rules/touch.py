@@ -16,16 +16,17 @@ _WINDOWED = ("attendance", "absence", "sessions", "school_days", "spells")
 
 def touched(before: Policy, after: Policy) -> frozenset[str]:
     """Rules that differ, read something that differs, or look back at a rule that does. Rules of either policy."""
-    found = _changed(before, after)
-    return downstream(before, found) | downstream(after, found)
+    return compared(before, after)[0]
 
 
-def worded_alike(before: Policy, after: Policy) -> frozenset[str]:
-    """Rules that say the same in both, and read the same, whatever they look back at. None where the policies tell
-    otherwise what a step is, or how long it stands."""
+def compared(before: Policy, after: Policy) -> tuple[frozenset[str], frozenset[str]]:
+    """The same; and rules that say the same in both, and read the same, whatever they look back at: none of them where
+    the policies tell otherwise what a step is, or how long it stands."""
+    changed = _changed(before, after)
+    touched = downstream(before, changed) | downstream(after, changed)
     if yearly_steps(before) != yearly_steps(after) or steps_of(before) != steps_of(after):
-        return frozenset()
-    return frozenset(rule.id for rule in after.rules) - _changed(before, after)
+        return touched, frozenset()
+    return touched, frozenset(rule.id for rule in after.rules) - changed
 
 
 def _changed(before: Policy, after: Policy) -> frozenset[str]:

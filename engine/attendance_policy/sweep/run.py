@@ -12,16 +12,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.decide.again import Like
 from attendance_policy.decide.blocks import BLOCK, given_of, lines_of
 from attendance_policy.decide.model import REACHED, Decided, Fired
 from attendance_policy.decide.points import held_rules
+from attendance_policy.decide.reach import Like
 from attendance_policy.decide.restated import folded
 from attendance_policy.decide.run import Shared, decide_block
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.policy import Loaded, Policies, Policy
 from attendance_policy.rules.settings import Settings
-from attendance_policy.rules.touch import worded_alike
+from attendance_policy.rules.touch import compared
 from attendance_policy.simulate.tally import Tally
 from attendance_policy.simulate.workers import Workers
 from attendance_policy.sweep.model import Place, Point, Step, Sweep
@@ -155,7 +155,7 @@ class _Run:
         for index, ready in enumerate(self.points[1:], start=1):
             if ready.changed:
                 alike = self.log_of[index] == self.log_of[last]
-                found[index] = worded_alike(_policy(self.points[last]), _policy(ready)) if alike else frozenset()
+                found[index] = compared(_policy(self.points[last]), _policy(ready))[1] if alike else frozenset()
                 last = index
         return found
 

@@ -22,14 +22,14 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, order=True, slots=True)
 class Place:
-    """Where something stands. `line` and `column` count from 1; 0 means the whole file."""
+    """Where something stands. `line` and `column` count from 1; 0 means the whole line, and the whole file."""
 
     file: str
     line: int = 0
     column: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return ":".join([self.file, *(str(part) for part in (self.line, self.column) if part)])
 
 
 @dataclass(frozen=True, order=True, slots=True)

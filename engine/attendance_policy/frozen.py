@@ -12,7 +12,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import MISSING, FrozenInstanceError, fields
-from functools import partial
+from functools import cache, partial
 from operator import attrgetter, eq, ge, gt, le, lt
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any
@@ -158,8 +158,13 @@ def _hash(cls: type[Any], known: dict[str, Any]) -> str:
 
 @recursive_repr()
 def _repr(self: Any) -> str:
-    told = ", ".join(f"{field.name}={getattr(self, field.name)!r}" for field in fields(self) if field.repr)
+    told = ", ".join([f"{name}={getattr(self, name)!r}" for name in _shown(self.__class__)])
     return f"{self.__class__.__qualname__}({told})"
+
+
+@cache
+def _shown(cls: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls) if field.repr)
 
 
 def _refuse_set(self: Any, name: str, value: object) -> None:

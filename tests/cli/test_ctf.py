@@ -60,5 +60,5 @@ def test_doubts_are_shown_kept_and_refused(call: Call) -> None:
     assert "counts-do-not-fit" in Path("page.html").read_text(encoding="utf-8")
     assert call(*BASE, "--register", "r.xml", "--strict") == ""
     assert call.code == 3
-    assert f"r.xml:{line}:0: error: 1 in doubt; the first: `SessionsPossible` says 9" in call.err
+    assert f"r.xml:{line}: error: 1 in doubt; the first: `SessionsPossible` says 9" in call.err
     assert "without `--strict` they are taken as they stand" in call.err

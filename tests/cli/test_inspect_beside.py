@@ -97,8 +97,8 @@ def test_the_exit_code_is_that_of_every_file(call: Call, tmp_path: Path) -> None
     assert call.code == 0  # rejects are told, and are no fault of the call
     call(*CALL, "--strict")
     assert call.code == 3
-    assert "pupils.csv:4:0: error: year `Rec` is not" in call.err
-    assert "log.csv:2:0: error: `phone call` is no kind of event" in call.err
+    assert "pupils.csv:4: error: year `Rec` is not" in call.err
+    assert "log.csv:2: error: `phone call` is no kind of event" in call.err
     (tmp_path / "pupils.csv").write_text("UPN,year\nA1,x\n", encoding="utf-8")
     call(*CALL)
     assert call.code == 3

@@ -66,7 +66,7 @@ def test_every_command_takes_several(call: Call, arguments: tuple[str, ...]) -> 
 def test_strict_and_a_log_named_twice(call: Call) -> None:
     call("simulate", *RUN, *LOGS, "--strict")
     assert call.code == 3
-    assert "letters.csv:2:0: error: 1 rejected of 3 rows read" in call.err
+    assert "letters.csv:2: error: 1 rejected of 3 rows read" in call.err
     call("simulate", *RUN, *LOGS, "--events", "./calls.csv")
     assert call.code == 2
     assert "`--events` names `./calls.csv` twice" in call.err

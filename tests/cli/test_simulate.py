@@ -543,7 +543,7 @@ def test_strict_refuses_any_reject(call: Call, tmp_path: Path) -> None:
     base = ("simulate", "--policy", FIXTURE, "--register", written(tmp_path / "r.csv", rows))
     assert call(*base, "--strict") == ""
     assert call.code == 3
-    assert f"{(tmp_path / 'r.csv').as_posix()}:12:0: error: 1 rejected of 11 rows read; the first: " in call.err
+    assert f"{(tmp_path / 'r.csv').as_posix()}:12: error: 1 rejected of 11 rows read; the first: " in call.err
     assert "[duplicate-mark]" in call.err
     call(*base)
     assert call.code == 0

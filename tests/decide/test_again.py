@@ -123,7 +123,7 @@ def test_a_rule_that_notes_a_step_by_several_cases_differs_where_any_of_them_doe
 
     def ran(*times: tuple[int, int]) -> RanRule:
         noted = tuple(("step", np.array([pupil * days + day])) for pupil, day in times)
-        return RanRule((), noted, {}, True)
+        return RanRule((), noted, {})
 
     otherwise = Otherwise(Like({"rule": ran((1, 5), (2, 7))}, frozenset({"rule", "later"})), grid)
     otherwise.note("rule", ran((1, 6), (2, 7)))

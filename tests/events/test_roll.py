@@ -91,5 +91,5 @@ def test_leaving_by_the_log_is_leaving_by_the_pupil_file(
     assert "1 event of a log (line 2), `joined` or `left`, taken for the first or the last day on roll" in told
     call("simulate", *run, "--pupils-file", "pupils.csv", "--events", "other.csv", "--strict")
     assert call.code == 3
-    assert ("other.csv:2:0: error: 1 in doubt; the first: the log says that the pupil left on 2025-09-04, and "
+    assert ("other.csv:2: error: 1 in doubt; the first: the log says that the pupil left on 2025-09-04, and "
             "`leave_date` of the pupil file is 2025-09-05, which is taken") in call.err  # fmt: skip

@@ -45,9 +45,11 @@ reports = st.builds(
 )
 
 
-def one(severity: Severity = Severity.WARNING, file: str = "a.yaml", line: int = 3, **more: Any) -> Remark:
+def one(
+    severity: Severity = Severity.WARNING, file: str = "a.yaml", line: int = 3, column: int = 5, **more: Any
+) -> Remark:
     """A remark with a message of two lines."""
-    return Remark(Problem(Place(file, line, 5), "one-code", "100% wrong,\nand: so", "mend it", severity), **more)
+    return Remark(Problem(Place(file, line, column), "one-code", "100% wrong,\nand: so", "mend it", severity), **more)
 
 
 def checked(*remarks: Remark) -> Checked:
@@ -166,6 +168,8 @@ def test_a_command_of_github() -> None:
         "::error line=3,col=5,title=one-code::100%25 wrong,%0Aand: so. mend it.",
     ]
     assert github(checked(one(accepted="known"))) == ""
+    # A row of a table has a line and no column.
+    assert github(checked(one(column=0))).startswith("::warning file=a.yaml,line=3,title=one-code::")
 
 
 @given(reports)

@@ -102,7 +102,7 @@ def test_each_decision_is_counted_in_its_own_week(grid: Grid, runs: list[Run], b
 
 
 def test_parts_joined_are_the_whole(grid: Grid, runs: list[Run], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("attendance_policy.simulate.apart.BLOCK", 16)
+    monkeypatch.setattr("attendance_policy.simulate.apart.suiting", lambda _: 16)
     tasks: list[many.Task] = []
     plan = planned(runs[0], tasks, (), readings=False)
     whole = simulate_many(runs[:1], Shared.of(grid), readings=False)[0]

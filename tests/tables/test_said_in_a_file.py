@@ -43,7 +43,7 @@ def simulated(call: Call, more: dict[str, Any], *arguments: str) -> str:
      ({"looked_after": [1, 0]}, "years.parquet: error: the column `looked_after` is int64 [wrong-type]"),
      ({"year": ["7", "17"]}, "years.parquet: error: 1 row has the year `17`, not `N`, `R` or `1` to `13` [bad-year]"),
      ({"days": ["11111", "11211"]},
-      "years.parquet:2:0: error: `days` is `11211`: it may hold `1`, `x` and `0` [bad-days]")],
+      "years.parquet:2: error: `days` is `11211`: it may hold `1`, `x` and `0` [bad-days]")],
 )  # fmt: skip
 def test_what_cannot_be_taken_is_refused(
     call: Call, more: dict[str, Any], error: str, arguments: tuple[str, ...]

@@ -34,6 +34,7 @@ from attendance_policy.simulate import (
     Run,
     WhatIf,
     compare,
+    concerned,
     due_otherwise,
     simulate_many,
 )
@@ -111,6 +112,7 @@ def command(
     # Only what is told is counted: a brief text says nothing of readings, and few outputs tell of each decision.
     keep = hindsight or any(path is not None for path in (folder, governors_path, team_path))
     readings = not brief or form == "json" or page_path is not None
+    few = after is not None and not (hindsight or readings or keep or given.assumed)
     settings = settings_of(given, [loaded.policy for loaded in both])
     with Progress() as progress, Workers(workers) as pool:
         inputs = inputs_of(given, Begun(policies, before, settings, key_of(given)), progress, until, pool.count)
@@ -120,7 +122,8 @@ def command(
         else:
             registers = {"simulating": known}
         logs = Logs(settings, inputs)
-        runs = [Run(loaded, *logs.to(loaded.policy)) for loaded in both]
+        only = concerned(before, after) if after is not None and few else None
+        runs = [Run(loaded, *logs.to(loaded.policy), only) for loaded in both]
         outcomes = [
             outcome for step, register in registers.items()
             for outcome in simulate_many(runs, register, progress.of(step), pool, keep=keep, readings=readings)

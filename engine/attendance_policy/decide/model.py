@@ -78,7 +78,6 @@ class RanRule:
     fired: tuple[Fired, ...]
     noted: tuple[tuple[str, NDArray[np.int64]], ...]
     assumed: Mapping[str, str]
-    asked: bool
 
 
 @dataclass(frozen=True, eq=False)

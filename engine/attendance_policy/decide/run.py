@@ -17,7 +17,7 @@ from attendance_policy.decide.turns import Turn, turns
 from attendance_policy.decide.waiting import lasts, waited
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.counts import Sums
-from attendance_policy.facts.event_rows import event_rows
+from attendance_policy.facts.event_rows import event_rows, is_told
 from attendance_policy.facts.frame import EVENT_STEPS, Frame, Kept
 from attendance_policy.facts.grid import Grid
 from attendance_policy.facts.logged import Logged
@@ -142,7 +142,7 @@ class _Run:
             self.otherwise.note(rule.id, ran[rule.id])
         fired = tuple(one for each in ran.values() for one in each.fired)
         assumed = {name: said for each in ran.values() for name, said in each.assumed.items()}
-        not_asked = tuple((rule.id, rule.occasions[0]) for rule in rules if not ran[rule.id].asked)
+        not_asked = tuple((rule.id, rule.occasions[0]) for rule in in_order(self.policy) if not self._asked(rule))
         return Decided(self.policy, self.shared.grid, fired, dict(sorted(assumed.items())), not_asked, self.bounds,
                        ran=ran)  # fmt: skip
 
@@ -160,19 +160,21 @@ class _Run:
     def _rule(self, rule: Rule) -> RanRule:
         self.fired, self.noted = [], []
         self.assumed.clear()
-        asked = [name for name in rule.occasions if name in _ASKED or self._of_events(name) is not None]
-        asked = asked if rule.section != "duties" else []
-        for occasion in asked:
+        for occasion in self._asked(rule):
             for case in rule.cases:
                 self._case(rule, case, occasion)
-        return RanRule(tuple(self.fired), tuple(self.noted), dict(self.assumed), bool(asked))
+        return RanRule(tuple(self.fired), tuple(self.noted), dict(self.assumed))
 
-    def _of_events(self, occasion: str) -> Rows | None:
-        return self.shared.rows_of_event(occasion, self.logged) if occasion in EVENT_ROWS else None
+    def _asked(self, rule: Rule) -> list[str]:
+        """The occasions of a rule of which the register, or what was given beside it, can tell."""
+        if rule.section == "duties":
+            return []
+        return [name for name in rule.occasions
+                if name in _ASKED or (name in EVENT_ROWS and is_told(name, self.shared.lines, self.logged))]
 
     def _bound(self, occasion: str) -> Bound:
         if occasion not in self.bounds:
-            rows = self._of_events(occasion)
+            rows = self.shared.rows_of_event(occasion, self.logged) if occasion in EVENT_ROWS else None
             kept: list[Kept] = [{}, {}]
             if rows is None:
                 rows = self.shared.rows_of(occasion, self.counting.review_every, self.counting.review_on)

@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 
 from attendance_policy.calendar import Calendar, school_year_of
 from attendance_policy.decide.due import moved
@@ -68,7 +69,13 @@ def apart(aims: Aims, spans: Spans, days: Sequence[date], calendar: Calendar) ->
     """Two stretches of marks with nothing between them: of one day each, or of the numbers of sessions that conditions
     compare with, as a whole or cut in two, or of the shares between two figures."""
     found = dict.fromkeys(islice(_every(aims, spans, days, calendar), 4 * MOST))
-    return sorted(found, key=lambda one: (one.size, str(one)))[:MOST]
+    size = attrgetter("size")
+    first: list[History] = []
+    for _, same in groupby(sorted(found, key=size), size):
+        first += sorted(same, key=str)
+        if len(first) >= MOST:  # what the others say is not asked: that takes longer than all the rest
+            break
+    return first[:MOST]
 
 
 def _every(aims: Aims, spans: Spans, days: Sequence[date], calendar: Calendar) -> Iterator[History]:

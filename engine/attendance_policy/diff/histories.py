@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,15 +68,21 @@ class History:
     @property
     def marked(self) -> int:
         """How many days have a mark."""
-        return sum(day != UNMARKED for day in self.marks)
+        return len(self.marks) - self.marks.count(UNMARKED)
 
     @property
     def size(self) -> tuple[int, int, int, int, int, int]:
         """How long it is: days with marks, days from the first to the last, sessions that are not simply present,
         events, flags; then the earlier one."""
-        told = sum(mark not in PRESENT for day in self.marks if day != UNMARKED for mark in day)
+        told = sum(map(_told, self.marks))
         return (self.marked, len(self.marks), told, len(self.done), len(self.flags) + (self.year != self.usual),
                 self.start)  # fmt: skip
+
+
+@cache
+def _told(day: Marks) -> int:
+    """How many sessions of a day are not simply present."""
+    return 0 if day == UNMARKED else sum(mark not in PRESENT for mark in day)
 
 
 @dataclass(frozen=True, slots=True)

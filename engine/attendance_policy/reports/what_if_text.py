@@ -32,7 +32,8 @@ def what_if_text(what_if: WhatIf, report: Report, style: Style, brief: bool = Fa
     found = changes_of(what_if)
     lines = [*titled(f"What if: {before.name} ({before.policy})", style), *facts(before, report, style)]
     lines += headed("The change", _patch_lines(what_if, report.notes, style), style)
-    lines += headed("Pupils reached, before and after", _table_lines(found, style), style)
+    table = _table_lines(found, len(found.same) + len(before.spared), style)
+    lines += headed("Pupils reached, before and after", table, style)
     # Both are rare, and slow to import for a short text.
     if report.in_hindsight is not None:
         from attendance_policy.reports.hindsight import hindsight_sections
@@ -76,16 +77,16 @@ def _patch_lines(what_if: WhatIf, notes: Sequence[str], style: Style) -> list[st
     return lines
 
 
-def _table_lines(found: Changes, style: Style) -> list[str]:
+def _table_lines(found: Changes, alike: int, style: Style) -> list[str]:
     lines = _changed_lines(found.changed, style)
     for counts, label in ((found.only_before, "Only before"), (found.only_after, "Only after")):
         if counts:
             lines += listed([f"{count.rule} {number(count.pupils)}" for count in counts], style, f"{label}: ")
     if not lines:
         return wrapped("Every rule reaches the same pupils of this register, on the same days.", style, "  ")
-    if found.same:
-        verb = "decides" if len(found.same) == 1 else "decide"
-        lines += wrapped(f"{count_of(len(found.same), 'other rule')} {verb} just as before.", style, "  ")
+    if alike:
+        verb = "decides" if alike == 1 else "decide"
+        lines += wrapped(f"{count_of(alike, 'other rule')} {verb} just as before.", style, "  ")
     return lines
 
 

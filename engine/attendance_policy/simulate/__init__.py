@@ -10,7 +10,7 @@ from attendance_policy.simulate.model import (
     Week,
     WhatIf,
 )
-from attendance_policy.simulate.readings import Run
+from attendance_policy.simulate.readings import Run, concerned
 from attendance_policy.simulate.run import simulate, simulate_many
 from attendance_policy.simulate.whatif import compare, due_otherwise, moved_pupils
 
@@ -25,6 +25,7 @@ __all__ = [
     "Week",
     "WhatIf",
     "compare",
+    "concerned",
     "due_otherwise",
     "moved_pupils",
     "simulate",

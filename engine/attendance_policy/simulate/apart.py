@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from attendance_policy.decide.blocks import BLOCK, given_of, lines_of
+from attendance_policy.decide.blocks import given_of, lines_of, suiting
 from attendance_policy.decide.many import Task, each_block
 from attendance_policy.decide.merge import Pieces, pieces
 from attendance_policy.decide.restated import folded
 from attendance_policy.decide.run import Shared
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.frozen import dataclass
-from attendance_policy.rules.settings import Settings
+from attendance_policy.rules.settings import Settings, counting_of
 from attendance_policy.simulate.readings import Plan, Reached
 from attendance_policy.simulate.tally import Tally
 from attendance_policy.simulate.workers import Workers
@@ -75,7 +75,8 @@ def in_parts(
 ) -> Iterator[Part]:
     """The parts of a register, in order, each decided by one of the processes. `keep`: with their decisions."""
     pupils = shared.grid.size[0]
-    step = -(-pupils // (workers.count * -(-pupils // (workers.count * BLOCK))))  # as many parts for each, all alike
+    size = suiting(counting_of(task.policy, task.settings) for task in tasks)
+    step = -(-pupils // (workers.count * -(-pupils // (workers.count * size))))  # as many parts for each, all alike
     given: list[Given] = []
     for task in tasks:
         if not any(task.settings is settings and task.contacts is contacts for settings, contacts in given):

@@ -72,7 +72,8 @@ class Outcome:
     `file`: the profile. `run`: the policy as it was run. `opened`: (rule, status, what it turns on) -> decisions.
     `first`: from a rule to the first day of each pupil on which it was due or asked, `NEVER` where it never was.
     `acts`: from a rule to what of it was due or asked: the places of a case and of an act in it, and whether on a day
-    after the first of an absence. `kept`: every decision, where they were kept.
+    after the first of an absence. `kept`: every decision, where they were kept. `spared`: rules that were not run,
+    since nobody asked what they decide; nothing else tells of them.
     """
 
     policy: str
@@ -94,6 +95,7 @@ class Outcome:
     acts: Mapping[str, frozenset[tuple[int, int, bool]]] = field(repr=False)
     file: str = ""
     kept: Decided | None = field(default=None, repr=False)
+    spared: tuple[str, ...] = ()
 
     @property
     def decided(self) -> Decided:

@@ -9,13 +9,15 @@ import numpy as np
 
 from attendance_policy.decide.many import Task
 from attendance_policy.decide.model import REACHED, Decided
-from attendance_policy.decide.points import Touch, held_rules, touching
+from attendance_policy.decide.points import Touch, due_by, held_rules, touching
 from attendance_policy.decide.restated import folded
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Loaded
+from attendance_policy.policy.readings import alike_under_readings
 from attendance_policy.rules.order import upstream
 from attendance_policy.rules.settings import Settings
+from attendance_policy.rules.touch import touched
 from attendance_policy.simulate.model import ReadingCount
 
 _WORKED_OUT_BY = ("rules", "decide", "facts")
@@ -25,22 +27,25 @@ Reached = dict[tuple[int, str], list[int]]
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """One policy to simulate, with what a run of it is told."""
+    """One policy to simulate, with what a run of it is told. `only`: just these rules, which must hold all that they
+    look back at."""
 
     loaded: Loaded
     settings: Settings
     contacts: Contacts | None = None
+    only: frozenset[str] | None = None
 
 
 @dataclass(eq=False)
 class Plan:
     """The tasks of one run. `base`: the number of its own task; `tasks`: of each point, the task of each reading.
 
-    `held`: rules that turn on a point without a working reading, and the point; they are not run. `counted`: what was
-    reached so far.
+    `rules`: those that are run. `held`: those that turn on a point without a working reading, and the point; they are
+    not. `counted`: what was reached so far.
     """
 
     base: int
+    rules: frozenset[str]
     held: dict[str, str]
     points: tuple[Touch, ...]
     tasks: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -93,9 +98,11 @@ def planned(
     else:
         points = tuple(touch for touch in touching(run.loaded) if touch.fires) if readings else ()
         held = held_rules(run.loaded, points) if readings else _held(run.loaded)
-    plan = Plan(len(tasks), held, points)
-    first = earlier[0] if earlier else None
     only = frozenset(rule.id for rule in policy.rules) - held.keys()
+    if run.only is not None:
+        only &= run.only
+    plan = Plan(len(tasks), only, held, points)
+    first = earlier[0] if earlier else None
     tasks.append(Task(policy, run.settings, run.contacts, only, (first.base,) if first else ()))
     for touch in points:
         point = touch.point
@@ -110,6 +117,24 @@ def planned(
             plan.tasks[key] = len(tasks)
             tasks.append(Task(other, run.settings, run.contacts, upstream(other, touch.fires), like))
     return plan
+
+
+def concerned(before: Loaded, after: Loaded) -> frozenset[str]:
+    """The rules that a what-if may tell of, with all that they look back at, of either policy; the others decide alike
+    on both sides, and are due alike."""
+    found = touched(before.policy, after.policy) | due_by(before.policy, after.policy)
+    if not alike_under_readings(before, after):
+        found |= _held(before).keys() ^ _held(after).keys()
+    while True:
+        more = set(found)
+        for policy in (before.policy, after.policy):
+            more |= upstream(policy, found & {rule.id for rule in policy.rules})
+            for rule in policy.rules:  # of two that restate one duty, what one decides is folded into the other
+                if rule.restates and not found.isdisjoint((rule.id, *rule.restates)):
+                    more |= {rule.id, *rule.restates}
+        if more == found:
+            return found
+        found = frozenset(more)
 
 
 def _held(loaded: Loaded) -> dict[str, str]:

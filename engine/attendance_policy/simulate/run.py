@@ -102,12 +102,14 @@ def outcome_of(
 ) -> Outcome:
     """What a run tells, of all that was counted; `marks`: as `marks_of` has them; `kept`: all that was decided, too."""
     policy = run.loaded.policy
-    counts = tuple(count for count in tally.rules() if count.rule not in plan.held)
+    asked = [count for count in tally.rules() if count.rule not in plan.held]
+    counts = tuple(count for count in asked if count.rule in plan.rules)
+    spared = tuple(count.rule for count in asked if count.rule not in plan.rules)
     duties = {rule.id for rule in policy.rules if rule.section == "duties"}  # the calendar asks them, not the register
-    not_asked = tuple(one for one in tally.nowhere() if one[0] not in duties)
+    not_asked = tuple(one for one in tally.nowhere() if one[0] not in duties and one[0] not in plan.held)
     return Outcome(
         policy.id, policy.name, grid.size[0], *marks, counts, tally.by_week(), dict(sorted(tally.assumed.items())),
         plan.readings(), plan.held, not_asked, policy, grid, tally.open_names(), tally.first,
-        {rule: frozenset(acts) for rule, acts in tally.acts.items()}, run.loaded.resolved.file, kept,
+        {rule: frozenset(acts) for rule, acts in tally.acts.items()}, run.loaded.resolved.file, kept, spared,
     )  # fmt: skip
 

@@ -23,7 +23,7 @@ def _command(remark: Remark) -> str:
     place = problem.place
     properties = {"file": place.file} if place.file else {}
     if place.line:
-        properties |= {"line": str(place.line), "col": str(place.column)}
+        properties |= {"line": str(place.line)} | ({"col": str(place.column)} if place.column else {})
     properties["title"] = problem.code
     shown = ",".join(f"{key}={_escaped(value, _PROPERTY)}" for key, value in properties.items())
     return f"::{level} {shown}::{_escaped(remark.sentences(), _TEXT)}"

@@ -90,7 +90,7 @@ class Ours:
     def _block(self, frame: Frame) -> Answer:
         bound = Bound(self.policy, frame, Settings())
         fits = bound.tier("band").fits
-        band = np.full(fits.shape[1], len(fits) - 1, dtype=np.uint8)
+        band = np.full(len(fits[0]), len(fits) - 1, dtype=np.uint8)
         for number in range(len(fits) - 2, -1, -1):  # the first that fits, from the top
             np.copyto(band, np.uint8(number), where=fits[number] == 2)
         return band + (bound.truth(self.penalty) == 2) * np.uint8(PENALTY)

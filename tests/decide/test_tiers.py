@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
@@ -65,15 +66,22 @@ def test_who_has_no_figure_is_in_no_hole_of_the_table() -> None:
     assert _opened("t == 'bad'", HOLE, "NN NN", otherwise=SILENT) == [(2, "due", ())]
 
 
-def test_every_row_is_at_a_level_or_at_none() -> None:
-    fits = np.array(np.meshgrid(*[[0, 1, 2]] * 3), dtype=np.uint8).reshape(3, -1)
-    column = Levels(("a", "b", "c"), fits)
-    assert column.may_be.any(axis=0).all()
-    settled = column.may_be.sum(axis=0) == 1
-    sure = sum((column.compare("==", name) == 2).astype(int) for name in "abc") + (settled & column.may_be[-1])
-    assert (sure == settled).all()
-    for row in range(fits.shape[1]):
-        assert (column.at(row) is None) == (column.may_be[:, row].sum() > 1)
+@pytest.mark.parametrize("hole", [False, True])
+def test_a_comparison_is_what_every_way_to_settle_the_levels_agrees_on(hole: bool) -> None:
+    names = "abcd"
+    fits = tuple(np.array(np.meshgrid(*[[0, 1, 2]] * len(names)), dtype=np.uint8).reshape(len(names), -1))
+    column = Levels(tuple(names), fits, np.ones(len(fits[0]), np.bool_) if hole else None)
+    asked = [(some, inside) for count in (1, 2, 3) for some in combinations(names, count) for inside in (True, False)]
+    for row, held in enumerate(zip(*(one.tolist() for one in fits), strict=True)):
+        ways = product(*[{0: (False,), 1: (False, True), 2: (True,)}[one] for one in held])
+        at = {next((name for name, yes in zip(names, way, strict=True) if yes), "") for way in ways}
+        silent = hole and "" in at
+        assert column.at(row) == (next(iter(at)) if len(at) == 1 else None)
+        assert column.in_hole()[row] == silent
+        assert column.compare("==", None)[row] == (0 if at == {""} and not silent else 1)
+        for some, inside in asked:
+            meets = {one != "" and (one in some) == inside for one in at}
+            assert column.among(some, inside)[row] == (1 if silent or len(meets) == 2 else 2 * meets.pop())
 
 
 def test_a_tier_is_worked_out_once_until_a_step_it_looks_back_at_was_done_again() -> None:

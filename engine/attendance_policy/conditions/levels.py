@@ -16,66 +16,66 @@ from attendance_policy.frozen import dataclass
 
 @dataclass(frozen=True, eq=False)
 class Levels:
-    """The first level that fits, from the top. `fits`: (levels, rows), whether each level's own conditions hold.
+    """The first level that fits, from the top. `fits`: of each level, whether its own conditions hold on each row.
 
     `hole`: rows of which nobody says what holds where no level fits them (every comparison is not known); None for no
     row. Elsewhere nothing holds: every comparison is no.
     """
 
     names: tuple[str, ...]
-    fits: Truth
+    fits: tuple[Truth, ...]
     hole: NDArray[np.bool_] | None = None
     _compared: dict[tuple[bool, ...], Truth] = field(default_factory=dict, repr=False)
-
-    @cached_property
-    def may_be(self) -> NDArray[np.bool_]:
-        """(levels + 1, rows): whether a row may be at each level, and last whether it may be at none."""
-        above = np.zeros(self.fits.shape[1], dtype=np.uint8)  # YES where a level above fits for sure
-        found, sure = np.empty((len(self.names) + 1, len(above)), dtype=np.bool_), np.empty_like(above)
-        for index, fits in enumerate(self.fits):
-            np.greater(fits, above, out=found[index])
-            np.bitwise_and(fits, YES, out=sure)
-            above |= sure
-        np.equal(above, NO, out=found[-1])
-        return found
 
     def among(self, levels: Collection[str], inside: bool) -> Truth:
         """Whether each row is at one of some levels (or, not `inside`, at one of the others): yes where it is so
         wherever it may be, no where it is so nowhere, else not known."""
-        may_be = self.may_be
         wanted = tuple((name in levels) == inside for name in self.names)
         found = self._compared.get(wanted)  # rules ask of the same tier over and over
         if found is None:
-            meets, misses = np.zeros(may_be.shape[1], dtype=np.bool_), may_be[-1].copy()
-            for row, one in zip(may_be[:-1], wanted, strict=True):
-                side = meets if one else misses
-                side |= row
-            found = meets.view(np.uint8) * YES
-            misses &= meets
-            found -= misses.view(np.uint8)
+            found = self._at(wanted)
             if self.hole is not None:
                 found[self.in_hole()] = NOT_KNOWN
             found.flags.writeable = False
             self._compared[wanted] = found
         return found
 
+    def _at(self, wanted: tuple[bool, ...]) -> Truth:
+        """From the bottom up: where a level fits, it decides for all below it; where it may fit, it and what is below
+        must agree, which is what the greater and the lesser of two truths come to."""
+        found, other = np.zeros_like(self.fits[0]), np.empty_like(self.fits[0])
+        begun = False  # of levels below the first that is wanted nothing is yes
+        for fits, one in zip(reversed(self.fits), reversed(wanted), strict=True):
+            if one:
+                np.maximum(found, fits, out=found)
+                begun = True
+            elif begun:
+                np.minimum(found, np.subtract(YES, fits, out=other), out=found)
+        return found
+
     def compare(self, op: str, constant: Fraction | str | None) -> Truth:
         """Equal or not equal to a level; None is a level the profile does not state."""
         if constant is None:
-            nowhere = ~self.may_be[:-1].any(axis=0) & ~self.in_hole()
-            return np.where(nowhere, 0, NOT_KNOWN).astype(np.uint8)
+            return np.where((self._best == NO) & ~self.in_hole(), NO, NOT_KNOWN)
         return self.among([str(constant)], op == "==")
 
     def pick(self, rows: NDArray[np.int64]) -> Levels:
         """The levels of some rows."""
-        return Levels(self.names, self.fits.take(rows, axis=1), None if self.hole is None else self.hole.take(rows))
+        fits = tuple(one.take(rows) for one in self.fits)
+        return Levels(self.names, fits, None if self.hole is None else self.hole.take(rows))
+
+    @cached_property
+    def _best(self) -> Truth:
+        """How surely any level fits each row."""
+        best: Truth = np.maximum.reduce(self.fits)
+        return best
 
     def in_hole(self) -> NDArray[np.bool_]:
         """Rows that may be at none of the levels, of which nobody says what then holds."""
-        found: NDArray[np.bool_] = self.may_be[-1]
-        return found & self.hole if self.hole is not None else np.zeros_like(found)
+        return np.zeros(len(self.fits[0]), np.bool_) if self.hole is None else self.hole & (self._best != YES)
 
     def at(self, row: int) -> str | None:
         """The level of one row, "" for none of them; None where it is not known."""
-        may_be = self.may_be[:, row].nonzero()[0].tolist()
-        return (*self.names, "")[may_be[0]] if len(may_be) == 1 else None
+        fit = [fits[row] for fits in self.fits]
+        sure = fit.index(YES) if YES in fit else len(fit)
+        return None if any(fit[:sure]) else (*self.names, "")[sure]

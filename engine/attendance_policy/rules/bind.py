@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import field, replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -135,11 +135,9 @@ class Bound:
             return picked
         tier = self.policy.tiers[name]
         outer, self.assumed = self.assumed, {}
-        fits = np.empty((len(tier.levels), len(self.frame.rows)), dtype=np.uint8)
-        for one, row in zip(tier.levels, fits, strict=True):
-            row[:] = self.truth(one.when[0]) if one.when else YES
-            for condition in one.when[1:]:
-                np.maximum(row, self.truth(condition), out=row)
+        fits = tuple(
+            reduce(np.maximum, map(self.truth, one.when)) if one.when else self.frame.every(YES) for one in tier.levels
+        )
         column = Levels(tuple(one.id for one in tier.levels), fits, self._placed(tier))
         taken, self.assumed = self.assumed, outer
         outer.update(taken)

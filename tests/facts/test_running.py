@@ -38,7 +38,7 @@ def test_totals_of_many_days_do_not_run_over(lines: int) -> None:
 @given(LINES)
 def test_runs_are_counted_over_days_that_are_not_open(about: tuple[int, int, int, float]) -> None:
     member, open_day = _drawn(about)
-    found = runs(member.T, ~open_day.T)
+    found = runs(member.T, open_day.T)
     for line, of_line in enumerate(member.tolist()):
         run = 0
         for day, inside in enumerate(of_line):
@@ -49,7 +49,7 @@ def test_runs_are_counted_over_days_that_are_not_open(about: tuple[int, int, int
 @pytest.mark.parametrize("days", [255, 256, 700])
 def test_a_run_of_every_day_is_as_long_as_the_register(days: int) -> None:
     every = np.ones((days, 2), dtype=np.bool_)
-    assert runs(every, ~every)[:, 1].tolist() == list(range(1, days + 1))
+    assert runs(every, every)[:, 1].tolist() == list(range(1, days + 1))
 
 
 @given(LINES)

@@ -43,10 +43,6 @@ class Sums:
         """(days, lines): the two marks of each day side by side, as one word."""
         return _by_day(self.grid.marks)
 
-    def _members(self, numbers: frozenset[int]) -> Words:
-        """(days, lines): of each half of a word, 1 where the mark is one of these."""
-        return _among(self._marks, numbers, self.grid.last)
-
     def sessions(self, numbers: frozenset[int]) -> NDArray[np.int16]:
         """(days + 1, lines): how many sessions before each day are marked with one of `numbers`."""
 
@@ -81,7 +77,7 @@ class Sums:
 
     def runs(self, numbers: frozenset[int], both: bool) -> NDArray[np.uint8] | NDArray[np.uint16]:
         """(days, lines): how many days of the set in a row end with each day; days without sessions break none."""
-        return self._keep(("runs", numbers, both), lambda: runs(self.on_day(numbers, both), self._possible == 0))
+        return self._keep(("runs", numbers, both), lambda: runs(self.on_day(numbers, both), self._open))
 
     def begun(self, numbers: frozenset[int]) -> NDArray[np.int16]:
         """(days + 1, lines): how many runs of sessions of the set have begun before each day."""
@@ -97,7 +93,12 @@ class Sums:
 
     @cached_property
     def _possible(self) -> Words:
-        return self._members(self.grid.members("possible", ()))
+        return _among(self._marks, self.grid.members("possible", ()), self.grid.last)
+
+    @property
+    def _open(self) -> NDArray[np.bool_]:
+        """(days, lines): days with a possible session."""
+        return self.on_day(self.grid.members("possible", ()), both=False)
 
 
 def _by_day(marks: NDArray[np.uint8]) -> Words:

@@ -36,15 +36,16 @@ def totals(parts: Iterable[NDArray[np.int16]], days: int, lines: int) -> NDArray
     return found
 
 
-def runs(member: Flags, shut: Flags) -> NDArray[np.uint8] | NDArray[np.uint16]:
-    """(days, lines): how many days of the set in a row end with each day; a day that is shut and not of the set breaks
-    none and keeps the number. Both are (days, lines)."""
+def runs(member: Flags, opened: Flags) -> NDArray[np.uint8] | NDArray[np.uint16]:
+    """(days, lines): how many days of the set in a row end with each day; a day that is neither open nor of the set
+    breaks none and keeps the number. Both are (days, lines)."""
     small: Any = np.uint8 if len(member) < 1 << 8 else np.uint16
     found: NDArray[np.uint8] | NDArray[np.uint16] = np.empty(member.shape, dtype=small)
-    goes_on, counted = (member | shut).view(np.uint8), member.view(np.uint8)
+    counted, goes_on = member.view(np.uint8), np.empty(member.shape[1:], dtype=np.bool_)
     found[:1] = counted[:1]
     for day in range(1, len(found)):
-        np.multiply(found[day - 1], goes_on[day], out=found[day])
+        np.greater_equal(member[day], opened[day], out=goes_on)
+        np.multiply(found[day - 1], goes_on.view(np.uint8), out=found[day])
         found[day] += counted[day]
     return found
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from attendance_policy.facts.rows import review_days
+from attendance_policy.facts.calendar_facts import review_days
 from attendance_policy.generate import generate
 from attendance_policy.library import Library, read_calendar
 from attendance_policy.policy import Policies
@@ -39,7 +39,7 @@ def _exported(year: Path, last: str, folder: Path) -> Path:
 
 def _last_reviews(sources: Sources, every: str = "week") -> list[str]:
     grid = read_inputs(sources, POLICY, CODES).grid
-    return [grid.days.days[at].isoformat() for at in review_days(grid, every, "last school day")[-2:]]
+    return [grid.days.days[at].isoformat() for at in review_days(grid.days, every, "last school day")[-2:]]
 
 
 # Of each day, a Monday to a Friday, the last reviews up to it.

@@ -1,4 +1,5 @@
-"""The first and the last school day of a period, and what lies after a break: by the calendar, not by the register."""
+"""The first and the last school day of a period, days of reviews, and what lies after a break: by the calendar, not by
+the register."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.calendar import Calendar, monday_of, school_year_of
-from attendance_policy.facts.days import Days
+from attendance_policy.facts.days import Days, Index
 
 PERIODS = ("week", "half term", "term", "year")
 
@@ -42,6 +43,15 @@ def closes(days: Days, period: str) -> NDArray[np.bool_]:
         after = bisect_right(known, end)
         last[-1] = after == len(known) or of(known[after]) != of(end)
     return last
+
+
+def review_days(days: Days, every: str, on: str) -> Index:
+    """The indices of the days on which every pupil is reviewed: a period that goes on after the register has not had
+    its last day."""
+    if every == "school day":
+        return np.arange(len(days.days), dtype=np.int32)
+    held = opens(days, every) if on == "first school day" else closes(days, every)
+    return np.flatnonzero(held).astype(np.int32)
 
 
 def over(days: Days, name: str) -> NDArray[np.bool_]:

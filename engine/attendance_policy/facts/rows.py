@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.facts.calendar_facts import closes, opens
+from attendance_policy.facts.calendar_facts import review_days
 from attendance_policy.facts.days import Index
 from attendance_policy.facts.grid import Grid
 from attendance_policy.facts.running import following, places, turned
@@ -66,10 +66,15 @@ class Reviews:
         opens, closes = np.concatenate((starts[:1], starts[apart + 1])), np.concatenate((ends[apart], ends[-1:]))
         return list(zip(opens.tolist(), closes.tolist(), strict=True))
 
+    @property
+    def is_table(self) -> bool:
+        """Whether every one of these days of every pupil is a row."""
+        return int(self.begins[-1]) == len(self.days) * len(self.kept)
+
     def laid(self, table: NDArray[T]) -> NDArray[T]:
         """A table of pupils by these days as one entry a row."""
         flat: NDArray[T] = table.reshape(-1)
-        if int(self.begins[-1]) == flat.size:
+        if self.is_table:
             return flat
         parts = [flat[start:stop] for start, stop in self._pieces]
         return np.concatenate(parts) if parts else flat[:0]
@@ -87,8 +92,7 @@ class Reviews:
     @cached_property
     def _passed(self) -> NDArray[np.int64]:
         """For each day of the grid, how many of these days there are up to it."""
-        every = np.arange(self.last + 1)
-        return np.searchsorted(self.days, every, side="right")
+        return np.searchsorted(self.days, np.arange(self.last + 1), side="right")
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,17 +180,22 @@ class Rows:
 
     def opens(self, period: str) -> NDArray[np.int64]:
         """The rows, ascending, that are the first of their pupil, or of a period of `once`."""
-        known = self._opens.get(period)
-        if known is None:
-            group = self.periods(period)
-            new = np.ones(len(self), dtype=np.bool_)
-            np.not_equal(self.pupil[1:], self.pupil[:-1], out=new[1:])
-            if group is not None:
-                of_rows = group if period == "per spell" else self.by_day(group)
-                new[1:] |= of_rows[1:] != of_rows[:-1]
-            known = places(new)
-            self._opens[period] = known
-        return known
+        if period not in self._opens:
+            self._opens[period] = self._first_of(period)
+        return self._opens[period]
+
+    def _first_of(self, period: str) -> NDArray[np.int64]:
+        group, review = self.periods(period), self.review
+        if review is not None and review.is_table and len(self):  # the same for all pupils
+            first = np.ones(len(review.days), dtype=np.bool_)
+            first[1:] = False if group is None else np.diff(group[review.days]) != 0
+            return (review.begins[:-1, None] + np.flatnonzero(first)).ravel()
+        new = np.ones(len(self), dtype=np.bool_)
+        np.not_equal(self.pupil[1:], self.pupil[:-1], out=new[1:])
+        if group is not None:
+            of_rows = group if period == "per spell" else self.by_day(group)
+            new[1:] |= of_rows[1:] != of_rows[:-1]
+        return places(new)
 
     @cached_property
     def _opens(self) -> dict[str, NDArray[np.int64]]:
@@ -223,18 +232,9 @@ class Rows:
         return replace(self, start_of_day=True)
 
 
-def review_days(grid: Grid, every: str, on: str) -> Index:
-    """The indices of the days on which every pupil is reviewed: a period that goes on after the register has not had
-    its last day."""
-    if every == "school day":
-        return np.arange(len(grid.days.days), dtype=np.int32)
-    held = opens(grid.days, every) if on == "first school day" else closes(grid.days, every)
-    return np.flatnonzero(held).astype(np.int32)
-
-
 def review_rows(grid: Grid, every: str, on: str) -> Rows:
     """A row for each pupil on roll on each review day."""
-    days = review_days(grid, every, on)
+    days = review_days(grid.days, every, on)
     review = Reviews.of(grid, days)
     pupil = np.repeat(np.arange(len(review.kept), dtype=np.int32), review.kept)
     none = np.broadcast_to(np.int32(-1), pupil.shape)

@@ -77,6 +77,10 @@ class Stand:
         kept = kept if pupils is None else np.where(pupils.take(self.pupil), kept, 0)
         return stretches(np.cumsum(self.lengths)[:-1:2], kept), kept
 
+    def pupils(self, kept: NDArray[np.int64] | None = None) -> Index:
+        """The pupil of each row after a time, ascending. `kept`: how many rows there are of each time; None: all."""
+        return np.repeat(self.pupil.astype(np.int32), self.lengths[1::2] if kept is None else kept)
+
     @cached_property
     def ever(self) -> NDArray[np.bool_] | None:
         """Whether there was one before each row; None where before all of them."""

@@ -211,17 +211,16 @@ class Rows:
         """The line of the grid's marks that each row sees: the first index into anything counted of marks."""
         return self.pupil if self.line is None else self.line
 
-    def part(self, at: NDArray[np.int64]) -> Rows:
-        """The rows at these indices, in their order. They are no longer the same days of every pupil."""
-        spell, in_spell, spell_day = self.spell, self.in_spell, self.spell_day
-        if self.in_spells:
-            spell, in_spell, spell_day = spell.take(at), in_spell.take(at), spell_day.take(at)
-        else:  # in no spell at all
-            spell, in_spell, spell_day = spell[: len(at)], in_spell[: len(at)], spell_day[: len(at)]
+    def part(self, at: NDArray[np.int64], pupil: Index | None = None) -> Rows:
+        """The rows at these indices, in their order, with the `pupil` of each where that is known already. They are no
+        longer the same days of every pupil."""
+        spells = self.spell, self.in_spell, self.spell_day  # all alike where there are none
+        spell, in_spell, spell_day = (one.take(at) if self.in_spells else one[: len(at)] for one in spells)
         line = None if self.line is None else self.line.take(at)
         asked = None if self.asked is None else self.asked.take(at)
-        return replace(self, pupil=self.pupil.take(at), day=self.day.take(at), spell=spell, in_spell=in_spell,
-                       spell_day=spell_day, line=line, review=None, asked=asked)  # fmt: skip
+        pupil = self.pupil.take(at) if pupil is None else pupil
+        return replace(self, pupil=pupil, day=self.day.take(at), spell=spell, in_spell=in_spell, spell_day=spell_day,
+                       line=line, review=None, asked=asked)  # fmt: skip
 
     def at_start(self) -> Rows:
         """The same rows, seen at the start of their day."""

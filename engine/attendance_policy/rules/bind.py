@@ -13,7 +13,6 @@ from attendance_policy.conditions import Condition, Use
 from attendance_policy.conditions.columns import NO, NOT_KNOWN, YES, Column, Percent, Truth, truth
 from attendance_policy.conditions.evaluate import evaluate
 from attendance_policy.conditions.levels import Levels
-from attendance_policy.facts.days import Index
 from attendance_policy.facts.frame import Frame
 from attendance_policy.facts.memory import Keys, with_outcome
 from attendance_policy.facts.rests import STEPS, looks_back
@@ -90,8 +89,7 @@ class Bound:
             self.assumed.update(self._improvement())
             assert isinstance(column, np.ndarray)
             step = str(dict(use.args)["step"])
-            since = self.frame.memory.last_day(step, self.frame.rows)
-            column = self._answered(f"improved_since({step})", column, "pupil", since)
+            column = self._answered(f"improved_since({step})", column, "pupil", step)
         if use.name in CONTACTS and self.settings.log and use.name not in self.settings.assume:
             assert isinstance(column, np.ndarray)
             if (column == NOT_KNOWN).any():  # the log is the record of who was reached
@@ -175,11 +173,12 @@ class Bound:
             self.assumed.setdefault(judgement.id, f"no, unless recorded: {judgement.asks}")
         return self._answered(judgement.id, result, judgement.about)
 
-    def _answered(self, name: str, result: Truth, about: str, since: Index | None = None) -> Truth:
-        """A truth, with the latest answer of the log put in its place while it holds."""
+    def _answered(self, name: str, result: Truth, about: str, step: str = "") -> Truth:
+        """A truth, with the latest answer of the log put in its place while it holds. `step`: answers since it."""
         if name in self.settings.judged:
-            result = result.copy()  # others may read the same column
-            self.settings.judged[name].put_in(result, self.frame.rows, about, since)
+            result, rows = result.copy(), self.frame.rows  # others may read the same column
+            since = self.frame.memory.last_day(step, rows) if step else None
+            self.settings.judged[name].put_in(result, rows, about, since)
         return result
 
     def _assumed_or(self, name: str, column: Truth) -> Truth:

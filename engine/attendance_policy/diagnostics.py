@@ -22,7 +22,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, order=True, slots=True)
 class Place:
-    """Where something stands. `line` and `column` count from 1; 0 means the whole line, and the whole file."""
+    """Where something stands. Both count from 1; `column` 0 means the whole line, `line` 0 the whole file."""
 
     file: str
     line: int = 0

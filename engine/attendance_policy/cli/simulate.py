@@ -112,7 +112,8 @@ def command(
     # Only what is told is counted: a brief text says nothing of readings, and few outputs tell of each decision.
     keep = hindsight or any(path is not None for path in (folder, governors_path, team_path))
     readings = not brief or form == "json" or page_path is not None
-    few = after is not None and not (hindsight or readings or keep or given.assumed)
+    # Nor of rules that a change cannot reach; but what was assumed in vain is told of all of them.
+    only = concerned(before, after) if after is not None and not (readings or keep or given.assumed) else None
     settings = settings_of(given, [loaded.policy for loaded in both])
     with Progress() as progress, Workers(workers) as pool:
         inputs = inputs_of(given, Begun(policies, before, settings, key_of(given)), progress, until, pool.count)
@@ -122,7 +123,6 @@ def command(
         else:
             registers = {"simulating": known}
         logs = Logs(settings, inputs)
-        only = concerned(before, after) if after is not None and few else None
         runs = [Run(loaded, *logs.to(loaded.policy), only) for loaded in both]
         outcomes = [
             outcome for step, register in registers.items()

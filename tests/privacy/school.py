@@ -226,13 +226,10 @@ def without_pupils(folder: Path) -> Iterator[tuple[str, ...]]:
     tests = str(Path(__file__).parents[1] / "scenarios" / scenario)
     paper = folder / "paper.txt"
     paper.write_text("Attendance policy\n\n1. Registers close at 9.30.\n", encoding="utf-8")
-    policy = Path(__file__).parents[2] / "policies" / "lct.yaml"
-    edited = folder / "edited.yaml"
-    edited.write_text(policy.read_text("utf-8").replace("attendance < 95", "attendance < 94", 1), "utf-8")
     yield ("validate", "lct")
     yield ("lint", "lct")
     yield ("check-source", "lct", "--document", str(paper))
-    yield ("fmt", "--check", str(policy))
+    yield ("fmt", "--check", str(Path(__file__).parents[2] / "policies" / "lct.yaml"))
     yield ("list",)
     yield ("show", "lct")
     yield ("vocabulary",)
@@ -242,7 +239,7 @@ def without_pupils(folder: Path) -> Iterator[tuple[str, ...]]:
     yield ("score", "lct")
     yield ("replay", tests, "--policy", "lct")
     yield ("test", tests)
-    yield ("diff", "lct", str(edited))
+    yield ("diff", "lct", "westwood")
     yield ("compare", tests)
     yield ("generate", "--phase", "primary", "--pupils", "20", "--seed", "1", "--out", str(folder / "made.parquet"))
     yield ("register", "key", "--out", str(folder / "made.key"))

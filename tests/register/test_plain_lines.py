@@ -19,7 +19,7 @@ from attendance_policy.register.columns import Rows
 from attendance_policy.register.plain_lines import SLOTS, plain_lines, text_of_month, text_of_slot
 from register.test_large import KEY, given_too, in_blocks, said, same
 
-UNTIMED = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=200)
+UNTIMED = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=300)
 cell = st.sampled_from
 HEADER = "pupil_id,date,session,code\n"
 IDS = ["A1", "B2", "C3", "P0000001", "P00000001", "X" * 17, "y" * 64, "z" * 65, "\xc9a", " A1", "", "a b",

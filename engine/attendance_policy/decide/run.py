@@ -17,7 +17,7 @@ from attendance_policy.decide.turns import Turn, turns
 from attendance_policy.decide.waiting import lasts, waited
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.facts.counts import Sums
-from attendance_policy.facts.event_rows import event_rows, is_told
+from attendance_policy.facts.event_rows import event_rows
 from attendance_policy.facts.frame import EVENT_STEPS, Frame, Kept
 from attendance_policy.facts.grid import Grid
 from attendance_policy.facts.logged import Logged
@@ -169,12 +169,14 @@ class _Run:
         """The occasions of a rule of which the register, or what was given beside it, can tell."""
         if rule.section == "duties":
             return []
-        return [name for name in rule.occasions
-                if name in _ASKED or (name in EVENT_ROWS and is_told(name, self.shared.lines, self.logged))]
+        return [name for name in rule.occasions if name in _ASKED or self._of_events(name) is not None]
+
+    def _of_events(self, occasion: str) -> Rows | None:
+        return self.shared.rows_of_event(occasion, self.logged) if occasion in EVENT_ROWS else None
 
     def _bound(self, occasion: str) -> Bound:
         if occasion not in self.bounds:
-            rows = self.shared.rows_of_event(occasion, self.logged) if occasion in EVENT_ROWS else None
+            rows = self._of_events(occasion)
             kept: list[Kept] = [{}, {}]
             if rows is None:
                 rows = self.shared.rows_of(occasion, self.counting.review_every, self.counting.review_on)

@@ -15,21 +15,15 @@ from attendance_policy.facts.memory import Keys, is_among
 from attendance_policy.facts.rows import Rows
 
 
-def is_told(occasion: str, grid: Grid, logged: Logged | None) -> bool:
-    """Whether anything that was given could tell the rows of an occasion."""
-    if logged is not None or occasion in ("request", "report"):
-        return logged is not None
-    return any(grid.pupils.leave if occasion == "removal" else grid.pupils.start)
-
-
 def event_rows(occasion: str, grid: Grid, logged: Logged | None) -> Rows | None:
     """The rows of an occasion, by pupil and day; None where nothing that was given could tell them."""
-    if not is_told(occasion, grid, logged):
-        return None
     log = logged if logged is not None else Logged()
     if occasion in ("request", "report"):
         asked = log.requests if occasion == "request" else log.reports
-        return _rows(occasion, grid, asked.key)
+        return None if logged is None else _rows(occasion, grid, asked.key)
+    dates = grid.pupils.leave if occasion == "removal" else grid.pupils.start
+    if logged is None and not any(dates):
+        return None
     told = log.left if occasion == "removal" else log.joined
     own = _left(grid) if occasion == "removal" else _joined(grid)
     count = max(grid.size[1], 1)

@@ -85,8 +85,7 @@ class Frame:
     def only(self, at: NDArray[np.int64], step: str = "", kept: NDArray[np.int64] | None = None) -> Frame:
         """The frame of these rows alone, which ascend. What is known of a row is the same. `step`: they are rows after
         it, `kept` many of each time that it was done; None: all."""
-        stand = self.memory.stand(step, self.rows) if step else None
-        rows = self.rows.part(at, None if stand is None else stand.pupils(kept))
+        rows = self.rows.part(at, self.memory.stand(step, self.rows).pupils(kept) if step else None)
         if step:
             self.memory.stands_on(step, self.rows, rows, kept)
         return replace(self, rows=rows, kept={}, kept_at_start={}, whole=(self, at))

@@ -40,12 +40,11 @@ class Run:
 class Plan:
     """The tasks of one run. `base`: the number of its own task; `tasks`: of each point, the task of each reading.
 
-    `rules`: those that are run. `held`: those that turn on a point without a working reading, and the point; they are
-    not. `counted`: what was reached so far.
+    `held`: rules that turn on a point without a working reading, and the point; they are not run. `counted`: what was
+    reached so far.
     """
 
     base: int
-    rules: frozenset[str]
     held: dict[str, str]
     points: tuple[Touch, ...]
     tasks: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -98,10 +97,8 @@ def planned(
     else:
         points = tuple(touch for touch in touching(run.loaded) if touch.fires) if readings else ()
         held = held_rules(run.loaded, points) if readings else _held(run.loaded)
-    only = frozenset(rule.id for rule in policy.rules) - held.keys()
-    if run.only is not None:
-        only &= run.only
-    plan = Plan(len(tasks), only, held, points)
+    plan = Plan(len(tasks), held, points)
+    only = (frozenset(rule.id for rule in policy.rules) if run.only is None else run.only) - held.keys()
     first = earlier[0] if earlier else None
     tasks.append(Task(policy, run.settings, run.contacts, only, (first.base,) if first else ()))
     for touch in points:

@@ -103,8 +103,8 @@ def outcome_of(
     """What a run tells, of all that was counted; `marks`: as `marks_of` has them; `kept`: all that was decided, too."""
     policy = run.loaded.policy
     asked = [count for count in tally.rules() if count.rule not in plan.held]
-    counts = tuple(count for count in asked if count.rule in plan.rules)
-    spared = tuple(count.rule for count in asked if count.rule not in plan.rules)
+    counts = tuple(count for count in asked if run.only is None or count.rule in run.only)
+    spared = tuple(count.rule for count in asked if run.only is not None and count.rule not in run.only)
     duties = {rule.id for rule in policy.rules if rule.section == "duties"}  # the calendar asks them, not the register
     not_asked = tuple(one for one in tally.nowhere() if one[0] not in duties and one[0] not in plan.held)
     return Outcome(

@@ -44,6 +44,10 @@ class SchoolDays:
             for name in ("week", "half term", "term", "year")
             for day in self.open | set(self.days)
         }
+        # The weeks of each school year that have an open day, by their Mondays.
+        self.weeks: dict[int, set[date]] = {}
+        for day in self.open:
+            self.weeks.setdefault(school_year(day), set()).add(monday(day))
         # Review days already found: every pupil of a school is looked at on the same ones.
         self.reviewed: dict[tuple[str, str], list[date]] = {}
 

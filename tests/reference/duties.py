@@ -66,8 +66,8 @@ def _period(school: SchoolDays, cadence: str, day: date) -> object:
         if unit == "year":
             count, unit = 12 * count, "month"
     if unit == "week":
-        same = {monday(d) for d in school.open if school_year(d) == school_year(day) and monday(d) < monday(day)}
-        return school_year(day), len(same) // count
+        year, own = school_year(day), monday(day)
+        return year, sum(week < own for week in school.weeks[year]) // count
     if 12 % count:
         return None
     months = day.month - 9 if day.month >= 9 else day.month + 3

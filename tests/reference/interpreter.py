@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import operator as operators
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache, lru_cache
 
 from attendance_policy.calendar import Calendar
 from attendance_policy.conditions import Condition
@@ -33,6 +35,8 @@ from reference.selection import WAITING, Selection
 
 ASKED = ("review", "absence", "return")
 HOLE = NotKnown()  # at none of a tier's levels, of which the document says that it says nothing
+RELATIONS = {ast.Lt: operators.lt, ast.LtE: operators.le, ast.Eq: operators.eq, ast.NotEq: operators.ne,
+             ast.GtE: operators.ge, ast.Gt: operators.gt}  # fmt: skip
 YEARS = ("N", "R", *(str(year) for year in range(1, 14)))
 
 
@@ -60,6 +64,12 @@ class Decision:
     day: date
     names: tuple[str, ...] = ()
     due: str = ""
+
+
+@cache
+def exact(value: str | float) -> str | Fraction:
+    """A word as it is, and a figure as it is written."""
+    return value if isinstance(value, str) else Fraction(Decimal(repr(value)))
 
 
 def drawn(pupil: str, name: str, share: Fraction, seed: int) -> bool:
@@ -97,7 +107,9 @@ def interpret(
     for pupil, file in zip(everybody, written, strict=True):
         one = _OnePupil(policy, days, codes, with_roll(pupil), options, log)
         one.file = file
-        one.read_again(lambda day, file=file: known_on(file.marks, corrections[file.id], day, marked))  # type: ignore[misc]
+        some = corrections[file.id]
+        one.read_again(lambda day, file=file, some=some: known_on(file.marks, some, day, marked),  # type: ignore[misc]
+                       [each.known for each in some])  # fmt: skip
         decisions += one.decide()
     return sorted(decisions)
 
@@ -118,10 +130,15 @@ class _OnePupil:
         self.decisions: list[Decision] = []
         self.done_today: list[tuple[str, date]] = []
 
-    def read_again(self, known_on: Callable[[date], Marks]) -> None:
-        """Take for each day the register as it was known on it."""
+    def read_again(self, known_on: Callable[[date], Marks], changes: list[date]) -> None:
+        """Take for each day the register as it was known on it; `changes`: when something became known."""
         histories: dict[object, History] = {}
+        so_far = -1
         for day in self.days.days:
+            if (number := sum(change <= day for change in changes)) == so_far:
+                self.known[day] = self.known[before]
+                continue
+            so_far, before = number, day
             marks = known_on(day)
             key = tuple(sorted(marks.items()))
             if key not in histories:
@@ -289,7 +306,9 @@ class _OnePupil:
             return self.condition(simulated, moment)
         return 1 if judgement.unanswered == "ask" else 0
 
-    def named(self, node: ast.expr) -> tuple[str, dict[str, str | int]]:
+    @staticmethod
+    @lru_cache(4096)
+    def named(node: ast.expr) -> tuple[str, dict[str, str | int]]:
         if isinstance(node, ast.Name):
             return node.id, {}
         assert isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
@@ -332,9 +351,7 @@ class _OnePupil:
         if "year" in (self.name_of(left), self.name_of(right)):
             one, other = (Fraction(YEARS.index(str(value))) for value in (one, other))
         order = (one > other) - (one < other)  # type: ignore[operator]
-        yes = {ast.Lt: order < 0, ast.LtE: order <= 0, ast.Eq: order == 0, ast.NotEq: order != 0,
-               ast.GtE: order >= 0, ast.Gt: order > 0}[type(operator)]  # fmt: skip
-        return 2 * yes
+        return 2 * RELATIONS[type(operator)](order, 0)
 
     @staticmethod
     def name_of(node: ast.expr) -> str:
@@ -344,7 +361,7 @@ class _OnePupil:
     def side(self, node: ast.expr, moment: Moment) -> Value:
         """One side of a comparison: a figure or word, a value of the profile, a tier or a fact."""
         if isinstance(node, ast.Constant):
-            return node.value if isinstance(node.value, str) else Fraction(Decimal(repr(node.value)))
+            return exact(node.value)  # type: ignore[arg-type]
         name, args = self.named(node)
         if name in self.policy.values:
             return self.given(name)
@@ -363,7 +380,7 @@ class _OnePupil:
             if taken is None:
                 return UNKNOWN
             value = taken
-        return value if isinstance(value, str) else Fraction(Decimal(repr(value)))
+        return exact(value)
 
     def tier(self, name: str, moment: Moment) -> list[Value]:
         """Where a pupil may be: at the first level that fits from the top, as it was when an absence's day began."""

@@ -133,18 +133,17 @@ class _OnePupil:
     def read_again(self, known_on: Callable[[date], Marks], changes: list[date]) -> None:
         """Take for each day the register as it was known on it; `changes`: when something became known."""
         histories: dict[object, History] = {}
-        so_far = -1
+        by_count: dict[int, History] = {}
         for day in self.days.days:
-            if (number := sum(change <= day for change in changes)) == so_far:
-                self.known[day] = self.known[before]
-                continue
-            so_far, before = number, day
-            marks = known_on(day)
-            key = tuple(sorted(marks.items()))
-            if key not in histories:
-                pupil = replace(self.pupil, marks=marks)
-                histories[key] = History(pupil, self.days, self.history.codes, self.counting)
-            self.known[day] = histories[key]
+            count = sum(change <= day for change in changes)
+            if count not in by_count:
+                marks = known_on(day)
+                key = tuple(sorted(marks.items()))
+                if key not in histories:
+                    pupil = replace(self.pupil, marks=marks)
+                    histories[key] = History(pupil, self.days, self.history.codes, self.counting)
+                by_count[count] = histories[key]
+            self.known[day] = by_count[count]
 
     def decide(self) -> list[Decision]:
         asked = Asked()

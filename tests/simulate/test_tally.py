@@ -108,9 +108,9 @@ def test_parts_joined_are_the_whole(grid: Grid, runs: list[Run], monkeypatch: py
     whole = simulate_many(runs[:1], Shared.of(grid), readings=False)[0]
     joined, start = Tally(runs[0].loaded.policy, grid.size[0], grid.days), 0
     for part in in_parts([plan], tasks, Shared.of(grid), Workers(1), keep=False):
-        (found, tally, _), = part.found
+        (found, counted, _), = part.found
         assert not found
-        joined.join(start, tally)
+        joined.join(start, counted)
         start += part.pupils
     assert start == grid.size[0] > 16
     assert joined.rules() == tuple(whole.decisions)

@@ -18,7 +18,7 @@ from attendance_policy.facts.contacts import Contacts
 from attendance_policy.frozen import dataclass
 from attendance_policy.rules.settings import Settings, counting_of
 from attendance_policy.simulate.readings import Plan, Reached
-from attendance_policy.simulate.tally import Tally
+from attendance_policy.simulate.tally import Counted, Tally
 from attendance_policy.simulate.workers import Workers
 
 Given = tuple[Settings, Contacts | None]
@@ -30,7 +30,7 @@ class Part:
     what its readings reached."""
 
     pupils: int
-    found: tuple[tuple[list[Pieces], Tally, Reached], ...]
+    found: tuple[tuple[list[Pieces], Counted, Reached], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +66,7 @@ class _Work:
                 tally.add(start, folded(decided[plan.base]))
                 plan.tally(decided)
         return Part(grid.size[0], tuple(
-            (one, tally, plan.counted) for plan, one, tally in zip(plans, found, tallies, strict=True)
+            (one, tally.to_send(), plan.counted) for plan, one, tally in zip(plans, found, tallies, strict=True)
         ))  # fmt: skip
 
 

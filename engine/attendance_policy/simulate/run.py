@@ -61,8 +61,8 @@ def simulate_many(
     done = 0
     if workers is not None and workers.pay(count):
         for part in in_parts(plans, tasks, shared, workers, keep):
-            for at, (found, tally, reached) in enumerate(part.found):
-                tallies[at].join(done, tally)
+            for at, (found, counted, reached) in enumerate(part.found):
+                tallies[at].join(done, counted)
                 plans[at].add(reached)
                 if keep:
                     kept[at].gather(found)

@@ -30,17 +30,13 @@ Act = tuple[int, int, bool]
 
 
 @dataclass(eq=False)
-class Tally:
-    """What was counted so far, of one policy. `counts`: of each rule that fired, decisions of each status and pupils.
+class Counted:
+    """What was counted so far. `counts`: of each rule that fired, decisions of each status and pupils.
 
-    Of a register's days, where `days` were given: `first`, from a rule to the first day of each pupil on which it was
-    due or asked, else `NEVER`; `weeks`, due and asked decisions by week; `acts`, what was due or asked, by its places
-    in the policy.
+    Of a register's days: `first`, from a rule to the first day of each pupil on which it was due or asked, else
+    `NEVER`; `weeks`, due and asked decisions by week; `acts`, what was due or asked, by its places in the policy.
     """
 
-    policy: Policy
-    pupils: int = 0
-    days: Days | None = None
     counts: dict[str, list[int]] = field(default_factory=dict)
     opened: dict[Open, int] = field(default_factory=dict)
     weeks: dict[str, NDArray[np.int64]] = field(default_factory=dict)
@@ -49,6 +45,21 @@ class Tally:
     assumed: dict[str, str] = field(default_factory=dict)
     blocks: int = 0
     not_asked: dict[tuple[str, str], int] = field(default_factory=dict)
+
+
+class Tally(Counted):
+    """What is counted of one policy, and, where `days` are given, by the days of the register."""
+
+    def __init__(self, policy: Policy, pupils: int = 0, days: Days | None = None) -> None:
+        super().__init__()
+        self.policy = policy
+        self.pupils = pupils
+        self.days = days
+
+    def to_send(self) -> Counted:
+        """What another process asked for. It has the policy; to send it takes as long as to decide a few rules."""
+        return Counted(self.counts, self.opened, self.weeks, self.first, self.acts, self.assumed, self.blocks,
+                       self.not_asked)  # fmt: skip
 
     @cached_property
     def _weeks(self) -> tuple[tuple[date, ...], NDArray[np.int64]]:
@@ -96,7 +107,7 @@ class Tally:
                 )  # fmt: skip
         self.opened.update({key: count for key, count in other.opened.items() if key[0] in rules})
 
-    def join(self, start: int, other: Tally) -> None:
+    def join(self, start: int, other: Counted) -> None:
         """Add what another process counted of the pupils that begin with `start`."""
         self._more(other.assumed, other.blocks, other.not_asked)
         for name, row in other.counts.items():

@@ -6,8 +6,9 @@ counted of the block serves them all. Pupils do not see each other, so what bloc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ from attendance_policy.facts.contacts import Contacts
 from attendance_policy.policy import Loaded, Policies, Policy
 from attendance_policy.rules.settings import Settings
 from attendance_policy.rules.touch import compared
-from attendance_policy.simulate.tally import Tally
+from attendance_policy.simulate.tally import Counted, Tally
 from attendance_policy.simulate.workers import Workers
 from attendance_policy.sweep.model import Place, Point, Step, Sweep
 from attendance_policy.sweep.quantities import Capacity, by_day, by_period
@@ -34,6 +35,7 @@ Told = Callable[[Policy], tuple[Settings, Contacts | None]]
 Reached = dict[str, NDArray[np.bool_]]
 # For each axis, of the lines along it, the last point that was run.
 Seen = list[dict[Place, tuple[Place, Reached]]]
+Steps = dict[tuple[int, Place, Place, str], list[int]]
 
 
 def sweep(
@@ -73,9 +75,7 @@ def sweep(
                  shared.grid.days, capacity, dict(sorted(counted.assumed.items())), notes)  # fmt: skip
 
 
-def _moved(
-    policy: Policy, base: Point, points: Iterable[Point], steps: Mapping[tuple[int, Place, Place, str], list[int]]
-) -> tuple[str, ...]:
+def _moved(policy: Policy, base: Point, points: Iterable[Point], steps: Steps) -> tuple[str, ...]:
     moved = {rule for (_, _, _, rule), (newly, gone) in steps.items() if newly or gone}
     was = {count.rule: count for count in base.decisions}
     for point in points:
@@ -99,9 +99,9 @@ class _Sum:
         if capacity is not None:
             self.days += by_day(decided.fired, capacity.what, len(self.days))
 
-    def join(self, start: int, other: _Sum) -> None:
-        self.tally.join(start, other.tally)
-        self.days += other.days
+    def join(self, start: int, days: NDArray[np.int64], counted: Counted) -> None:
+        self.tally.join(start, counted)
+        self.days += days
 
     def point(self, shared: Shared, capacity: Capacity | None) -> Point:
         counts = tuple(count for count in self.tally.rules() if count.rule not in self.ready.held)
@@ -109,19 +109,27 @@ class _Sum:
         return Point(self.ready.place, self.ready.values, counts, periods)
 
 
-class _Counted:
+class _Sent(NamedTuple):
+    """What another process counted of a block: of each point the decisions by day and the rest, and the steps."""
+
+    sums: list[tuple[NDArray[np.int64], Counted]]
+    steps: Steps
+    assumed: dict[str, str]
+
+
+class _Counts:
     """What was counted so far. `sums`: of each point; `steps`: of an axis, two neighbours on it and a rule, the pupils
     whom it newly reaches at the second, and no longer."""
 
     def __init__(self, points: Sequence[Ready], days: int) -> None:
         self.sums = [_Sum(ready, np.zeros(days, dtype=np.int64), Tally(_policy(ready))) for ready in points]
-        self.steps: dict[tuple[int, Place, Place, str], list[int]] = {}
+        self.steps: Steps = {}
         self.assumed: dict[str, str] = {}
 
-    def join(self, start: int, other: _Counted) -> None:
+    def join(self, start: int, other: _Sent) -> None:
         """Add what another process counted of the block that begins with the pupil `start`."""
         for one, more in zip(self.sums, other.sums, strict=True):
-            one.join(start, more)
+            one.join(start, *more)
         for key, (newly, gone) in other.steps.items():
             figures = self.steps.setdefault(key, [0, 0])
             figures[0] += newly
@@ -159,7 +167,7 @@ class _Run:
                 last = index
         return found
 
-    def all_blocks(self, progress: Progress | None, workers: Workers | None) -> _Counted:
+    def all_blocks(self, progress: Progress | None, workers: Workers | None) -> _Counts:
         """Decide every block of pupils at every point."""
         counted, pupils = self._nothing(), self.shared.grid.size[0]
         starts = range(0, max(pupils, 1), BLOCK)
@@ -175,17 +183,17 @@ class _Run:
                     progress((block + done) / len(starts))
         return counted
 
-    def _nothing(self) -> _Counted:
-        return _Counted(self.points, self.shared.grid.size[1])
+    def _nothing(self) -> _Counts:
+        return _Counts(self.points, self.shared.grid.size[1])
 
-    def _alone(self, start: int) -> _Counted:
+    def _alone(self, start: int) -> _Sent:
         """What is counted of one block."""
         counted = self._nothing()
         for _ in self._block(start, counted):
             pass
-        return counted
+        return _Sent([(one.days, one.tally.to_send()) for one in counted.sums], counted.steps, counted.assumed)
 
-    def _block(self, start: int, counted: _Counted) -> Iterator[float]:
+    def _block(self, start: int, counted: _Counts) -> Iterator[float]:
         """Decide one block at every point, telling the share that is done."""
         stop = min(start + BLOCK, self.shared.grid.size[0])
         part = lines_of(self.shared, start, stop)
@@ -208,7 +216,7 @@ class _Run:
             self._compare(ready.place, now, seen, counted)
             yield index / len(counted.sums)
 
-    def _compare(self, place: Place, now: Reached, seen: Seen, counted: _Counted) -> None:
+    def _compare(self, place: Place, now: Reached, seen: Seen, counted: _Counts) -> None:
         """Count the pupils between a point and those before it on each axis, past points that cannot be run; what no
         later point needs is let go."""
         for axis, lines in enumerate(seen):

@@ -53,7 +53,7 @@ demo: $(VENV)/.install-stamp
 # A file of tests stays in one process; `make test WORKERS=0` runs them in order in this one.
 WORKERS ?= auto
 test: $(VENV)/.install-stamp
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # On a real local Spark: needs Java 17, and installs 0.5 GB that nothing else uses.
 test-spark: $(VENV)/.install-stamp

@@ -23,11 +23,11 @@ import os, signal, sys
 from pathlib import Path
 from attendance_policy.cli.app import run
 from attendance_policy.processes import Copy, can_fork
-from attendance_policy.register import dispatch, gathered
+from attendance_policy.register import dispatch, gathered, halves
 from attendance_policy.simulate import workers
 from attendance_policy.simulate.workers import Workers
 
-dispatch.LEAST["long"] = 0
+dispatch.LEAST["long"] = halves.LEAST = 0
 workers._LEAST_BY_ITSELF = 10
 workers.processors = lambda: 2
 register, pupils = sys.argv[1:]
@@ -63,8 +63,13 @@ one = simulated("one", "--workers", "1")
 assert begun == [], begun
 assert simulated("two") == one and one[0] == 0
 print(begun)
+begun.clear()
+halves.LEAST = 1 << 25
+assert simulated("three") == one
+print(begun)
 """, files, tmp_path)  # fmt: skip
-    assert told.endswith("['copy', 'fork']\n")
+    assert told.count("['copy', 'fork']\n") == 1
+    assert told.endswith("['fork']\n")
     first, second = told.split("written to")[:2]
     assert first and first in second
 

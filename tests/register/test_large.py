@@ -23,6 +23,7 @@ from attendance_policy.codes import CodeBook
 from attendance_policy.diagnostics import CannotGoOn
 from attendance_policy.register import NothingAccepted, Pseudonyms, Pupils, Register, dispatch, matrix, read_register
 from attendance_policy.register import gathered as gathered_module
+from attendance_policy.register import halves as halves_module
 from attendance_policy.register import json_records as records_module
 from attendance_policy.register import json_stream as stream_module
 from attendance_policy.register import large as large_module
@@ -59,6 +60,7 @@ def in_blocks(size: int, *, small: bool = True) -> Iterator[None]:
     """Every file is large, and read so many bytes at a time; `small`: what is held of it, too."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dispatch, "LEAST", dict.fromkeys(dispatch.LEAST, 0))
+        patch.setattr(halves_module, "LEAST", 0)
         patch.setattr(large_module.read_large, "__defaults__", (size, 1))
         if small:
             patch.setattr(matrix, "_GROUP", 2)

@@ -7,6 +7,7 @@ are put aside and judged together at the end, as `accept` judges a whole file: s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +25,11 @@ from .maps.apply import applied
 from .maps.model import RegisterMap
 from .model import Account, Pupils, Register, Reject
 from .plain_block import PlainBlock, PlainJudge
-from .pseudonyms import PUPIL, Pseudonyms
 from .roll_as_met import RollAsMet
 from .run_matrix import RunMatrix
+
+if TYPE_CHECKING:
+    from .pseudonyms import Pseudonyms
 
 _FIRST = np.zeros(1, np.intp)
 _WIDE_ENOUGH = 8  # cells of a block for each of its rows, beyond which sorting the rows is cheaper
@@ -240,7 +243,11 @@ class _Gathering:
 
     def _ids(self, block: PlainBlock) -> tuple[str, ...]:
         ids = block.lines.ids
-        return ids if self._key is None else tuple(self._key.of(PUPIL, text) for text in ids)
+        if self._key is None:
+            return ids
+        from .pseudonyms import PUPIL  # as few files need it
+
+        return tuple(self._key.of(PUPIL, text) for text in ids)
 
     def _ours(self, rows: Rows) -> Rows:
         rows = applied(rows, self._map)

@@ -17,8 +17,9 @@ from .columns import Rows
 from .model import Reject
 from .plain_block import PlainBlock
 
-# In bytes: what both have read is held twice for a moment, which a country's register has no room for.
-MOST = 1 << 30
+# In bytes: of less, a second process takes as long to start as it saves; of more, what both have read is held twice for
+# a moment, which a country's register has no room for.
+LEAST, MOST = 1 << 25, 1 << 30
 _LOOK = 1 << 16  # bytes in which a line ends
 # Between two lines that hold something: blank ones at the end of a file are no rows.
 _CUT = re.compile(rb"[^\r\n]\r?\n(?=[^\r\n])")
@@ -70,6 +71,11 @@ class Halves:
             self.lines += block.count(b"\n")
             self.is_cut &= b'"' not in block and block.count(b"\r") == block.count(b"\r\n")
             yield block
+
+
+def is_worth_two(length: int) -> bool:
+    """Whether a file of so many bytes is read by two processes."""
+    return LEAST <= length <= MOST
 
 
 def middle(stream: IO[bytes], length: int) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from attendance_policy.calendar import Calendar
 from attendance_policy.codes import CodeBook
@@ -14,16 +14,18 @@ from .blocks import Blocks, InRows, Plain
 from .dispatch import large_layout, text_layout
 from .encoding import encoding_of, utf8_pieces
 from .gathered import gathered
-from .halves import MOST, Halves, middle
+from .halves import Halves, is_worth_two, middle
 from .long_csv import long_blocks, open_long
 from .maps.model import RegisterMap
 from .model import Pupils, Register
 from .parquet import parquet_columns, parquet_rows
-from .pseudonyms import Pseudonyms
 from .pupil_years import are_pupil_years
 from .sheets import as_table
 from .table import load, name_of
 from .text_blocks import BLOCK, HEAD, Progress, head_of, opened, pieces_of, size_of, whole_lines
+
+if TYPE_CHECKING:
+    from .pseudonyms import Pseudonyms
 
 _OF_TEXT = 16  # bytes of text that a row takes, about: a block has as many rows, whatever it is read from
 
@@ -52,7 +54,7 @@ def read_large(
         if layout == "parquet" and are_pupil_years(parquet_columns(stream)):
             return None
         halves = None
-        if layout == "long" and workers > 1 and key is None and length <= MOST and isinstance(source, Path):
+        if layout == "long" and workers > 1 and key is None and is_worth_two(length) and isinstance(source, Path):
             halves = _halves(source, stream, head, length, file, map, size, progress)
         blocks = _blocks(layout, stream, head, length, file, map, codes, size, progress)
         register = gathered(InRows(blocks) if is_sheet else blocks, file, codes, map, calendar, pupils, key, halves)

@@ -50,7 +50,7 @@ demo: $(VENV)/.install-stamp
 	@echo "Every decision of the year: $(abspath $(DEMO))/decisions/decisions.csv"
 
 # `make test ARGS=--snapshot-update` passes options on.
-# A file of tests stays in one process; `make test WORKERS=0` runs them in order in this one.
+# A file of tests stays in one process, the longest first; `make test WORKERS=0` runs them in order in this one.
 WORKERS ?= auto
 test: $(VENV)/.install-stamp
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)

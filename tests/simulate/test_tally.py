@@ -25,7 +25,7 @@ from attendance_policy.simulate.apart import in_parts
 from attendance_policy.simulate.model import NEVER
 from attendance_policy.simulate.patched import same_duties
 from attendance_policy.simulate.readings import planned
-from attendance_policy.simulate.tally import Tally
+from attendance_policy.simulate.tally import Counted, Tally
 from attendance_policy.simulate.workers import Workers
 
 POLICIES = Policies(Library())
@@ -110,6 +110,7 @@ def test_parts_joined_are_the_whole(grid: Grid, runs: list[Run], monkeypatch: py
     for part in in_parts([plan], tasks, Shared.of(grid), Workers(1), keep=False):
         (found, counted, _), = part.found
         assert not found
+        assert type(counted) is Counted  # and so without the policy
         joined.join(start, counted)
         start += part.pupils
     assert start == grid.size[0] > 16

@@ -7,7 +7,7 @@ block.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import field
+from dataclasses import field, fields
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -58,8 +58,7 @@ class Tally(Counted):
 
     def to_send(self) -> Counted:
         """What another process asked for. It has the policy; to send it takes as long as to decide a few rules."""
-        return Counted(self.counts, self.opened, self.weeks, self.first, self.acts, self.assumed, self.blocks,
-                       self.not_asked)  # fmt: skip
+        return Counted(*(getattr(self, one.name) for one in fields(Counted)))
 
     @cached_property
     def _weeks(self) -> tuple[tuple[date, ...], NDArray[np.int64]]:

@@ -15,7 +15,7 @@ from attendance_policy.policy import Policies
 from attendance_policy.policy.codebook import code_book
 from attendance_policy.register.pupil_years import pupil_years
 from attendance_policy.simulate.workers import Workers
-from attendance_policy.tables import decisions_schema, engine_of, run_table
+from attendance_policy.tables import decisions_schema, engine_of, run_table, stream
 from attendance_policy.tables.stream import decide_file
 
 FOUR = ("pupil_id", "at", "rule", "status")
@@ -30,9 +30,13 @@ def years() -> pa.Table:
 
 
 @pytest.mark.parametrize("columns", [None, FOUR])
+@pytest.mark.parametrize(("at_once", "tables"), [(8160, 1), (60, 1), (59, 2), (20, 3)])
 def test_what_is_written_is_what_a_table_decides(
-    columns: tuple[str, ...] | None, years: pa.Table, tmp_path: Path
-) -> None:
+    at_once: int, tables: int, columns: tuple[str, ...] | None, years: pa.Table, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """However many pupil-years are decided at once, and wherever the row groups of the file end."""
+    monkeypatch.setattr(stream, "_ROWS", at_once)
     source, out = tmp_path / "years.parquet", tmp_path / "out.parquet"
     pq.write_table(years, source, row_group_size=25)
     engine = engine_of("lct")
@@ -48,6 +52,7 @@ def test_what_is_written_is_what_a_table_decides(
     assert len(ends) < len(set(written.column("rule").to_pylist())) * 8, "of a kind pupils are in order"
     assert done.decisions == expected.num_rows
     told = pq.read_metadata(path)
+    assert told.num_row_groups == tables, "as many as tables were decided"
     bounds = {
         column.path_in_schema: (column.statistics.min, column.statistics.max)
         for column in map(told.row_group(0).column, range(told.num_columns))

@@ -12,11 +12,11 @@ import inspect
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attendance_policy.decide.blocks import suiting
 from attendance_policy.decide.model import REACHED, STATUSES
 from attendance_policy.diagnostics import CannotGoOn, Problem, wrong_call
 from attendance_policy.frozen import dataclass
@@ -25,7 +25,6 @@ from attendance_policy.register.parquet import parquet_names
 from attendance_policy.register.pupil_years import are_pupil_years, arrow
 from attendance_policy.register.pupil_years_read import damaged, unread
 from attendance_policy.register.table import refuse
-from attendance_policy.rules.settings import counting_of
 from attendance_policy.simulate.model import RuleCount
 from attendance_policy.simulate.workers import Workers
 from attendance_policy.tables.columns import as_table
@@ -38,7 +37,10 @@ PART = 131_072  # pupil-years, at least, where the row groups of the file are sm
 # Columns whose least and greatest value a reader can skip by. Any part has all kinds of texts; to compare those takes
 # half the time of writing.
 _BOUNDED = ("school_id", "pupil_id", "at")
-_AT_ONCE = 1 << 20  # decisions in a page at most: a batch of the fullest policy has 0.9 million
+# Pupil-years that are decided at once. Which of them a decision is of takes 13 bits then, and the decisions of the
+# fullest policy, 0.9 million, are one page a column. No power of two (`decide.blocks.BLOCK`).
+_ROWS = 8160
+_AT_ONCE = 1 << 20  # decisions in a page at most
 _RULE, _STATUS = TEXTS.index("rule"), TEXTS.index("status")
 Progress = Callable[[float], None]
 _Counts = dict[str, list[int]]
@@ -101,9 +103,7 @@ class _Work:
                 ) as writer,
             ):
                 writer.add_key_value_metadata(_types(self.columns))
-                block = suiting([counting_of(self.engine.policy, self.engine.settings)])
-                for batch in source.iter_batches(block, row_groups=list(part.groups), use_threads=False):
-                    table = pa.Table.from_batches([batch])
+                for table in _tables(source, part.groups):
                     found = decide_rows(table, self.engine, file, before, said, by_kind=True)
                     writer.write_table(as_table(table, found, schema))
                     _count(found, counts, table.num_rows)
@@ -114,6 +114,21 @@ class _Work:
                 raise cannot_write(path, error) from None
             damaged(file, error)
         return decisions, counts
+
+
+def _tables(source: Any, groups: Sequence[int]) -> Iterator[Any]:
+    """The rows of some row groups, `_ROWS` at a time. What is read at once ends where a row group does, and so often
+    holds a few rows only, of which deciding takes as long as of hundreds: it is put to what comes next."""
+    import pyarrow as pa
+
+    held: list[Any] = []
+    for batch in source.iter_batches(_ROWS, row_groups=list(groups), use_threads=False):
+        held.append(batch)
+        if sum(map(len, held)) >= _ROWS:
+            yield pa.Table.from_batches(held)
+            held = []
+    if held:
+        yield pa.Table.from_batches(held)
 
 
 def _types(columns: Sequence[str]) -> dict[str, bytes]:

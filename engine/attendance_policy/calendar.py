@@ -9,7 +9,7 @@ import bisect
 import itertools
 from collections.abc import Iterable
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from attendance_policy.frozen import dataclass
 
@@ -84,7 +84,11 @@ class Calendar:
 
     def covers(self, day: date) -> bool:
         """Whether the calendar says anything about the school year of `day`."""
-        return school_year_of(day) in {school_year_of(term.first) for term in self.terms}
+        return school_year_of(day) in self._years
+
+    @cached_property
+    def _years(self) -> frozenset[str]:
+        return frozenset(school_year_of(term.first) for term in self.terms)
 
     def add_school_days(self, day: date, count: int) -> date | None:
         """The school day `count` school days after `day` (before it when negative); None past the calendar's edge."""
@@ -95,11 +99,15 @@ class Calendar:
 
     def term_index(self, day: date) -> int:
         """Which term `day` is in or follows; -1 before the first. Terms are numbered across school years."""
-        return bisect.bisect_right([term.first for term in self.terms], day) - 1
+        return bisect.bisect_right(self._starts, day) - 1
 
     def half_term_index(self, day: date) -> int:
         """Which half term `day` is in or follows, numbered across school years; -1 before the first."""
         return bisect.bisect_right(self._half_starts, day) - 1
+
+    @cached_property
+    def _starts(self) -> tuple[date, ...]:
+        return tuple(term.first for term in self.terms)
 
     @cached_property
     def _half_starts(self) -> tuple[date, ...]:
@@ -132,11 +140,16 @@ def from_open_days(days: Iterable[date], like: Calendar | None = None) -> Calend
     if like is not None and ordered and all(like.covers(day) for day in ordered):
         years = {school_year_of(day) for day in ordered}
         terms = tuple(t for t in like.terms if school_year_of(t.first) in years)
-        inside = Calendar("", "", terms).school_days
+        inside = _weekdays(terms)
         if open_days <= set(inside):
             shut = tuple(Closed(d, "no marks in the register") for d in inside if d not in open_days)
             return Calendar("inferred", "read off the register", terms, shut, inferred=True)
     return Calendar("inferred", "read off the register", *_terms_from_gaps(ordered), inferred=True)
+
+
+@lru_cache(maxsize=64)  # a country's schools close on days of their own, in few terms
+def _weekdays(terms: tuple[Term, ...]) -> tuple[date, ...]:
+    return Calendar("", "", terms).school_days
 
 
 def _terms_from_gaps(days: list[date]) -> tuple[tuple[Term, ...], tuple[Closed, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -39,9 +40,9 @@ class Days:
         """The days of a grid, described by a calendar."""
         mondays = [monday_of(day) for day in days]
         open_in = dict.fromkeys(mondays, 0)
-        for day in {*days, *calendar.school_days}:
-            if monday_of(day) in open_in:
-                open_in[monday_of(day)] += 1
+        for monday in map(monday_of, {*days, *calendar.school_days}):
+            if monday in open_in:
+                open_in[monday] += 1
         return Days(
             days,
             np.array([day.toordinal() for day in days], dtype=np.int32),
@@ -93,10 +94,8 @@ class Days:
 
 
 def _ranks(values: list[object] | list[str] | list[int] | list[date]) -> Index:
-    ranks: list[int] = []
-    for index, value in enumerate(values):
-        ranks.append(0 if index == 0 else ranks[-1] + (value != values[index - 1]))
-    return np.array(ranks, dtype=np.int32)
+    changes = (one != before for before, one in itertools.pairwise(values))
+    return np.array(list(itertools.accumulate(changes, initial=0))[: len(values)], dtype=np.int32)
 
 
 def _first_index(ranks: Index) -> Index:

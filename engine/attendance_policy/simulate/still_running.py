@@ -40,7 +40,8 @@ def runs_after(last: date, calendar: Calendar, own: bool) -> bool:
     """
     if not calendar.covers(last):
         return False
-    end = max(day for day in calendar.school_days if school_year_of(day) == school_year_of(last))
+    year = school_year_of(last)
+    end = next(day for day in reversed(calendar.school_days) if school_year_of(day) == year)
     if own:
         return last < end
     return calendar.half_term_index(last) < calendar.half_term_index(end)

@@ -15,7 +15,7 @@ from attendance_policy.policy import Policies
 from attendance_policy.policy.codebook import code_book
 from attendance_policy.register.pupil_years import pupil_years
 from attendance_policy.simulate.workers import Workers
-from attendance_policy.tables import decisions_schema, engine_of, run_table, stream
+from attendance_policy.tables import batches, decisions_schema, engine_of, run_table
 from attendance_policy.tables.stream import decide_file
 
 FOUR = ("pupil_id", "at", "rule", "status")
@@ -36,7 +36,7 @@ def test_what_is_written_is_what_a_table_decides(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     """However many pupil-years are decided at once, and wherever the row groups of the file end."""
-    monkeypatch.setattr(stream, "_ROWS", at_once)
+    monkeypatch.setattr(batches, "ROWS", at_once)
     source, out = tmp_path / "years.parquet", tmp_path / "out.parquet"
     pq.write_table(years, source, row_group_size=25)
     engine = engine_of("lct")

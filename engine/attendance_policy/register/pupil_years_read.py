@@ -118,9 +118,7 @@ def marks_of(table: Any, file: str, first_row: int = 0) -> list[Group]:
     days = _plain(table, "days", pa.string(), file).combine_chunks().dictionary_encode()
     first = _plain(table, "first_day", pa.date32(), file).combine_chunks()
     which = _chunked(days.indices).astype(np.int64) * (1 << 32) + first.cast(pa.int32()).to_numpy()
-    marks = _plain(table, "marks", pa.binary(), file).combine_chunks()
-    offsets = np.frombuffer(marks.buffers()[1], np.int32, count=len(marks) + 1, offset=4 * marks.offset)
-    held = np.frombuffer(marks.buffers()[2], np.uint8) if len(marks) and marks.buffers()[2] else np.zeros(0, np.uint8)
+    offsets, held = _bytes_of(table, file)
     found = []
     for key in dict.fromkeys(which.tolist()):
         rows = np.flatnonzero(which == key)
@@ -141,6 +139,24 @@ def marks_of(table: Any, file: str, first_row: int = 0) -> list[Group]:
             block = held[offsets[rows][:, None] + np.arange(width)]
         found.append((rows, first[int(rows[0])].as_py(), text, block))
     return found
+
+
+def _bytes_of(table: Any, file: str) -> tuple[NDArray[np.integer[Any]], NDArray[np.uint8]]:
+    """Where the marks of each row begin, with where the last ones end, and the bytes of all."""
+    import pyarrow as pa
+    import pyarrow.types as types
+
+    kind = table.column("marks").type
+    if types.is_fixed_size_binary(kind):  # of a few rows of many, Arrow would cast all
+        marks = table.column("marks").combine_chunks()
+        return (np.arange(len(marks) + 1) + marks.offset) * kind.byte_width, _buffer(marks, 1)
+    marks = _plain(table, "marks", pa.binary(), file).combine_chunks()
+    return np.frombuffer(marks.buffers()[1], np.int32, count=len(marks) + 1, offset=4 * marks.offset), _buffer(marks, 2)
+
+
+def _buffer(array: Any, at: int) -> NDArray[np.uint8]:
+    held = array.buffers()[at] if len(array) else None
+    return np.zeros(0, np.uint8) if held is None else np.frombuffer(held, np.uint8)
 
 
 def _row(at: int, before: int) -> int:

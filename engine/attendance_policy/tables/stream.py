@@ -27,19 +27,17 @@ from attendance_policy.register.pupil_years_read import damaged, unread
 from attendance_policy.register.table import refuse
 from attendance_policy.simulate.model import RuleCount
 from attendance_policy.simulate.workers import Workers
+from attendance_policy.tables.batches import LOT, by_days, in_order, lots
 from attendance_policy.tables.columns import as_table
 from attendance_policy.tables.engine import Engine
 from attendance_policy.tables.found import Found
 from attendance_policy.tables.model import TEXTS, chosen, decisions_schema, written_schema
 from attendance_policy.tables.run import Said, decide_rows
 
-PART = 131_072  # pupil-years, at least, where the row groups of the file are smaller
+PART = LOT  # pupil-years, at least, where the row groups of the file are smaller
 # Columns whose least and greatest value a reader can skip by. Any part has all kinds of texts; to compare those takes
 # half the time of writing.
 _BOUNDED = ("school_id", "pupil_id", "at")
-# Pupil-years that are decided at once. Which of them a decision is of takes 13 bits then, and the decisions of the
-# fullest policy, 0.9 million, are one page a column. No power of two (`decide.blocks.BLOCK`).
-_ROWS = 8160
 _AT_ONCE = 1 << 20  # decisions in a page at most
 _RULE, _STATUS = TEXTS.index("rule"), TEXTS.index("status")
 Progress = Callable[[float], None]
@@ -103,32 +101,28 @@ class _Work:
                 ) as writer,
             ):
                 writer.add_key_value_metadata(_types(self.columns))
-                for table in _tables(source, part.groups):
-                    found = decide_rows(table, self.engine, file, before, said, by_kind=True)
-                    writer.write_table(as_table(table, found, schema))
-                    _count(found, counts, table.num_rows)
-                    decisions += len(found.row)
-                    before += table.num_rows
+                for lot in lots(source, part.groups):
+                    for table in by_days(lot):
+                        found = self._found(table, lot, before, said)
+                        writer.write_table(as_table(table, found, schema))
+                        _count(found, counts, table.num_rows)
+                        decisions += len(found.row)
+                    before += lot.num_rows
         except (pa.ArrowException, OSError) as error:
             if isinstance(error, OSError) and error.errno is not None:
                 raise cannot_write(path, error) from None
             damaged(file, error)
         return decisions, counts
 
-
-def _tables(source: Any, groups: Sequence[int]) -> Iterator[Any]:
-    """The rows of some row groups, `_ROWS` at a time. What is read at once ends where a row group does, and so often
-    holds a few rows only, of which deciding takes as long as of hundreds: it is put to what comes next."""
-    import pyarrow as pa
-
-    held: list[Any] = []
-    for batch in source.iter_batches(_ROWS, row_groups=list(groups), use_threads=False):
-        held.append(batch)
-        if sum(map(len, held)) >= _ROWS:
-            yield pa.Table.from_batches(held)
-            held = []
-    if held:
-        yield pa.Table.from_batches(held)
+    def _found(self, table: Any, lot: Any, before: int, said: Said) -> Found:
+        """The decisions on some rows of a lot, before which the file has so many."""
+        file = self.source.as_posix()
+        try:
+            return decide_rows(table, self.engine, file, said=said, by_kind=True)
+        except CannotGoOn:  # to be told by where the row stands in the file
+            for start, rows in in_order(lot):
+                decide_rows(rows, self.engine, file, before + start)
+            raise
 
 
 def _types(columns: Sequence[str]) -> dict[str, bytes]:

@@ -66,6 +66,25 @@ def test_a_return_counts_its_day_and_takes_percentages_from_its_start() -> None:
     assert _asked(about, "return", when="sessions('N', this='spell') == 3") == [4]
 
 
+@pytest.mark.parametrize(
+    ("marks", "away", "days"),
+    [
+        ("NN // //", 2, 1),
+        ("NN /N //", 2, 1),  # back in the morning: the afternoon is of the next spell, or of no more than itself
+        ("NN N/ //", 3, 2),  # back in the afternoon
+        ("NN XN N/", 4, 3),  # a morning that is not possible is no way back
+        ("NN X/ //", 2, 1),
+        ("NN UN //", 2, 1),  # late, and away again
+    ],
+)
+def test_a_return_counts_what_was_missed_before_it(marks: str, away: int, days: int) -> None:
+    about = school(calendar(), {"anna": marks})
+    first = _asked(about, "return")[:1]
+    for fact, count in (("sessions('away', this='spell')", away), ("school_days('away', this='spell')", days),
+                        ("spells('away', this='spell')", 1)):  # fmt: skip
+        assert _asked(about, "return", when=f"{fact} == {count}")[:1] == first, fact
+
+
 def test_the_spell_of_a_return_starts_on_its_first_day() -> None:
     about = school(calendar(), {"anna": "NN // NN NN NN //"})
     assert _asked(about, "return", not_before="3 school days after spell starts") == [8]

@@ -45,6 +45,9 @@ class Moment:
             if row.spell_day is None:
                 return None
             chosen = history.window(row.day, "from", row.spell_day)
+            morning = history.letters[row.day][0]
+            if row.occasion == "return" and history.possible(morning) and not history.away(morning):
+                chosen = [d for d in chosen if d < row.day]  # an afternoon away is of the next spell
         else:
             chosen = history.window(row.day, *self._kind(args))
         if self.at_start or (percent and row.occasion != "review"):

@@ -138,6 +138,14 @@ def window_end(rows: Rows, percent: bool) -> Index:
     return rows.day if at_start else rows.day + 1
 
 
+def spell_end(rows: Rows, percent: bool) -> Index:
+    """The same for a window of the spell: who is back in the morning was so before any other mark of that day."""
+    end = window_end(rows, percent)
+    if rows.occasion != "return":
+        return end
+    return np.where(rows.grid.here[rows.seen, 2 * rows.day], rows.day, end)
+
+
 def between(total: NDArray[np.int16], rows: Rows, start: Index, end: Index) -> NDArray[np.int16]:
     """The count from day `start` up to, not including, day `end` of each row."""
     flat, lines = total.ravel(), np.int64(total.shape[1])

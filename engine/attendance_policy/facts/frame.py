@@ -14,7 +14,7 @@ from attendance_policy.conditions.model import Use
 from attendance_policy.facts import log_facts, mark_facts, step_facts
 from attendance_policy.facts.calendar_facts import closes, opens, over
 from attendance_policy.facts.contacts import Contacts, contact_made
-from attendance_policy.facts.counts import Args, Sums, between, in_window, window_end, window_starts
+from attendance_policy.facts.counts import Args, Sums, between, in_window, spell_end, window_end, window_starts
 from attendance_policy.facts.days import Index
 from attendance_policy.facts.grid import Grid
 from attendance_policy.facts.logged import Logged
@@ -132,7 +132,8 @@ class Frame:
         """The count of each row in its window, and which rows have such a window (None: all of them)."""
         if "since" in args or args.get("this") == "spell":
             start, exists = self.start(args)
-            return between(total, self.rows, start, window_end(self.rows, percent)), exists
+            end = window_end if "since" in args else spell_end
+            return between(total, self.rows, start, end(self.rows, percent)), exists
         return in_window(total, self.rows, window_starts(self.grid.days, args, self.counting), percent), None
 
     def start(self, args: Args) -> tuple[Index, Exists]:

@@ -200,8 +200,8 @@ class _OnePupil:
                 self.done_today += [(step, row.day) for step in {rule.id, *papers(self.policy, actions)}]
 
     def done_in_period(self, rule: Rule, case: Case, row: Row) -> bool:
-        """Whether the log has the rule as done earlier in the period in which it is to be done once."""
-        done = self.book.before(rule.id, row.day) if rule.id in self.book.recorded else []
+        """Whether the rule was done earlier in the period in which it is to be done once, by whichever of its cases."""
+        done = self.book.before(rule.id, row.day)
         if not done or case.once in ("", "per episode"):
             return False
         name = case.once.removeprefix("per ")

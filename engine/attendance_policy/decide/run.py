@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from attendance_policy.conditions.columns import NOT_KNOWN, YES, Truth, truth
 from attendance_policy.decide.model import Decided, Fired, RanRule
 from attendance_policy.decide.reach import Like, Otherwise, within_reach
-from attendance_policy.decide.select import At, again, first_of_period, first_where, not_after, once
+from attendance_policy.decide.select import At, again, first_where, not_after, not_yet_done, once, what_stands
 from attendance_policy.decide.turns import Turn, turns
 from attendance_policy.decide.waiting import lasts, waited
 from attendance_policy.facts.contacts import Contacts
@@ -21,7 +21,7 @@ from attendance_policy.facts.event_rows import event_rows
 from attendance_policy.facts.frame import EVENT_STEPS, Frame, Kept
 from attendance_policy.facts.grid import Grid
 from attendance_policy.facts.logged import Logged
-from attendance_policy.facts.memory import Memory
+from attendance_policy.facts.memory import Keys, Memory
 from attendance_policy.facts.rows import Rows, absence_rows, return_rows, review_rows
 from attendance_policy.facts.running import places
 from attendance_policy.facts.versions import Earlier, as_known, seeing, with_earlier
@@ -125,8 +125,7 @@ class _Run:
         self.memory = Memory(dict(settings.recorded), yearly_steps(policy))
         self.bounds: dict[str, Bound] = {}
         self.assumed: dict[str, str] = {}  # by the rule that runs
-        self.fired: list[Fired] = []
-        self.noted: list[tuple[str, NDArray[np.int64]]] = []
+        self.fired: list[tuple[Fired, Keys | None]] = []  # of the rule that runs; keys: when it counts as done
 
     def run(self, only: Collection[str] | None, known: Mapping[str, RanRule]) -> Decided:
         ran: dict[str, RanRule] = {}
@@ -158,12 +157,14 @@ class _Run:
         return None
 
     def _rule(self, rule: Rule) -> RanRule:
-        self.fired, self.noted = [], []
+        self.fired = []
         self.assumed.clear()
         for occasion in self._asked(rule):
             for case in rule.cases:
                 self._case(rule, case, occasion)
-        return RanRule(tuple(self.fired), tuple(self.noted), dict(self.assumed))
+        every = self.fired if rule.id in self.settings.recorded else what_stands(self.fired)
+        noted = tuple(self._noted(rule, [(one, keys) for one, keys in every if keys is not None]))
+        return RanRule(tuple(one for one, _ in every if len(one.at)), noted, dict(self.assumed))
 
     def _asked(self, rule: Rule) -> list[str]:
         """The occasions of a rule of which the register, or what was given beside it, can tell."""
@@ -190,7 +191,7 @@ class _Run:
         whole = self._bound(occasion)
         bound, at = within_reach(self.policy, rule, whole, self.otherwise.pupils)
         holds = self._holds(rule, case, bound)
-        holds = self._not_yet_done(rule, case, bound.frame.rows, holds)
+        holds = not_yet_done(rule, case, bound.frame.rows, holds, self.settings.recorded, self.memory)
         ready, first = self._ready(rule, case, bound, holds)
         opened = self._opened(rule, case, bound, holds, ready)
         if at is not None:
@@ -199,7 +200,7 @@ class _Run:
         for strength, actions in case.acts:
             raised = "asks" if strength in ("should", "may") or any(a.verb == "consider" for a in actions) else "due"
             self._add(rule, case, strength, actions, "first", rows, first)
-            self._note_done(self._add(rule, case, strength, actions, raised, rows, ready))
+            self._add(rule, case, strength, actions, raised, rows, ready, is_done=self.settings.take_done)
             for (status, names), some in opened:
                 self._add(rule, case, strength, actions, status, rows, some, names)
 
@@ -215,13 +216,6 @@ class _Run:
         unmet = not_after(rows, at[~met], ready, case.once) if case.once else at[~met]
         return ready, self._select(rule, case, rows, unmet)
 
-    def _not_yet_done(self, rule: Rule, case: Case, rows: Rows, holds: Truth) -> Truth:
-        """A rule does not hold where the log has it as done earlier in the period in which it is done once."""
-        if not case.once or case.once == "per episode" or rule.id not in self.settings.recorded:
-            return holds
-        last = self.memory.last_day(rule.id, rows)
-        return np.where((last >= 0) & (last >= first_of_period(rows, case.once)), np.uint8(0), holds)
-
     def _opened(self, rule: Rule, case: Case, bound: Bound, holds: Truth, yes: At) -> list[tuple[Turn, At]]:
         """The open rows that may fire, apart by what they turn on: what the pupil file holds differs between pupils."""
         rows = bound.frame.rows
@@ -234,24 +228,25 @@ class _Run:
         return turns(why, bound, at)
 
     def _add(self, rule: Rule, case: Case, strength: str, actions: tuple[Action, ...], status: str, rows: Rows,
-             at: NDArray[np.int64], names: tuple[str, ...] = ()) -> Fired:  # fmt: skip
+             at: NDArray[np.int64], names: tuple[str, ...] = (), is_done: bool = False) -> None:  # fmt: skip
         fired = self.otherwise.whole(Fired(rule, case, strength, actions, status, rows, at, names))
-        if len(fired.at):
-            self.fired.append(fired)
-        return fired
+        self.fired.append((fired, self._done(fired) if is_done else None))
 
-    def _note_done(self, raised: Fired) -> None:
-        """What counts as done: `must` and `will` as raised, the rest as the share of discretion says; a log wins."""
-        if not self.settings.take_done:
-            return
-        rule, keys = raised.rule, raised.keys
+    def _done(self, raised: Fired) -> Keys:
+        """When it counts as done: `must` and `will` as raised, the rest as the share of discretion says."""
+        keys = raised.keys
         if raised.status == "asks":
             grid, share = raised.rows.grid, self.settings.discretion
-            keys = keys[drawn(grid, rule.id, share, self.settings.seed)[raised.pupil]] if share else keys[:0]
+            keys = keys[drawn(grid, raised.rule.id, share, self.settings.seed)[raised.pupil]] if share else keys[:0]
             self.assumed["discretion"] = f"{share} of what people may decide is taken as done"
-        for step in {rule.id, *papers_of(self.policy, raised.actions)} - self.settings.recorded.keys():
-            self.memory.add(step, keys)
-            self.noted.append((step, keys))
+        return keys
+
+    def _noted(self, rule: Rule, every: Sequence[tuple[Fired, Keys]]) -> Iterator[tuple[str, Keys]]:
+        """The steps that were done. Those that the log holds are done when it says."""
+        for raised, keys in every:
+            for step in {rule.id, *papers_of(self.policy, raised.actions)} - self.settings.recorded.keys():
+                self.memory.add(step, keys)
+                yield step, keys
 
     def _holds(self, rule: Rule, case: Case, bound: Bound) -> Truth:
         rows = bound.frame.rows

@@ -1,16 +1,29 @@
-"""Which of the rows that hold may fire: once in a period, or again at a distance."""
+"""Which of the rows that hold may fire: once in a period, or again at a distance.
+
+What is done once is once for the whole rule: by the log, or by whichever of its cases came first.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from attendance_policy.conditions.columns import Truth
 from attendance_policy.decide.elapsed import whole
+from attendance_policy.decide.model import Fired
 from attendance_policy.facts.days import Index
+from attendance_policy.facts.memory import Keys, Memory, all_of, is_among
 from attendance_policy.facts.rows import Rows
 from attendance_policy.facts.running import places
+from attendance_policy.policy.model import Case, Rule
 
 At = NDArray[np.int64]
+# What a case fired, with when it counts as done (as `Fired.keys`, some of its own); None for what never does.
+Raised = tuple[Fired, Keys | None]
+_NEVER: Keys = np.empty(0, np.int64)
 
 
 def once(rows: Rows, at: At, period: str) -> At:
@@ -103,3 +116,44 @@ def _apart(rows: Rows, first: At, at: At, unit: str, full_weeks: bool) -> Index:
     if unit == "school days" and rows.in_spells:
         return rows.in_spell[at] - rows.in_spell[first]
     return whole(rows.grid.days, rows.day[first], rows.day[at], unit, full_weeks)
+
+
+def is_once(case: Case) -> bool:
+    """Whether a case is done once in a period that ends with a day, not with what holds."""
+    return case.once not in ("", "per episode")
+
+
+def not_yet_done(rule: Rule, case: Case, rows: Rows, holds: Truth, recorded: Collection[str], memory: Memory) -> Truth:
+    """A rule does not hold where the log has it as done earlier in the period in which it is done once."""
+    if not is_once(case) or rule.id not in recorded:
+        return holds
+    last = memory.last_day(rule.id, rows)
+    return np.where((last >= 0) & (last >= first_of_period(rows, case.once)), np.uint8(0), holds)
+
+
+def what_stands(every: Sequence[Raised]) -> Sequence[Raised]:
+    """Of all that the cases of one rule fired, what none of them had done on an earlier day of the period."""
+    cases = {(id(one.case), one.rows.occasion) for one, _ in every}
+    if len(cases) < 2 or not any(is_once(one.case) for one, _ in every):
+        return every
+    standing, known = every, None
+    while True:
+        times = _NEVER
+        for _, keys in standing:
+            times = times if keys is None else all_of(times, keys)
+        if known is not None and np.array_equal(times, known):
+            return standing
+        # What does not stand is not done, so that more may stand. From day to day more is settled, mostly all at once.
+        standing, known = [_before(one, keys, times) for one, keys in every], times
+
+
+def _before(fired: Fired, keys: Keys | None, times: Keys) -> Raised:
+    """What was fired with none of these times between the beginning of its period and its day."""
+    if not is_once(fired.case) or not len(times):
+        return fired, keys
+    day, own = fired.day, fired.keys
+    begins = own - (day - first_of_period(fired.rows, fired.case.once)[fired.at])
+    stands = np.searchsorted(times, begins) == np.searchsorted(times, own)
+    if stands.all():
+        return fired, keys
+    return replace(fired, at=fired.at[stands]), None if keys is None else keys[is_among(keys, own[stands])]

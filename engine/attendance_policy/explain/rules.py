@@ -183,10 +183,10 @@ def history_of(decided: Decided, rule: Rule, case: Case, today: int) -> list[int
         int(day) for fired in decided.of(rule.id) if fired.case.name == case.name and fired.status != "first"
         for day in fired.day if day < today
     }  # fmt: skip
-    settings = next((bound.settings for bound in decided.bounds.values()), None)
-    recorded = settings.recorded.get(rule.id) if settings is not None and settings.log else None
-    if recorded is not None:
-        days |= {int(key) for key in recorded if key < today}
+    bound = next(iter(decided.bounds.values()), None)
+    if bound is not None and (rule.id in bound.settings.recorded or select.is_once(case)):
+        # By the log, or by another case of the rule.
+        days |= {int(key) for key in bound.frame.memory.keys.get(rule.id, ()) if key < today}
     return sorted(days)
 
 

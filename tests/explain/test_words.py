@@ -105,6 +105,14 @@ def test_a_share_that_rounding_leaves_as_it_is_is_told_once(marks: str, said: st
     assert said in in_full(explained(policy, about, "anna", about.grid().days.days[-1]))
 
 
+@pytest.mark.parametrize("when", ["attendance < 90", "not attendance < 90", "absence >= 10"])
+def test_a_pupil_without_a_possible_session_has_no_figure_on_either_side(when: str) -> None:
+    about = school(calendar(), {"anna": "XX " * 10})
+    text = in_full(explained(loaded(r=rule(each="review", when=when, once="per year")), about, "anna", ON))
+    assert "met: there was no possible session, and so no figure to compare" in text
+    assert "it is no possible session" not in text
+
+
 def test_no_code_and_no_key_of_a_profile_is_read_to_a_parent() -> None:
     about = school(calendar(), {"anna": "// // // // //"})
     policy = loaded(r=rule(each="review", when="sessions('N') >= 4", once="per year",

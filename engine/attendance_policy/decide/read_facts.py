@@ -23,6 +23,7 @@ from attendance_policy.rules.openness import countable, times_of
 from attendance_policy.vocabulary import ANCHORS
 
 _TRUTH = ("no", "not known", "yes")
+NO_FIGURE = "no possible session"  # of a percentage, of which then every comparison is no
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def _of_none(bound: Bound, use: Use, silent: bool) -> str:
 
 def _percent(part: int, whole: int, places: int | None) -> str:
     if whole == 0:
-        return "no possible session"
+        return NO_FIGURE
     text = f"{half_up(Fraction(100 * part, whole), 2)}% ({part}/{whole} session{'' if whole == 1 else 's'})"
     return text if places is None else f"{half_up(Fraction(100 * part, whole), places)}%, rounded from {text}"
 

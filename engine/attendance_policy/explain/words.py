@@ -6,6 +6,7 @@ import re
 from datetime import date
 from fractions import Fraction
 
+from attendance_policy.decide.read_facts import NO_FIGURE
 from attendance_policy.explain.model import Distance, Told
 
 _ISO = re.compile(r"\b(\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}))?\b")
@@ -51,6 +52,8 @@ def interpretation_words(said: str) -> str:
 def figure_words(told: Told, met: str = "so") -> str:
     """A figure with what was read and how far off that is: `attendance is below 95%: it is 94.95% (94 of 99 sessions),
     only just`. `met`: how it is said that something would be so."""
+    if told.value == NO_FIGURE:
+        return f"there was {NO_FIGURE}, and so no figure to compare"
     return f"{told.text}: it is {share_words(told)}{far_words(told, met)}"
 
 

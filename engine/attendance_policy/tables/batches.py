@@ -43,7 +43,7 @@ def by_days(lot: Any) -> Iterator[Any]:
     for name in ("first_day", "days"):
         coded = lot.column(name).combine_chunks().dictionary_encode()
         number = number * (len(coded.dictionary) + 1) + coded.indices.fill_null(len(coded.dictionary)).to_numpy()
-    if (number != number[:1]).any():
+    if (number[1:] < number[:-1]).any():
         lot = lot.take(np.argsort(number, kind="stable"))
     for _, table in in_order(lot):
         yield table

@@ -112,3 +112,15 @@ def test_a_row_without_days_is_told_by_where_it_stands_in_the_file(tmp_path: Pat
         decide_file(source, tmp_path / "out.parquet", engine_of("lct"), Workers(1))
     [problem] = stop.value.problems
     assert (problem.code, problem.place and problem.place.line) == ("missing-value", 8)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"), [("days", [["1"], ["1"]]), ("first_day", [{"day": 1}, {"day": 2}]), ("first_day", ["1", "2"])]
+)
+def test_a_column_of_another_type_is_told_as_such(name: str, values: list[Any], tmp_path: Path) -> None:
+    table = _table([0, 1])
+    source = tmp_path / "years.parquet"
+    pq.write_table(table.set_column(table.column_names.index(name), name, pa.array(values)), source)
+    with pytest.raises(CannotGoOn) as stop:
+        decide_file(source, tmp_path / "out.parquet", engine_of("lct"), Workers(1))
+    assert [problem.code for problem in stop.value.problems] == ["wrong-type"]

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 LOT = 131_072  # pupil-years among which those that share their days are looked for
 # Decided at once. Which of them a decision is of takes 13 bits then, and the decisions of the fullest policy, 0.9
@@ -39,11 +40,23 @@ def in_order(lot: Any) -> Iterator[tuple[int, Any]]:
 
 def by_days(lot: Any) -> Iterator[Any]:
     """The same rows, those that share their days one after another; of the same days in order."""
-    number = np.zeros(lot.num_rows, np.int64)
-    for name in ("first_day", "days"):
-        coded = lot.column(name).combine_chunks().dictionary_encode()
-        number = number * (len(coded.dictionary) + 1) + coded.indices.fill_null(len(coded.dictionary)).to_numpy()
+    number = _of_days(lot)
     if (number[1:] < number[:-1]).any():
         lot = lot.take(np.argsort(number, kind="stable"))
     for _, table in in_order(lot):
         yield table
+
+
+def _of_days(lot: Any) -> NDArray[np.int64]:
+    """A number for the days of each row, in the order in which they are met; the same for all where a column is of a
+    type that no days are of, which whoever reads it says."""
+    import pyarrow as pa
+
+    number = np.zeros(lot.num_rows, np.int64)
+    for name in ("first_day", "days"):
+        try:
+            coded = lot.column(name).combine_chunks().dictionary_encode()
+        except pa.ArrowNotImplementedError:
+            return np.zeros(lot.num_rows, np.int64)
+        number = number * (len(coded.dictionary) + 1) + coded.indices.fill_null(len(coded.dictionary)).to_numpy()
+    return number

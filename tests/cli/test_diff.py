@@ -169,3 +169,13 @@ def test_without_git(call: Call, repository: Path, monkeypatch: pytest.MonkeyPat
     call("diff", "HEAD:policies/academy.yaml", "policies/academy.yaml")
     assert call.code == 2
     assert "[no-git]" in call.err
+
+
+@pytest.mark.parametrize(
+    ("save", "code", "said"), [("new.yaml", 2, "would-be-lost"), ("none/x.yaml", 2, "cannot-be-written")]
+)
+def test_a_history_is_saved_over_nothing_that_is_read(call: Call, files: Path, save: str, code: int, said: str) -> None:
+    before = (files / "new.yaml").read_bytes()
+    assert call("diff", "old.yaml", "new.yaml", "--save", save) == ""
+    assert (call.code, f"[{said}]" in call.err) == (code, True)
+    assert (files / "new.yaml").read_bytes() == before

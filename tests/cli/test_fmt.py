@@ -84,3 +84,19 @@ def test_the_json_of_standard_input_holds_the_text(call: Call, monkeypatch: pyte
 def test_what_cannot_be_meant_is_a_wrong_call(call: Call, paths: tuple[str, ...]) -> None:
     call("fmt", *paths)
     assert call.code == 2 and call.err.split("error: ")[0] in ("", "nowhere: ")
+
+
+def test_no_name_is_no_folder(call: Call) -> None:
+    """`fmt "$UNSET"` is not to change all that stands below the working directory."""
+    assert call("fmt", "") == ""
+    assert (call.code, "there is no file ``" in call.err) == (2, True)
+
+
+def test_a_file_that_cannot_be_read_is_told(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: Path, mode: str = "r", *more: object, **given: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    [first, *_] = sorted(Path("policies").glob("*.yaml"))
+    monkeypatch.setattr(Path, "open", refused)
+    assert call("fmt", "--check", first.as_posix()) == ""
+    assert (call.code, "[cannot-be-read]" in call.err) == (3, True)

@@ -83,6 +83,14 @@ def test_one_rule_alone(call: Call, ours: Path) -> None:
     assert call.code == 0
 
 
+@pytest.mark.parametrize(
+    ("rule", "hint"), [("tier-gpa", "did you mean `tier-gap`?"), ("", "docs/lint.md lists the rules")]
+)
+def test_a_rule_that_there_is_not_finds_nothing_for_nobody(call: Call, ours: Path, rule: str, hint: str) -> None:
+    call("lint", "ours.yaml", "--rule", rule)
+    assert (call.code, call.err) == (2, f"error: there is no rule `{rule}` of the linter [unknown-rule]\n    {hint}\n")
+
+
 def test_what_is_accepted_stands_apart_until_its_day(call: Call, ours: Path) -> None:
     ours.write_text(SCHOOL + ACCEPTED, "utf-8")
     call("lint", "ours.yaml", "--rule", "tier-gap", "--now", "2026-07-31", "--format", "json")

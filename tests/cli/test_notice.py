@@ -117,10 +117,12 @@ def test_what_is_left_to_the_authority_stays_there(call: Call, log: str) -> None
         assert "left to policy of the local authority" in one["not_specified"]
 
 
-@pytest.mark.parametrize("school", ["lct", "sharley_park"])
-def test_what_a_public_place_costs_is_open(call: Call, log: str, school: str) -> None:
+@pytest.mark.parametrize(
+    ("school", "more"), [("lct", ()), ("sharley_park", ("--reading", "public_place_and_limit=as_written"))]
+)
+def test_what_a_public_place_costs_is_open(call: Call, log: str, school: str, more: tuple[str, ...]) -> None:
     arguments = ("notice", school, "--events", log, "--on", "2025-11-21", "--pupil", "P1", "--step",
-                 "public_place_notice")  # fmt: skip
+                 "public_place_notice", *more)  # fmt: skip
     (one,) = call.json(*arguments)["notices"]
     open_point = [read for read in one["readings"] if read["point"] == "public_place_amounts"]
     assert one["result"] == "not_specified" and [read["pay"] for read in open_point] == [

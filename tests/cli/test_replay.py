@@ -70,9 +70,10 @@ def test_a_decision(call: Call, scenario: str) -> None:
         "result": "determined",
         "source": ["4.5"],
         "law": [],
-        "facts": [{"text": "absence_day == 1", "value": "1"}, {"text": "unexplained", "value": "yes"}],
+        "facts": [{"text": "absence_day == 1", "value": "1"}, {"text": "consecutive('N') == 1", "value": "1"},
+                  {"text": "unexplained", "value": "yes"}],
         "readings": [],
-    }
+    }  # fmt: skip
 
 
 def test_text_has_a_column_for_each_school_and_fits_a_page(call: Call, scenario: str) -> None:

@@ -10,13 +10,14 @@ import click
 from attendance_policy.cli.asking import calendar_option, now_option, the_now
 from attendance_policy.cli.options import format_option, policies_option
 from attendance_policy.cli.output import show_json
-from attendance_policy.cli.paths import check_one_standard_input
+from attendance_policy.cli.paths import check_one_standard_input, check_writable
 from attendance_policy.cli.revisions import Named, named
 from attendance_policy.codes import Code, CodeBook
 from attendance_policy.diagnostics import wrong_call
 from attendance_policy.diff import Differences, compare
 from attendance_policy.library import names_a_revision, read_calendar
 from attendance_policy.policy.codebook import code_book
+from attendance_policy.register.atomic import write_whole
 from attendance_policy.reports.diff_text import diff_data, diff_markdown, diff_text
 from attendance_policy.reports.history_text import counterexample_data, counterexample_markdown, counterexample_text
 
@@ -52,6 +53,7 @@ def command(
     """
     day, _ = the_now(now, today)
     check_one_standard_input({"A": before, "B": after})
+    check_writable({"--save": save}, [before, after, calendar_name])
     beside = names_a_revision(before) or names_a_revision(after)
     sides = [named(name, folders, day, beside) for name in (before, after)]
     found = compare(sides[0].loaded, sides[1].loaded)
@@ -65,7 +67,7 @@ def command(
     if save is not None:
         if searched is None or searched.first is None:
             raise wrong_call("nothing-to-save", "there is no history to save", "leave out `--save`")
-        save.write_text(searched.first.text, encoding="utf-8")
+        write_whole(save, searched.first.text.encode())
     return 1 if tell and found.changes else 0
 
 

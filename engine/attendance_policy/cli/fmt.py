@@ -14,6 +14,7 @@ from attendance_policy.diagnostics import CannotGoOn, Problem, wrong_call
 from attendance_policy.layout import Tidied, tidy
 from attendance_policy.library import profile_files
 from attendance_policy.register.atomic import write_whole
+from attendance_policy.register.table import load
 
 _STDIN = "<stdin>"
 
@@ -32,7 +33,7 @@ def command(paths: tuple[str, ...], check: bool, form: str) -> int:
     if "-" in paths:
         return _through(paths, check, form)
     files = _files(paths or ("policies",))
-    tidied = {file: tidy(file.read_bytes(), file.as_posix()) for file in files}
+    tidied = {file: tidy(load(file), file.as_posix()) for file in files}
     _stop_at(problem for one in tidied.values() for problem in one.problems)
     changed = [file for file, one in tidied.items() if one.changed]
     if not check:
@@ -76,7 +77,7 @@ def _files(paths: Iterable[str]) -> list[Path]:
     files: list[Path] = []
     for name in paths:
         path = Path(name)
-        if path.is_dir():
+        if path.is_dir() and name:  # no name is no folder, not even this one
             files += profile_files(path)
         elif path.is_file():
             files.append(path)

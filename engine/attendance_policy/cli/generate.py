@@ -31,6 +31,7 @@ from attendance_policy.library import read_calendar
 from attendance_policy.policy import Policies
 from attendance_policy.policy.codebook import code_book
 from attendance_policy.register import Register, write_packed
+from attendance_policy.register.atomic import cannot_write
 from attendance_policy.reports.layout import labelled
 from attendance_policy.reports.words import count_of, day_words
 from attendance_policy.simulate.inputs import EXAMPLE_CALENDAR
@@ -82,6 +83,7 @@ def command(
             upns = as_upns(register.pupil_ids)
             register, pupils = replace(register, pupil_ids=upns), replace(pupils, pupil_ids=upns)
             register = in_one_character(register) if layout == "ctf23" else register
+        file = path
         try:
             if layout in _CTF_VERSIONS:
                 write_ctf(register, path, version=_CTF_VERSIONS[layout], pupils=pupils)
@@ -90,11 +92,10 @@ def command(
             else:
                 write_long_csv(register, path)
             if pupils_path is not None:
+                file = pupils_path
                 write_pupils_csv(pupils, pupils_path)
         except OSError as error:
-            reason = (error.strerror or type(error).__name__).lower()
-            name = Path(error.filename or path).as_posix()
-            raise wrong_call("cannot-be-written", f"`{name}` cannot be written: {reason}") from None
+            raise cannot_write(file, error) from None
     _show(register, measure(register), path, pupils_path, form)
     return 0
 

@@ -13,7 +13,7 @@ from attendance_policy.cli.fixing import fix_files, fixed_data, show_fixed, show
 from attendance_policy.cli.options import as_date, format_option, open_library, policies_option
 from attendance_policy.cli.output import finding as problem_data
 from attendance_policy.cli.output import show_json
-from attendance_policy.diagnostics import CannotGoOn, Problem, Severity
+from attendance_policy.diagnostics import CannotGoOn, Problem, Severity, did_you_mean, wrong_call
 from attendance_policy.lint import Finding, lint
 from attendance_policy.lint.catalogue import catalogue
 from attendance_policy.lint.under_readings import UnderReadings, lint_readings
@@ -60,6 +60,7 @@ def command(
         raise click.UsageError(f"`--dry-run` shows what would change as text or json, not as {form}")
     if fix and (not names or "-" in names):
         raise click.UsageError("`--fix` needs the names or paths of the profiles that it may change")
+    _check_codes(only)
     library = open_library(folders)
     policies = Policies(library)
     day = as_date(now, "--now") or date.today()
@@ -126,6 +127,15 @@ def command(
     if wrong:
         raise CannotGoOn(wrong)
     return 1 if any(one.problem.severity is not Severity.NOTE for one in found) else 0
+
+
+def _check_codes(only: tuple[str, ...]) -> None:
+    """Refuse what is no rule: a check of nothing would find nothing, for ever."""
+    known = [rule.code for rule in catalogue()]
+    for code in only:
+        if code not in known:
+            hint = did_you_mean(code, known) or "docs/lint.md lists the rules"
+            raise wrong_call("unknown-rule", f"there is no rule `{code}` of the linter", hint)
 
 
 def _plain(problem: Problem) -> Finding:

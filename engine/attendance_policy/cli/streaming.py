@@ -16,8 +16,11 @@ from attendance_policy.cli.screen import show_lines
 from attendance_policy.diagnostics import wrong_call
 from attendance_policy.policy.codebook import code_book
 from attendance_policy.register.table import shown
+from attendance_policy.register.text_blocks import head_of
 from attendance_policy.reports.words import count_of, number
 from attendance_policy.simulate.workers import Workers
+
+_PARQUET = b"PAR1"  # how such a file begins
 
 
 def workers_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -46,11 +49,16 @@ def stream(
                              "name a folder without `.parquet`, or leave the option out")  # fmt: skip
     if given.register is None or given.register == STANDARD_INPUT:
         raise wrong_call("not-in-a-stream", "a stream is read from a file", "name the file with `--register`")
+    source = Path(given.register)
+    if source.is_file() and head_of(source, len(_PARQUET)) != _PARQUET:
+        raise wrong_call("not-in-a-stream", f"`{source.as_posix()}` is no Parquet file, and `--out {out.as_posix()}` "
+                         "streams one", "make it with `register pack --to parquet`, or name a folder without `.parquet`"
+                         )  # fmt: skip
     run = begun(given)
     loaded = run.loaded
     engine = engine_for(loaded, code_book(run.policies.resolver), run.settings, given.folders)
     with Progress() as progress, Workers(workers) as pool:
-        done = decide_file(Path(given.register), out, engine, pool, progress.of("deciding"), columns or None)
+        done = decide_file(source, out, engine, pool, progress.of("deciding"), columns or None)
     if form == "json":
         show_json({
             "policy": loaded.policy.id, "pupil_years": done.rows, "decisions": done.decisions,

@@ -16,6 +16,7 @@ from attendance_policy.cli.progress import Progress
 from attendance_policy.cli.testing import Session, not_read
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem, wrong_call
 from attendance_policy.library import packaged, read_calendar
+from attendance_policy.register.atomic import cannot_write, write_whole
 from attendance_policy.reports.mutation_text import mutation_data, mutation_text
 from attendance_policy.reports.testing_text import coverage_data, coverage_text, tested_checks, tested_data, tested_text
 from attendance_policy.source import read_yaml
@@ -174,7 +175,10 @@ def _edges(session: Session, suites: list[Suite], name: str, out: Path | None) -
         bench = Bench(ready, _about(suites, name), progress.of("replaying the scenarios again"))
     written, missed = 0, []
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise cannot_write(out, error) from None
 
     def read(file: str, text: str) -> Suite:
         return session.suite(read_yaml(text, file))
@@ -189,7 +193,7 @@ def _edges(session: Session, suites: list[Suite], name: str, out: Path | None) -
                 path = out / f"{edge.name}.yaml"
                 if path.exists():
                     raise wrong_call("file-exists", f"`{path.as_posix()}` is there already", "name another folder")
-                path.write_text(edge.text, encoding="utf-8")
+                write_whole(path, edge.text.encode())
             written += bool(edge.text)
     for mutant in missed:
         click.echo(f"{mutant.place}: no scenario was found that tells {mutant.words}", err=True)

@@ -123,6 +123,24 @@ def test_a_calendar_read_off_a_register_alone_finds_terms_and_half_terms() -> No
     assert found.terms[2].half_term is None
 
 
+@pytest.mark.parametrize(("last", "back"), [(19, 5), (22, 5), (23, 5), (24, 5), (24, 2)])
+def test_christmas_parts_two_terms_however_short_the_holiday(last: int, back: int) -> None:
+    days = [day for day in PLAN.school_days if not date(2025, 12, 19) < day < date(2026, 1, 5)]
+    days += [date(2025, 12, day) for day in (22, 23, 24) if day <= last]
+    days += [date(2026, 1, 2)] if back == 2 else []
+    found = from_open_days(days)
+    assert [(term.name, term.first, term.last) for term in found.terms[:2]] == [
+        ("autumn", date(2025, 9, 4), date(2025, 12, last)), ("spring", date(2026, 1, back), date(2026, 3, 27)),
+    ]  # fmt: skip
+    assert found.breaks("autumn half term") == (date(2025, 11, 3),)
+
+
+@pytest.mark.parametrize(("last", "terms"), [(2, ["spring", "spring"]), (3, ["spring"])])
+def test_thirteen_days_without_school_part_two_terms_and_twelve_do_not(last: int, terms: list[str]) -> None:
+    found = from_open_days([date(2026, 2, last), date(2026, 2, 16), date(2026, 2, 17)])
+    assert [term.name for term in found.terms] == terms
+
+
 def test_a_register_that_a_like_calendar_does_not_fit_is_read_alone() -> None:
     saturday = date(2025, 9, 6)
     found = from_open_days([*PLAN.school_days[:5], saturday], PLAN)

@@ -132,8 +132,9 @@ class Calendar:
 def from_open_days(days: Iterable[date], like: Calendar | None = None) -> Calendar:
     """A calendar read off a register: a day is open when somebody has a mark on it.
 
-    Terms are taken from `like` where it covers the days; otherwise a gap of at least ten days parts two terms and
-    a gap of at least six days inside one is its half term.
+    Terms are taken from `like` where it covers the days; otherwise two terms are parted by 13 days or more without
+    school, or by fewer with Christmas Day among them, and the longest gap of 5 days or more inside a term is its half
+    term.
     """
     ordered = sorted(set(days))
     open_days = set(ordered)
@@ -152,10 +153,17 @@ def _weekdays(terms: tuple[Term, ...]) -> tuple[date, ...]:
     return Calendar("", "", terms).school_days
 
 
+def _parts_terms(last: date, first: date) -> bool:
+    """Whether a term ends and another begins between two school days that follow each other."""
+    if (first - last).days >= 14 or school_year_of(first) != school_year_of(last):
+        return True
+    return last < date(last.year, 12, 25) < first
+
+
 def _terms_from_gaps(days: list[date]) -> tuple[tuple[Term, ...], tuple[Closed, ...]]:
     runs: list[list[date]] = []
     for day in days:
-        if runs and (day - runs[-1][-1]).days < 14 and school_year_of(day) == school_year_of(runs[-1][-1]):
+        if runs and not _parts_terms(runs[-1][-1], day):
             runs[-1].append(day)
         else:
             runs.append([day])

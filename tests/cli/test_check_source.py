@@ -60,6 +60,7 @@ def test_nothing_to_be_looked_at_is_exit_0(call: Call, here: Path) -> None:
     ("arguments", "code", "said"),
     [
         (("check-source", "elm.yaml", "--document", "none.txt"), 2, "no-such-file"),
+        (("check-source", "elm.yaml", "--document", "."), 2, "`.` is a folder [is-a-directory]"),
         ((*ON, "--heading", "App 9"), 2, "wrong-heading"),
         ((*ON, "--heading", "App 8=Calls"), 2, "no value of the profile cites `App 8`"),
         (("check-source", "elm.yaml", "--document", "elm.bin"), 3, "document-unknown"),

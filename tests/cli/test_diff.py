@@ -48,6 +48,7 @@ def test_brief_leaves_out_clauses(call: Call, files: Path) -> None:
 
 
 def test_exit_codes(call: Call, files: Path) -> None:
+    assert call.json("diff", "old.yaml", "old.yaml", "--no-counterexample")["counterexample"] is None
     call("diff", "old.yaml", "old.yaml", "--exit-code", "--no-counterexample")
     assert (call.code, call.out.splitlines()[1]) == (0, "no change of meaning")
     call("diff", "old.yaml", "new.yaml", "--exit-code", "--no-counterexample")

@@ -89,7 +89,7 @@ def test_what_cannot_be_meant_is_a_wrong_call(call: Call, paths: tuple[str, ...]
 def test_no_name_is_no_folder(call: Call) -> None:
     """`fmt "$UNSET"` is not to change all that stands below the working directory."""
     assert call("fmt", "") == ""
-    assert (call.code, "there is no file ``" in call.err) == (2, True)
+    assert (call.code, "an argument is nothing" in call.err) == (2, True)
 
 
 def test_a_file_that_cannot_be_read_is_told(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,6 +75,8 @@ def test_as_commands_of_github(call: Call, ours: Path) -> None:
 def test_a_review_is_overdue_from_the_day_after(call: Call, ours: Path) -> None:
     assert "review-overdue" not in call("lint", "ours.yaml", "--now", "2025-07-31")
     assert "review-overdue" in call("lint", "ours.yaml", "--now", "2025-08-01")
+    assert "review-overdue" in call("lint", "ours.yaml", "--now", "2025-08-01 09:00")
+    assert "review-overdue" in call("lint", "ours.yaml", "--today", "2025-08-01")
 
 
 def test_one_rule_alone(call: Call, ours: Path) -> None:
@@ -84,7 +86,7 @@ def test_one_rule_alone(call: Call, ours: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "hint"), [("tier-gpa", "did you mean `tier-gap`?"), ("", "docs/lint.md lists the rules")]
+    ("rule", "hint"), [("tier-gpa", "did you mean `tier-gap`?"), ("zzz", "docs/lint.md lists the rules")]
 )
 def test_a_rule_that_there_is_not_finds_nothing_for_nobody(call: Call, ours: Path, rule: str, hint: str) -> None:
     call("lint", "ours.yaml", "--rule", rule)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,20 @@ def test_show_as_json_is_the_resolved_mapping(call: Call) -> None:
     assert data["codes"]["U"]["class"] == "unauthorised"  # inherited
 
 
+@pytest.mark.parametrize("name", PACKAGED)
+def test_every_source_is_a_list(call: Call, name: str) -> None:
+    sources = [*_under(call.json("show", name), "source")]
+    assert sources and all(isinstance(source, list) and source for source in sources)
+
+
+def _under(data: object, key: str) -> Iterator[object]:
+    parts = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for name, value in parts:
+        if name == key:
+            yield value
+        yield from _under(value, key)
+
+
 def test_show_origin_names_file_line_and_clause(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(Path(PROFILES).parent)
     data = call.json("show", "plain", "--origin", "--policies", "profiles")
@@ -125,9 +140,11 @@ def test_show_in_words(call: Call, name: str, snapshot: SnapshotAssertion) -> No
 
 
 def as_texts(value: Any) -> Any:
-    """The same data with every number as text, which is how a file is read before the schema gives types."""
+    """The same data with every number as text, which is how a file is read before the schema gives types, and one
+    clause as a list of one, as JSON has it."""
     if isinstance(value, dict):
-        return {key: as_texts(inner) for key, inner in value.items()}
+        return {key: [inner] if key == "source" and isinstance(inner, str) else as_texts(inner)
+                for key, inner in value.items()}  # fmt: skip
     return [as_texts(inner) for inner in value] if isinstance(value, list) else str(value)
 
 
@@ -137,7 +154,7 @@ def test_yaml_read_back_is_the_same(call: Call, name: str) -> None:
     assert shown.problems == ()
     data = call.small("show", name)
     del data["schema_version"]
-    assert shown.data == as_texts(data)
+    assert as_texts(shown.data) == as_texts(data)
 
 
 def test_written_yaml_quotes_what_other_readers_take_for_something_else() -> None:

@@ -49,7 +49,7 @@ def test_the_keys_of_the_contract(call: Call, log: str) -> None:
             "barred_until", "instead", "pay", "paid_to", "source", "not_specified")  # fmt: skip
     assert [one[key] for key in keys] == [
         "penalty_notice", "P1", "A", "2025-11-21", "determined", 2, "second", False, True, "2028-03-03",
-        "other legal action", ["160 pounds within 28 days"], "local authority", ["3.2", "5.2"], None]  # fmt: skip
+        "alternative action", ["160 pounds within 28 days"], "local authority", ["3.2", "5.2"], None]  # fmt: skip
 
 
 def numbers(call: Call, school: str, *arguments: str) -> list[tuple[object, ...]]:

@@ -277,6 +277,9 @@ def test_pack_reads_back_the_same(call: Call, tmp_path: Path) -> None:
     assert packed["bytes"] == {"before": Path(register).stat().st_size, "after": (tmp_path / "r.packed").stat().st_size}
     assert packed["bytes"]["after"] * 10 < packed["bytes"]["before"]
     assert packed["accepted"] + packed["rejected"] == packed["read"]
+    seen = call.json("register", "inspect", register)
+    for key in ("layout", "pupils", "sessions", "codes", "read", "accepted", "rejected"):
+        assert packed[key] == seen[key]
     assert "read back and compared" in call("register", "pack", register, "--out", "again.packed")
     assert (tmp_path / "again.packed").read_bytes() == (tmp_path / "r.packed").read_bytes()
     plain = call.json("simulate", "--policy", FIXTURE, "--register", register)
@@ -295,6 +298,17 @@ def test_pack_of_a_pipe(call: Call, tmp_path: Path) -> None:
         assert (tmp_path / "p.packed").read_bytes() == (tmp_path / "r.packed").read_bytes()
         assert "became" not in said
     assert json.loads(said)["bytes"] == {"before": None, "after": (tmp_path / "r.packed").stat().st_size}
+    assert json.loads(said)["layout"] is None
+
+
+def test_pack_tells_what_it_rejects_as_inspect_does(call: Call, tmp_path: Path) -> None:
+    rows = ["pupil_id,date,session,code", "P1,2025-09-03,AM,/", "P1,2025-09-03,PM,QQ", "P2,2025-09-31,AM,/"]
+    (tmp_path / "odd.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    packed = call.json("register", "pack", "odd.csv", "--out", "odd.packed")
+    inspected = call.json("register", "inspect", "odd.csv")
+    assert [(one["code"], one["line"]) for one in packed["findings"]] == [("bad-date", 4), ("unknown-code", 3)]
+    assert all(one in inspected["findings"] for one in packed["findings"])
+    assert call.json("register", "pack", "odd.packed", "--out", "again.packed")["layout"] == "packed"
 
 
 def test_pack_under_strict_refuses_and_writes_nothing(call: Call, tmp_path: Path) -> None:

@@ -105,6 +105,7 @@ def test_hostile_words_are_text(call: Call, run: list[str], tmp_path: Path) -> N
         (["--vary", f"{CONCERN}=1:2:1", "--at-most", "letters"], "is no capacity"),
         (["--vary", f"{CONCERN}=1:2:1", "--at-most", "letters per week 2", "--at-most", "calls per day 3"], "2 times"),
         (["--vary", f"{CONCERN}=1:2:1", "--html", "/nowhere/x.html"], "no folder"),
+        (["--vary", "stages=1:2:1"], "--vary: error: `stages` is"),
         (["--vary", "rules.concern_letter.once=1:2:1"], "is not a value of `once`"),
     ],
 )  # fmt: skip

@@ -25,6 +25,8 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tm
      ("register", "pack", "marks.csv", "--to", "parquet", "--out", "./marks.csv"),
      ("register", "pack", "marks.csv", "--out", "p", "--rejects", "marks.csv"),
      ("register", "inspect", "marks.csv", "--rejects", "marks.csv"),
+     ("simulate", *RUN, "--out", "out", "--register", "out/decisions.csv"),
+     ("simulate", *RUN, "--out", "out", "--tables", "xlsx", "--events", "out/datapackage.json"),
      ("simulate", *RUN, "--rejects", "pupils.csv"), ("simulate", *RUN, "--html", "marks.csv"),
      ("sweep", *RUN, "--vary", "stages.x=1:2:1", "--out", "marks.csv"),
      ("worklist", *RUN, "--on", "2025-09-03", "--csv", "link.csv")],
@@ -32,10 +34,13 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tm
 )  # fmt: skip
 def test_a_file_that_is_read_is_not_written_over(command: tuple[str, ...], call: Call) -> None:
     Path("link.csv").symlink_to("marks.csv")
+    Path("out").mkdir()
+    Path("out/decisions.csv").write_text(MARKS, encoding="utf-8")
     call(*command)
     assert call.code == 2
     assert "is read, and `--" in call.err
     assert "[would-be-lost]" in call.err
+    assert Path("out/decisions.csv").read_text(encoding="utf-8") == MARKS
     assert {name: Path(name).read_text(encoding="utf-8") for name in FILES} == FILES
 
 

@@ -156,5 +156,25 @@ def test_the_year_before_is_told_where_it_is_held() -> None:
     assert facts["period_from"] == "1 September 2026"
 
 
+@pytest.mark.parametrize(("held", "said"), [(date(2025, 7, 1), "75.0%"), (date(2024, 7, 1), None)])
+def test_a_year_before_the_last_is_not_the_year_before(held: date, said: str | None) -> None:
+    days = (held, held + timedelta(days=1), date(2025, 9, 1), date(2025, 9, 2))
+    numbers = np.array([[CODES.number[mark] for mark in ("/", "\\", "I", "\\") * 2]], dtype=np.uint8)
+    roll = (np.array([0], dtype=np.int32), np.array([3], dtype=np.int32))
+    grid = Grid(("P1",), numbers, CODES, Days.of(days, from_open_days(days)), Pupils(("P1",), ("8",), (None,), (None,)),
+                roll)  # fmt: skip
+    assert figures(Shared.of(grid), COUNTING, 0, 3).get("attendance_last_year") == said
+
+
+def test_half_terms_begin_where_the_pupil_does() -> None:
+    grid = grid_of(["/", "\\"] * 8)
+    later = replace(grid, on_roll=(np.array([2], dtype=np.int32), grid.on_roll[1]))
+    facts = figures(Shared.of(later), COUNTING, 0, 7)
+    table = facts["by_half_term"]
+    assert isinstance(table, Table)
+    assert table.rows == ((facts["period_from"], "10 September 2025", "12", "0", "100.0%"),)
+    assert facts["period_from"] == "3 September 2025"
+
+
 def test_days_are_written_as_people_write_them() -> None:
     assert day_words(date(2025, 11, 3)) == "3 November 2025"

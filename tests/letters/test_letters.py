@@ -185,6 +185,50 @@ def test_a_notice_to_improve_runs_as_long_as_the_policy_allows(until: str, why: 
         assert found["improvement_from"] == "3 October 2025"
 
 
+def test_letters_of_an_earlier_run_go_where_others_take_their_place(
+    call: Call, register: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    call(*arguments(register, out, "--since", "2025-09-01", "--write", "docx", "--write", "html"))
+    first = sorted(path.name for path in (out / "docx").iterdir())
+    assert len(first) > 3
+    kept, edited = out / "docx" / "notes.txt", out / "docx" / first[-1]
+    kept.write_text("ours", encoding="utf-8")
+    edited.write_bytes(edited.read_bytes() + b"a change")
+    data = call.json(*arguments(register, out, "--on", "2025-10-02", "--write", "docx", "--overwrite"))
+    named = {one for one in data["files"] if one.startswith("docx/")}
+    assert len(named) < len(first)
+    assert {f"docx/{path.name}" for path in (out / "docx").iterdir()} == {*named, "docx/notes.txt", f"docx/{first[-1]}"}
+    assert f"of an earlier run, and changed since, so it was left: `docx/{first[-1]}`" in data["notes"]
+    assert not (out / "letters.html").exists()
+
+
+@pytest.mark.parametrize("manifest", ["", "[]", '{"files": [{"name": "../own.csv", "sha256": "x"}]}', '{"files": 3}'])
+def test_a_manifest_of_somebody_else_takes_no_file_away(
+    call: Call, register: str, tmp_path: Path, manifest: str
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "manifest.json").write_text(manifest, encoding="utf-8")
+    (tmp_path / "own.csv").write_text("x", encoding="utf-8")
+    call(*arguments(register, out, "--on", "2025-10-02", "--overwrite"))
+    assert call.code == 0
+    assert (tmp_path / "own.csv").exists()
+
+
+def test_a_log_that_is_read_is_not_written_over(call: Call, register: str, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    call(*arguments(register, out, "--since", "2025-09-01"))
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    call(*arguments(register, out, "--since", "2025-09-01", "--events", str(out / "letters.csv"), "--overwrite"))
+    assert call.code == 2
+    assert "letters.csv` is read, and `--out` would write over it [would-be-lost]" in call.err
+    call(*arguments(register, out, "--since", "2025-09-01", "--names", str(out / "merge.csv"), "--overwrite",
+                    "--names-column", "parent_name=parent_name"))  # fmt: skip
+    assert call.code in (2, 3)
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
 def test_folders_are_not_written_over(call: Call, register: str, tmp_path: Path) -> None:
     given = arguments(register, tmp_path / "out", "--since", "2025-09-01")
     call(*given)

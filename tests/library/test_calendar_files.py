@@ -74,6 +74,14 @@ def test_nothing_is_passed_over(before: str, after: str, wanted: tuple[int, int,
     assert problems(GOOD) == []
 
 
+def test_a_file_that_no_calendar_is_named_like(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "days.txt").write_text("2025-09-01\n", encoding="utf-8")
+    with pytest.raises(CannotGoOn) as stop:
+        read_calendar("days.txt")
+    assert "ends in .yaml" in stop.value.problems[0].suggestion
+
+
 def test_a_calendar_that_is_none(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     for text in ("- a\n", "a\n", "calendar: x\nyears: []\n", "{}\n"):

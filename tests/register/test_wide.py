@@ -135,6 +135,22 @@ def test_a_pupil_on_two_rows(codes: CodeBook) -> None:
     assert register.account.read == 10
 
 
+@pytest.mark.parametrize("nothing", ["", "-", " - ", "!"])
+def test_no_mark_says_nothing_beside_another_row_s_mark(nothing: str, codes: CodeBook) -> None:
+    text = ("pupil_id,2025-09-03 AM,2025-09-03 PM,2026-01-12 AM,2026-01-12 PM\n"
+            f"A1,/,\\,{nothing},{nothing}\nA1,{nothing},{nothing},O,{nothing}\n")  # fmt: skip
+    register = _read(text, codes, RegisterMap(layout="wide", codes={"!": ""}))
+    assert [codes.letters[mark] for mark in register.marks[0]][:3] == ["/", "\\", "O"]
+    assert register.account.rejects == ()
+    assert register.account.unmarked == (0 if nothing == "" else 1)
+
+
+def test_no_mark_on_every_row_of_a_pupil_is_told_once(codes: CodeBook) -> None:
+    text = "pupil_id,2025-09-03 AM,2026-01-12 AM\nA1,/,\nB1,/,/\nA1,,-\nA1,,\n"
+    account = _read(text, codes).account
+    assert (account.read, account.accepted, account.unmarked, account.rejects) == (4, 4, 1, ())
+
+
 def test_two_schools(codes: CodeBook) -> None:
     account = _read("pupil_id,school_id,2025-09-03 AM\nP1,A,D\nP1,B,/\n", codes).account
     assert [(reject.line, reject.code) for reject in account.rejects] == [(2, "dual-registration")]

@@ -118,11 +118,15 @@ def test_what_is_accepted_is_a_suppression() -> None:
     assert result["suppressions"] == [{"kind": "inSource", "justification": "known since May"}]
 
 
-@pytest.mark.parametrize(("file", "uri"), [("a b/ü.yaml", "a%20b/%C3%BC.yaml"), ("/tmp/x.yaml", "file:///tmp/x.yaml")])
+@pytest.mark.parametrize(("file", "uri"), [
+    ("a b/ü.yaml", "a%20b/%C3%BC.yaml"),
+    ("/tmp/x.yaml", "file:///tmp/x.yaml"),
+    ("b\udcffd.yaml", "b%FFd.yaml"),  # a name that is no UTF-8, as Python has it
+])  # fmt: skip
 def test_a_file_is_an_address(file: str, uri: str) -> None:
     result = log(checked(one(file=file)))["runs"][0]["results"][0]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
-    assert unquote(uri).endswith(file)
+    assert unquote(uri, errors="surrogateescape").endswith(file)
 
 
 @given(reports)

@@ -130,6 +130,64 @@ def test_what_cannot_be_taken_is_told(name: str, values: list[Any], said: str, r
     assert told.value.problems[0].place.line == row
 
 
+@pytest.mark.parametrize(
+    ("dates", "marks", "said"),
+    [
+        ({"start_date": date(2025, 9, 8)}, {"2025-09-05": "..", "2025-09-08": "//"}, ""),
+        ({"start_date": date(2025, 9, 8)}, {"2025-09-05": ".O"},
+         "there is a mark on `2025-09-05`, before the pupil's first day on roll, `2025-09-08`"),
+        ({"leave_date": date(2025, 9, 5)}, {"2025-09-05": ".O"}, ""),
+        ({"leave_date": date(2025, 9, 5)}, {"2025-09-08": "O."},
+         "there is a mark on `2025-09-08`, after the pupil's last day on roll, `2025-09-05`"),
+        ({"start_date": date(2025, 9, 8), "leave_date": date(2025, 9, 5)}, {},
+         "1 row has a `leave_date` before the `start_date`"),
+        ({}, {"2025-09-06": "#."}, ""),
+        ({}, {"2025-09-06": ".O"},
+         "there is no school on `2025-09-06` (a Saturday), and code `O` says that there was"),
+    ],
+)
+def test_a_mark_that_no_register_holds_ends_the_run(dates: dict[str, date], marks: dict[str, str], said: str,
+                                                    engine: Engine) -> None:  # fmt: skip
+    """Any other way of reading rejects such a mark and tells of it; a table has nowhere to tell."""
+    row = {"2025-09-05": "..", "2025-09-06": "..", "2025-09-08": ".."} | marks
+    kinds = {name: pa.array([None, day], pa.date32()) for name, day in dates.items()}
+    wrong = pa.table({
+        "pupil_id": ["A", "B"], "first_day": pa.array([date(2025, 9, 5)] * 2, pa.date32()), "days": ["1101"] * 2,
+        "marks": pa.array([b"//..//", "".join(row.values()).encode()], pa.binary()), **kinds,
+    })  # fmt: skip
+    if not said:
+        run_table(wrong, engine)
+        return
+    with pytest.raises(CannotGoOn) as told:
+        run_table(wrong, engine, file="years.parquet", first_row=10)
+    assert told.value.problems[0].message == said
+    assert told.value.problems[0].place.line in (0, 12)
+
+
+@pytest.mark.parametrize(("kind", "value", "said"), [
+    (pa.int64(), 2**32 + 1, "1 row has a `contacts_held` of `4294967297` or the like"),
+    (pa.int8(), -7, "1 row has a `contacts_held` of `-7` or the like"),
+    (pa.uint64(), 1000, "1 row has a `contacts_held` of `1000` or the like"),
+    (pa.uint32(), 999, ""),
+])  # fmt: skip
+def test_a_number_is_one_that_any_other_form_may_hold(kind: pa.DataType, value: int, said: str, table: pa.Table,
+                                                      engine: Engine) -> None:  # fmt: skip
+    some = table.slice(0, 3).append_column("index", pa.array([1, 2, 3], pa.uint32()))
+    numbered = some.append_column("contacts_held", pa.array([None, value, 2], kind))
+    if not said:
+        run_table(numbered, engine)
+        return
+    with pytest.raises(CannotGoOn, match=said):
+        run_table(numbered, engine)
+
+
+def test_a_first_day_that_is_none_is_told(table: pa.Table, engine: Engine) -> None:
+    far = table.slice(0, 2).set_column(
+        table.column_names.index("first_day"), "first_day", pa.array([-800_000, 0], pa.int32()).cast(pa.date32()))
+    with pytest.raises(CannotGoOn, match="`first_day` is no day that can be counted from"):
+        run_table(far, engine)
+
+
 def test_a_column_that_is_missing_is_named(table: pa.Table, engine: Engine) -> None:
     with pytest.raises(CannotGoOn, match="there is no column `days`"):
         run_table(table.drop_columns("days"), engine)

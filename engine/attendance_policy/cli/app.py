@@ -5,18 +5,20 @@ A command's module is imported only when that command runs, so that a policy che
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import os
 import signal
 import sys
-from collections.abc import Sequence
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import IO, Any, NoReturn
 
 import click
 
 from attendance_policy import __version__
-from attendance_policy.diagnostics import CannotGoOn, did_you_mean
+from attendance_policy.diagnostics import CannotGoOn, Place, Problem, did_you_mean
 
 # In the order a new user meets them. Each name is a module of this package.
 COMMANDS: dict[str, str] = {
@@ -46,6 +48,10 @@ COMMANDS: dict[str, str] = {
     "generate": "a synthetic register like England's published figures",
 }
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FULL = Problem(Place(""), "cannot-be-written", "there is no room for what is printed",
+                "make room, or send it to another place")  # fmt: skip
+
 
 class _ReaderGoneError(Exception):
     """The reader of our output went away (`| head`). Not an OSError: of those click makes an exit with 1."""
@@ -58,6 +64,7 @@ class LazyGroup(click.Group):
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         """The context of a call; a help page is printed here."""
+        _refuse_empty(args)
         try:
             return super().make_context(info_name, args, parent, **extra)
         except BrokenPipeError as gone:
@@ -116,6 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # No floating point is multiplied here, and numpy would start a thread a core for it.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     signal.signal(signal.SIGTERM, _end)  # what is half written is cleared away, as for any other end
+    _hold_standard_streams()
     code = run(sys.argv[1:] if arguments is None else list(arguments))
     gc.freeze()
     sys.exit(code)
@@ -125,39 +133,86 @@ def _end(number: int, frame: object) -> NoReturn:
     raise SystemExit(128 + number)
 
 
+def _hold_standard_streams() -> None:
+    """Point each standard stream that the caller closed to nowhere, so that no file which a command opens takes its
+    number and is written over by what is printed."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        os.set_inheritable(number, True)
+    os.close(number)
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - it is held to the end
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run one call; its exit code. A traceback is never what a user sees."""
+    code, tell = _done(arguments)
+    try:
+        tell()
+    except OSError:  # there is nobody to be told: the exit code has to say it
+        _to_nowhere(sys.stderr)
+    return code
+
+
+def _done(arguments: Sequence[str]) -> tuple[int, Callable[[], None]]:
+    """The exit code of one call, and what is left to be told of it."""
     try:
         result = group.main(list(arguments), prog_name="attendance-policy", standalone_mode=False)
         # Here, not as the interpreter ends: a reader that went away is then told from a fault.
         sys.stdout.flush()
-        return result if isinstance(result, int) else 0
+        return result if isinstance(result, int) else 0, _nothing
     except click.exceptions.Exit as stop:
-        return stop.exit_code
+        return stop.exit_code, _nothing
     except click.Abort:
-        click.echo("stopped", err=True)
-        return 2
+        return 2, partial(click.echo, "stopped", err=True)
     except click.ClickException as error:
-        message = error.format_message()
-        click.echo(f"error: {message[:1].lower()}{message[1:].removesuffix('.')}", err=True)
-        if isinstance(error, click.UsageError) and error.ctx is not None:
-            click.echo(f"       see `{error.ctx.command_path} --help`", err=True)
-        return 2
+        return 2, partial(_tell_wrong_call, error)
     except CannotGoOn as stop:
-        from attendance_policy.cli.output import show_problems
-
-        show_problems(stop.problems, err=True)
-        return stop.exit_code
+        return stop.exit_code, partial(_tell_problems, stop.problems)
     except (_ReaderGoneError, BrokenPipeError):
         # Nothing is wrong, and nothing more can be said; what is still held back goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        _to_nowhere(sys.stdout)
+        return 0, _nothing
     except Exception as fault:  # the last line of defence: a fault of ours is told, never shown as a traceback
-        where = f"{type(fault).__name__} in {_where(fault)}"
-        click.echo(f"error: a fault in the program ({where}); please report it with the call that led to it", err=True)
+        if isinstance(fault, OSError) and fault.filename is None and fault.errno in _NO_ROOM:
+            _to_nowhere(sys.stdout)  # a file that cannot be written is told by its path, long before
+            return 3, partial(_tell_problems, [_FULL])
         if os.environ.get("ATTENDANCE_POLICY_DEBUG"):
             raise
-        return 4
+        where = f"{type(fault).__name__} in {_where(fault)}"
+        said = f"error: a fault in the program ({where}); please report it with the call that led to it"
+        return 4, partial(click.echo, said, err=True)
+
+
+def _refuse_empty(args: Sequence[str]) -> None:
+    """An argument that is nothing is most often a variable of the shell that is not set (`--out "$FOLDER"`), and no
+    name, day or folder: as a path it would be the working directory."""
+    for before, argument in zip(("", *args), args, strict=False):
+        option, sign, value = argument.partition("=") if argument.startswith("--") else (before, "=", argument)
+        if sign and not value:
+            named = f"`{option}` is given" if option.startswith("-") else "an argument is"
+            raise click.UsageError(f"{named} nothing; name what is meant, or leave it out")
+
+
+def _nothing() -> None:
+    pass
+
+
+def _tell_wrong_call(error: click.ClickException) -> None:
+    message = error.format_message()
+    click.echo(f"error: {message[:1].lower()}{message[1:].removesuffix('.')}", err=True)
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        click.echo(f"       see `{error.ctx.command_path} --help`", err=True)
+
+
+def _tell_problems(problems: Iterable[Problem]) -> None:
+    from attendance_policy.cli.output import show_problems
+
+    show_problems(problems, err=True)
+
+
+def _to_nowhere(stream: IO[str]) -> None:
+    """What is still held back for a stream, or is still to come, is dropped: it would be tried again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _where(fault: BaseException) -> str:

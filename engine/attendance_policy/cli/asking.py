@@ -27,14 +27,8 @@ def reading_option(command: F) -> F:
 
 def calendar_option(command: F) -> F:
     """`--calendar ID|FILE`."""
-    return click.option("--calendar", "calendar_name", metavar="ID|FILE", callback=_named,
+    return click.option("--calendar", "calendar_name", metavar="ID|FILE",
                         help="The school calendar, wherever a school day counts.")(command)  # fmt: skip
-
-
-def _named(context: click.Context, parameter: click.Parameter, name: str | None) -> str | None:
-    if name == "":
-        raise wrong_call("no-such-calendar", "`--calendar` names nothing", "name a calendar, or leave the option out")
-    return name
 
 
 def assume_option(command: F) -> F:

@@ -84,6 +84,8 @@ def _read(file: Path) -> Document:
     try:
         with file.open("rb") as opened:
             data = opened.read(BYTES + 1)
+    except IsADirectoryError:
+        raise wrong_call("is-a-directory", f"`{file.as_posix()}` is a folder", "name the document in it") from None
     except OSError:
         raise wrong_call(
             "no-such-file", f"there is no file `{file.as_posix()}`", "check the path of the document"

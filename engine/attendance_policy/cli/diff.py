@@ -59,7 +59,7 @@ def command(
     found = compare(sides[0].loaded, sides[1].loaded)
     searched = _searched(found, sides, calendar_name) if search or save is not None else None
     if form == "json":
-        show_json({**diff_data(found), **(counterexample_data(searched) if searched is not None else {})})
+        show_json({**diff_data(found), **counterexample_data(searched)})
     else:
         click.echo((diff_text if form == "text" else diff_markdown)(found, brief))
         if searched is not None:

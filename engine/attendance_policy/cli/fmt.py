@@ -10,6 +10,7 @@ import click
 
 from attendance_policy.cli.options import format_option
 from attendance_policy.cli.output import show_json
+from attendance_policy.cli.paths import read_standard_input
 from attendance_policy.diagnostics import CannotGoOn, Problem, wrong_call
 from attendance_policy.layout import Tidied, tidy
 from attendance_policy.library import profile_files
@@ -52,7 +53,7 @@ def _through(paths: tuple[str, ...], check: bool, form: str) -> int:
     """From standard input to standard output."""
     if len(paths) > 1:
         raise click.UsageError("`-` stands beside other paths; name it alone")
-    one: Tidied = tidy(sys.stdin.buffer.read(), _STDIN)
+    one: Tidied = tidy(read_standard_input(), _STDIN)
     _stop_at(one.problems)
     content = one.content or b""
     changed = [_STDIN] if one.changed else []
@@ -77,7 +78,7 @@ def _files(paths: Iterable[str]) -> list[Path]:
     files: list[Path] = []
     for name in paths:
         path = Path(name)
-        if path.is_dir() and name:  # no name is no folder, not even this one
+        if path.is_dir():
             files += profile_files(path)
         elif path.is_file():
             files.append(path)

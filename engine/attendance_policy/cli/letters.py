@@ -9,6 +9,7 @@ import click
 
 from attendance_policy.cli.options import as_date, format_option
 from attendance_policy.cli.output import show_json
+from attendance_policy.cli.paths import resolved
 from attendance_policy.cli.running import Given, laid, running_options
 from attendance_policy.cli.screen import show_lines, style_of_terminal
 from attendance_policy.decide.blocks import decide, part_of
@@ -110,7 +111,8 @@ def command(
     wish = Wish(on, since, found, people, said, about, include_asked, events)
     batch = build_letters(run.loaded, decided, run.shared, wish, again)
     batch = replace(batch, notes=(*batch.notes, *not_all_taken(run.inputs)))
-    batch, files = write_what_can_be(batch, folder, tuple(dict.fromkeys(kinds)), overwrite, word)
+    read = resolved([*given.files, names, facts, school, word])
+    batch, files = write_what_can_be(batch, folder, tuple(dict.fromkeys(kinds)), overwrite, word, read)
     if form == "json":
         show_json(letters_data(batch, folder.as_posix(), files))
     else:

@@ -8,9 +8,10 @@ from typing import cast
 
 import click
 
+from attendance_policy.cli.asking import now_option, the_now
 from attendance_policy.cli.checking import CHECK_FORMATS, each_there, show_checked
 from attendance_policy.cli.fixing import fix_files, fixed_data, show_fixed, show_preview
-from attendance_policy.cli.options import as_date, format_option, open_library, policies_option
+from attendance_policy.cli.options import format_option, open_library, policies_option
 from attendance_policy.cli.output import finding as problem_data
 from attendance_policy.cli.output import show_json
 from attendance_policy.diagnostics import CannotGoOn, Problem, Severity, did_you_mean, wrong_call
@@ -24,9 +25,7 @@ from attendance_policy.reports.formats.model import Check, Checked, Explained, R
 
 @click.command(name="lint")
 @click.argument("names", nargs=-1, metavar="[ID|PATH]...")
-@click.option(
-    "--now", "now", metavar="YYYY-MM-DD", help="The day on which reviews and dates are judged; today if left out."
-)
+@now_option
 @click.option("--rule", "only", multiple=True, metavar="CODE", help="Only this rule (repeatable).")
 @click.option("--readings", is_flag=True, help="Look under every other reading of every open point too.")
 @click.option("--fix", is_flag=True, help="Mend in the files what has one right answer, and look again.")
@@ -36,6 +35,7 @@ from attendance_policy.reports.formats.model import Check, Checked, Explained, R
 def command(
     names: tuple[str, ...],
     now: str | None,
+    today: str | None,
     only: tuple[str, ...],
     readings: bool,
     fix: bool,
@@ -51,6 +51,8 @@ def command(
     not there, and writes the code that took the place of an old one; it needs names, keeps every comment, and leaves
     alone what a person has to decide. `fmt` puts files in order and in one style.
 
+    Reviews and dates are judged on the day of `--now` or `--today`, else on this day.
+
     `--readings` looks at each other reading of each open point with the rules about conditions, ladders, order and
     reach, and at the working readings together; what is found there alone says under which reading.
     """
@@ -63,7 +65,7 @@ def command(
     _check_codes(only)
     library = open_library(folders)
     policies = Policies(library)
-    day = as_date(now, "--now") or date.today()
+    day = the_now(now, today)[0] or date.today()
     loaded: list[Loaded] = []
     document = library.given("-") if "-" in names else None
     if document is not None:

@@ -16,6 +16,7 @@ from attendance_policy.diagnostics import wrong_call
 from attendance_policy.library import KeptFiles, Library
 
 F = TypeVar("F", bound=Callable[..., Any])
+_YEARS = (1900, 2999)
 
 
 def policies_option(command: F) -> F:
@@ -68,6 +69,10 @@ def as_date(text: str | None, option: str) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise wrong_call("wrong-date", f"`{text}` is not a date", f"write `{option}` as YYYY-MM-DD") from None
+    if not _YEARS[0] <= day.year <= _YEARS[1]:  # a mistyped year; near the last that there is, no days can be counted
+        raise wrong_call("wrong-date", f"`{text}` is in no year from {_YEARS[0]} to {_YEARS[1]}",
+                         f"check the year of `{option}`")  # fmt: skip
+    return day

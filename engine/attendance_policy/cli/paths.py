@@ -24,6 +24,13 @@ def standard_input(who: str) -> bytes:
     if _TAKEN in taken:
         _refuse_two([taken[_TAKEN], who])
     taken[_TAKEN] = who
+    return read_standard_input()
+
+
+def read_standard_input() -> bytes:
+    """All that stands on standard input. Raises `CannotGoOn` (exit code 2) where the caller closed it."""
+    if sys.stdin is None:
+        raise wrong_call("cannot-be-read", "standard input is closed", "name a file instead of `-`")
     return sys.stdin.buffer.read()
 
 
@@ -63,10 +70,25 @@ def _source(option: str, name: str) -> Path | bytes:
     return standard_input(f"`{option}`") if name == STANDARD_INPUT else Path(name)
 
 
+def resolved(read: Iterable[str | Path | None]) -> frozenset[Path]:
+    """Where the files lie that a call reads."""
+    return frozenset(Path(name).resolve() for name in read if name is not None)
+
+
+def check_unread(folder: Path, names: Iterable[str], read: Iterable[str | Path | None]) -> None:
+    """Refuse early a folder in which `--out` would write over a file that is `read`."""
+    inputs = resolved(read)
+    for name in names:
+        path = folder / name
+        if path.resolve() in inputs:
+            raise wrong_call("would-be-lost", f"`{path.as_posix()}` is read, and `--out` would write over it",
+                             "name another folder for `--out`")  # fmt: skip
+
+
 def check_writable(named: Mapping[str, Path | None], read: Iterable[str | Path | None] = ()) -> None:
     """Refuse early what could not be written at the end of a long run, or would be lost: a file in no folder, a folder
     itself, a file that is `read`, or one that two options write."""
-    inputs = {Path(name).resolve() for name in read if name is not None}
+    inputs = resolved(read)
     taken: dict[Path, str] = {}
     for option, path in named.items():
         if path is None:

@@ -33,7 +33,9 @@ from attendance_policy.register import (
     write_rejects,
 )
 from attendance_policy.register.atomic import write_whole
+from attendance_policy.register.dispatch import layout_of
 from attendance_policy.register.inspect.draft import draft
+from attendance_policy.register.inspect.guess import compact_form
 from attendance_policy.register.inspect.look import Inspected, look
 from attendance_policy.register.inspect.names import Known
 from attendance_policy.register.inspect.strangers import beside_register
@@ -43,7 +45,7 @@ from attendance_policy.register.packed import checksum_of, read_packed
 from attendance_policy.register.pupil_years_read import read_pupil_years
 from attendance_policy.register.table import load, name_of
 from attendance_policy.register.text_blocks import size_of
-from attendance_policy.reports.inspect_data import inspected_data, problem_of
+from attendance_policy.reports.inspect_data import inspected_data, packed_data, problem_of
 from attendance_policy.reports.inspect_text import inspected_text
 from attendance_policy.reports.words import count_of, day_words, number
 from attendance_policy.source import read_file
@@ -229,11 +231,10 @@ def pack_command(
                          "look at the disk, and pack the register again")  # fmt: skip
     size, was = path.stat().st_size, size_of(source)
     if form == "json":
-        show_json({
-            "file": path.as_posix(), "pupils": len(register.pupil_ids), "days": len(register.days),
-            "sessions": account.accepted - account.unmarked, "read": account.read, "accepted": account.accepted,
-            "rejected": account.rejected, "bytes": {"before": was or None, "after": size}, "compared": True,
-        })  # fmt: skip
+        data = load(source) if was else b""  # a pipe is read once
+        layout = compact_form(data) or layout_of(data, map.register if map is not None else RegisterMap())
+        show_json({"file": path.as_posix(), **packed_data(register, account, name_of(source), layout if was else None),
+                   "bytes": {"before": was or None, "after": size}, "compared": True})  # fmt: skip
         return 0
     show_lines([
         f"{path.as_posix()}: {count_of(len(register.pupil_ids), 'pupil')}, "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -39,7 +40,7 @@ def command(
     if origin:
         _origins(loaded, form)
     elif form == "json":
-        show_json(in_order(loaded.tree.data))
+        show_json(_with_lists(in_order(loaded.tree.data)))
     elif form == "yaml":
         from attendance_policy.source.write import write_yaml
 
@@ -48,6 +49,14 @@ def command(
         page = policy_page(loaded, readings)
         click.echo({"text": as_text, "markdown": as_markdown, "html": as_html}[form](page), nl=False)
     return 0
+
+
+def _with_lists(value: Any) -> Any:
+    """The data with every `source` as a list, which a profile may write as one clause."""
+    if isinstance(value, dict):
+        return {key: [one] if key == "source" and isinstance(one, str) else _with_lists(one)
+                for key, one in value.items()}  # fmt: skip
+    return [_with_lists(one) for one in value] if isinstance(value, list) else value
 
 
 def _origins(loaded: Loaded, form: str) -> None:

@@ -11,7 +11,7 @@ import click
 from attendance_policy.cli.asking import now_option, the_now
 from attendance_policy.cli.options import format_option
 from attendance_policy.cli.output import show_json
-from attendance_policy.cli.paths import check_writable
+from attendance_policy.cli.paths import check_unread, check_writable
 from attendance_policy.cli.progress import Progress
 from attendance_policy.cli.running import Begun, Given, inputs_of, key_of, policies_of, running_options, settings_of
 from attendance_policy.cli.screen import show_lines, style_of_terminal
@@ -100,7 +100,7 @@ def command(
     if hindsight and (against is not None or sets):
         raise wrong_call("two-changes", f"`{'--against' if sets == () else '--set'}` stands beside `--as-known` and "
                          "`--as-corrected`", "keep one change at a time")  # fmt: skip
-    formats = _formats(table_formats, folder)
+    formats = _formats(table_formats, folder, given.files)
     check_writable({"--html": page_path, "--governors": governors_path, "--team": team_path,
                     "--rejects": given.rejects}, given.files)  # fmt: skip
     until = the_now(now, today)[0]
@@ -258,16 +258,20 @@ def _not_asked_about(settings: Settings, taken: list[dict[str, str]]) -> list[st
     return [f"`{name}` was assumed, and nothing in this register turned on it" for name in idle]
 
 
-def _formats(chosen: tuple[str, ...], folder: Path | None) -> tuple[str, ...]:
+def _formats(
+    chosen: tuple[str, ...], folder: Path | None, read: Sequence[str | Path | None]
+) -> tuple[str, ...]:
     """The formats of the tables. What could not be written at the end of a long run is refused at its beginning."""
     if chosen and folder is None:
         raise wrong_call("no-folder", "`--tables` without `--out`", "name the folder with `--out DIR`")
     formats = tuple(dict.fromkeys(chosen)) or ("csv",)
     check_formats(formats)
     if folder is not None:
-        from attendance_policy.reports.table_folder import check_folder
+        from attendance_policy.reports.package import PACKAGE
+        from attendance_policy.reports.table_folder import check_folder, names_of
 
         check_folder(folder)
+        check_unread(folder, (*names_of(formats), PACKAGE), read)
     return formats
 
 

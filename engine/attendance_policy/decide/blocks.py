@@ -5,10 +5,8 @@ Pupils do not see each other, so blocks decided apart and laid together are the 
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 
@@ -20,6 +18,7 @@ from attendance_policy.facts.grid import Grid
 from attendance_policy.facts.memory import Keys
 from attendance_policy.facts.versions import Earlier
 from attendance_policy.policy.model import Policy
+from attendance_policy.processes import keep_pages
 from attendance_policy.register.model import Pupils
 from attendance_policy.rules.settings import Settings, counting_of
 from attendance_policy.vocabulary.counting import Counting
@@ -28,7 +27,6 @@ from attendance_policy.vocabulary.counting import Counting
 # counting. What leaves a processor's cache at this size is counted a part at a time (facts/counts.py). No power of two:
 # a column's days would lie where a cache holds only a few of them at once, and turning would take twice as long.
 BLOCK = 8224
-_MAPPED_FROM, _KEPT_FREE = -3, -1  # M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of mallopt(3), in bytes
 
 
 def decide(
@@ -46,7 +44,7 @@ def decide(
     """
     grid = shared.grid
     block = block or suiting([counting_of(policy, settings)])
-    _keep_pages()
+    keep_pages()
     if grid.size[0] <= block:
         return decide_block(policy, shared, settings, contacts, only)
 
@@ -77,20 +75,8 @@ def lines_of(shared: Shared, start: int, stop: int) -> Shared:
     """The register of the same pupils."""
     if _is_whole(shared.grid, start, stop):
         return shared
-    _keep_pages()
+    keep_pages()
     return Shared.of(_slice(shared.grid, start, stop), _earlier(shared, start, stop))
-
-
-@cache
-def _keep_pages() -> None:
-    """Let the C library keep what a block's columns took for the next block: to map pages anew for every block takes as
-    long as half of the deciding. Of other C libraries than GNU's nothing is asked."""
-    try:
-        tell = ctypes.CDLL(None).mallopt
-    except (AttributeError, OSError, TypeError):
-        return
-    tell(_MAPPED_FROM, 32 << 20)
-    tell(_KEPT_FREE, 256 << 20)
 
 
 def given_of(

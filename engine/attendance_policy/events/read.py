@@ -131,8 +131,10 @@ def _read(
                 if found.code == "unknown-kind":
                     kinds[len(rejects) - 1] = ours["kind"]
     if key is None and len(kinds) < len(events):
-        # Where most rows have a kind, the column is that of the kinds, and no name strays into it.
+        # Where most rows have a kind, the column is that of the kinds, and no name strays into it; but a sentence may.
         for at, kind in kinds.items():
+            if " " in kind:
+                continue
             rejects[at] = replace(rejects[at], reason=_unknown_kind(kind, shown(kind)))
     account = Account(len(events) + len(rejects), len(events), 0, tuple(sorted(rejects)), table.ignored,
                       tuple(doubts), table.notes)  # fmt: skip

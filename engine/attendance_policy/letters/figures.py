@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from attendance_policy.calendar import monday_of
+from attendance_policy.calendar import monday_of, school_year_of
 from attendance_policy.codes import CodeBook, StatClass
 from attendance_policy.decide.run import Shared
 from attendance_policy.facts.grid import Marks
@@ -68,13 +68,19 @@ def figures(shared: Shared, counting: Counting, pupil: int, at: int) -> dict[str
     without = (StatClass.UNAUTHORISED,)
     facts["unauthorised_sessions"] = Table("", _HEAD, tuple(_rows(grid.codes, sessions, without)))
     this_year = int(grid.days.first_of["year"][at])
-    facts["by_half_term"] = Table("", _BY_HALF_TERM, tuple(_half_terms(shared, counting, marks, this_year, at)))
-    if this_year > 0:
+    begins = max(this_year, int(grid.on_roll[0][pupil]), 0)
+    facts["by_half_term"] = Table("", _BY_HALF_TERM, tuple(_half_terms(shared, counting, marks, begins, at)))
+    if this_year > 0 and _is_year_before(days[this_year - 1], days[at]):
         before = int(grid.days.first_of["year"][this_year - 1])
         last = _counts(grid.codes, counting, marks[2 * before : 2 * this_year].tolist())
         if "attendance" in last:
             facts["attendance_last_year"] = last["attendance"]
     return facts
+
+
+def _is_year_before(day: date, other: date) -> bool:
+    """Whether a day is of the school year before that of another: a register may hold years that are further apart."""
+    return int(school_year_of(day)[:4]) + 1 == int(school_year_of(other)[:4])
 
 
 def _counts(codes: CodeBook, counting: Counting, marks: list[int]) -> dict[str, Value]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -29,11 +29,12 @@ def check_folder(folder: Path, overwrite: bool) -> None:
                          "name another folder, or add `--overwrite`")  # fmt: skip
 
 
-def write_letters(batch: Batch, folder: Path, kinds: Sequence[str], overwrite: bool = False,
-                  word: Path | None = None) -> tuple[str, ...]:  # fmt: skip
+def write_letters(batch: Batch, folder: Path, kinds: Sequence[str], overwrite: bool = False, word: Path | None = None,
+                  read: Collection[Path] = ()) -> tuple[str, ...]:  # fmt: skip
     """Write a batch: the letters as each of `kinds` has them, the tables and the manifest, which comes last.
 
-    The names of the files. `word`: the school's own Word template, for `docx`. Nothing is written where anything would
+    The names of the files. `word`: the school's own Word template, for `docx`. `read`: files that the call reads, where
+    they lie; none is written over. Nothing is written where anything would
     be replaced without `overwrite`, or where a writer gave files for another number of letters. Raises
     `CannotGoOn`: exit code 2 for a folder that cannot be written to.
     """
@@ -56,6 +57,10 @@ def write_letters(batch: Batch, folder: Path, kinds: Sequence[str], overwrite: b
     if there and not overwrite:
         raise wrong_call("letters-there", f"`{folder.as_posix()}` holds `{there[0]}` already",
                          "name another folder, or add `--overwrite`")  # fmt: skip
+    lost = next((name for name in (*names, MANIFEST) if (folder / name).resolve() in read), None)
+    if lost is not None:
+        raise wrong_call("would-be-lost", f"`{(folder / lost).as_posix()}` is read, and `--out` would write over it",
+                         "name another folder for `--out`")  # fmt: skip
     _made(folder)
     # A manifest tells of files that are there: none does while they change.
     (folder / MANIFEST).unlink(missing_ok=True)
@@ -66,19 +71,56 @@ def write_letters(batch: Batch, folder: Path, kinds: Sequence[str], overwrite: b
     return (*names, MANIFEST)
 
 
-def write_what_can_be(batch: Batch, folder: Path, kinds: Sequence[str], overwrite: bool = False,
-                      word: Path | None = None) -> tuple[Batch, tuple[str, ...]]:  # fmt: skip
+def write_what_can_be(
+    batch: Batch, folder: Path, kinds: Sequence[str], overwrite: bool = False, word: Path | None = None,
+    read: Collection[Path] = (),
+) -> tuple[Batch, tuple[str, ...]]:  # fmt: skip
     """Write a batch as `write_letters` does, but leave out the letters that hold a sign which no font for PDF has.
 
     The batch as it was written: those letters are among `not_written`, with the reason. One name is no reason for which
-    all others wait. Raises `CannotGoOn` as `write_letters` does.
+    all others wait. What an earlier run wrote into the folder goes, where nobody has changed it since: an old letter
+    beside the new ones would be sent again. What has been changed stays, and a note names it. Raises `CannotGoOn` as
+    `write_letters` does.
     """
+    earlier = _earlier(folder) if overwrite else {}
     while True:
         try:
-            return batch, write_letters(batch, folder, kinds, overwrite, word)
+            names = write_letters(batch, folder, kinds, overwrite, word, read)
+            left = _cleared(folder, {name: digest for name, digest in earlier.items() if name not in names}, read)
+            said = [f"of an earlier run, and changed since, so it was left: `{name}`" for name in left]
+            return replace(batch, notes=(*batch.notes, *said)), names
         except CannotGoOn as stop:
             # Nothing is written before every letter is set.
             batch = _without(batch, stop)
+
+
+def _earlier(folder: Path) -> dict[str, str]:
+    """What the manifest of an earlier run names: files of letters below the folder, and their checksums."""
+    try:
+        data = json.loads((folder / MANIFEST).read_bytes())
+        files = {str(one["name"]): str(one["sha256"]) for one in data["files"]}
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return {}  # none, or not one of ours
+    return {name: digest for name, digest in files.items()
+            if not PurePosixPath(name).is_absolute() and ".." not in PurePosixPath(name).parts}  # fmt: skip
+
+
+def _cleared(folder: Path, earlier: dict[str, str], read: Collection[Path]) -> list[str]:
+    """Take out these files of an earlier run; the names of those that are not as it wrote them, or that are read."""
+    left = []
+    inside = folder.resolve()
+    for name, digest in sorted(earlier.items()):
+        path = folder / name
+        if path.is_symlink() or not path.is_file() or not path.resolve().is_relative_to(inside):
+            continue
+        try:
+            if path.resolve() in read or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+                left.append(name)
+            else:
+                path.unlink()
+        except OSError:
+            left.append(name)
+    return left
 
 
 def _without(batch: Batch, stop: CannotGoOn) -> Batch:

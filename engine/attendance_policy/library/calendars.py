@@ -76,6 +76,8 @@ def calendar_path(name: str, folders: tuple[Path, ...] = ()) -> Path:
         existing = [place for place in places if place.is_file()]
         if not existing:
             hint = did_you_mean(name, calendar_ids()) or "give the path of a calendar file"
+            if path.is_file():
+                hint = "a file of that name is there; a calendar is YAML, in a file that ends in .yaml"
             raise wrong_call("no-such-calendar", f"there is no calendar `{name}`", hint)
         path = existing[0]
     return path

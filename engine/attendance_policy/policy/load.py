@@ -128,12 +128,12 @@ class Policies:
         pairs = tuple(sets)
         return self.patched(loaded, pairs) if pairs else loaded
 
-    def patched(self, loaded: Loaded, sets: Iterable[tuple[str, str]]) -> Loaded:
-        """A what-if: the same profile with values set, validated whole."""
+    def patched(self, loaded: Loaded, sets: Iterable[tuple[str, str]], option: str = "--set") -> Loaded:
+        """A what-if: the same profile with values set, validated whole. `option`: what gave them, for problems."""
         from attendance_policy.policy.scalars import type_value  # with what walks the schema
 
         tree = loaded.tree.copied()
-        place = Place("--set")
+        place = Place(option)
         touched: list[Path] = []
         try:
             for written, text in sets:

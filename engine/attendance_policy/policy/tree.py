@@ -194,9 +194,9 @@ def matching(tree: Tree, written: str) -> list[Path]:
     found, length = followed(tree, parts)
     if length < len(parts):
         known = [str(k) for path in found for k in (tree.value(path) if isinstance(tree.value(path), dict) else ())]
-        above = show_path(tuple(parts[:length])) or "the profile"
+        above = f"`{show_path(tuple(parts[:length]))}`" if length else "the profile"
         hint = did_you_mean(parts[length], known)
-        raise ValueError(f"`{written}`: there is no `{parts[length]}` in `{above}`" + (f"; {hint}" if hint else ""))
+        raise ValueError(f"`{written}`: there is no `{parts[length]}` in {above}" + (f"; {hint}" if hint else ""))
     return found
 
 

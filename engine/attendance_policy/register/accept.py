@@ -20,7 +20,7 @@ from attendance_policy.codes import NO_MARK, CodeBook
 from attendance_policy.diagnostics import CannotGoOn, Place, Problem
 from attendance_policy.frozen import dataclass
 
-from .columns import Column, Rows
+from .columns import NO_MARK_TEXTS, Column, Rows
 from .limits import most_cells, not_of_its_day, on_closed_day
 from .model import Account, Pupils, Register, Reject
 from .sentences import Sentences, sentences_about
@@ -48,7 +48,6 @@ REJECT_CODES: Mapping[str, str] = MappingProxyType(
 )
 REASON_NUMBER: Mapping[str, int] = {code: number for number, code in enumerate(REJECT_CODES, start=1)}
 REPEATED = frozenset(("duplicate-mark", "conflicting-mark"))
-_NO_MARK_TEXTS = ("", "-")
 _UNKNOWN = -1
 _DUAL = "D"  # at the other school where a pupil is registered
 _DATE = re.compile(r"20\d\d-\d\d-\d\d", re.ASCII)
@@ -182,7 +181,7 @@ def on_roll(pupils: Pupils, ids: tuple[str, ...]) -> Roll:
 
 
 def _number_of(letters: str, codes: CodeBook) -> int:
-    return NO_MARK if letters in _NO_MARK_TEXTS else codes.number.get(letters, _UNKNOWN)
+    return NO_MARK if letters in NO_MARK_TEXTS else codes.number.get(letters, _UNKNOWN)
 
 
 def _read(column: Column, meaning: Callable[[str], T | None]) -> tuple[tuple[T, ...], NDArray[np.int32]]:

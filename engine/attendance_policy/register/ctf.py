@@ -18,7 +18,7 @@ from defusedxml.common import DefusedXmlException, DTDForbidden
 
 from attendance_policy.codes import CodeBook
 
-from .columns import Rows
+from .columns import NO_MARK_TEXTS, Rows
 from .ctf_elements import ROOT, Reading
 from .ctf_marks import Marks
 from .ctf_rows import Decoder
@@ -27,7 +27,6 @@ from .maps.model import RegisterMap
 from .table import load, refuse, shown
 from .text_blocks import pieces_of
 
-_NO_MARK = ("", "-")
 _CHUNK = 1 << 16
 _AGAIN = "export the file again"
 
@@ -75,7 +74,7 @@ class CtfBlocks:
 
     def _read(self) -> Decoder:
         map = self._map
-        marks = Marks(frozenset((*_NO_MARK, map.no_mark, *(text for text, code in map.codes.items() if not code))))
+        marks = Marks(frozenset((*NO_MARK_TEXTS, map.no_mark, *(text for text, code in map.codes.items() if not code))))
         reading = Reading(self._file, marks)
         pieces = utf8_pieces(self._pieces(), map.encoding) if map.encoding else self._pieces()
         _parse(pieces, reading, self._file, "utf-8" if map.encoding else "")

@@ -51,7 +51,8 @@ class Plain:
         is_short = int(length.max(initial=0)) <= _SHORT and length.size >> _FEW_SLOTS > 0
         first, index = distinct_short(of_field[0].astype(np.uint16)) if is_short else distinct(of_field)
         places = zip(start[first].tolist(), end[first].tolist(), strict=True)
-        return [self.block[a:b].decode() for a, b in places], index
+        # Fields end at newlines, so none holds one: decoded together, they come apart there again.
+        return b"\n".join([self.block[a:b] for a, b in places]).decode().split("\n"), index
 
 
 def plain_columns(

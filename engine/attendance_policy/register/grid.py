@@ -11,7 +11,7 @@ from typing import NoReturn
 from attendance_policy.diagnostics import CannotGoOn
 from attendance_policy.frozen import dataclass
 
-from .columns import REQUIRED
+from .columns import NO_MARK_TEXTS, REQUIRED
 from .encoding import as_utf8
 from .header import DELIMITERS, MOST_ABOVE, first_line, has_all, header_in, named
 from .headings import Headings, Session, headings_of, twice
@@ -29,13 +29,17 @@ _KNOWN = ("pupil_id", "school_id")
 
 @dataclass(frozen=True)
 class Grid:
-    """The table, the place of the pupil's id, that of the school (or -1), and the columns that are sessions."""
+    """The table, the place of the pupil's id, that of the school (or -1), and the columns that are sessions.
+
+    `silent`: what a cell says that has no mark.
+    """
 
     table: Table
     pupil: int
     school: int
     sessions: tuple[Session, ...]
     dates: str
+    silent: frozenset[str] = frozenset(NO_MARK_TEXTS)
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,8 @@ def open_grid(data: bytes, file: str, map: RegisterMap) -> Grid:
     school = names.index("school_id") if "school_id" in names else -1
     table = Table(file, names, header.names, others, data, header.start, header.line + 1, header.delimiter, (pupil,),
                   header.skipped)  # fmt: skip
-    return Grid(table, pupil, school, header.sessions, headings.form)
+    silent = frozenset((*NO_MARK_TEXTS, *(text for text, code in map.codes.items() if code in NO_MARK_TEXTS)))
+    return Grid(table, pupil, school, header.sessions, headings.form, silent)
 
 
 def _no_sessions(file: str, header: Header, map: RegisterMap) -> NoReturn:

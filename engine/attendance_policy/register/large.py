@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING
 
 from attendance_policy.calendar import Calendar
 from attendance_policy.codes import CodeBook
-from attendance_policy.processes import can_fork
+from attendance_policy.processes import can_fork, keep_pages
 
 from .blocks import Blocks, InRows, Plain
 from .dispatch import large_layout, text_layout
@@ -43,6 +43,7 @@ def read_large(
     layout = large_layout(source, map)
     if layout is None:
         return None
+    keep_pages()
     length, file, head = size_of(source), name_of(source), head_of(source)
     is_sheet = layout == "workbook"
     if is_sheet:

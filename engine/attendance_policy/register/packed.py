@@ -118,7 +118,7 @@ def read_packed_bytes(data: bytes, file: str, codes: CodeBook) -> Register:
 def _read(stream: IO[bytes], file: str, codes: CodeBook) -> Register:
     try:
         return _unpack(stream, file, codes)
-    except (_DamagedError, json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (_DamagedError, ValueError, RecursionError) as error:
         said = str(error) if isinstance(error, _DamagedError) else "its header cannot be read"
         message = f"the packed register is damaged: {said}"
         raise CannotGoOn(Problem(Place(file), "damaged-file", message, "pack the register again")) from None
@@ -175,7 +175,12 @@ def _header(fields: dict[str, Any]) -> _Header:
 
 
 def _is_texts(value: Any) -> TypeGuard[list[str]]:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    """Texts that can be written again: JSON can spell half a character."""
+    return isinstance(value, list) and all(isinstance(item, str) for item in value) and _whole("".join(value))
+
+
+def _whole(text: str) -> bool:
+    return text.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _look_up(letters: tuple[str, ...], codes: CodeBook, file: str) -> bytes:

@@ -90,7 +90,7 @@ def plain_lines(block: bytes, delimiter: str = ",") -> Lines | None:
     end, start = newline, np.append(_BEFORE, newline[:-1] + 1)
     if b"\r" in block:
         end = newline - 1
-        if block.count(b"\r") != end.size or (buffer[end] != _RETURN).any():
+        if np.count_nonzero(buffer == _RETURN) != end.size or (buffer[end] != _RETURN).any():
             return None
     sign = ord(delimiter)
     first = end - _TAIL  # the first delimiter; whether it is one is asked below

@@ -97,7 +97,7 @@ def said_in(table: Table, ours: Mapping[str, Callable[[str], str]]) -> Said:
 
 
 def _in_our_words(column: Column, ours: Callable[[str], str] | None) -> Column:
-    written = tuple(text.strip() for text in column.texts)
+    written = tuple(map(str.strip, column.texts))
     return Column(tuple(map(ours, written)) if ours is not None else written, column.index, written)
 
 

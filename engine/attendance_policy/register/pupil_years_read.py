@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from attendance_policy.vocabulary import FLAGS
 
 from .model import NO, NOT_KNOWN, YES, Account, Pupils, Register
 from .pupil_years import COLUMNS, DAY_SIGNS, arrow, days_of, numbers_of
+from .pupils import MOST, NUMBERS
 from .table import refuse, shown
 from .told import told, told_headings
 from .years import year_of
@@ -39,6 +40,8 @@ def told_by(table: Any, file: str) -> Pupils:
     def dates(name: str) -> tuple[date | None, ...]:
         return tuple(_each(_plain(table, name, pa.date32(), file))) if name in names else (None,) * count
 
+    if "start_date" in names and "leave_date" in names:
+        _refuse_leaving_before_start(table, file)
     if "year" in names:
         _refuse_other_years(_plain(table, "year", pa.string(), file), file)
     flags, numbers = {}, {}
@@ -50,8 +53,8 @@ def told_by(table: Any, file: str) -> Pupils:
             flags[name] = np.where(known, np.where(yes, YES, NO), NOT_KNOWN).astype(np.uint8)
         elif name in FLAGS:
             refuse(file, "wrong-type", f"the column {shown(name)} is {column.type}", "make it bool; null is not known")
-        elif types.is_integer(column.type):
-            numbers[name] = column.fill_null(-1).to_numpy().astype(np.int32)
+        elif name in NUMBERS and types.is_integer(column.type):
+            numbers[name] = _numbers(column, name, file)
     return Pupils(
         tuple(_plain(table, "pupil_id", pa.string(), file).fill_null("").to_pylist()),
         texts("year") if "year" in names else ("",) * count, dates("start_date"),
@@ -61,12 +64,12 @@ def told_by(table: Any, file: str) -> Pupils:
 
 
 def unread(names: Sequence[str], kinds: Sequence[Any]) -> tuple[str, ...]:
-    """The columns of these Arrow types that mean nothing here: of any name those of yes and no, and of whole numbers,
-    are read."""
+    """The columns of these Arrow types that mean nothing here: of any name those of yes and no are read."""
     import pyarrow.types as types
 
     found = [name for name, kind in zip(names, kinds, strict=True)
-             if name not in _OURS and not types.is_boolean(kind) and not types.is_integer(kind)]  # fmt: skip
+             if name not in _OURS and not types.is_boolean(kind)
+             and not (name in NUMBERS and types.is_integer(kind))]  # fmt: skip
     return tuple(told_headings(found))
 
 
@@ -75,9 +78,36 @@ def _refuse_other_years(column: Any, file: str) -> None:
     for number, text in enumerate(coded.dictionary.to_pylist()):
         if year_of(text) is None:
             rows = int(np.count_nonzero(coded.indices.fill_null(-1).to_numpy() == number))
-            have = "row has" if rows == 1 else "rows have"
-            refuse(file, "bad-year", f"{rows:,} {have} the year {shown(told(text))}, not `N`, `R` or `1` to `13`",
+            refuse(file, "bad-year", f"{_have(rows)} the year {shown(told(text))}, not `N`, `R` or `1` to `13`",
                    "correct it; null is not known")  # fmt: skip
+
+
+def _numbers(column: Any, name: str, file: str) -> NDArray[np.int32]:
+    """What a column of whole numbers says, -1 where it is not known."""
+    given = column.is_valid().to_numpy()
+    found = np.full(len(given), -1, np.int32)
+    held = column.drop_null().to_numpy()
+    strange = held[(held < 0) | (held > MOST)]
+    if strange.size:
+        refuse(file, "bad-number", f"{_have(strange.size)} a {shown(name)} of `{strange[0]}` or the like, "
+               f"and not a number from 0 to {MOST}", "correct it; null is not known")  # fmt: skip
+    found[given] = held
+    return found
+
+
+def _refuse_leaving_before_start(table: Any, file: str) -> None:
+    import pyarrow as pa
+
+    start, leave = (_plain(table, name, pa.date32(), file).cast(pa.int32()) for name in ("start_date", "leave_date"))
+    given = start.is_valid().to_numpy() & leave.is_valid().to_numpy()
+    wrong = int(np.count_nonzero(given & (leave.fill_null(0).to_numpy() < start.fill_null(0).to_numpy())))
+    if wrong:
+        refuse(file, "leave-before-start", f"{_have(wrong)} a `leave_date` before the `start_date`",
+               "correct one of them")  # fmt: skip
+
+
+def _have(count: int) -> str:
+    return "1 row has" if count == 1 else f"{count:,} rows have"
 
 
 def _each(column: Any) -> list[Any]:
@@ -112,8 +142,7 @@ def marks_of(table: Any, file: str, first_row: int = 0) -> list[Group]:
         nulls = table.column(name).null_count
         if nulls:
             at = int(np.flatnonzero(table.column(name).is_null().to_numpy())[0])
-            have = "row has" if nulls == 1 else "rows have"
-            refuse(file, "missing-value", f"{nulls:,} {have} no {shown(name)}", "each row needs one",
+            refuse(file, "missing-value", f"{_have(nulls)} no {shown(name)}", "each row needs one",
                    _row(at, first_row))  # fmt: skip
     days = _plain(table, "days", pa.string(), file).combine_chunks().dictionary_encode()
     first = _plain(table, "first_day", pa.date32(), file).combine_chunks()
@@ -137,8 +166,18 @@ def marks_of(table: Any, file: str, first_row: int = 0) -> list[Group]:
             block = held[start : start + width * len(rows)].reshape(len(rows), width)
         else:
             block = held[offsets[rows][:, None] + np.arange(width)]
-        found.append((rows, first[int(rows[0])].as_py(), text, block))
+        found.append((rows, _date_of(first, int(rows[0]), len(text), file, first_row), text, block))
     return found
+
+
+def _date_of(first: Any, at: int, days: int, file: str, first_row: int) -> date:
+    """The first day of a row; so many follow from it on."""
+    try:
+        day: date = first[at].as_py()
+        day + timedelta(days=days)
+    except OverflowError:
+        refuse(file, "bad-date", "`first_day` is no day that can be counted from", "correct it", _row(at, first_row))
+    return day
 
 
 def _bytes_of(table: Any, file: str) -> tuple[NDArray[np.integer[Any]], NDArray[np.uint8]]:
@@ -197,7 +236,7 @@ def read_pupil_years(data: bytes, file: str, codes: CodeBook) -> Register:
         table.validate(full=True)
     except (pa.ArrowException, OSError) as error:
         damaged(file, error)
-    ids = table.column("pupil_id").cast(pa.string()).to_pylist()
+    ids = _plain(table, "pupil_id", pa.string(), file).to_pylist()
     groups = [(rows, *days_of(first, text)[:1], block) for rows, first, text, block in marks_of(table, file)]
     every = tuple(sorted({day for _, days, _ in groups for day in days}))
     at = {day: index for index, day in enumerate(every)}

@@ -54,6 +54,7 @@ _DATES = ("start_date", "leave_date")
 _KNOWN = ("pupil_id", "school_id", "year", *_DATES, "class")
 # Columns of whole numbers; a blank is not known.
 NUMBERS = ("contacts_held",)
+MOST = 999
 _NO_NUMBER = -1
 _NUMBER = pattern(r"[0-9]{1,3}", re.ASCII)
 ANSWERS: Mapping[str, int] = MappingProxyType(

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from attendance_policy.codes import NO_MARK
 
-from .matrix import _AT_ONCE, _BLANK, _SHIFT, Matrix
+from .matrix import _AT_ONCE, _BLANK, _SHIFT, Matrix, columns_of
 
 _WIDE_ENOUGH = 8  # sessions of the pupils of a block for each of its marks, beyond which others look for repeats
 
@@ -55,17 +55,16 @@ class RunMatrix(Matrix):
 
     def join(self, ids: tuple[str, ...], days: tuple[date, ...], marks: NDArray[np.uint8]) -> bool:
         """Take in what another matrix told. False, and this is of no use, where a session has marks in both."""
-        rows, numbers = self.rows_of(ids), self.days_of(days)
-        columns = np.stack([2 * numbers, 2 * numbers + 1], axis=1).ravel()
+        rows, columns = self.rows_of(ids), columns_of(self.days_of(days))
         for number, group in enumerate(self._groups):
             own = rows - number * len(group)
             of_group = np.flatnonzero((own >= 0) & (own < len(group)))
             for first in range(0, of_group.size, _AT_ONCE):
                 at = of_group[first : first + _AT_ONCE]
-                theirs = np.zeros((at.size, self._room), np.uint8)
-                theirs[:, columns] = marks[at]
-                ours = group[own[at]]
-                if ((ours != 0) & (theirs != 0)).any():
+                ours, theirs = group[own[at]], marks[at]
+                before = ours[:, columns]
+                if ((before != 0) & (theirs != 0)).any():
                     return False
-                group[own[at]] = ours | theirs
+                ours[:, columns] = before | theirs
+                group[own[at]] = ours
         return True

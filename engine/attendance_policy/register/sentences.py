@@ -12,7 +12,7 @@ from attendance_policy.codes import Code, CodeBook
 from attendance_policy.diagnostics import did_you_mean
 from attendance_policy.frozen import dataclass
 
-from .columns import Rows
+from .columns import NO_MARK_TEXTS, Rows
 from .limits import why_closed
 from .model import Pupils
 from .table import shown
@@ -110,7 +110,7 @@ class Sentences:
         others = [other for other in same[: _MOST_OTHERS + 1] if other != row][:_MOST_OTHERS]
         said = []
         for other in others:
-            no_mark = self.rows.fields(other)[-1].strip() in ("", "-")
+            no_mark = self.rows.fields(other)[-1].strip() in NO_MARK_TEXTS
             mark = shown(self.rows.as_written(other)[-1].strip())
             said.append(f"{'no mark' if no_mark else mark} on {self._where(other)}")
         more = len(same) - 1 - len(others)

@@ -14,9 +14,10 @@ from attendance_policy.lazily import pattern
 from .maps.names import EVENT_COLUMNS, PUPIL_COLUMNS, REGISTER_COLUMNS
 
 NOT_TOLD = "(not shown)"
-_RUN = pattern(r"[^\W\d_]{4,}")
 _WORD = pattern(r"[^\W\d_]+")
-_OF_CELLS = """january february march april june july august september october november december sept monday tuesday
+_SHORT = 3  # letters
+_OF_CELLS = """jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun mum dad
+january february march april june july august september october november december sept monday tuesday
 wednesday thursday friday saturday sunday tues thur thurs morning afternoon noon midday lunch session half period
 registration year group reception nursery form class stage null none true false unknown known present absent late
 authorised unauthorised absence illness sick medical dental holiday leave excluded suspended suspension code mark blank
@@ -46,7 +47,10 @@ _SLASHES = frozenset("/\\")
 
 def told(cell: str) -> str:
     """A cell as it may be repeated: itself, or `(not shown)`."""
-    return NOT_TOLD if any(_names(run, _CELLS) for run in _RUN.findall(cell)) else cell
+    found = [word for word in _WORD.findall(cell) if _names(word, _CELLS)]
+    # A short word alone, like `Rec` or `Mum`, is most often none; two are `Zoe Lee`.
+    short = sum(1 < len(word) <= _SHORT and not word.isupper() for word in found)
+    return NOT_TOLD if short > 1 or any(len(word) > _SHORT for word in found) else cell
 
 
 def told_headings(headings: Iterable[str], ours: Iterable[str] = ()) -> list[str]:

@@ -124,14 +124,15 @@ class WideBlocks:
         ends = np.cumsum([len(cells) for cells in held]).tolist()
         places = [slice(end - len(cells), end) for end, cells in zip(ends, held, strict=True)]
         repeated = _Repeated(ids[0], used.size)
+        silent = np.array([text.strip() in self._grid.silent for text in marks.texts], np.bool_)
         for at, cells in zip(places, held, strict=True):
-            repeated.look(blank[cells[:, used]], at)
+            repeated.look(silent[cells[:, used]], at)
         broken = tuple(self._broken)
         for at, cells in zip(places, held, strict=True):
             some = np.ascontiguousarray(cells[:, used])
             of_pupils = [part_of(column, at) for column in ids]
             written = Column(marks.texts, some.ravel().astype(np.int32))
-            yield self._rows(used, of_pupils, written, lines[at], repeated.keep(blank[some], at), broken)
+            yield self._rows(used, of_pupils, written, lines[at], repeated.keep(silent[some], at), broken)
             broken = ()
 
     def _rows(
@@ -168,18 +169,23 @@ class WideBlocks:
 
 
 class _Repeated:
-    """Pupils with several rows: a blank cell is no row where another row of the pupil has something in its column."""
+    """Pupils with several rows: a cell that has no mark is no row where another of them has one, and where none has, it
+    is one once."""
 
     def __init__(self, pupil: Column, columns: int) -> None:
         texts = [text.strip() for text in pupil.texts]
         number = {text: at for at, text in enumerate(dict.fromkeys(texts))}
         of_row = np.array([number[text] for text in texts], np.int32)[pupil.index]
+        self._is_first = np.zeros(of_row.size, np.bool_)
+        self._is_first[np.unique(of_row, return_index=True)[1]] = True
         several = np.bincount(of_row) > 1 if of_row.size else np.zeros(0, np.bool_)
         self._place = np.where(several, np.cumsum(several) - 1, -1)[of_row]
         self._told = np.zeros((int(np.count_nonzero(several)), columns), np.bool_)
 
     def look(self, blank: NDArray[np.bool_], at: slice) -> None:
-        """See what some rows have. `blank` has shape (rows, columns), `at` says which rows of all they are."""
+        """See what some rows have. `blank`, of shape (rows, columns): which cells have no mark. `at`: which rows of all
+        they are.
+        """
         place = self._place[at]
         rows = np.flatnonzero(place >= 0)
         np.logical_or.at(self._told, place[rows], ~blank[rows])
@@ -191,7 +197,7 @@ class _Repeated:
         if not rows.size:
             return slice(None)
         keep = np.ones(blank.shape, np.bool_)
-        keep[rows] = ~(blank[rows] & self._told[place[rows]])
+        keep[rows] = ~blank[rows] | (self._is_first[at][rows, None] & ~self._told[place[rows]])
         return keep.ravel()
 
 

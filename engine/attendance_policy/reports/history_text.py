@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 _MOST = 8
 
 
-def counterexample_data(searched: Searched) -> dict[str, Any]:
-    """The contract's `counterexample` (null where none was found), and what else was found beside it."""
-    found = [_data(one) for one in searched.found]
-    return {"counterexample": found[0] if found else None, "counterexamples": found, "searched": searched.bound or None}
+def counterexample_data(searched: Searched | None) -> dict[str, Any]:
+    """The contract's `counterexample` (null where none was found or looked for), and what else was found beside it."""
+    found = [_data(one) for one in searched.found] if searched is not None else []
+    bound = searched.bound if searched is not None else ""
+    return {"counterexample": found[0] if found else None, "counterexamples": found, "searched": bound or None}
 
 
 def _data(one: Counterexample) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What `register inspect` found, as JSON."""
+"""What `register inspect` found and `register pack` wrote, as JSON."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from attendance_policy.register.inspect.beside import ids_are_names
 from attendance_policy.register.inspect.draft import draft, is_needed
 from attendance_policy.register.inspect.look import Inspected
 from attendance_policy.register.inspect.model import Ask
-from attendance_policy.register.model import Account
-from attendance_policy.register.summary import Counted, Summary
+from attendance_policy.register.model import Account, Register
+from attendance_policy.register.summary import Counted, Summary, summary_of
 from attendance_policy.reports.inspect_beside import NAMES_AS_IDS, beside_data, logs_data, not_read_data, rejects_data
 from attendance_policy.reports.words import percent
 
@@ -32,7 +32,8 @@ def inspected_data(seen: Inspected) -> dict[str, Any]:
         "attendance": _attendance(summary.sessions) if summary else None,
         "years": [{"year": group.year or None, "pupils": group.pupils, "by_class": _classes(group.sessions),
                    "attendance": _attendance(group.sessions)} for group in summary.groups] if summary else None,
-        "codes": _codes(seen),
+        "codes": _codes(seen.register, seen.summary) or [
+            {"code": written, "meaning": None, "class": None, "marks": count} for written, count in seen.written],
         "read": account.read if account else None,
         "accepted": account.accepted if account else None,
         "rejected": account.rejected if account else None,
@@ -43,6 +44,21 @@ def inspected_data(seen: Inspected) -> dict[str, Any]:
         "beside": _beside(seen),
         "findings": findings_of(seen),
     }  # fmt: skip
+
+
+def packed_data(register: Register, account: Account, file: str, layout: str | None) -> dict[str, Any]:
+    """The same keys of a register that was written. `file`, `layout`: what it was read from; `account`: of its rows."""
+    return {
+        "layout": layout,
+        "pupils": len(register.pupil_ids),
+        "days": len(register.days),
+        "sessions": account.accepted - account.unmarked,
+        "codes": _codes(register, summary_of(register)),
+        "read": account.read,
+        "accepted": account.accepted,
+        "rejected": account.rejected,
+        "findings": [_finding(problem) for problem in _of_account(account, file)],
+    }
 
 
 def findings_of(seen: Inspected) -> list[dict[str, Any]]:
@@ -111,10 +127,9 @@ def _attendance(sessions: Counted) -> dict[str, Any]:
             "percent": percent(sessions.attended, sessions.possible)}  # fmt: skip
 
 
-def _codes(seen: Inspected) -> list[dict[str, Any]]:
-    if seen.summary is None or seen.register is None:
-        return [{"code": written, "meaning": None, "class": None, "marks": count} for written, count in seen.written]
-    book = seen.register.codes
+def _codes(register: Register | None, summary: Summary | None) -> list[dict[str, Any]]:
+    if summary is None or register is None:
+        return []
+    book = register.codes
     return [{"code": letters, "meaning": book[letters].meaning, "class": book[letters].stat_class.value, "marks": count}
-            for letters, count in seen.summary.codes.items()]  # fmt: skip
-
+            for letters, count in summary.codes.items()]  # fmt: skip

@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -79,7 +79,7 @@ def write_tables(
             _write(drafts / PACKAGE, package(policies, written))
             _put_in_place(drafts, folder, [one.name for one in written])
         names = {one.name for one in written}
-        others = (name for name in _table_names() if name not in names and (folder / name).exists())
+        others = (name for name in names_of(FORMATS) if name not in names and (folder / name).exists())
         return Written(written, tuple(others))
     except OSError as error:
         raise cannot_write(folder, error) from None
@@ -89,8 +89,9 @@ def write_tables(
                 folder.rmdir()
 
 
-def _table_names() -> Iterator[str]:
-    return (f"{table.name}.{name}" for table in TABLES for name in FORMATS)
+def names_of(formats: Iterable[str]) -> Iterator[str]:
+    """What a run may call its tables in these formats."""
+    return (f"{table.name}.{name}" for table in TABLES for name in formats)
 
 
 def _check_places(folder: Path, names: Sequence[str]) -> None:

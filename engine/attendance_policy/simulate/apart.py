@@ -18,7 +18,7 @@ from attendance_policy.facts.contacts import Contacts
 from attendance_policy.frozen import dataclass
 from attendance_policy.rules.settings import Settings, counting_of
 from attendance_policy.simulate.readings import Plan, Reached
-from attendance_policy.simulate.tally import Counted, Tally
+from attendance_policy.simulate.tally import Counted, Marks, Tally, marks_of
 from attendance_policy.simulate.workers import Workers
 
 Given = tuple[Settings, Contacts | None]
@@ -26,10 +26,11 @@ Given = tuple[Settings, Contacts | None]
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """What was found of some pupils: of each run the decisions of every block, where they are kept, its counts, and
-    what its readings reached."""
+    """What was found of some pupils: their marks, counted; of each run the decisions of every block, where they are
+    kept, its counts, and what its readings reached."""
 
     pupils: int
+    marks: Marks
     found: tuple[tuple[list[Pieces], Counted, Reached], ...]
 
 
@@ -65,7 +66,7 @@ class _Work:
                     one.append(pieces(decided[plan.base], lines.offset + start))
                 tally.add(start, folded(decided[plan.base]))
                 plan.tally(decided)
-        return Part(grid.size[0], tuple(
+        return Part(grid.size[0], marks_of(grid), tuple(
             (one, tally.to_send(), plan.counted) for plan, one, tally in zip(plans, found, tallies, strict=True)
         ))  # fmt: skip
 

@@ -13,6 +13,7 @@ from attendance_policy.facts.grid import Grid
 from attendance_policy.policy.graph import steps_of
 from attendance_policy.policy.model import Policy
 from attendance_policy.register.table import shown
+from attendance_policy.register.told import told
 from attendance_policy.vocabulary import REQUESTS
 
 _MOST_IDS = 5
@@ -90,4 +91,5 @@ def _first(lines: list[int], where: Callable[[int], str]) -> str:
 
 def _named(name: str, known: Iterable[str]) -> str:
     hint = did_you_mean(name, known)
-    return f"{shown(name)} ({hint})" if hint else shown(name)
+    named = shown(told(name) if " " in name else name)  # of more words it may be a note, with somebody's name in it
+    return f"{named} ({hint})" if hint else named

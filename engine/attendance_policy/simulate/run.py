@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
-
-from attendance_policy.decide.blocks import BLOCK
 from attendance_policy.decide.many import Joining, Task, each_block
 from attendance_policy.decide.model import Decided
 from attendance_policy.decide.restated import folded
 from attendance_policy.decide.run import Shared
 from attendance_policy.facts.contacts import Contacts
-from attendance_policy.facts.grid import Grid, among
+from attendance_policy.facts.grid import Grid
 from attendance_policy.policy import Loaded
 from attendance_policy.policy.readings import alike_under_readings
 from attendance_policy.rules.settings import Settings
 from attendance_policy.simulate.apart import in_parts
 from attendance_policy.simulate.model import Outcome
 from attendance_policy.simulate.readings import Plan, Run, planned
-from attendance_policy.simulate.tally import Tally
+from attendance_policy.simulate.tally import Marks, Tally, marks_of
 from attendance_policy.simulate.workers import Workers
 
 Progress = Callable[[float], None]
@@ -59,6 +56,7 @@ def simulate_many(
     count = shared.grid.size[0]
     tallies = [Tally(run.loaded.policy, count, shared.grid.days) for run in runs]
     done = 0
+    marks: Marks = (0, 0, 0)
     if workers is not None and workers.pay(count):
         for part in in_parts(plans, tasks, shared, workers, keep):
             for at, (found, counted, reached) in enumerate(part.found):
@@ -67,6 +65,7 @@ def simulate_many(
                 if keep:
                     kept[at].gather(found)
             done += part.pupils
+            marks = (marks[0] + part.marks[0], marks[1] + part.marks[1], marks[2] + part.marks[2])
             if progress is not None:
                 progress(done / max(count, 1))
     else:
@@ -78,27 +77,15 @@ def simulate_many(
                     kept[at].add(start, parts[plan.base])
             if progress is not None:
                 progress((start + parts[0].grid.size[0]) / max(count, 1))
-    marks = marks_of(shared.grid)
+        marks = marks_of(shared.grid)
     return tuple(
         outcome_of(run, plan, tally, shared.grid, marks, folded(kept[at].whole()) if keep else None)
         for at, (run, plan, tally) in enumerate(zip(runs, plans, tallies, strict=True))
     )
 
 
-def marks_of(grid: Grid) -> tuple[int, int, int]:
-    """How many sessions of a register have a mark, are possible, and count as present."""
-    possible = grid.members("possible", ())
-    present = grid.members("present", ()) | grid.members("elsewhere", ())
-    counts = np.zeros(3, np.int64)
-    for start in range(0, len(grid.marks), BLOCK):  # not all at once: the register may be that of a country
-        some = grid.marks[start : start + BLOCK]
-        counts += [np.count_nonzero(found) for found in (some, among(some, possible), among(some, present))]
-    marked, could, came = counts.tolist()
-    return marked, could, came
-
-
 def outcome_of(
-    run: Run, plan: Plan, tally: Tally, grid: Grid, marks: tuple[int, int, int], kept: Decided | None
+    run: Run, plan: Plan, tally: Tally, grid: Grid, marks: Marks, kept: Decided | None
 ) -> Outcome:
     """What a run tells, of all that was counted; `marks`: as `marks_of` has them; `kept`: all that was decided, too."""
     policy = run.loaded.policy

@@ -15,10 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attendance_policy.calendar import monday_of
+from attendance_policy.decide.blocks import BLOCK
 from attendance_policy.decide.merge import place_of
 from attendance_policy.decide.model import REACHED, STATUSES, Decided, Fired
 from attendance_policy.decide.points import is_asked
 from attendance_policy.facts.days import Days
+from attendance_policy.facts.grid import Grid, among
 from attendance_policy.frozen import dataclass
 from attendance_policy.policy.model import Policy
 from attendance_policy.simulate.model import NEVER, RuleCount, Week
@@ -27,6 +29,8 @@ from attendance_policy.simulate.model import NEVER, RuleCount, Week
 Open = tuple[str, str, tuple[str, ...]]
 # The places of a case in its rule and of an act in it, and whether some day of an absence came before.
 Act = tuple[int, int, bool]
+# Sessions of a register that have a mark, are possible, and count as present.
+Marks = tuple[int, int, int]
 
 
 @dataclass(eq=False)
@@ -193,3 +197,15 @@ def _heads(pupil: NDArray[np.int32]) -> NDArray[np.int64]:
     new = np.ones(len(pupil), np.bool_)
     np.not_equal(pupil[1:], pupil[:-1], out=new[1:])
     return np.flatnonzero(new)
+
+
+def marks_of(grid: Grid) -> Marks:
+    """How many sessions of a register have a mark, are possible, and count as present."""
+    possible = grid.members("possible", ())
+    present = grid.members("present", ()) | grid.members("elsewhere", ())
+    counts = np.zeros(3, np.int64)
+    for start in range(0, len(grid.marks), BLOCK):  # not all at once: the register may be that of a country
+        some = grid.marks[start : start + BLOCK]
+        counts += [np.count_nonzero(found) for found in (some, among(some, possible), among(some, present))]
+    marked, could, came = counts.tolist()
+    return marked, could, came

@@ -24,8 +24,8 @@ from attendance_policy.simulate.logs import Logs
 from attendance_policy.simulate.model import Outcome, WhatIf
 from attendance_policy.simulate.patched import changed_values
 from attendance_policy.simulate.readings import Plan, Run, planned
-from attendance_policy.simulate.run import marks_of, outcome_of
-from attendance_policy.simulate.tally import Tally
+from attendance_policy.simulate.run import outcome_of
+from attendance_policy.simulate.tally import Tally, marks_of
 from attendance_policy.simulate.whatif import compare
 
 MOST_KEPT = 32

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -32,6 +33,7 @@ class Workers:
         self.count = count or min(processors(), _MOST_BY_ITSELF)
         self._is_asked = count is not None
         self._pool: ProcessPoolExecutor | None = None
+        self._ending: Thread | None = None  # waits for processes that have done their work
         self._others: frozenset[int | None] = frozenset()
 
     def __enter__(self) -> Workers:
@@ -69,12 +71,16 @@ class Workers:
 
     def each_of(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
         """As `each`, of items that are there already: where this process can be forked, none of them is sent."""
+        self._end_done()
         if self.count <= 1 or self._pool is not None or not can_fork():
             yield from self.each(work, items) if self._is_asked else map(work, items)
             return
         self._pool = self._started("fork", _inherit, (work, items))
         yield from self._in_order(self._pool, _of_inherited, range(len(items)))
-        self._end()  # what it inherited is of no use to another call
+        # What it inherited is of no use to another call, and giving it back takes a while: nobody waits for that here.
+        self._ending = Thread(target=self._pool.shutdown)
+        self._ending.start()
+        self._pool = None
 
     def _started(self, how: str, *first: Any) -> ProcessPoolExecutor:
         # Not needed by the many runs in one process, and slow to import.
@@ -104,9 +110,15 @@ class Workers:
             )) from None  # fmt: skip
 
     def _end(self) -> None:
+        self._end_done()
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
+
+    def _end_done(self) -> None:
+        if self._ending is not None:
+            self._ending.join()
+            self._ending = None
 
 
 # In a forked process: what is asked of it, and of what.

@@ -12,7 +12,7 @@ import yaml
 
 from attendance_policy.diagnostics import Place, Problem
 
-from .document import LIMITS, Data, Text
+from .document import LIMITS, MEANT, Data, Text
 from .found import Found
 from .lookalikes import shown
 from .refusals import anchor_and_tag, item_name, key_without_colon, missing_value, not_a_key
@@ -138,7 +138,7 @@ class _Composer:
         self._values += 1
         if self._values > LIMITS.values:
             message = f"the file holds more than {LIMITS.values:,} keys and values"
-            self._stop(event, "too-many-values", message, "check that it is a policy; split it if it is")
+            self._stop(event, "too-many-values", message, MEANT)
 
     def _where(self, event: Any) -> Where:
         start, end = event.start_mark, event.end_mark

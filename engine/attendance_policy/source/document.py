@@ -101,3 +101,5 @@ class Limits:
 
 
 LIMITS = Limits()
+# What to do about a file beyond them: most often it is another kind of file.
+MEANT = "check that it is the file that is meant; a policy or a scenario of that size is split"

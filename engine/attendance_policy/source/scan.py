@@ -7,7 +7,7 @@ import re
 
 from attendance_policy.diagnostics import Place, Problem, Severity
 
-from .document import LIMITS
+from .document import LIMITS, MEANT
 from .found import Found
 from .lookalikes import character_name, first_hidden, shown, with_article
 
@@ -32,7 +32,7 @@ def scan(content: str | bytes, file: str) -> tuple[str | None, Found]:
     size = len(content) if isinstance(content, bytes) else len(content.encode("utf-8", "surrogatepass"))
     if size > LIMITS.size:
         message = f"the file is larger than {LIMITS.size:,} bytes"
-        found.add(Problem(Place(file), "file-too-big", message, "check that it is a policy; split it if it is"))
+        found.add(Problem(Place(file), "file-too-big", message, MEANT))
         return None, found
     text = _decode(content, file, found) if isinstance(content, bytes) else content
     if text is None:

@@ -48,7 +48,7 @@ def ready_points(
         values = tuple(axis.values[at] for axis, at in zip(axes, place, strict=True))
         sets = [(axis.path, value.text) for axis, value in zip(axes, values, strict=True)]
         try:
-            after = policies.patched(loaded, sets)
+            after = policies.patched(loaded, sets, "--vary")
         except CannotGoOn as stop:
             points.append(Ready(place, values, None, problems=stop.problems))
         else:

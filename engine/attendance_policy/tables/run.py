@@ -19,8 +19,8 @@ from attendance_policy.decide.restated import folded
 from attendance_policy.decide.run import Shared
 from attendance_policy.facts.days import Days
 from attendance_policy.facts.grid import among, lay_on
-from attendance_policy.register.limits import not_of_its_day
-from attendance_policy.register.model import Register
+from attendance_policy.register.limits import not_of_its_day, on_closed_day, why_closed
+from attendance_policy.register.model import Pupils, Register
 from attendance_policy.register.pupil_years import COLUMNS, arrow, days_of
 from attendance_policy.register.pupil_years_read import marks_of, numbered, told_by
 from attendance_policy.register.table import refuse, shown
@@ -32,6 +32,7 @@ from attendance_policy.tables.found import Found, Numbers, Span, in_order, kind_
 from attendance_policy.tables.model import decisions_schema
 
 Said = dict[Key, tuple[str, ...]]
+_SATURDAY = 5
 _AT_ONCE = 512  # rows whose marks are looked through before they leave a processor's cache
 
 
@@ -76,6 +77,8 @@ def _of_group(
         marks = np.ascontiguousarray(marks[:, columns])
     pupils = told_by(table if len(rows) == table.num_rows else table.take(rows), file)
     _refuse_codes_of_other_days(marks, rows, engine.codes, days, file, first_row)
+    _refuse_marks_off_roll(marks, rows, pupils, days, file, first_row)
+    _refuse_marks_of_weekends(marks, rows, engine.codes, days, file, first_row)
     register = Register(pupils.pupil_ids, days.days, marks, engine.codes)
     grid = lay_on(register, pupils, days)
     settings = replace(engine.settings, running=running)
@@ -119,6 +122,47 @@ def _refuse_codes_of_other_days(
                 refuse(file, "code-not-of-its-day",
                        f"code {shown(codes.letters[number])} is not in force on {days.days[session // 2]}",
                        "correct the mark, or its date", first_row + int(rows[at]) + 1)  # fmt: skip
+
+
+def _refuse_marks_off_roll(
+    marks: NDArray[np.uint8], rows: NDArray[np.int64], pupils: Pupils, days: Days, file: str, first_row: int
+) -> None:
+    """A mark before a pupil's first day on roll, or after the last, is a mistake of one or of the other."""
+    if not days.days or not (any(pupils.start) or any(pupils.leave)):
+        return
+    first, last = days.days[0], days.days[-1]
+    for at, (start, leave) in enumerate(zip(pupils.start, pupils.leave, strict=True)):
+        if not ((start is not None and start > first) or (leave is not None and leave < last)):
+            continue
+        early = 0 if start is None else 2 * int(np.searchsorted(days.ordinal, start.toordinal()))
+        late = marks.shape[1] if leave is None else 2 * int(np.searchsorted(days.ordinal, leave.toordinal(), "right"))
+        wrong = np.flatnonzero(marks[at])
+        wrong = wrong[(wrong < early) | (wrong >= late)]
+        if wrong.size:
+            day = days.days[int(wrong[0]) // 2]
+            is_early = int(wrong[0]) < early
+            said = (f"there is a mark on `{day}`, before the pupil's first day on roll, `{start}`" if is_early else
+                    f"there is a mark on `{day}`, after the pupil's last day on roll, `{leave}`")  # fmt: skip
+            refuse(file, "before-start" if is_early else "after-leave", said, "correct the date, or take the mark out",
+                   first_row + int(rows[at]) + 1)  # fmt: skip
+
+
+def _refuse_marks_of_weekends(
+    marks: NDArray[np.uint8], rows: NDArray[np.int64], codes: CodeBook, days: Days, file: str, first_row: int
+) -> None:
+    """There is no school on a Saturday or a Sunday, whatever `days` says."""
+    closed = np.flatnonzero((days.ordinal + 6) % 7 >= _SATURDAY)
+    if not closed.size:
+        return
+    barred = on_closed_day(codes, days.days, None)
+    for day in closed.tolist():
+        wrong = barred[:, day][marks[:, 2 * day : 2 * day + 2]]
+        if wrong.any():
+            at, half = (int(place[0]) for place in np.nonzero(wrong))
+            mark, found = codes.letters[int(marks[at, 2 * day + half])], days.days[day]
+            refuse(file, "closed-day", f"there is no school on `{found}` ({why_closed(found, None)}), and code "
+                   f"{shown(mark)} says that there was", "correct the mark, or `days`",
+                   first_row + int(rows[at]) + 1)  # fmt: skip
 
 
 def _texts(rest: Rest) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ def guess(
 
     Raises `CannotGoOn` (exit code 3) where a file is damaged, empty, or of a kind that is not read.
     """
-    if (layout := _compact(data)) is not None:
+    if (layout := compact_form(data)) is not None:
         return Guess(layout, RegisterMap())
     refuse_empty(data, file)
     encoding, ground = base.encoding, "as given"
@@ -84,7 +84,7 @@ def guess(
 
 def given(data: bytes, file: str, codes: CodeBook, map: RegisterMap, progress: Progress | None = None) -> Guess:
     """A file read by a map that somebody gives: nothing is guessed."""
-    if (layout := _compact(data)) is not None:
+    if (layout := compact_form(data)) is not None:
         return Guess(layout, map, given=True)
     layout = layout_of(data, map, file)
     text = layout in ("long", "wide", "records")
@@ -96,7 +96,7 @@ def given(data: bytes, file: str, codes: CodeBook, map: RegisterMap, progress: P
                  asks=(*asks, *guess_codes(rows.code, rows, codes, map.codes)))  # fmt: skip
 
 
-def _compact(data: bytes) -> str | None:
+def compact_form(data: bytes) -> str | None:
     """The name of a form that `register pack` writes, which no map is for; None for any other."""
     if is_packed(data):
         return "packed"

@@ -69,7 +69,8 @@ def _result(remark: Remark, index: dict[str, int], call: str) -> dict[str, Any]:
         result["locations"] = [{"logicalLocations": [{"fullyQualifiedName": call}]}]
     # The value and not its line: a finding stays the same one when lines are put in above it.
     named = "\0".join((problem.code, problem.place.file, remark.path or problem.message))
-    result["partialFingerprints"] = {"codeAndPath/v1": hashlib.sha256(named.encode()).hexdigest()}
+    digest = hashlib.sha256(named.encode(errors="surrogateescape")).hexdigest()
+    result["partialFingerprints"] = {"codeAndPath/v1": digest}
     if remark.accepted:
         result["suppressions"] = [{"kind": "inSource", "justification": remark.accepted}]
     if remark.clauses or remark.witness:
@@ -79,7 +80,8 @@ def _result(remark: Remark, index: dict[str, int], call: str) -> dict[str, Any]:
 
 def _physical(place: Place) -> dict[str, Any]:
     file = place.file.replace("\\", "/")
-    physical: dict[str, Any] = {"artifactLocation": {"uri": ("file://" if file.startswith("/") else "") + quote(file)}}
+    address = quote(file, errors="surrogateescape")  # a name that is no text is given byte by byte
+    physical: dict[str, Any] = {"artifactLocation": {"uri": ("file://" if file.startswith("/") else "") + address}}
     if place.line:
         physical["region"] = {"startLine": place.line, "startColumn": max(place.column, 1)}
     return physical

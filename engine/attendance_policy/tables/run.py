@@ -18,9 +18,9 @@ from attendance_policy.decide.merge import Key, place_of
 from attendance_policy.decide.restated import folded
 from attendance_policy.decide.run import Shared
 from attendance_policy.facts.days import Days
-from attendance_policy.facts.grid import among, lay_on
+from attendance_policy.facts.grid import Grid, among, lay_on
 from attendance_policy.register.limits import not_of_its_day, on_closed_day, why_closed
-from attendance_policy.register.model import Pupils, Register
+from attendance_policy.register.model import Register
 from attendance_policy.register.pupil_years import COLUMNS, arrow, days_of
 from attendance_policy.register.pupil_years_read import marks_of, numbered, told_by
 from attendance_policy.register.table import refuse, shown
@@ -77,10 +77,10 @@ def _of_group(
         marks = np.ascontiguousarray(marks[:, columns])
     pupils = told_by(table if len(rows) == table.num_rows else table.take(rows), file)
     _refuse_codes_of_other_days(marks, rows, engine.codes, days, file, first_row)
-    _refuse_marks_off_roll(marks, rows, pupils, days, file, first_row)
-    _refuse_marks_of_weekends(marks, rows, engine.codes, days, file, first_row)
     register = Register(pupils.pupil_ids, days.days, marks, engine.codes)
     grid = lay_on(register, pupils, days)
+    _refuse_marks_off_roll(grid, rows, file, first_row)
+    _refuse_marks_of_weekends(marks, rows, engine.codes, days, file, first_row)
     settings = replace(engine.settings, running=running)
     decided = folded(decide(engine.policy, Shared.of(grid), settings, None, engine.only))
     order = {rule.id: index for index, rule in enumerate(engine.policy.rules)}
@@ -124,27 +124,22 @@ def _refuse_codes_of_other_days(
                        "correct the mark, or its date", first_row + int(rows[at]) + 1)  # fmt: skip
 
 
-def _refuse_marks_off_roll(
-    marks: NDArray[np.uint8], rows: NDArray[np.int64], pupils: Pupils, days: Days, file: str, first_row: int
-) -> None:
+def _refuse_marks_off_roll(grid: Grid, rows: NDArray[np.int64], file: str, first_row: int) -> None:
     """A mark before a pupil's first day on roll, or after the last, is a mistake of one or of the other."""
-    if not days.days or not (any(pupils.start) or any(pupils.leave)):
-        return
-    first, last = days.days[0], days.days[-1]
-    for at, (start, leave) in enumerate(zip(pupils.start, pupils.leave, strict=True)):
-        if not ((start is not None and start > first) or (leave is not None and leave < last)):
-            continue
-        early = 0 if start is None else 2 * int(np.searchsorted(days.ordinal, start.toordinal()))
-        late = marks.shape[1] if leave is None else 2 * int(np.searchsorted(days.ordinal, leave.toordinal(), "right"))
-        wrong = np.flatnonzero(marks[at])
-        wrong = wrong[(wrong < early) | (wrong >= late)]
-        if wrong.size:
-            day = days.days[int(wrong[0]) // 2]
-            is_early = int(wrong[0]) < early
-            said = (f"there is a mark on `{day}`, before the pupil's first day on roll, `{start}`" if is_early else
-                    f"there is a mark on `{day}`, after the pupil's last day on roll, `{leave}`")  # fmt: skip
-            refuse(file, "before-start" if is_early else "after-leave", said, "correct the date, or take the mark out",
-                   first_row + int(rows[at]) + 1)  # fmt: skip
+    first, last = grid.on_roll
+    at = np.flatnonzero((first > 0) | (last < len(grid.days.days) - 1))
+    day = np.arange(grid.marks.shape[1]) // 2
+    early, late = day < first[at, None], day > last[at, None]
+    wrong = (early | late) & (grid.marks[at] != 0)
+    if wrong.any():
+        one, session = (int(place[0]) for place in np.nonzero(wrong))
+        marked, pupil = grid.days.days[session // 2], int(at[one])
+        if early[one, session]:
+            code, off = "before-start", f"before the pupil's first day on roll, `{grid.pupils.start[pupil]}`"
+        else:
+            code, off = "after-leave", f"after the pupil's last day on roll, `{grid.pupils.leave[pupil]}`"
+        refuse(file, code, f"there is a mark on `{marked}`, {off}", "correct the date, or take the mark out",
+               first_row + int(rows[pupil]) + 1)  # fmt: skip
 
 
 def _refuse_marks_of_weekends(

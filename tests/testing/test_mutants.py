@@ -129,6 +129,16 @@ def test_an_edge_of_a_duty_counts_it_and_notices_its_change(monkeypatch: pytest.
     assert Bench(ready, [suite]).verdict(edge.mutant).result == NOTICED
 
 
+def test_an_edge_of_a_later_day_says_which_day_as_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = Session(open_library(()))
+    ready = session.policy("basildon_lower", None)
+    mutants = [one for one in mutants_of(ready.loaded) if one.path == "reporting.later_days.by"][:1]
+    monkeypatch.setattr(edges, "mutants_of", lambda _: mutants)
+    (edge,) = edges.edges_of(ready, Bench(ready, []), read_calendar("england_example", ()), session.codes,
+                             lambda file, text: session.suite(read_yaml(text, file)))  # fmt: skip
+    assert yaml.safe_load(edge.text)["ask"][0]["report"]["day"] == 2
+
+
 def test_an_edge_that_would_hold_of_both_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
     session = Session(open_library(()))
     ready = session.policy("basildon_lower", None)

@@ -13,7 +13,7 @@ from .school import SMALL, School, log, register
 _RULES = """
   spoken: {each: absence, after: letter_sent, when: absence_day == 1, who: head,
     will: {tell: parents, what: the absence}, due: same day, source: "4.1"}
-  again: {each: absence, when: done('concern') and absence_day == 1, who: head,
+  again: {each: absence, when: done(concern) and absence_day == 1, who: head,
     will: {tell: parents, what: the absence}, due: same day, source: "4.2"}
   counted: {each: absence, when: times('concern') >= 1 and absence_day == 1, who: head,
     will: {tell: parents, what: the absence}, due: same day, source: "4.3"}

@@ -112,6 +112,8 @@ def _compared(
                 for inner in condition_of_level.uses:
                     if inner.kind in ("fact", "flag"):
                         yield FactRead(str(inner), value_of(start, inner, row), use.name)
+                    elif inner.kind == "value":
+                        yield FactRead(inner.name, _constant(start, inner.name), use.name)
                     else:
                         yield from (replace(fact, of=use.name) for fact in _named(start, inner, row))
 

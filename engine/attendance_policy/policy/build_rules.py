@@ -99,10 +99,14 @@ def _occasions(
     if is_silence(each):
         return ("not stated",)
     for index, occasion in enumerate(as_tuple(each)):
-        known = [*OCCASIONS, *CADENCES] if section == "duties" else [*OCCASIONS, "school day"]
+        known = [*OCCASIONS, *CADENCES] if section == "duties" else [*OCCASIONS]
         if occasion not in known and not (section == "duties" and _CADENCE.fullmatch(occasion)):
             where = (*path, "each", index) if isinstance(each, list) else (*path, "each")
-            hint = did_you_mean(occasion, known) or "occasions are " + ", ".join(f"`{k}`" for k in known)
+            if occasion in CADENCES or _CADENCE.fullmatch(occasion):
+                hint = ("a rule about pupils says `each: review`, and `counting.review.every` how often that is; "
+                        "what is done whoever the pupils are stands under `duties`")  # fmt: skip
+            else:
+                hint = did_you_mean(occasion, known) or "occasions are " + ", ".join(f"`{k}`" for k in known)
             ctx.wrong(where, "unknown-occasion", f"`{occasion}` is not an occasion", hint)
     return as_tuple(each)
 

@@ -29,6 +29,7 @@ from attendance_policy.testing.mutate import SURVIVED, Bench
 
 ReadSuite = Callable[[str, str], Suite]
 _SHOWN = ("rule", "case", "pupil_id", "at", "due", "strength", "status")
+_COUNT = re.compile(r"0|[1-9]\d*", re.ASCII)
 _BESIDE = ("ask", "question", "policy", "year", "at", "source", "readings", "interpretation", "notes", "asks", "under",
            "absent_on", "day", "requested", "from", "to", "reason", "form", "record", "on")  # fmt: skip
 
@@ -150,6 +151,7 @@ def _plain(data: Any) -> Any:
         return {str(key): _plain(value) for key, value in data.items()}
     if isinstance(data, list):
         return [_plain(value) for value in data]
-    if getattr(data, "plain", False) and str(data) in ("true", "false"):
-        return str(data) == "true"
-    return str(data)
+    text, plain = str(data), getattr(data, "plain", False)
+    if plain and text in ("true", "false"):
+        return text == "true"
+    return int(text) if plain and _COUNT.fullmatch(text) else text

@@ -15,7 +15,7 @@ from attendance_policy.policy.times import Time
 from attendance_policy.rules.bind import Bound
 from attendance_policy.vocabulary import ANCHORS
 
-_NAMED = re.compile(r"'(\w+)'")
+_NAMED = re.compile(r"[(,=]\s*'?(\w+)")  # what a fact is asked of: a step may stand in quotes or without
 
 
 @dataclass(frozen=True, eq=False)

@@ -45,6 +45,17 @@ def test_a_time_that_no_decision_of_the_register_is_counted_from(call: Call, tmp
     assert notes(call, tmp_path, "registers.year_9.am.taken=08:35") == nobody
 
 
+def test_other_numbers_of_the_same_pupils_are_no_sign_that_nobody_is_near(
+    call: Call, tmp_path: Path
+) -> None:
+    register = written(tmp_path / "r.csv", days_of("P1", DAYS, "II" * 10 + "/\\" * 5))
+    given = ("simulate", "--policy", "sharley_park", "--register", register)
+    found = call.json(*given, "--set", "rules.watched_weekly.repeat=every 2 weeks")
+    before, after = (found[side]["decisions"]["watched_weekly"]["count"] for side in ("before", "after"))
+    assert before > after > 0
+    assert found["call_notes"] == []
+
+
 def test_times_are_told_beside_pupils_that_move(call: Call, tmp_path: Path) -> None:
     sets = ("reporting.first_day.by=09:30", "stages.concern_letter.when.attendance=0")
     assert notes(call, tmp_path, *sets, marks="NN" * 3 + "/\\" * 12) == ["due at another time: `first_day_calling`"]

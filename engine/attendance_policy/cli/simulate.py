@@ -245,12 +245,16 @@ def _what_moves(before: Loaded, after: Loaded, what_if: WhatIf) -> list[str]:
     due = [f"`{rule}`" for rule in due_otherwise(what_if)] if what_if.patch or not moved else []
     if due:
         return [*same, f"{'' if moved else 'the same pupils are reached; '}due at another time: {', '.join(due)}"]
-    if moved:
+    if moved or _counted(what_if.before) != _counted(what_if.after):
         return same
     reading = touched(before.policy, after.policy) | due_by(before.policy, after.policy)
     if not reading & {count.rule for count in what_if.before.decisions}:
         return [*same, "no rule that a register asks reads what was changed"]
     return [*same, "rules read what was changed, but no pupil in this register comes near it"]
+
+
+def _counted(outcome: Outcome) -> tuple[object, ...]:
+    return outcome.decisions, outcome.weeks
 
 
 def _not_asked_about(settings: Settings, taken: list[dict[str, str]]) -> list[str]:

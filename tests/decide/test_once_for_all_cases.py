@@ -34,8 +34,21 @@ def test_what_was_asked_and_not_done_is_asked_again() -> None:
     assert _ways("II NN", Fraction(0), once="per year") == [(1, "may"), (2, "should")]
 
 
-def test_ways_of_one_day_are_both_taken() -> None:
-    assert _ways("NI NI", Fraction(1), once="per year") == [(1, "may"), (1, "should")]
+@pytest.mark.parametrize(
+    "often", [{"once": "per year"}, {"once": "per episode"}, {"repeat": "every 3 school days"}, {}]
+)
+@pytest.mark.parametrize("discretion", [Fraction(0), Fraction(1)])
+def test_of_ways_of_one_day_the_strongest_decides(often: dict[str, str], discretion: Fraction) -> None:
+    found = _ways("NI", discretion, **often)
+    assert found == [(1, "should")]
+
+
+def test_a_weaker_way_stands_beside_one_that_nobody_knows() -> None:
+    """It is not known whether the stronger one holds: what the weaker one asks is asked all the same."""
+    ways = [{"when": "marked('N') and ehc_plan", "strength": "should"}, {"when": "marked('I')", "strength": "may"}]
+    made = policy(rules={"r": rule(each="absence", any_of=ways, should={"tell": "parents"}, once="per year")})
+    decisions = agreed(made, school(calendar(), {"anna": "NI"}), Options())
+    assert sorted((d.status, d.strength) for d in decisions) == [("asks", "may"), ("if", "should")]
 
 
 def test_a_new_period_begins_anew() -> None:

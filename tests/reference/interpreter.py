@@ -20,7 +20,7 @@ from functools import cache, lru_cache
 from attendance_policy.calendar import Calendar
 from attendance_policy.conditions import Condition
 from attendance_policy.events import Event
-from attendance_policy.policy.model import Case, Judgement, Policy, Rule, Silence
+from attendance_policy.policy.model import STRENGTHS, Action, Case, Judgement, Policy, Rule, Silence
 from attendance_policy.policy.times import Time
 from attendance_policy.vocabulary import FACTS, Kind
 from reference.as_known import Asked, Marks, corrections_of, days_written, known_on, with_roll
@@ -128,6 +128,7 @@ class _OnePupil:
         self.full_weeks = self.counting.school_week == "full weeks only"
         self.selections: dict[object, Selection] = {}
         self.decisions: list[Decision] = []
+        self.raised: list[tuple[int, tuple[Action, ...], Decision]] = []
         self.done_today: list[tuple[str, date]] = []
 
     def read_again(self, known_on: Callable[[date], Marks], changes: list[date]) -> None:
@@ -172,8 +173,10 @@ class _OnePupil:
         """Every rule that a row asks."""
         for rule in self.policy.rules:
             if rule.section != "duties" and row.occasion in rule.occasions:
+                self.raised = []
                 for index, case in enumerate(rule.cases):
                     self.case(rule, case, index, row, place)
+                self.decisions += [decision for *of, decision in self.raised if not self.is_outdone(*of, decision)]
 
     # --- a rule
 
@@ -195,9 +198,19 @@ class _OnePupil:
                 status = "first" if waiting else raised
             own = actions[0].due if len(actions) == 1 else None
             hour = hour_due(self.policy, own or case.due, row, self.history, self.pupil.year)
-            self.decisions.append(Decision(rule.id, case.name, strength, status, self.pupil.id, row.day, names, hour))
+            decision = Decision(rule.id, case.name, strength, status, self.pupil.id, row.day, names, hour)
+            self.raised.append((index, actions, decision))
             if holds == 2 and not waiting and self.taken_as_done(rule, raised):
                 self.done_today += [(step, row.day) for step in {rule.id, *papers(self.policy, actions)}]
+
+    def is_outdone(self, own: int, actions: tuple[Action, ...], decision: Decision) -> bool:
+        """Whether stronger ways of the rule that hold on the same row ask for all that this one does."""
+        stronger = [
+            acts for index, acts, one in self.raised
+            if index != own and STRENGTHS.index(one.strength) < STRENGTHS.index(decision.strength)
+            and (one.status in ("due", "asks") or one.status == decision.status == "first")
+        ]  # fmt: skip
+        return all(any(action in acts for acts in stronger) for action in actions)
 
     def done_in_period(self, rule: Rule, case: Case, row: Row) -> bool:
         """Whether the rule was done earlier in the period in which it is to be done once, by whichever of its cases."""

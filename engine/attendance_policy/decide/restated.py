@@ -8,6 +8,17 @@ import numpy as np
 
 from attendance_policy.decide.model import Decided, Fired
 from attendance_policy.facts.memory import is_among
+from attendance_policy.policy.model import Policy
+
+
+def restating(policy: Policy, rules: frozenset[str]) -> frozenset[str]:
+    """These rules with those that restate one of them, of which others are folded where these decide otherwise."""
+    return rules | {rule.id for rule in policy.rules if not rules.isdisjoint(rule.restates)}
+
+
+def with_restated(policy: Policy, rules: frozenset[str]) -> frozenset[str]:
+    """These rules with those that they restate, which have to be decided, too, to fold them."""
+    return rules.union(*(rule.restates for rule in policy.rules if rule.id in rules))
 
 
 def folded(decided: Decided) -> Decided:
@@ -15,14 +26,14 @@ def folded(decided: Decided) -> Decided:
 
     What was folded is told in `restated`: from a rule to the rules that say its duty again.
     """
-    restating = {rule.id: rule.restates for rule in decided.policy.rules if rule.restates}
-    if not restating:
+    restates = {rule.id: rule.restates for rule in decided.policy.rules if rule.restates}
+    if not restates:
         return decided
     kept: list[Fired] = []
     restated: dict[str, set[str]] = {}
     for fired in decided.fired:
         at = fired.at
-        for name in restating.get(fired.rule.id, ()):
+        for name in restates.get(fired.rule.id, ()):
             same = [
                 other.rows.key[other.at]
                 for other in decided.of(name)

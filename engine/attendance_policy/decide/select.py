@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from attendance_policy.conditions.columns import Truth
 from attendance_policy.decide.elapsed import whole
-from attendance_policy.decide.model import Fired
+from attendance_policy.decide.model import REACHED, Fired
 from attendance_policy.facts.days import Index
 from attendance_policy.facts.memory import Keys, Memory, all_of, is_among
 from attendance_policy.facts.rows import Rows
 from attendance_policy.facts.running import places
-from attendance_policy.policy.model import Case, Rule
+from attendance_policy.policy.model import STRENGTHS, Case, Rule
 
 At = NDArray[np.int64]
 # What a case fired, with when it counts as done (as `Fired.keys`, some of its own); None for what never does.
@@ -129,6 +129,36 @@ def not_yet_done(rule: Rule, case: Case, rows: Rows, holds: Truth, recorded: Col
         return holds
     last = memory.last_day(rule.id, rows)
     return np.where((last >= 0) & (last >= first_of_period(rows, case.once)), np.uint8(0), holds)
+
+
+def strongest(every: Sequence[Raised]) -> Sequence[Raised]:
+    """Of all that the cases of one rule fired, what no stronger one asks on the same row: of ways of several strengths
+    that hold together the strongest decides."""
+    if len({one.strength for one, _ in every}) < 2:
+        return every
+    return [_unless(raised, [one for one, _ in every if _outdoes(one, raised[0])]) for raised in every]
+
+
+def _outdoes(other: Fired, fired: Fired) -> bool:
+    """Whether another decision on a row says all that this one may say of what both are to do."""
+    settles = other.status in REACHED or (other.status == fired.status == "first")
+    stronger = STRENGTHS.index(other.strength) < STRENGTHS.index(fired.strength)
+    return settles and stronger and other.case is not fired.case and other.rows is fired.rows
+
+
+def _unless(raised: Raised, stronger: Sequence[Fired]) -> Raised:
+    """What was fired on rows on which others do not do all of it."""
+    fired, keys = raised
+    left = np.zeros(len(fired.at), np.bool_)
+    for action in fired.actions:
+        done = [other.at for other in stronger if action in other.actions]
+        if not done:
+            return raised
+        left |= ~is_among(fired.at, np.concatenate(done))
+    if left.all():
+        return raised
+    own = fired.keys[left]
+    return replace(fired, at=fired.at[left]), None if keys is None else keys[is_among(keys, own)]
 
 
 def what_stands(every: Sequence[Raised]) -> Sequence[Raised]:

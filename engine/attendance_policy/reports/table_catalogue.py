@@ -23,7 +23,7 @@ _INTERPRETATION = Column("interpretation", LIST, "choices of the profile that it
                          ("once: the document does not say how often",))  # fmt: skip
 
 _DECISIONS = (
-    Column("key", TEXT, "rule, case, strength, pupil and day: the same in every run on the same marks",
+    Column("key", TEXT, "rule, case, strength, pupil and day, no two alike: the same in every run on the same marks",
            "concern_letter:will:P0417:2025-11-14"),
     Column("at", DATE, "the day on which it is decided, after its afternoon session", date(2025, 11, 14)),
     _PUPIL,

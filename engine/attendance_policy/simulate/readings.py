@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 
 import numpy as np
 
 from attendance_policy.decide.many import Task
 from attendance_policy.decide.model import REACHED, Decided
 from attendance_policy.decide.points import Touch, due_by, held_rules, touching
-from attendance_policy.decide.restated import folded
+from attendance_policy.decide.restated import folded, restating, with_restated
 from attendance_policy.facts.contacts import Contacts
 from attendance_policy.frozen import dataclass
 from attendance_policy.policy import Loaded
@@ -67,19 +67,19 @@ class Plan:
             self.counted[key] = [was[0] + count, was[1] + pupils]
 
     def readings(self) -> tuple[ReadingCount, ...]:
-        """What each reading reaches. A point that changes no count on this register is no news; it stays visible in
-        `show`."""
+        """What each reading reaches. A point that changes no count on this register is no news, except to the rules that
+        it holds; it stays visible in `show`. A held rule is told of under the point that holds it alone."""
         every: list[ReadingCount] = []
         for touch in self.points:
             point = touch.point
             counts = []
             for reading in point.readings:
-                for name in sorted(touch.fires):
+                for name in sorted(one for one in touch.fires if self.held.get(one, point.id) == point.id):
                     count, pupils = self.counted.get((self.tasks[point.id, reading.id], name), (0, 0))
                     counts.append(ReadingCount(point.id, point.kind, point.asks, reading.id, reading.says,
                                                point.working, name, count, pupils))  # fmt: skip
             seen = {name: {(c.count, c.pupils) for c in counts if c.rule == name} for name in touch.fires}
-            every += [count for count in counts if len(seen[count.rule]) > 1]
+            every += [count for count in counts if len(seen[count.rule]) > 1 or count.rule in self.held]
         return tuple(every)
 
 
@@ -97,6 +97,7 @@ def planned(
     else:
         points = tuple(touch for touch in touching(run.loaded) if touch.fires) if readings else ()
         held = held_rules(run.loaded, points) if readings else _held(run.loaded)
+        points = tuple(replace(touch, fires=restating(policy, touch.fires)) for touch in points)
     plan = Plan(len(tasks), held, points)
     only = (frozenset(rule.id for rule in policy.rules) if run.only is None else run.only) - held.keys()
     first = earlier[0] if earlier else None
@@ -112,7 +113,8 @@ def planned(
             other = run.loaded.under({point.id: reading.id})
             like = (plan.base, first.tasks[key]) if first and key in first.tasks else (plan.base,)
             plan.tasks[key] = len(tasks)
-            tasks.append(Task(other, run.settings, run.contacts, upstream(other, touch.fires), like))
+            rules = upstream(other, with_restated(other, touch.fires))
+            tasks.append(Task(other, run.settings, run.contacts, rules, like))
     return plan
 
 

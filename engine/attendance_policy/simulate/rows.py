@@ -15,7 +15,8 @@ from attendance_policy.policy.sentences import sentences
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision. `key`: rule, case, pupil and day, stable over replays. `result`: one of the four answers."""
+    """One decision. `key`: rule, case, strength, pupil and day, no two alike, stable over replays. `result`: one of the
+    four answers."""
 
     key: str
     at: date
@@ -89,4 +90,9 @@ def said_of(decided: Decided, fired: Fired) -> tuple[str, Rest]:
         source += [clause for c in (rule.cases if rule else ()) for clause in c.source if clause not in source]
     rest = (fired.rule.id, case.name, action, due, who, fired.strength, fired.status, _RESULTS[fired.status],
             tuple(source), fired.rule.law, fired.open_names, fired.rule.interpretation)  # fmt: skip
-    return f"{name}:{fired.strength}", rest
+    # What is to be considered stands beside what is done at one strength, as another decision.
+    beside = sum(strength == fired.strength for strength, _ in case.acts) > 1
+    considered = " consider" if beside and any(action.verb == "consider" for action in fired.actions) else ""
+    occasion = fired.rows.occasion
+    again = f" {occasion}" if occasion != fired.rule.occasions[0] else ""
+    return f"{name}:{fired.strength}{considered}{again}", rest

@@ -162,6 +162,22 @@ def test_a_question_that_the_document_answers_is_closed(tmp_path: Path) -> None:
     assert loaded.policy.open_points == ()
 
 
+@pytest.mark.parametrize(
+    ("written", "points"),
+    [("counting: {day_of_absence: {is: calendar days, source: '2'}}\n", 0),
+     ("counting: {day_of_absence: {is: school days, source: '2'}}\n", 1),
+     ("counting: {day_of_absence: {is: calendar days, source: '2'}}\n"
+      "chooses: {days: {reading: calendar, because: it says so, source: '2'}}\n", 0)],
+)  # fmt: skip
+def test_a_way_of_counting_of_ones_own_answers_the_question_about_it(
+    tmp_path: Path, written: str, points: int
+) -> None:
+    loaded = examined(tmp_path, "s", s="policy: s\nname: A school\nkind: school\nextends: base\n" + written)
+    assert loaded.problems == ()
+    assert len(loaded.policy.open_points) == points
+    assert loaded.as_written.counting.day_of_absence == ("school days" if points else "calendar days")
+
+
 def test_a_circle_is_told_of_each_profile_in_it_whatever_is_asked_first(tmp_path: Path) -> None:
     family = {name: f"policy: {name}\nname: X\nkind: trust\nextends: {parent}\n"
               for name, parent in (("a", "b"), ("b", "c"), ("c", "a"))}  # fmt: skip

@@ -129,6 +129,7 @@ class Resolver:
             return self._trees[where]
         # What was kept as a whole needs none of these.
         from attendance_policy.policy.overlaps import overlaps
+        from attendance_policy.policy.questions import choose, settle
         from attendance_policy.policy.strengths import give_way
 
         read = self.read(document)
@@ -156,7 +157,7 @@ class Resolver:
             self._remove(read, document, result)
         if parent is not None or national:  # of a parent that is not there nobody can say what it offers and asks
             self._adopt(read, document, result)
-        self._not_asked_twice(read, document, result)
+        result.problems += settle(result.tree, read.data, document, origins, result.standard)
         give_way(result.tree, read.data)
         merge(result.tree, read.data, origins)
         if national:
@@ -171,7 +172,7 @@ class Resolver:
                 merge(lent, {"open_points": {name: question}}, inner)
             result.lent = lent
         elif parent is not None:
-            self._choose(read, document, result)
+            result.problems += choose(result.tree, read.data, document, result.standard)
         lost = self._lost_calendar(result.tree)
         result.problems += [lost] if lost is not None else []
         # What is wrong inside a circle depends on where one started; only good results are kept on the way up.
@@ -239,16 +240,6 @@ class Resolver:
             except ValueError as error:
                 result.problems.append(Problem(place, "unknown-path", str(error), "name a path of the parent"))
 
-    def _not_asked_twice(self, read: _Read, document: Document, result: Resolved) -> None:
-        """An open point of the profile's own may not bear the id of a standard question: the two would become one."""
-        for name in read.data.get("open_points", {}):
-            if name in result.standard:
-                result.problems.append(
-                    Problem(document.places.nearest(("open_points", name)), "name-taken",
-                            f"`{name}` is a question that the base asks",
-                            "answer it under `chooses`, or rename this one")
-                )  # fmt: skip
-
     def _adopt(self, read: _Read, document: Document, result: Resolved) -> None:
         from attendance_policy.policy.adopt import lay_entry
 
@@ -263,36 +254,3 @@ class Resolver:
                     result.problems.append(Problem(place, "unknown-entry", what, hint))
                     continue
                 lay_entry(result.tree, entry, clause, place)
-
-    def _choose(self, read: _Read, document: Document, result: Resolved) -> None:
-        points = result.tree.data.get("open_points", {})
-        for name, choice in read.data.get("chooses", {}).items():
-            place = document.places.nearest(("chooses", name))
-            point = points.get(name)
-            if point is None or name not in result.standard:
-                hint = did_you_mean(name, result.standard) or "see `questions` of the base"
-                what = f"the base asks no question `{name}`"
-                result.problems.append(Problem(place, "unknown-question", what, hint))
-                continue
-            names = ["as_written", *point["readings"]]
-            if choice["reading"] not in names:
-                place = document.places.nearest(("chooses", name, "reading"))
-                result.problems.append(
-                    Problem(place, "unknown-reading", f"`{choice['reading']}` is not a reading of `{name}`",
-                            did_you_mean(choice["reading"], names) or "it may be " + ", ".join(f"`{n}`" for n in names))
-                )  # fmt: skip
-                continue
-            source = choice.get("source", ())
-            origin = Origin(place, (source,) if isinstance(source, str) else tuple(source))
-            if source:
-                # The document itself decides it: the point is closed, and its reading is what the profile says.
-                _close(result.tree, name, point["readings"].get(choice["reading"], {}), origin)
-                continue
-            result.tree.put(("open_points", name, "working"), choice["reading"], origin)
-            result.tree.put(("open_points", name, "because"), choice["because"], origin)
-
-
-def _close(tree: Tree, name: str, reading: dict[str, Any], origin: Origin) -> None:
-    """Apply a reading that the document itself gives, and take its point off the list of open ones."""
-    apply_patch(tree, tuple(reading.get("set", {}).items()), tuple(reading.get("remove", ())), origin)
-    tree.drop(("open_points", name))

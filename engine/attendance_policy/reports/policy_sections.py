@@ -215,7 +215,7 @@ def _code(key: str, value: Mapping[str, Any], policy: Policy) -> list[str]:
 
 def _counted(key: str, value: Mapping[str, Any], policy: Policy) -> list[str]:
     if key == "review":
-        on = f", on its {value['on']}" if "on" in value else ""
+        on = f", on its {value['on']}" if "on" in value and value["every"] != "school day" else ""
         return [f"Every pupil is looked at each {value['every']}{on}"]
     if key == "how_often":
         often = words(value.get("is", ""))

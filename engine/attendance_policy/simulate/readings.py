@@ -67,8 +67,8 @@ class Plan:
             self.counted[key] = [was[0] + count, was[1] + pupils]
 
     def readings(self) -> tuple[ReadingCount, ...]:
-        """What each reading reaches. A point that changes no count on this register is no news, except to the rules that
-        it holds; it stays visible in `show`. A held rule is told of under the point that holds it alone."""
+        """What each reading reaches. A point that changes no count on this register is no news, except to rules that it
+        holds; it stays visible in `show`. A held rule is told of under the point that holds it alone."""
         every: list[ReadingCount] = []
         for touch in self.points:
             point = touch.point

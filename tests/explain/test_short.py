@@ -89,14 +89,14 @@ def test_a_question_of_a_person_is_told_by_what_is_the_case() -> None:
                          "s": rule(each="review", when="sure", once="per year")}, counting=DAILY)  # fmt: skip
     marks = {"anna": "// // NN"}
     nobody = explained(policy, school(calendar(), marks), "anna", date(2025, 9, 1))
-    assert "- not met: the head has not answered yes to “Is the school worried?”" in in_full(nobody)
+    assert "- not met, as the head has not answered yes to “Is the school worried?”" in in_full(nobody)
     assert "- not known: the head has still to answer “Is it sure?”" in in_full(nobody)
     assert "The head has still to answer “Is it sure?”:" in explanation_text(nobody)
-    for answer, said in (("no", "not met: the head has answered no to"), ("yes", "met: the head answers yes to")):
+    for answer, said in (("no", "not met, as the head has answered no to"), ("yes", "met: the head answers yes to")):
         one = event("2025-09-01", "anna", "judgement", "worried", outcome=answer)
         text = in_full(explained(policy, school(calendar(), marks, [one]), "anna", date(2025, 9, 2)))
         assert f"- {said} “Is the school worried?”" in text, text
-        assert ("- not met: the head has answered yes to" in text) is (answer == "yes")
+        assert ("- not met, as the head has answered yes to" in text) is (answer == "yes")
 
 
 def test_of_several_conditions_those_that_are_not_met_are_told() -> None:
@@ -109,9 +109,9 @@ def test_of_several_conditions_those_that_are_not_met_are_told() -> None:
         counting=DAILY,
     )  # fmt: skip
     text = in_full(explained(policy, about, "anna", date(2025, 9, 5)))
-    assert "- not met: attendance is 50% or more\n" in text
+    assert "- not met, as attendance is 50% or more\n" in text
     assert "- not known: whether the pupil has an EHC plan\n" in text
-    assert ("- not met: the pupil has fewer than 2 sessions marked O (meaning of O) this school year and the pupil "
+    assert ("- not met, as the pupil has fewer than 2 sessions marked O (meaning of O) this school year and the pupil "
             "has fewer than 2 sessions marked I (meaning of I) this school year\n") in text  # fmt: skip
 
 
@@ -259,6 +259,6 @@ def test_improvement_is_told_without_figures_where_a_person_answered_or_nothing_
            event("2025-09-03", "anna", "judgement", "improved_since(a)", outcome="yes")]  # fmt: skip
     about = school(calendar(), {"anna": "// N/ // NN", "ben": "// N/ // //"}, log)
     text = in_full(explained(policy, about, "anna", date(2025, 9, 4), rule="b"))
-    assert "- not met: attendance has improved since “a”\n" in text
+    assert "- not met, as attendance has improved since “a”\n" in text
     assert "- met: attendance has not improved since “a”\n" in in_full(
         explained(policy, about, "ben", date(2025, 9, 4), rule="b"))  # fmt: skip

@@ -87,7 +87,7 @@ def test_a_pupil_far_below_a_threshold_and_a_day_of_absence_read_plainly() -> No
                     s=rule(each="absence", when="absence_day > 6", once="per spell"))  # fmt: skip
     text = in_full(explained(policy, about, "anna", ON))
     assert "attendance is below 95%: it is 60.00% (12 of 20 sessions); it is so up to 18 of 20" in text
-    assert "not met: it is the 4th day of the absence, 3 days too early" in text
+    assert "not met, as it is the 4th day of the absence, 3 days too early" in text
     assert "to spare" not in text and "; not before" not in text
     assert "it has not been raised before" in text
     assert "Marked N (meaning of N) in the morning and in the afternoon." in text
@@ -109,7 +109,7 @@ def test_a_share_that_rounding_leaves_as_it_is_is_told_once(marks: str, said: st
 def test_a_pupil_without_a_possible_session_has_no_figure_on_either_side(when: str) -> None:
     about = school(calendar(), {"anna": "XX " * 10})
     text = in_full(explained(loaded(r=rule(each="review", when=when, once="per year")), about, "anna", ON))
-    assert "met: there was no possible session, and so no figure to compare" in text
+    assert "not met, as there was no possible session, and so no figure to compare" in text
     assert "it is no possible session" not in text
 
 

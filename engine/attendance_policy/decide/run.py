@@ -12,16 +12,7 @@ from numpy.typing import NDArray
 from attendance_policy.conditions.columns import NOT_KNOWN, YES, Truth, truth
 from attendance_policy.decide.model import Decided, Fired, RanRule
 from attendance_policy.decide.reach import Like, Otherwise, within_reach
-from attendance_policy.decide.select import (
-    At,
-    again,
-    first_where,
-    not_after,
-    not_yet_done,
-    once,
-    strongest,
-    what_stands,
-)
+from attendance_policy.decide.select import At, again, first_where, not_after, not_yet_done, once, what_stands
 from attendance_policy.decide.turns import Turn, turns
 from attendance_policy.decide.waiting import lasts, waited
 from attendance_policy.facts.contacts import Contacts
@@ -171,8 +162,7 @@ class _Run:
         for occasion in self._asked(rule):
             for case in rule.cases:
                 self._case(rule, case, occasion)
-        every = strongest(self.fired)
-        every = every if rule.id in self.settings.recorded else what_stands(every)
+        every = what_stands(self.fired, rule.id in self.settings.recorded)
         noted = tuple(self._noted(rule, [(one, keys) for one, keys in every if keys is not None]))
         return RanRule(tuple(one for one, _ in every if len(one.at)), noted, dict(self.assumed))
 

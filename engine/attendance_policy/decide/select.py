@@ -131,7 +131,27 @@ def not_yet_done(rule: Rule, case: Case, rows: Rows, holds: Truth, recorded: Col
     return np.where((last >= 0) & (last >= first_of_period(rows, case.once)), np.uint8(0), holds)
 
 
-def strongest(every: Sequence[Raised]) -> Sequence[Raised]:
+def what_stands(every: Sequence[Raised], recorded: bool) -> Sequence[Raised]:
+    """Of all that the cases of one rule fired, the strongest of each row, and what none of them had done on an earlier
+    day of the period. `recorded`: the log says when it was done."""
+    every = _strongest(every)
+    if recorded:
+        return every
+    cases = {(id(one.case), one.rows.occasion) for one, _ in every}
+    if len(cases) < 2 or not any(is_once(one.case) for one, _ in every):
+        return every
+    standing, known = every, None
+    while True:
+        times = _NEVER
+        for _, keys in standing:
+            times = times if keys is None else all_of(times, keys)
+        if known is not None and np.array_equal(times, known):
+            return standing
+        # What does not stand is not done, so that more may stand. From day to day more is settled, mostly all at once.
+        standing, known = [_before(one, keys, times) for one, keys in every], times
+
+
+def _strongest(every: Sequence[Raised]) -> Sequence[Raised]:
     """Of all that the cases of one rule fired, what no stronger one asks on the same row: of ways of several strengths
     that hold together the strongest decides."""
     if len({one.strength for one, _ in every}) < 2:
@@ -159,22 +179,6 @@ def _unless(raised: Raised, stronger: Sequence[Fired]) -> Raised:
         return raised
     own = fired.keys[left]
     return replace(fired, at=fired.at[left]), None if keys is None else keys[is_among(keys, own)]
-
-
-def what_stands(every: Sequence[Raised]) -> Sequence[Raised]:
-    """Of all that the cases of one rule fired, what none of them had done on an earlier day of the period."""
-    cases = {(id(one.case), one.rows.occasion) for one, _ in every}
-    if len(cases) < 2 or not any(is_once(one.case) for one, _ in every):
-        return every
-    standing, known = every, None
-    while True:
-        times = _NEVER
-        for _, keys in standing:
-            times = times if keys is None else all_of(times, keys)
-        if known is not None and np.array_equal(times, known):
-            return standing
-        # What does not stand is not done, so that more may stand. From day to day more is settled, mostly all at once.
-        standing, known = [_before(one, keys, times) for one, keys in every], times
 
 
 def _before(fired: Fired, keys: Keys | None, times: Keys) -> Raised:

@@ -173,6 +173,8 @@ def _timed(here: OnRow, time: Time | Silence, kind: str) -> Told:
         text = f"it is {'not before' if kind == 'not before' else 'no later than'} {words}"
         return Told(kind, text, time.words, truth, open=f"the document does not fix this: {time.sentence()}", fact=fact)
     value = counted_from(here.bound, time, here.row)
+    if kind == "not before" and value == "not done":
+        fact = _done_words(here.bound, time.anchor, True)
     unknown = "neither the register nor the log of events says when that was" if truth == NOT_KNOWN else ""
     return Told(kind, text, time.text, truth, value, open=unknown, fact=fact)
 

@@ -78,7 +78,8 @@ class Whole:
         yield from (f"  The law: {self.cited((said,))}." for said in rule.law)
 
     def _told(self, told: Told, depth: int, rule: RuleTold) -> Iterator[str]:
-        yield f"{'  ' * depth}- {SIGNS[told.verdict]}: {with_days(statement(told, rule))}"
+        why = ", as" if told.verdict == NO and told.kind != "needs" else ":"  # what follows is what is the case instead
+        yield f"{'  ' * depth}- {SIGNS[told.verdict]}{why} {with_days(statement(told, rule))}"
         yield from self._beneath(told, depth, rule)
 
     def _beneath(self, told: Told, depth: int, rule: RuleTold) -> Iterator[str]:

@@ -177,6 +177,17 @@ def test_a_simulation_with_notices_in_its_events_writes_them_beside_its_decision
     assert not (tmp_path / "without" / "notices.csv").exists()
 
 
+def test_a_payment_without_an_id_is_one_of_the_last_notice(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "paid.csv"
+    path.write_text(
+        "at,pupil_id,parent_id,kind,id,how,outcome\n2025-10-06,P1,A,notice,penalty_notice,by hand,\n"
+        "2025-10-20,P1,A,payment,,,80\n", "utf-8",
+    )  # fmt: skip
+    out = call("notice", "lct", "--events", str(path), "--on", "2025-11-21")
+    assert "paid on 2025-10-20" in out
+    assert call.err == ""
+
+
 def test_what_nobody_is_likely_to_mean_is_told(call: Call, tmp_path: Path) -> None:
     path = tmp_path / "slips.csv"
     path.write_text("at,pupil_id,parent_id,kind,id\n2025-10-06,P1,A,notice,penaltynotice\n", "utf-8")

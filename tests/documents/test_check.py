@@ -87,6 +87,15 @@ def test_every_figure_that_is_changed_is_found(tmp_path: Path, before: str, afte
     assert found.problem.suggestion.startswith("it stands nowhere in the document: correct the figure")
 
 
+def test_a_figure_by_itself_fits_any_unit(tmp_path: Path) -> None:
+    known = [figure for _, path, figure in codes(checked(tmp_path)) if path.startswith("values")]
+    given = checked(tmp_path, PROFILE + 'values: {below: {is: 95, source: "3"}, other: {is: 94, source: "3"}}\n')
+    assert known == []
+    assert [(path, figure) for _, path, figure in codes(given) if path.startswith("values")] == [
+        ("values.other.is", "94")
+    ]  # fmt: skip
+
+
 def test_where_else_it_stands(tmp_path: Path) -> None:
     moved = PROFILE.replace('source: ["2.1", "2.2"]', 'source: "2.2"')
     first = next(f for f in checked(tmp_path, moved).findings if f.figure == "08:35")

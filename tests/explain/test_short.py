@@ -214,6 +214,12 @@ def test_a_figure_that_is_over_is_not_one_still_to_be_reached(when: str, told: s
     assert f"- {told}: “r”." in text
 
 
+def test_what_was_raised_before_is_no_figure_far_from_being_reached() -> None:
+    near = rule(each="absence", when="sessions('N') >= 10", once="per year")
+    raised = rule(each="absence", when="attendance < 50", once="per year")
+    assert "- 1 rule was raised before, and is not due again: “r”." in _text("NN NN // // // // // NN", near=near, r=raised)
+
+
 def test_of_a_pupil_who_has_left_that_is_said_of_every_rule() -> None:
     policy = load(rules={"a": rule(each="absence"), "b": rule(each="review", when="attendance < 50", once="per year"),
                          "c": rule(each="return"), "d": rule(each="removal")})  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -9,12 +10,13 @@ from attendance_policy.answers.days import school_day
 from attendance_policy.answers.model import Single, Value, clause
 from attendance_policy.answers.notice import Request
 from attendance_policy.calendar import Calendar
+from attendance_policy.lazily import pattern
 from attendance_policy.policy import Silence
 from attendance_policy.policy.leave_terms import Limit
 from attendance_policy.policy.model import Source
 
-# What a limit is counted for that one request may be taken to be one of; of a year there may have been days before.
-_TIMES = ("school year", "year", "term", "half term")
+# What a limit is counted for, where it is a time: of it there may have been days before.
+_TIME = pattern(r"\b(?:year|term|month|week|day)s?\b", re.IGNORECASE)
 
 
 def limited(single: Single, limit: Limit, source: Source, request: Request, calendar: Calendar | None) -> Single:
@@ -35,7 +37,7 @@ def limited(single: Single, limit: Limit, source: Source, request: Request, cale
     if isinstance(limit.per, Silence):
         said += f"; for what: {per}"
     if within is False:
-        said += f"; {asked} {counted} are asked for"
+        said += f"; {asked} {counted} are asked for, which is longer"
     if within is None:
         said += "; days had before count too, and a request does not give them"
     return _noted(single, shown, said)
@@ -62,7 +64,7 @@ def within_limit(number: int, limit: Limit) -> bool | None:
     longest = limit.count if limit.unit != "sessions" else (limit.count + 1) // 2
     if number > longest:
         return False
-    return True if isinstance(limit.per, str) and limit.per not in _TIMES else None
+    return True if isinstance(limit.per, str) and not _TIME.search(limit.per) else None
 
 
 def _noted(single: Single, shown: dict[str, Value], note: str) -> Single:

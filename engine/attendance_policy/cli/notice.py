@@ -113,6 +113,8 @@ def _doubts(loaded: Loaded, log: Events, pupil: str | None, parent: str | None) 
     steps, events = loaded.policy.formal_steps, log.events
     unknown: dict[str, list[int]] = {}
     for event in events:
+        if event.kind in ("payment", "withdrawal") and not event.id:
+            continue  # of the last notice
         if event.kind in ("notice", "payment", "withdrawal") and event.id not in steps:
             unknown.setdefault(event.id, []).append(event.line)
     for name, lines in sorted(unknown.items()):

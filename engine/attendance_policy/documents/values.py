@@ -133,7 +133,8 @@ def _below(loaded: Loaded, path: Path, value: Any, beside: tuple[str, ...], pros
         return
     near = _clauses_of_point(loaded, loaded.tree.data["open_points"][path[1]]) if path[0] == "open_points" else ()
     for kind, number, unit, op, share in _figures(loaded, path, key, value):
-        loose = key == "says" and kind is Kind.NUMBER and unit in ("", TIMES)
+        bare = kind is Kind.NUMBER and unit in ("", TIMES)
+        loose = bare and (key == "says" or path[0] == "values")
         # text adopted by two clauses has both beside it, and one as its origin
         clauses = () if "cites" in path else tuple(dict.fromkeys([*origin.source, *beside]))
         yield Stated(path, origin.place, clauses, kind, number, unit, op, share, not prose, own, loose,

@@ -34,7 +34,8 @@ _HEADS = {
     "": ("needs something that is not so", "need something that is not so"),
 }
 # What says most of a rule: where all have to hold, and where any is enough.
-_OF_ALL = ("flag", "level", "mark", "step", "improvement", "day", _PAST, _TIME, "judgement", "figure", "", _RAISED)
+# A figure alone is far from being reached: a rule that is kept by more than figures is none of those that are near.
+_OF_ALL = ("flag", "level", "mark", "step", "improvement", "day", _PAST, _TIME, "judgement", _RAISED, "", "figure")
 _OF_ANY = ("figure", "day", _PAST, "mark", "step", "improvement", "level", "judgement", "flag", _TIME, "", _RAISED)
 _KINDS = {"after": "step", "needs": "step", "not before": _TIME, "until": _TIME, "once": _RAISED}
 

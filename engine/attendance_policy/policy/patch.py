@@ -196,7 +196,8 @@ def _compared(text: str, fact: str, written: str) -> ast.Constant:
     if len(here) > 1:
         each = ", ".join(f"`{text[node.col_offset : node.end_col_offset]}`" for node in here)
         raise ValueError(
-            f"`{written}`: `{fact}` is compared with several figures in `{text}`: {each}; set the whole condition"
+            f"`{written}`: `{fact}` is compared with several figures in `{text}`: {each}; set the whole condition, "
+            "or name the figure under `values` and set that"
         )
     return here[0]
 

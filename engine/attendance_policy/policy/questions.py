@@ -78,7 +78,7 @@ def choose(tree: Tree, data: Mapping[str, Any], document: Document, standard: Se
         place = document.places.nearest(("chooses", name))
         point = points.get(name)
         if point is None or name not in standard:
-            hint = did_you_mean(name, standard) or "see `questions` of the base"
+            hint = did_you_mean(name, standard) or "`show` lists the questions of the base"
             problems.append(Problem(place, "unknown-question", f"the base asks no question `{name}`", hint))
             continue
         names = ["as_written", *point["readings"]]

@@ -249,7 +249,8 @@ class Resolver:
                 place = document.places.nearest(("adopts", clause, index))
                 entry = entries.get(name)
                 if entry is None:
-                    hint = did_you_mean(name, entries) or "see `entries` of the base"
+                    base = result.base.get("policy", "")
+                    hint = did_you_mean(name, entries) or f"`attendance-policy show {base}` lists them"
                     what = f"the base has no entry `{name}`"
                     result.problems.append(Problem(place, "unknown-entry", what, hint))
                     continue

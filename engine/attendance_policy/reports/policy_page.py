@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from attendance_policy.policy import Loaded
@@ -52,6 +52,7 @@ def policy_page(loaded: Loaded, chosen: Iterable[str] = ()) -> Page:
         *(Section(title, formal_steps(policy) if key == "formal_steps" else grouped(key, data.get(key), policy), about)
           for title, key, about in _KEYED),
         Section("National text that the document repeats", _adopted(loaded)),
+        *_offered(data),
         Section("Short names of law and guidance", _law(loaded)),
         Section("Where the document can be read in two ways", tuple(_point(point) for point in policy.open_points)),
     ]  # fmt: skip
@@ -116,6 +117,29 @@ def _adopted(loaded: Loaded) -> tuple[Item, ...]:
         Item(f"Clause {clause}", tuple(capital(words(entries[key].get("says", key))) for key in keys if key in entries))
         for clause, keys in adopts.items()
     )
+
+
+def _offered(data: Mapping[str, Any]) -> tuple[Section, ...]:
+    """What a national base has for those who extend it: text to adopt, and questions to answer."""
+    entries = tuple(
+        Item(key, (capital(words(entry.get("says", key))),), _law_of(entry))
+        for key, entry in data.get("entries", {}).items()
+    )
+    questions = tuple(
+        Item(key, (capital(words(one["asks"])), *(
+            f"{reading}: {words(said['says'])}"
+            for reading, said in {"as_written": one["as_written"], **one["readings"]}.items()
+        )), _law_of(one)) for key, one in data.get("questions", {}).items()
+    )  # fmt: skip
+    return (
+        Section("Text that a document may repeat", entries, "What a document repeats, its profile `adopts`."),
+        Section("Questions that a profile may answer", questions, "An answer stands under `chooses`."),
+    )
+
+
+def _law_of(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    law = entry.get("law", ())
+    return (law,) if isinstance(law, str) else tuple(map(str, law))
 
 
 def _law(loaded: Loaded) -> tuple[Item, ...]:

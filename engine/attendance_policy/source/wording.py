@@ -179,7 +179,9 @@ def _bracket(broken: _Broken) -> _Said:
         return _unexpected(broken)
     if broken.rest.startswith(":") and broken.line == broken.start_line:
         key = re.split(r"[\[{,]", broken.before)[-1].strip()
-        return "colon-in-text", f"a second colon stands after {shown(key)}", _QUOTE_IT, False
+        last = key.rpartition(" ")[2]
+        suggestion = f"where {shown(last)} is a key, write the comma that is missing before it; else {_QUOTE_IT}"
+        return "colon-in-text", f"a second colon stands after {shown(key)}", suggestion, False
     opened = broken.from_start[:1]
     closing = {"[": "]", "{": "}"}.get(opened, "the bracket")
     rest = broken.rest if broken.line == broken.start_line else broken.lines[broken.line].strip()

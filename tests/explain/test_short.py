@@ -217,7 +217,8 @@ def test_a_figure_that_is_over_is_not_one_still_to_be_reached(when: str, told: s
 def test_what_was_raised_before_is_no_figure_far_from_being_reached() -> None:
     near = rule(each="absence", when="sessions('N') >= 10", once="per year")
     raised = rule(each="absence", when="attendance < 50", once="per year")
-    assert "- 1 rule was raised before, and is not due again: “r”." in _text("NN NN // // // // // NN", near=near, r=raised)
+    text = _text("NN NN // // // // // NN", near=near, r=raised)
+    assert "- 1 rule was raised before, and is not due again: “r”." in text
 
 
 def test_of_a_pupil_who_has_left_that_is_said_of_every_rule() -> None:

@@ -29,7 +29,8 @@ def command(paths: tuple[str, ...], check: bool, form: str) -> int:
 
     Keys stand in the order of the reference of keys, and what fits on one line of 120 columns stands on one. Comments
     and the meaning stay. A folder means the profiles in it and below it; `-` reads standard input and writes standard
-    output. A file with errors is left as it is, and so is every other file of the call.
+    output. A file whose YAML or keys are wrong is left as it is, and so is every other file of the call; what else
+    `validate` finds does not matter here.
     """
     if "-" in paths:
         return _through(paths, check, form)

@@ -120,7 +120,7 @@ def _holds(seen: Inspected, summary: Summary) -> list[tuple[str, str]]:
         ("pupils", number(summary.pupils)),
         ("days", f"{count_of(summary.days, 'day')} with marks, {day_words(summary.first)} to {day_words(summary.last)} "
          f"({school_years(seen.register.days)})"),
-        ("sessions", f"{number(sum(sessions.marks.values()))} marks, {number(sessions.possible)} of them possible"),
+        ("sessions", f"{count_of(sum(sessions.marks.values()), 'mark')}, {number(sessions.possible)} of them possible"),
         ("attendance", f"{share}%: {number(sessions.attended)} of {number(sessions.possible)}"),
     ]  # fmt: skip
     if seen.gaps:

@@ -152,7 +152,11 @@ def _unlike_the_others(values: Mapping[Path, Any]) -> Iterator[_Breach]:
     [(usual, times)] = Counter(lengths.values()).most_common(1)
     for path, length in lengths.items():
         if length != usual:
-            others = f"{times} of {len(lengths)} registers {'is' if times == 1 else 'are'} open {usual}"
+            others = f"{times} of {len(lengths)} registers are open {usual}"
+            if times == 1:
+                rest = dict.fromkeys(str(one) for beside, one in lengths.items() if beside != path)
+                are = "others are" if len(lengths) > 2 else "other is"
+                others = f"the {are} open {' and '.join(rest)}"
             yield _Breach(path, str(length), f"the same for every register ({others})")
 
 

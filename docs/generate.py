@@ -25,6 +25,7 @@ from attendance_policy.source import read_file
 from attendance_policy.vocabulary import ANCHORS, CADENCES, CODE_SETS, FACTS, OCCASIONS, UNITS, VERBS
 from attendance_policy.vocabulary.about import ABOUT
 from attendance_policy.vocabulary.counting import CHOICES
+from attendance_policy.vocabulary.facts import Parameter
 from attendance_policy.vocabulary.ways import WAYS
 
 DOCS = Path(__file__).parent
@@ -57,12 +58,21 @@ def cli_page() -> str:
     return "\n".join(lines)
 
 
+def _argument(one: Parameter, alone: bool) -> str:
+    """An argument: of the one that stands without its name, what it may be, and whether it may be left out."""
+    if not alone:
+        return f"`{one.name}`"
+    kind = " or ".join(f"'{word}'" for word in one.choices) if one.takes == "words" else f"a {one.takes}"
+    return f"`{one.name}` ({kind}; {'always given' if one.required else 'may be left out'})"
+
+
 def vocabulary_page() -> str:
     """Every name that a profile may use."""
     lines = [MADE + "# Vocabulary", "", "The names that conditions, actions and times may use. The list is closed.", ""]
     lines += ["## Facts", ""]
     for fact in FACTS.values():
-        arguments = [f"`{p.name}`" for p in ((fact.positional,) if fact.positional else ()) + fact.named]
+        named = ((fact.positional,) if fact.positional else ()) + fact.named
+        arguments = [_argument(one, one is fact.positional) for one in named]
         lines += [f"### {fact.name}", "", f"{fact.description[:1].upper()}{fact.description[1:]}.", ""]
         lines += [f"* kind: {fact.kind.value}" + (f", in {fact.unit}" if fact.unit else "")]
         lines += [f"* known from: {fact.known_from}", f"* occasions: {', '.join(fact.occasions)}"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from attendance_policy.diagnostics import Problem, did_you_mean
+from attendance_policy.diagnostics import Problem, Severity, did_you_mean
 from attendance_policy.policy.patch import apply_patch
 from attendance_policy.policy.paths import Path, parse_path, show_path
 from attendance_policy.policy.tree import Origin, Tree
@@ -40,6 +40,7 @@ def settle(
                         origins[path].place, "answered-twice",
                         f"`{show_path(path)}` is `{_said(own)}` here, and `chooses` answers `{name}` with "
                         f"`{chosen['reading']}`, which is `{_said(wanted)}`", "take one of the two out",
+                        Severity.WARNING,
                     ))  # fmt: skip
             elif own != before:
                 _forget(tree, path[:2], data)

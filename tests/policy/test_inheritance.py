@@ -178,6 +178,17 @@ def test_a_way_of_counting_of_ones_own_answers_the_question_about_it(
     assert loaded.as_written.counting.day_of_absence == ("school days" if points else "calendar days")
 
 
+@pytest.mark.parametrize(("reading", "severity"), [("as_written", "error"), ("calendar", "warning")])
+def test_an_answer_that_the_chosen_one_sets_is_without_effect_and_one_beside_it_is_an_error(
+    tmp_path: Path, reading: str, severity: str
+) -> None:
+    other = "calendar days" if reading == "as_written" else "school days"
+    written = f"counting: {{day_of_absence: {{is: {other}, source: '2'}}}}\n"
+    written += f"chooses: {{days: {{reading: {reading}, because: it says so}}}}\n"
+    loaded = examined(tmp_path, "s", s="policy: s\nname: A school\nkind: school\nextends: base\n" + written)
+    assert [(one.code, str(one.severity)) for one in loaded.problems] == [("answered-twice", severity)]
+
+
 def test_a_circle_is_told_of_each_profile_in_it_whatever_is_asked_first(tmp_path: Path) -> None:
     family = {name: f"policy: {name}\nname: X\nkind: trust\nextends: {parent}\n"
               for name, parent in (("a", "b"), ("b", "c"), ("c", "a"))}  # fmt: skip

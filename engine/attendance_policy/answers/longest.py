@@ -16,7 +16,7 @@ from attendance_policy.policy.leave_terms import Limit
 from attendance_policy.policy.model import Source
 
 # What a limit is counted for, where it is a time: of it there may have been days before.
-_TIME = pattern(r"\b(?:year|term|month|week|day)s?\b", re.IGNORECASE)
+_TIME = pattern(r"\b(?:year|term|month|week)s?\b", re.IGNORECASE)
 
 
 def limited(single: Single, limit: Limit, source: Source, request: Request, calendar: Calendar | None) -> Single:

@@ -27,6 +27,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "versions-overlap": "Two files of one folder have the same id, and hold on the same days.",
         "unknown-entry": "The profile adopts an entry that its base does not have.",
         "unknown-question": "The profile chooses a reading for a question that its base does not ask.",
+        "answer-without-clause": "A way of counting answers a question of the base, and no clause says so.",
         "answered-twice": "The profile answers a question of its base in two ways.",
         # names
         "name-taken": "A name of the profile is already a name of the language.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from attendance_policy.diagnostics import Problem, Severity, did_you_mean
+from attendance_policy.diagnostics import Place, Problem, Severity, did_you_mean
 from attendance_policy.policy.patch import apply_patch
 from attendance_policy.policy.paths import Path, parse_path, show_path
 from attendance_policy.policy.tree import Origin, Tree
@@ -20,7 +20,7 @@ def settle(
     """Close the questions to which `data`, about to be laid over the tree, gives another answer by itself.
 
     What the parent says of its own way of counting goes with it. A problem is an open point with the id of a question,
-    and an answer under `chooses` beside another one.
+    an answer without a clause, and an answer under `chooses` beside another one.
     """
     problems = [
         Problem(document.places.nearest(("open_points", name)), "name-taken",
@@ -29,24 +29,40 @@ def settle(
     ]  # fmt: skip
     for name in standard:
         point = tree.data.get("open_points", {}).get(name)
+        if point is None:
+            continue
         chosen = data.get("chooses", {}).get(name)
-        for path, own in _own(point["readings"] if point is not None else {}, data):
-            before = tree.value(path)
+        answers = [(path, own) for path, own in _own(point["readings"], data) if chosen or own != tree.value(path)]
+        for path, own in answers:
             if chosen is not None:
-                reading = point["readings"].get(chosen["reading"], {}) if point is not None else {}
-                wanted = reading.get("set", {}).get(show_path(path), before)
-                if own != wanted:
-                    problems.append(Problem(
-                        origins[path].place, "answered-twice",
-                        f"`{show_path(path)}` is `{_said(own)}` here, and `chooses` answers `{name}` with "
-                        f"`{chosen['reading']}`, which is `{_said(wanted)}`", "take one of the two out",
-                        Severity.WARNING,
-                    ))  # fmt: skip
-            elif own != before:
-                _forget(tree, path[:2], data)
-                if name in tree.data["open_points"]:
-                    tree.drop(("open_points", name))
+                problems += _other(tree, path, own, name, chosen["reading"], point, origins[path].place)
+                continue
+            if not origins[path].source:
+                problems.append(Problem(
+                    origins[path].place, "answer-without-clause",
+                    f"`{show_path(path)}` answers `{name}`, which the base asks, and names no clause",
+                    "add `source` where the document says so; else choose a reading under `chooses`", Severity.WARNING,
+                ))  # fmt: skip
+            _forget(tree, path[:2], data)
+        if answers and chosen is None:
+            tree.drop(("open_points", name))
     return problems
+
+
+def _other(
+    tree: Tree, path: Path, own: Any, name: str, chosen: str, point: Mapping[str, Any], place: Place
+) -> list[Problem]:
+    """An answer beside that of `chooses`. Where that sets the value itself, this one is only without effect."""
+    said = point["readings"].get(chosen, {}).get("set", {})
+    wanted = said.get(show_path(path), tree.value(path))
+    if own == wanted:
+        return []
+    return [Problem(
+        place, "answered-twice",
+        f"`{show_path(path)}` is `{_said(own)}` here, and `chooses` answers `{name}` with `{chosen}`, which is "
+        f"`{_said(wanted)}`", "take one of the two out",
+        Severity.WARNING if show_path(path) in said else Severity.ERROR,
+    )]  # fmt: skip
 
 
 def _own(readings: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:

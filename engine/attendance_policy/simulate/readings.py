@@ -128,9 +128,7 @@ def concerned(before: Loaded, after: Loaded) -> frozenset[str]:
         more = set(found)
         for policy in (before.policy, after.policy):
             more |= upstream(policy, found & {rule.id for rule in policy.rules})
-            for rule in policy.rules:  # of two that restate one duty, what one decides is folded into the other
-                if rule.restates and not found.isdisjoint((rule.id, *rule.restates)):
-                    more |= {rule.id, *rule.restates}
+            more |= restating(policy, found) | with_restated(policy, found)
         if more == found:
             return found
         found = frozenset(more)

@@ -27,6 +27,17 @@ def loaded(**rules: Any) -> Loaded:
     return load(rules=rules, counting=DAILY)
 
 
+def test_a_way_beside_a_stronger_one_is_told_why_it_is_not_decided() -> None:
+    ways = [{"when": "marked('N')", "strength": "should"}, {"when": "marked('I')", "strength": "may"}]
+    policy = load(rules={"r": rule(each="absence", any_of=ways, should={"tell": "parents"}, once="per year")})
+    found = explained(policy, school(calendar(), {"anna": "NI"}), "anna", date(2025, 9, 1))
+    should, may = (one for one in found.rules if one.rule == "r")
+    assert (should.verdict, may.verdict) == ("yes", "no")
+    text = in_full(found)
+    assert "    - not met, as a stronger way of the rule asks for it\n" in text
+    assert "it has not been raised before" in text and "not met, as it is done once" not in text
+
+
 @pytest.mark.parametrize(
     ("source", "said"),
     [(("4.2",), "section 4.2"), (("4.2", "6", "7"), "sections 4.2, 6 and 7"), (("STATS",), "methodology of statistics"),

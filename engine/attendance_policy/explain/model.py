@@ -39,7 +39,8 @@ class Crossing:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One condition of a rule on one row. `kind`: condition, after, not before, until, needs, level or once.
+    """One condition of a rule on one row. `kind`: condition, after, not before, until, needs, level, stronger
+    (another way of the rule) or once.
 
     `text`: in words; `fact`: where it does not hold, what is the case instead, as a plain statement. `about`: what it
     asks of: judgement, flag, mark, step, improvement, level, day, figure, or "" for what is made of others and for all

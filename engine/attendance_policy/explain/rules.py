@@ -12,7 +12,7 @@ import numpy as np
 from attendance_policy.conditions import Condition, Use
 from attendance_policy.decide import select
 from attendance_policy.decide.due import due_of, shown
-from attendance_policy.decide.model import STATUSES, Decided, Fired
+from attendance_policy.decide.model import REACHED, STATUSES, Decided, Fired
 from attendance_policy.decide.read_facts import counted_from, done_on
 from attendance_policy.decide.waiting import lasts, waited
 from attendance_policy.explain.ahead import Ahead
@@ -32,7 +32,7 @@ from attendance_policy.explain.taken import steps_taken, taken_on, taken_words
 from attendance_policy.explain.verdicts import fired_at, is_open, result_of
 from attendance_policy.frozen import dataclass
 from attendance_policy.policy.condition_words import condition_words
-from attendance_policy.policy.model import Case, Rule, Silence, Way
+from attendance_policy.policy.model import STRENGTHS, Case, Rule, Silence, Way
 from attendance_policy.policy.sentences import sentences, time_words, who_words
 from attendance_policy.policy.times import Time
 from attendance_policy.rules.bind import Bound
@@ -64,7 +64,8 @@ def rule_told(rule: Rule, case: Case, here: OnRow) -> RuleTold:
     history = history_of(here.decided, rule, case, int(here.bound.frame.rows.day[here.row]))
     verdict = _verdict(fired, holds) if here.asked else NOT_EVALUATED
     statuses = sorted((one.status for one in fired), key=STATUSES.index)
-    may = holds if not needs or needs[0].verdict == YES else 0
+    stronger = [*_stronger(rule, case, here)] if here.asked else []
+    may = holds if (not needs or needs[0].verdict == YES) and not stronger else 0
     memory = _memory(case, here, fired, may, history)
     actions = tuple(
         Action(strength, sentences(acts, policy.called),
@@ -76,7 +77,7 @@ def rule_told(rule: Rule, case: Case, here: OnRow) -> RuleTold:
     return RuleTold(
         rule.id, case.name, _occasion(here), spoken(rule.id) + (f" ({case.name})" if case.name else ""),
         verdict, status, result_of(fired[0]) if fired else "", who_words(case.who, policy.called), actions,
-        (*told, *needs, *memory), case.source, rule.law, rule.place, rule.interpretation,
+        (*told, *needs, *stronger, *memory), case.source, rule.law, rule.place, rule.interpretation,
         (*_assumed(own, rule, case), *steps_taken(own.bound, rule, case, here.row)),
         due=_due(own, fired) if fired else None,
         ahead=here.ahead.of_rule(rule, case) if verdict != YES else None,
@@ -200,6 +201,16 @@ def left_open(decided: Decided, rule: Rule, case: Case, history: list[int]) -> d
     then = [fired for fired in made if (fired.day == history[-1]).any()]
     days = next(iter(decided.bounds.values())).frame.rows.grid.days.days
     return days[history[-1]] if any(is_open(fired) for fired in then) else None
+
+
+def _stronger(rule: Rule, case: Case, here: OnRow) -> Iterator[Told]:
+    """Whether a stronger way asks for the same on this row, so that this one does not."""
+    own = min(STRENGTHS.index(strength) for strength, _ in case.acts)
+    rows = here.bound.frame.rows
+    found = (one for other in rule.cases for one in fired_at(here.decided, rule, other, rows, here.row))
+    if any(one.status in REACHED and STRENGTHS.index(one.strength) < own for one in found):
+        yield Told("stronger", "no stronger way of the rule holds", "any_of", NO,
+                   fact="a stronger way of the rule asks for it")  # fmt: skip
 
 
 def _memory(case: Case, here: OnRow, fired: tuple[Fired, ...], holds: int, history: list[int]) -> Iterator[Told]:
